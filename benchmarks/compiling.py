@@ -17,7 +17,7 @@ import time
 from pathlib import Path
 
 import made
-from timeline.records.admission import Draft
+from timeline.records.drafts import Draft
 from timeline.store import index as indexes
 from timeline.store.disk import DISK
 from timeline.store.log import LogFiles

@@ -140,7 +140,7 @@ def _settled(log: LogFiles, told: list[str], count: Count) -> Count:
 WRITER = """
 import sys, time
 from timeline.store.log import LogFiles
-from timeline.records.admission import Draft
+from timeline.records.drafts import Draft
 from timeline.errors import LogLocked
 log = LogFiles(folder=sys.argv[1])
 for n in range(int(sys.argv[3])):

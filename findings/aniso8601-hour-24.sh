@@ -2,7 +2,7 @@
 # aniso8601 10.0.1 (PyPI) reads ISO 8601 texts strictly.
 #
 # Expected: 24:00 is the end of the day that it stands with, the instant at which the next day begins (ISO 8601:2004,
-# 4.2.3), or it is refused.
+# "Midnight"), or it is refused.
 # Seen: it is the first instant of its own day, a whole day early. So an interval that lasts until the end of a day is
 # read as one that ends where it began, or before it began, with no error; one written 00:00 of the next day is right.
 #

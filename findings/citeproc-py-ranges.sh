@@ -2,7 +2,7 @@
 # citeproc-py 0.11.1 (PyPI) formats citations from CSL-JSON, as pandoc and Zotero's citeproc-js do.
 #
 # Expected: a range is printed with its ends and a dash, the parts that both share once (CSL 1.0.2, "Date Ranges",
-# "Range Delimiter"); an item that has a date is printed with it.
+# "Range Delimiters"); an item that has a date is printed with it.
 # Seen:
 # - A range from a day to the same day prints as nothing: the work has no date. So does one from a month to itself.
 # - A range within a month is "14,–16, August 2025" in American order, where it is "August 14–16, 2025": the days come

@@ -2,7 +2,7 @@
 # dfdatetime 20261027 (PyPI) holds the times that Plaso finds in evidence.
 #
 # Expected: an ISO 8601 text comes back as the same instant; an offset counts whether or not there are seconds before it
-# (ISO 8601:2004, 4.2.2.3 and 4.2.5.2). Two digits of a year in a mail's date are 2000 to 2049, then 1950 to 1999 (RFC
+# (ISO 8601:2004). Two digits of a year in a mail's date are 2000 to 2049, then 1950 to 1999 (RFC
 # 5322, 4.3).
 # Seen:
 # - Of an offset behind UTC that is no whole hour, what is written is an hour too far: 10:00:00-03:30 (Newfoundland) is

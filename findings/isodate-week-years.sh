@@ -2,7 +2,7 @@
 # isodate 0.7.2 (PyPI) reads and writes ISO 8601 dates.
 #
 # Expected: a week date has the year to which its week belongs, the week of the first Thursday being the first (ISO
-# 8601:2004, 2.2.10 and 4.1.4): 30 December 2024 is 2025-W01-1. Two digits are a century (4.1.2.3): 20 is 2000 to 2099.
+# 8601:2004): 30 December 2024 is 2025-W01-1. Two digits are a century: 20 is 2000 to 2099.
 # What the package writes it reads as the same day.
 # Seen:
 # - Week dates are written with the year of the day and the number of the week: 30 December 2024 becomes 2024-W01-1,

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # luxon 3.7.2 (npm) reads ISO 8601 intervals with Interval.fromISO().
 #
-# Expected: the end of an interval may leave out what it shares with the start (ISO 8601:2004, 4.4.5), so that
+# Expected: the end of an interval may leave out what it shares with the start (ISO 8601:2004), so that
 # 2025-08-14T10:00Z/12:00 lasts two hours, and a zone given for the start holds for the end; or the text is refused.
 # Seen:
 # - The end 12:00 is noon of the day of asking: the interval lasts from August 2025 until today, tomorrow a day longer.

@@ -2,7 +2,7 @@
 # ofxparse 0.21 and ofxtools 1.1.1 (PyPI) read bank statements in OFX.
 #
 # Expected: a time may end with its offset from GMT, the name of the zone being optional: [-5:EST] or [-5]. Offsets that
-# are no whole hours are written as fractions, +12.00 to -12.00 (OFX 1.6, 3.2.8.2, "Date and Datetime" and "Time Zone
+# are no whole hours are written as fractions, +12.00 to -12.00 (OFX 1.6, "Date and Datetime" and "Time Zone
 # Issues"): India's is [+5.50:IST], Nepal's [+5.75:NPT].
 # Seen: on one file the two differ, and neither says so.
 # - ofxparse passes over an offset without a name: midnight of 14 August in [+9] is the 14th, and was 15:00 on the 13th

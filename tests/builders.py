@@ -2,7 +2,7 @@
 
 import itertools
 
-from timeline.records.admission import Decision, Draft
+from timeline.records.drafts import Decision, Draft
 from timeline.records.line import decode, encode
 from timeline.store.log import LogFiles
 from timeline.verify.graph import Lineage

@@ -13,6 +13,7 @@ import subprocess
 from collections import Counter
 
 import attrs
+import msgspec
 from click.testing import CliRunner
 
 from builders import A_MOMENT_US, a_draft
@@ -218,7 +219,7 @@ class Clones:
             case "batch":
                 more = [a_draft("report", event=f"key:{n}", source=chance.choice(names), quote=f"{n}")]
                 more += [a_draft(title=f"{clone.name} {n} {k}", occurred="2026-02") for k in range(chance.randrange(4))]
-                self.add(clone, [attrs.evolve(event, body=event.body | {"key": f"{n}"}), *more])
+                self.add(clone, [msgspec.structs.replace(event, body=event.body | {"key": f"{n}"}), *more])
             case "source":
                 rests = {"via": [chance.choice(names)]} if n % 2 else {"origin": {"name": chance.choice("opq")}}
                 draft = a_draft("source", name=f"{clone.name}{n}", published=chance.choice(DAYS), **rests)

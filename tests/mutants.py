@@ -312,7 +312,10 @@ def note(names, modules):
 
 
 def report(modules, known):
-    """Print a row of the table in docs/testing.md for each module, of the changes that were tried as they are now."""
+    """Print a row of the table in docs/testing.md for each module, of the changes that were tried as they are now.
+
+    The share is of those that change an answer.
+    """
     sums = {}
     for name, changes in modules.items():
         found = [known[change.key]["verdict"] for change in changes if change.key in known]
@@ -328,8 +331,8 @@ def report(modules, known):
 
 
 def as_row(name, numbers):
-    _, tried, noticed, *_ = numbers
-    share = f"{100 * noticed / tried:.1f} %" if tried else "-"
+    _, tried, noticed, equal, _ = numbers
+    share = f"{100 * noticed / (tried - equal):.1f} %" if tried > equal else "-"
     return f"| {' | '.join([name, *map(str, numbers), share])} |"
 
 

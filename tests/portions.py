@@ -22,7 +22,12 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
 KEPT = ROOT / "build" / "portions.jsonl"
-FILES = ("tests/views/test_several.py", "tests/views/test_verdicts.py", "tests/asof/test_semantics_properties.py")
+FILES = (
+    "tests/views/test_several.py",
+    "tests/views/test_verdicts.py",
+    "tests/views/test_conflicts.py",
+    "tests/asof/test_semantics_properties.py",
+)
 COUNTED = re.compile(r"(\d+) passing, (\d+) failing")
 
 

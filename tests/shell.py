@@ -66,7 +66,7 @@ class Shell:
             "GIT_COMMITTER_EMAIL": "ada@example.org",
             "GIT_CONFIG_COUNT": "1",
             "GIT_CONFIG_KEY_0": "init.defaultBranch",
-            "GIT_CONFIG_VALUE_0": "main",
+            "GIT_CONFIG_VALUE_0": "master",  # as git calls it where nobody says otherwise
         }
         self.begin("empty")
 

@@ -11,7 +11,7 @@ import datetime as dt
 
 from hypothesis import strategies as st
 
-from timeline.asof.ledger import Clocks
+from timeline.asof.values import Clocks
 from timeline.dates import edtf
 from timeline.dates.values import DAY, Clock, format_day
 from told import made
@@ -405,17 +405,22 @@ CHAINED_SETTABLE = {
 of_the_world = often((1, {}), (4, {"reported": near_dates}), (1, {"source": few})).flatmap(st.fixed_dictionaries)
 
 
-@st.composite
-def dense_logs(draw):
-    """A log in which sources relay each other, and in which what they said is taken back and mended."""
-    log = []
-    now = FIRST + dt.timedelta(days=draw(st.integers(0, 9)))
+def begun(draw, *, least=0):
+    """Begin a log; give it, and what adds a record to it, a moment or a day after the one before."""
+    log, now = [], FIRST + dt.timedelta(days=draw(st.integers(least, 9)))
 
     def tell(kind, body):
         nonlocal now
         now += draw(often((4, dt.timedelta(microseconds=1)), (1, dt.timedelta(days=1))))
         log.append(make_record(len(log), now, kind, body))
 
+    return log, tell
+
+
+@st.composite
+def dense_logs(draw):
+    """A log in which sources relay each other, and in which what they said is taken back and mended."""
+    log, tell = begun(draw)
     for _ in range(draw(st.integers(0, 3))):
         tell("source", draw(chained_sources))
     for _ in range(draw(st.integers(0, 2))):
@@ -453,14 +458,7 @@ COPIED_SETTABLE = {"retrieved": often((4, near_dates), (1, st.none())).flatmap(l
 @st.composite
 def copied_logs(draw):
     """A log in which little but the copies of its sources says when these were public."""
-    log = []
-    now = FIRST + dt.timedelta(days=draw(st.integers(6, 9)))
-
-    def tell(kind, body):
-        nonlocal now
-        now += draw(often((4, dt.timedelta(microseconds=1)), (1, dt.timedelta(days=1))))
-        log.append(make_record(len(log), now, kind, body))
-
+    log, tell = begun(draw, least=6)
     for _ in range(draw(st.integers(0, 3))):
         tell("source", draw(rarely_dated_sources))
     for _ in range(draw(st.integers(1, 3))):
@@ -511,14 +509,7 @@ def named_logs(draw, *, all_ours=False, changes=3):
 
     ``changes`` is how many records at most are taken back or mended.
     """
-    log = []
-    now = FIRST + dt.timedelta(days=draw(st.integers(0, 9)))
-
-    def tell(kind, body):
-        nonlocal now
-        now += draw(often((4, dt.timedelta(microseconds=1)), (1, dt.timedelta(days=1))))
-        log.append(make_record(len(log), now, kind, body))
-
+    log, tell = begun(draw)
     for kind in draw(st.permutations(["event"] * draw(st.integers(1, 3)) + ["link"] * draw(st.integers(1, 4)))):
         if kind == "event":
             tell(kind, {**draw(many_named_events), "title": f"event {len(log)}"})

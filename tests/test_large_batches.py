@@ -16,8 +16,9 @@ from hypothesis import strategies as st
 from timeline.api import Log
 from timeline.errors import RecordError
 from timeline.records import line as codec
-from timeline.records.admission import Draft, Refused, admit
+from timeline.records.admission import admit
 from timeline.records.contents import content_of, spelled_content
+from timeline.records.drafts import Draft, Refused
 from timeline.records.flat import flat_record
 from timeline.records.segment import portions
 from timeline.store.disk import DISK

@@ -5,6 +5,7 @@ import importlib.metadata
 import os
 import re
 import runpy
+import shlex
 import shutil
 import subprocess
 import sys
@@ -18,6 +19,7 @@ from packaging.requirements import Requirement
 
 from blocks import Note, masked, parts, read, steps
 from shell import Shell
+from timeline.errors import to_install
 from timeline.text.outgoing.forms import FORMS
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -242,6 +244,21 @@ def test_the_extra_of_a_form_brings_what_its_error_says_is_missing():
     for form in FORMS:
         if form.extra is not None:
             assert brings[form.name] in {Requirement(text).name for text in EXTRAS[form.extra]}
+
+
+@pytest.mark.parametrize("library", ["icalendar", "openpyxl", "pyarrow", "duckdb", "psycopg", "pyspark"])
+def test_what_an_error_says_to_install_is_what_an_extra_installs(library):
+    """The package itself is in no index, so an extra of it can be installed in a clone alone."""
+    *pip, text = shlex.split(to_install(f"{library}.part"))
+    assert pip == ["pip", "install"]
+    wanted = Requirement(text)
+    brought = [Requirement(one) for extra in (*FOR_USERS, "server", "scale") for one in EXTRAS[extra]]
+    assert (wanted.name, wanted.extras) in [(one.name, one.extras) for one in brought]
+
+
+def test_no_error_tells_users_to_install_this_package_from_an_index():
+    files = [*(ROOT / "src").rglob("*.py"), *(ROOT / "docs").rglob("*.md"), *ROOT.glob("*.md")]
+    assert [path.name for path in files if re.search("install [^\n]*asof-timeline", path.read_text("utf-8"))] == []
 
 
 def test_all_is_every_extra_that_is_for_users():

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import timeline as tl
-from timeline.records.admission import Draft
+from timeline.records.drafts import Draft
 from timeline.views.given import Choice
 
 SOURCE = Path(__file__).parent.parent / "src" / "timeline"
@@ -62,7 +62,7 @@ def asked_wrongly(log, tmp_path):
     (tmp_path / "a.jsonl").write_text('{"kind":"event","title":"y"}\n')
     (tmp_path / "a.csv").write_text("Slogan\ny\n")
     (tmp_path / "big").write_bytes(b"x" * 1_000_001)
-    yield lambda: log.import_(tmp_path / "a.txt"), 'form="jsonl"'
+    yield lambda: log.import_(tmp_path / "a.txt"), 'form="csv"'
     yield lambda: log.import_(tmp_path / "a.jsonl", columns={"a": "title"}), "columns="
     yield lambda: log.import_(tmp_path / "a.csv"), 'columns={"Slogan": "NAME"}'
     yield lambda: log.report("key:nothing", "press"), "key="

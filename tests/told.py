@@ -6,7 +6,8 @@ The one builder of records that no file holds: figures, pages and tables of case
 import datetime as dt
 import hashlib
 
-from timeline.asof.ledger import Clocks, Ledger
+from timeline.asof.ledger import Ledger
+from timeline.asof.values import Clocks
 from timeline.dates import edtf
 from timeline.records.model import Record, structure
 from timeline.views.table import ViewSpec, state

@@ -15,10 +15,11 @@ from timeline.errors import FigureError
 from timeline.views import chosen
 from timeline.views.arguments import named, number, several, text
 from timeline.views.given import Choice, selection
+from timeline.views.specs import how_to_declare
 
 if TYPE_CHECKING:
     from timeline.figures import Options
-    from timeline.snapshot import Snapshot
+    from timeline.lookup import Lookup
 
 OF_FIGURES: Final[Mapping[str | None, str]] = {
     "--size": "size",
@@ -29,7 +30,7 @@ OF_FIGURES: Final[Mapping[str | None, str]] = {
 """What Python calls the options of ``figure``."""
 
 
-def options(of: Snapshot, kind: str, view: str | None, asked: Mapping[str, Any]) -> Options:
+def options(of: Lookup, kind: str, view: str | None, asked: Mapping[str, Any]) -> Options:
     """Read the options of a figure of what was known.
 
     Args:
@@ -72,13 +73,13 @@ def options(of: Snapshot, kind: str, view: str | None, asked: Mapping[str, Any])
     return cast("Options", {**given, "view": spec})
 
 
-def _only_view(of: Snapshot) -> str:
+def _only_view(of: Lookup) -> str:
     """Give the one view that is declared."""
     if len(of.specs) == 1:
         return next(iter(of.specs))
     if not of.specs:
         what = "a figure of states needs a view, and the log declares none"
-        raise FigureError(what, where="view", fix="declare one in timeline.toml, under [views.NAME]")
+        raise FigureError(what, where="view", fix=how_to_declare())
     what = f"a figure of states needs a view, and the log declares {len(of.specs)}: {', '.join(of.specs)}"
     fix = f"name one of them, such as {next(iter(of.specs))}; `timeline views` lists them"
     raise FigureError(what, where="view", fix=fix)

@@ -148,6 +148,25 @@ class FigureError(TimelineError):
     """There is nothing to draw, or no way to draw it."""
 
 
+def to_install(*libraries: str) -> str:
+    """Give the command that installs libraries that are missing.
+
+    They are named themselves, and not an extra of this package that brings them: that one works only in a clone.
+
+    Args:
+        libraries: The names under which they are imported; of ``package.module`` the package.
+
+    >>> to_install("pyarrow.parquet", "psycopg")
+    "pip install pyarrow 'psycopg[binary]'"
+    """
+    names = dict.fromkeys(library.partition(".")[0] for library in libraries)
+    return " ".join(["pip install", *(_CALLED.get(name, name) for name in names)])
+
+
+_CALLED: Final = {"psycopg": "'psycopg[binary]'"}
+"""What pip calls libraries that are imported under other names, or that need a part of their own."""
+
+
 class Finding(NamedTuple):
     """One fault, as a value: where it is, what it is, and how to mend it.
 

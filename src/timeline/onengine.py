@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from timeline.api import utc_day
 from timeline.asof.ledger import Ledger
 from timeline.asof.relation import LATEST
 from timeline.dates.values import Clock
@@ -26,6 +25,7 @@ from timeline.engines.held import Held
 from timeline.engines.schema import FORM
 from timeline.engines.sql import Clocks
 from timeline.errors import FormatError
+from timeline.opened import utc_day
 from timeline.records import bearing, chain
 from timeline.snapshot import Snapshot
 from timeline.store import checkpoints, narrow, settings
@@ -33,7 +33,8 @@ from timeline.store.basis import OnDemand, Whole, part_of
 from timeline.store.collecting import paused
 from timeline.store.log import LogFiles, Reading
 from timeline.verify import checkpoint
-from timeline.views import counts, given, left_out, told_beside
+from timeline.verify.checkpoint_text import FOLDER
+from timeline.views import counting, counts, given, left_out, told_beside
 from timeline.views.arguments import path, text
 from timeline.views.filters import Question, Selection
 from timeline.views.given import Choice, When
@@ -46,7 +47,7 @@ if TYPE_CHECKING:
     from timeline.records.words import By
     from timeline.store.basis import Seeds
     from timeline.verify.checkpoint import Checkpoint
-    from timeline.views.counts import Counted
+    from timeline.views.counting import Counted
     from timeline.views.rows import Row
 
 
@@ -122,9 +123,9 @@ class EngineSnapshot(Snapshot):
             every = (*known.events, *(known.retracted if retracted else ()))
             beside = [event for event in every if not others.isdisjoint((event.id, *event.members))]
             for place, tally in counts.tally(known, beside, by).items():
-                counts.add(found, place, is_unsure=True, events=tally.possibly)
-                counts.add(found, place, is_unsure=False, events=tally.events - tally.possibly)
-        return counts.counted(found, by), []
+                counting.add(found, place, is_unsure=True, events=tally.possibly)
+                counting.add(found, place, is_unsure=False, events=tally.events - tally.possibly)
+        return counting.counted(found, by), []
 
     def _clashing(self, specs: Sequence[ViewSpec], view: ViewSpec | None) -> Seeds | None:
         if not isinstance(self.basis, OnEngine):
@@ -165,9 +166,7 @@ class EngineLog:
         self._settings = tomllib.loads(texts[settings.FILE])
         self._files = LogFiles(folder=folder)
         self._kept = tuple(
-            checkpoint.parse(text.encode(), file=name)
-            for name, text in texts.items()
-            if name.startswith(f"{checkpoint.FOLDER}/")
+            checkpoint.parse(text.encode(), file=name) for name, text in texts.items() if name.startswith(f"{FOLDER}/")
         )
         self._basis = OnEngine(engine=engine, held=Held(engine), heads=tuple(about["head"]))
 

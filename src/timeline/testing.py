@@ -27,7 +27,7 @@ from timeline.asof.values import Clocks, Snapshot
 from timeline.dates.suggest import did_you_mean
 from timeline.dates.values import Clock
 from timeline.errors import ViewError
-from timeline.records.admission import Draft
+from timeline.records.drafts import Draft
 from timeline.records.flat import flat_record
 from timeline.records.model import Record
 from timeline.records.stamping import stamped

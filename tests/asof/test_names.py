@@ -3,8 +3,9 @@
 import attrs
 import pytest
 
-from timeline.asof.ledger import Clocks, Ledger
+from timeline.asof.ledger import Ledger
 from timeline.asof.names import Names, SameEntity
+from timeline.asof.values import Clocks
 from timeline.dates.values import Answer
 from timeline.views import chosen, diff
 from timeline.views.filters import Selection, select

@@ -30,8 +30,8 @@ from strategies import (
     turning_days,
 )
 from timeline.asof.changes import Changes
-from timeline.asof.ledger import Clocks, Ledger
-from timeline.asof.values import value_key
+from timeline.asof.ledger import Ledger
+from timeline.asof.values import Clocks, value_key
 from timeline.dates import edtf
 from timeline.dates.values import DAY, Answer, Clock
 from timeline.records.model import structure

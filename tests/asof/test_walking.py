@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from builders import a_record, a_stamp
 from strategies import clocks, dense_logs, logs, near_clocks
-from timeline.asof.ledger import Clocks, Ledger
+from timeline.asof.ledger import Ledger
+from timeline.asof.values import Clocks
 from timeline.dates.edtf import parse_clock
 from timeline.dates.values import DAY, Clock
 

@@ -6,6 +6,7 @@ import json
 import os
 import pty
 import re
+import shlex
 import signal
 import subprocess
 import sys
@@ -313,14 +314,50 @@ def test_an_output_that_is_no_plain_file_is_refused(log, tmp_path, target):
     assert not (tmp_path / "nowhere").exists()
 
 
-@pytest.mark.parametrize("inside", ["timeline.toml", "2026/x.json", "captures/x.json", "checkpoints/x.txt"])
-def test_no_output_goes_where_the_log_writes(log, inside):
-    (log.folder / inside).parent.mkdir(exist_ok=True)
+INSIDE = ["timeline.toml", "2026/x.json", "captures/x.json", "checkpoints/x.txt", "x.json", ".index/x.json"]
+
+
+@pytest.mark.parametrize("is_there", [True, False])
+@pytest.mark.parametrize("inside", INSIDE)
+def test_no_output_goes_where_the_log_writes_and_the_fix_says_where_it_may(log, inside, is_there):
+    if is_there:
+        (log.folder / inside).parent.mkdir(exist_ok=True)
     before = log.bytes
-    said = log.run("list", "-o", str(log.folder / inside), "--format", "json")
-    assert said.code == 2
-    assert "part of the log" in said.err
+    for words in (["list", "--format", "csv", "-o"], ["export", "--format", "md"]):
+        said = log.run(*words, str(log.folder / inside))
+        assert said.code == 2
+        assert "part of the log" in said.err
+        if inside == "timeline.toml":
+            assert "fix: name another file" in said.err
+            continue
+        (other,) = shlex.split(said.err.partition("beside the log: ")[2].splitlines()[0])
+        log.ok(*words, other)
+        (log.folder.parent / inside.rpartition("/")[2]).unlink()
     assert log.bytes == before
+
+
+def test_a_folder_that_people_made_beside_the_files_of_a_log_is_theirs(log):
+    (log.folder / "figures").mkdir()
+    log.ok("list", "-o", str(log.folder / "figures" / "x.json"))
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        (["figure", "events", "-o"], "figure.svg"),
+        (["page", "-o"], "page.html"),
+        (["list", "-o"], "answer.csv"),
+        (["export"], "log.jsonl"),
+    ],
+    ids=lambda word: word[0] if isinstance(word, list) else word,
+)
+def test_a_name_that_is_only_an_ending_is_told_so(log, tmp_path, words, name):
+    ending = name[name.index(".") :]
+    said = log.run(*words, str(tmp_path / ending))
+    assert (said.code, "is an ending alone" in said.err) == (2, True)
+    assert f"write a name before it: {tmp_path / name}" in said.err
+    assert not (tmp_path / ending).exists()
+    log.ok(*words, str(tmp_path / name))
 
 
 # --- real processes ---------------------------------------------------------------------------------------------------

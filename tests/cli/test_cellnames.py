@@ -30,6 +30,29 @@ def test_a_fact_that_would_be_cut_is_refused_and_its_fix_works_in_every_place(lo
     assert [row["value"] for row in log.rows("why", cell)] == ["TPU v5"]
 
 
+def test_an_entity_where_a_cell_is_meant_leads_to_one_of_its_cells(log):
+    log.add(
+        "add", "planned", "--planned", "V4-Pro.budget=1", "--planned", "V4-Pro.inference=TPU v4", "--source", "press"
+    )
+    said = log.run("history", "V4-Pro")
+    assert (said.code, "it is an entity" in said.err) == (2, True)
+    cell = said.err.partition("fix: name one of its cells: ")[2].splitlines()[0]
+    assert cell == "V4-Pro.inference"  # a view has that property
+    assert log.rows("history", cell)
+    for words in (["why", "V4-Pro"], ["figure", "belief", "V4-Pro", "-o", str(log.folder.parent / "b.svg")]):
+        said = log.run(*words)
+        assert (said.code, "such as V4-Pro.training" in said.err) == (2, True)
+    for words in (["show", "V4-Pro"], ["sources", "V4-Pro"], ["retract", "V4-Pro", "--because", "b"]):
+        said = log.run(*words)
+        fix = shlex.split(said.err.partition("`timeline ")[2].partition("`")[0])
+        assert [row["title"] for row in log.rows(*fix)] == ["planned"]
+    assert "it is an entity" not in log.run("history", "V5").err
+    python = tl.open(str(log.folder)).at()
+    with pytest.raises(tl.TimelineError, match="it is an entity") as caught:
+        python.history("V4-Pro")
+    assert "V4-Pro.inference" in caught.value.fix
+
+
 def test_a_cell_that_would_be_cut_is_refused_wherever_it_is_named(log):
     for command in ("why", "history"):
         said = log.run(command, "R2 (v1.5)")

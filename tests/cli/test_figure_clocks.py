@@ -113,3 +113,32 @@ def test_a_log_without_events_is_a_clear_error_and_no_file(empty, tmp_path, kind
     assert refused.code == 2
     assert "fix:" in refused.err
     assert not (tmp_path / "f.svg").exists()
+
+
+NOT_READ = [
+    ("state", ["--lanes", "type"], "--lanes"),
+    ("calendar", ["--lanes", "none"], "--lanes"),
+    ("rate", ["--label", "all"], "--label"),
+    ("belief", ["--label", "none"], "--label"),
+    ("lag", ["--scale", "linear"], "--scale"),
+    ("calendar", ["--scale", "linear"], "--scale"),
+    ("events", ["--view", "hardware"], "--view"),
+    ("lag", ["--view", "hardware"], "--view"),
+    ("events", ["--dpi", "200"], "--dpi"),
+]
+
+
+@pytest.mark.parametrize(("kind", "more", "option"), NOT_READ, ids=lambda one: "" if isinstance(one, list) else one)
+def test_what_a_kind_does_not_read_is_refused_and_not_passed_over(told, tmp_path, kind, more, option):
+    said = told.run("figure", *words(told, kind), *more, "-o", str(tmp_path / "f.svg"))
+    assert (said.code, f"at: {option}" in said.err, "leave it out" in said.err) == (2, True, True)
+    assert not (tmp_path / "f.svg").exists()
+
+
+def test_a_zero_is_read_by_the_kinds_of_which_time_is_counted(told, tmp_path):
+    zero = next(row["id"] for row in told.rows("list") if row["occurred"] == "2025-10-01")[:12]
+    for kind in ("events", "plane", "calendar"):
+        told.ok("figure", *words(told, kind), "--zero", zero, "-o", str(tmp_path / "f.svg"))
+    for kind in ("state", "rate", "lag", "belief", "compare", "cascade"):
+        said = told.run("figure", *words(told, kind), "--zero", zero, "-o", str(tmp_path / "g.svg"))
+        assert (said.code, "at: --zero" in said.err) == (2, True), kind

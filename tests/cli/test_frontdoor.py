@@ -12,6 +12,7 @@ import pytest
 from timeline.cli.boundary import COMMANDS, WRITING
 from timeline.cli.frontdoor import EXAMPLES, FIRST, groups
 from timeline.cli.main import cli
+from timeline.text.topics import TOPICS, folded
 
 VIEW = """
 [views.hardware]
@@ -95,6 +96,15 @@ def test_the_first_screen_shows_five_commands_with_an_example_each_and_all_other
     assert "timeline help WORD" in rest
     assert "README.md" in rest
     assert max(map(len, text.splitlines())) <= 80
+
+
+@pytest.mark.parametrize("width", [50, 80, 120])
+@pytest.mark.parametrize("word", TOPICS)
+def test_a_topic_fits_the_terminal_and_loses_no_word(empty, word, width):
+    assert empty.ok("help", word).out == folded(TOPICS[word][1], 80)
+    text = folded(TOPICS[word][1], width)
+    assert max(map(len, text.splitlines())) <= width
+    assert text.split() == TOPICS[word][1].split()
 
 
 def test_a_command_that_no_group_names_is_shown_all_the_same():

@@ -103,6 +103,22 @@ def test_what_the_settings_hold_and_nothing_reads_is_named(empty, text, what, me
     assert any(what in row["says"] for row in looked.rows if row["about"] == "settings" and row["state"] == "wrong")
 
 
+def test_every_fault_of_the_settings_is_named_by_one_check(empty):
+    views = '[views.x]\npropertys = ["a"]\n[views.y]\nproperties = ["a"]\nlatest = "x"\n'
+    (empty.folder / "timeline.toml").write_text(f'format = 1\ncolour = "x"\n{views}[view.z]\n', encoding="utf-8")
+    found = empty.run("check", "--json")
+    assert found.code == 1
+    told = " ".join(row["message"] for row in found.rows)
+    assert len(found.rows) == 4
+    assert all(word in told for word in ("propertys", "latest", '"colour"', '"view"'))
+
+
+def test_settings_without_a_format_are_told_so(empty):
+    (empty.folder / "timeline.toml").write_text('title = "x"\n', encoding="utf-8")
+    said = empty.run("list")
+    assert (said.code, "does not say of which format" in said.err, "write format = 1" in said.err) == (3, True, True)
+
+
 def test_an_unknown_key_of_a_view_is_named_with_what_was_meant(empty):
     path = empty.folder / "timeline.toml"
     path.write_text("format = 1\n[views.x]\npropertys = ['a']\n", encoding="utf-8")

@@ -52,6 +52,42 @@ def test_python_gives_the_same_rows(told):
     assert caught.value.where == "field"
 
 
+WITHOUT_ROWS = [
+    ("list", "titel", "title"),
+    ("sources", "publishr", "publisher"),
+    ("entities", "nams", "names"),
+    ("conflicts", "becaus", "because"),
+    ("check", "mesage", "message"),
+    ("list --by month", "evnts", "events"),
+    ("list --gaps 1", "dys", "days"),
+    ("diff 2019 2020", "entty", "entity"),
+]
+
+
+@pytest.mark.parametrize(("words", "wrong", "right"), WITHOUT_ROWS)
+def test_an_answer_without_rows_knows_its_fields(empty, words, wrong, right):
+    said = empty.run(*words.split(), "--sort", wrong)
+    assert (said.code, said.out) == (2, "")
+    assert f'did you mean "{right}"?' in said.err
+    assert empty.rows(*words.split(), "--sort", right) == []
+
+
+def test_python_refuses_the_same_without_rows(empty):
+    table = tl.open(empty.folder).at().list()
+    with pytest.raises(tl.TimelineError, match='no row has a field "titel"'):
+        table.sorted("titel")
+    assert table.sorted("title").rows() == []
+
+
+def test_a_field_that_only_other_rows_of_the_form_have_is_one(empty):
+    """Rows of events have no entity, those of cells have one: which there are decides the log, not who asks."""
+    empty.ok("add", "an event without facts", "--occurred", "2025")
+    asked = ("diff", "2020-01-01", "2999-01-01")
+    (row,) = empty.rows(*asked)
+    assert "entity" not in row
+    assert empty.rows(*asked, "--sort", "entity") == [row]
+
+
 def test_a_field_that_no_row_has_and_a_limit_of_none_are_refused(told):
     said = told.run("list", "--sort", "titel")
     assert (said.code, said.out) == (2, "")

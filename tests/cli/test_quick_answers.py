@@ -20,9 +20,10 @@ from timeline.dates.days import civil, day_number, format_day, plain_day
 from timeline.dates.edtf import parse_clock
 from timeline.errors import DateError
 from timeline.records import line
+from timeline.records.words import BYS
 from timeline.store import index_file, index_now
 from timeline.text import render
-from timeline.views.relational import events as events_of_rows
+from timeline.views.relational import walk
 
 EXAMPLES = int(os.environ.get("TIMELINE_EXAMPLES", "100"))
 tried = settings(max_examples=max(EXAMPLES // 8, 20), suppress_health_check=list(HealthCheck), deadline=None)
@@ -36,7 +37,7 @@ def said(events, words, how):
     return result.exit_code, result.stdout, result.stderr
 
 
-def commands(entity, clocks):
+def commands(entity, clocks, by):
     return (
         ["state", "v", *clocks],
         ["state", "several", *clocks],
@@ -47,6 +48,17 @@ def commands(entity, clocks):
         ["list", *(word for word in clocks if not word.startswith("--on"))],
         ["list", "--all", "--entity", entity, *(word for word in clocks if not word.startswith("--on"))],
         ["list", "--entity", entity, *(word for word in clocks if not word.startswith("--on"))],
+        *(
+            [*words, *more, *(word for word in clocks if not word.startswith("--on"))]
+            for words in (
+                ["entities"],
+                ["entities", "--names"],
+                ["list", "--by", by],
+                ["list", "--gaps", "3"],
+                ["stats"],
+            )
+            for more in ([], ["--entity", entity])
+        ),
     )
 
 
@@ -63,12 +75,15 @@ def test_commands_answer_from_rows_as_by_the_whole_log(history, data):
             clocks = [
                 f"--{name}={data.draw(DAYS)}" for name in ("as-of", "recorded-by", "on") if data.draw(st.booleans())
             ]
+            if data.draw(st.booleans(), label="a checkpoint"):
+                said(events, ["checkpoint"], "off")
             said(events, ["state", "v"], "on")  # brings the index up to date
             with index_now.answering(str(events)) as current:
                 seen("the index answers" if current is not None and not current.is_worn else "the log answers")
             days = [data.draw(DAYS), data.draw(DAYS)]
             compared = [["diff", *days, "--exit-code"], ["diff", *days, "--view", "v"]]
-            for words in (*commands(entity, clocks), *compared):
+            compared += [["diff", *days, "--entity", entity], ["diff", *days, "--entity", entity, "--strict"]]
+            for words in (*commands(entity, clocks, data.draw(st.sampled_from(BYS))), *compared):
                 for form in ("json", "table"):
                     asked = [*words, "--format", form]
                     assert said(events, asked, "on") == said(events, asked, "off")
@@ -92,6 +107,27 @@ def test_a_name_of_which_nothing_is_told_is_answered_from_rows_with_the_nearest_
                     assert said(events, words, "on") == said(events, words, "off"), words
     meant = 'did you mean "Falcon-2"?'
     assert meant in said(events, ["list", "--entity", "Falcon-1", "--as-of", "2025-08-15"], "on")[2]
+
+
+def test_names_that_are_near_are_told_as_by_the_whole_log(tmp_path):
+    """Of an entity that is asked for, also the names of others; of those alone of which something is told by then."""
+    log = tl.init(tmp_path / "events")
+    events = tmp_path / "events"
+    told = {"Huawei": "2025-08-01", "Huawai": "2025-09-01", "HUAWEI": "2025-10-01", "Hua-wie": "2025-11-01"}
+    told |= {"Nvidia": "2025-08-01", "Nvidai": "[2025-08-01..2025-10-01]"}
+    for number, (name, day) in enumerate(told.items()):
+        log.source(f"s{number}", published=day)
+        log.add(f"{name} made it", occurred=day, facts={f"{name}.made": "x"}, sources=f"s{number}")
+    log.add("denied", facts={"Huawii.made": "x"}, reports=[{"source": "s1", "stance": "denies"}])
+    link = ("link", {"from": "HUAWEI", "to": "Huawei", "rel": "same-entity"})
+    for more in ((), (link,)):
+        log.write(more)
+        said(events, ["list"], "on")
+        for clocks in ((), ("--as-of", "2025-09-15"), ("--as-of", "2025-08-20"), ("--recorded-by", "2020-01-01")):
+            for of in ((), ("--entity", "Huawei"), ("--entity", "HUAWEI"), ("--entity", "Nvidia", "--strict")):
+                words = ["entities", *of, *clocks, "--format", "json"]
+                assert said(events, words, "on") == said(events, words, "off"), words
+    assert "Huawai" in said(events, ["entities", "--entity", "Huawei", "--json"], "on")[1]
 
 
 WRONG = (
@@ -119,6 +155,31 @@ def test_a_wrong_row_in_the_index_gives_another_answer(tmp_path):
         assert [said(events, one, "on") for one in words] != right, (table, column)
         (events / ".index" / "log.sqlite").unlink()
         assert [said(events, one, "on") for one in words] == right
+
+
+def test_a_question_about_the_past_is_answered_from_rows_until_something_came_after_the_last_checkpoint(tmp_path):
+    """Then whoever has the records counts what came late. That rows answer shows by one that is wrong."""
+    log = tl.init(tmp_path / "events")
+    events = tmp_path / "events"
+    (events / "timeline.toml").write_text('format = 1\n[views.hardware]\ntitle = "h"\nproperties = ["training"]\n')
+    log.source("s", published="2025-08-14")
+    log.add("R2 moved", occurred="2025-08-01", facts={"R2.training": "Nvidia"}, sources=["s"])
+    asked = (["state", "hardware", "--as-of", "2025-08-20"], ["state", "hardware", "--recorded-by", "2999-01-01"])
+    for later in ("Oslo", "Rome"):
+        said(events, ["checkpoint"], "off")
+        for words in asked:
+            assert said(events, words, "on") == said(events, words, "off")
+            planted(events, *WRONG[0])
+            assert "Huawei" in said(events, words, "on")[1], words
+            (events / ".index" / "log.sqlite").unlink()
+        log.add(later, occurred="2025-08-02", facts={f"{later}.training": "Nvidia"}, sources=["s"])
+        for words in asked:
+            right = said(events, words, "off")
+            assert ("arrived after checkpoint" in right[2]) is ("--as-of" in words)
+            assert said(events, words, "on") == right
+    (events / "checkpoints" / "000009-00000000.txt").write_text("no checkpoint")
+    for words in asked:
+        assert said(events, words, "on") == said(events, words, "off")
 
 
 def planted(events, table, column, wrong):
@@ -250,7 +311,7 @@ def long_log(tmp_path_factory):
 @pytest.mark.parametrize("more", [[], ["--limit", "30"], ["--sort", "title", "--reverse"], ["--as-of", "2025-08-03"]])
 def test_a_long_list_is_written_part_by_part_as_it_is_whole(tmp_path, monkeypatch, long_log, form, more):
     """In a file as on standard output."""
-    monkeypatch.setattr(events_of_rows, "_AT_ONCE", 7)
+    monkeypatch.setattr(walk, "AT_ONCE", 7)
     monkeypatch.setattr(render, "_AT_ONCE", 5)
     words = ["list", "--format", form, *more]
     assert said(long_log, words, "on") == said(long_log, words, "on") == said(long_log, words, "off")

@@ -50,39 +50,52 @@ cli: boundary frontdoor main
 """
 COMMON = """
 timeline: dates records store text
-cli: day options output progress
+cli: day options output params progress
 dates: days edtf grammar instants masks stamps suggest values written
 records: cellnames chain fields line mentions model say segment strict_json typed words
-store: collecting disk log names read settings where
-text: forms sheet tables terminal
+store: collecting disk held log names read settings upkeep where
+text: forms sheet terminal
 """
 ASKING = """
-timeline: api asof snapshot views
-asof: changes facts ledger names relays reports shared sources values windows
+timeline: api asof exchange exports lookup opened recording snapshot views
+asof: answering changes facts ledger names relays reports shared sources values windows
 cli: asking quick
-text: grid render
+text: blocks grid layouts render tables
 records: contents
 store: basis index_file index_now marks narrow upkeep
 views: answer arguments chosen filters given left_out notes origins rows standing told_beside
 """
+_ADDING = ("add", "a", "--occurred", "2025?-08", "--fact", "R2.training=Nvidia")
 MAY_IMPORT = {
     ("--help",): FRONT_DOOR,
-    ("list",): FRONT_DOOR + COMMON + ASKING,
-    ("list", "--json"): FRONT_DOOR + COMMON + ASKING,
-    ("state", "hardware"): FRONT_DOOR + COMMON + ASKING + "views: cells projection specs table verdicts",
-    ("add", "a", "--occurred", "2025?-08", "--fact", "R2.training=Nvidia"): FRONT_DOOR
+    ("list",): FRONT_DOOR + COMMON + ASKING + "text.tables: events words",
+    ("list", "--json"): FRONT_DOOR + COMMON + ASKING + "text.tables: events words",
+    ("state", "hardware"): FRONT_DOOR
+    + COMMON
+    + ASKING
+    + "text.tables: cells words\nviews: cells projection specs table verdicts",
+    _ADDING: FRONT_DOOR
     + COMMON
     + """
 timeline: verify views
-cli: adding
+cli: adding writing
 dates: english
-records: admission archives bearing catalogue contents names references repeats stamping
+records: admission archives bearing catalogue contents drafts names references repeats stamping
 store: add append git ground marks recover tracked upkeep writer
-text: receipt
-verify: checkpoint
+text: receipt tables
+text.tables: words
+verify: checkpoint_text
 views: arguments given payloads remarks
 """,
 }
+SIFTING = """
+timeline: asof
+asof: alone relation
+dates: beginnings
+records: usual
+verify: sift spans
+"""
+"""What says of an event that it was not reported too early."""
 OTHERS = {"attr", "attrs", "click", "msgspec", "typing_extensions"}
 """The libraries that these may import, of all that are not Python's own."""
 COMPLETING = {"_TIMELINE_COMPLETE": "bash_complete", "COMP_WORDS": "timeline ", "COMP_CWORD": "1"}
@@ -134,6 +147,13 @@ def allowed(spelled):
     return found
 
 
+def test_an_event_by_a_source_that_stands_alone_is_added_without_the_rules_of_asking(log):
+    log.add("source", "diary", "--publisher", "Diary")
+    found = imported(log, *_ADDING, "--source", "diary")
+    ours = {name for name in found if name.partition(".")[0] == "timeline"}
+    assert sorted(ours - allowed(MAY_IMPORT[_ADDING] + SIFTING)) == []
+
+
 @pytest.mark.parametrize("words", MAY_IMPORT, ids=lambda words: words[0])
 def test_a_command_imports_only_what_is_listed(log, words):
     found = imported(log, *words)
@@ -149,13 +169,14 @@ FROM_ROWS = (
     + """
 timeline: asof dates records store text views
 asof: names relation relays
-cli: ask asking day options output progress quick
+cli: ask asking day options output params progress quick
 dates: days suggest
 records: cellnames fields say words
 store: collecting disk index_answers index_file index_now marks names rowcode settings where
-text: forms grid render sheet tables terminal
+text: blocks forms grid layouts render sheet tables terminal
+text.tables: cells events words
 views: origins relational verdicts
-views.relational: deciding events links rows standing state told
+views.relational: deciding events links listing rows standing state told walk
 """
 )
 
@@ -166,8 +187,12 @@ views.relational: deciding events links rows standing state told
         (["state", "hardware", "--entity", "R2", "--as-of", "2025-12-31"], ""),
         (["state", "hardware", "--json"], ""),
         (["list", "--entity", "R2"], ""),
-        (["why", "R2.training", "--format", "table"], "views: reasons\nviews.relational: why"),
-        (["diff", "2025-08-01", "2025-12-31"], "views.relational: diff"),
+        (["why", "R2.training", "--format", "table"], "text.tables: reasons\nviews: reasons\nviews.relational: why"),
+        (["entities", "--names"], "cli: survey\nviews.relational: entities"),
+        (["stats"], "cli: survey\nviews: counting stats told_beside\nviews.relational: answers counts stats"),
+        (["list", "--by", "month"], "views: counting told_beside\nviews.relational: answers counts"),
+        (["list", "--gaps", "9", "--entity", "R2"], "views: counting told_beside\nviews.relational: answers counts"),
+        (["diff", "2025-08-01", "2025-12-31"], "text.tables: changes\nviews: surely\nviews.relational: diff"),
     ],
     ids=lambda words: words[0] if words else "",
 )

@@ -361,14 +361,14 @@ def test_help_is_given_outside_of_a_log(tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize("words", [("folder",), ("folder", "--as-of", "2025"), ("one.parquet",)])
-def test_a_form_that_lacks_a_package_names_the_extra_that_brings_it_and_no_more(log, tmp_path, monkeypatch, words):
+def test_a_form_that_lacks_a_package_names_it_and_no_more(log, tmp_path, monkeypatch, words):
     monkeypatch.chdir(tmp_path)
     for name in ("pyarrow", "pyarrow.parquet"):
         monkeypatch.setitem(sys.modules, name, None)
     log.add("add", "x", "--occurred", "2025")
     said = log.run("export", "--format", "parquet", *words)
     assert (said.code, said.out) == (2, "")
-    assert fix_of(said) == "pip install 'asof-timeline[arrow]'"
+    assert fix_of(said) == "pip install pyarrow"
     assert "Nothing was written." in said.err
     assert not (tmp_path / words[0]).exists()
 

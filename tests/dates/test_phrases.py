@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from timeline.dates.advice import hint
-from timeline.dates.edtf import parse, parse_input, suggest, years_instead
+from timeline.dates.advice import hint, suggest
+from timeline.dates.edtf import parse, parse_input, years_instead
 from timeline.dates.slips import REPAIRS
 from timeline.dates.values import DAY, NEVER_AFTER, NEVER_BEFORE, SECOND, day_number
 from timeline.errors import DateError
@@ -154,6 +154,8 @@ ONE = [
     ("12,000 B.C.", "Y-11999", "-11999", "-11999"),
     # doubts in brackets, parts that are not known, and what is written together
     ("1843 (?)", "1843?", "1843", "1843"),
+    ("April 24, 2026 \u2192 April 26, 2026", "2026-04-24/2026-04-26", "2026-04-24", "2026-04-26"),
+    ("2026-04-24 \u2192 2026-05", "2026-04-24/2026-05", "2026-04-24", "2026-05-31"),
     ("1843 [?]", "1843?", "1843", "1843"),
     ("2024 (approx.)", "2024~", "2024", "2024"),
     ("(circa) May 2024", "2024-05~", "2024-05-01", "2024-05-31"),
@@ -263,6 +265,8 @@ RANGES = [
 ]
 TIMES = [
     ("2025-08-14 09:30:00 UTC", "2025-08-14T09:30:00Z", "2025-08-14T09:30:00"),
+    ("August 14, 2025 11:30 AM (GMT+2)", "2025-08-14T11:30:00+02:00", "2025-08-14T09:30:00"),
+    ("August 14, 2025 9:30 (UTC)", "2025-08-14T09:30:00Z", "2025-08-14T09:30:00"),
     ("2025-08-14 09:30 GMT", "2025-08-14T09:30:00Z", "2025-08-14T09:30:00"),
     ("2025-08-14T09:30:00 Z", "2025-08-14T09:30:00Z", "2025-08-14T09:30:00"),
     ("2025-08-14 09:30", "2025-08-14T09:30:00", "2025-08-14T09:30:00"),
@@ -324,8 +328,8 @@ NONE = [
     ("fiscal 2025", None),
     ("Q3 FY25", None),
     ("Monday, 14 August 2025", "2025-08-14 is a Thursday"),
-    ("29 February 2023", None),
-    ("31 June 2025", None),
+    ("29 February 2023", "or 2023-02-XX if it is not known"),
+    ("31 June 2025", "or 2025-06-XX if it is not known"),
     ("August 32, 2025", None),
     ("before summer 2025", None),
     ("late 1990s to early 2000s", None),
@@ -566,3 +570,15 @@ def test_what_is_only_mended_keeps_every_digit(text):
 )
 def test_a_season_that_may_be_years_is_said_to_be(text, years):
     assert years_instead(text) == years
+
+
+def test_a_date_of_digits_with_a_time_is_not_taken_for_two_ends():
+    said = hint("4/24/2026 14:03:22", today=TODAY)
+    assert said.fix == "write 2026-04-24T14:03:22Z if it is in UTC, or 2026-04-24T14:03:22 if no time zone is known"
+
+
+def test_a_day_that_does_not_exist_is_said_to_be_none():
+    said = hint("31 Apr 2024", today=TODAY)
+    assert said.what == '"31 Apr 2024" is not a day of the calendar'
+    assert said.fix == "write the day that is meant, or 2024-04-XX if it is not known"
+    assert hint("31/04/2024", today=TODAY).fix == said.fix

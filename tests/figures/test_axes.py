@@ -57,7 +57,7 @@ def within_days(draw):
     return Scale(pieces=(Piece(lo=lo, hi=hi, left=left, right=right),), left=left, right=right)
 
 
-@settings(max_examples=300, deadline=None, derandomize=True, database=None)
+@settings(max_examples=300)
 @given(within_days())
 def test_an_axis_of_times_says_of_which_day_they_are(scale):
     found = ticks(scale, lambda text: 5.1 * len(text))

@@ -13,7 +13,8 @@ from pathlib import Path
 import gitlog
 import pytest
 
-from timeline.asof.ledger import Clocks, Ledger
+from timeline.asof.ledger import Ledger
+from timeline.asof.values import Clocks
 from timeline.dates import edtf
 from timeline.records.model import Record, structure
 from timeline.views.overtime import rectangles

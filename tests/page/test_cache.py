@@ -6,7 +6,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from strategies import dense_logs, logs, named_logs
-from timeline.asof.ledger import Clocks, Ledger
+from timeline.asof.ledger import Ledger
+from timeline.asof.values import Clocks
 from timeline.dates.values import DAY, Clock
 from timeline.page.cache import Memory
 from timeline.page.rows import cell_of, event_of

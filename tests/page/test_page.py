@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from page_logs import VIEW, Log, a_story, page_of
 
-from timeline.asof.ledger import Clocks
+from timeline.asof.values import Clocks
 from timeline.cli.main import cli
 from timeline.dates.edtf import parse_clock
 from timeline.dates.written import WrittenDate
@@ -175,8 +175,9 @@ def test_nothing_to_show_is_an_error_that_names_filters_and_clocks():
     log, _ = a_story()
     with pytest.raises(FigureError, match=r"tag nope.*as of 2019-01-01"):
         tell(log.ledger, Question(as_of=clock("2019-01-01"), selection=Selection(tags=("nope",))))
-    with pytest.raises(FigureError, match="holds no event"):
+    with pytest.raises(FigureError, match="holds no event") as caught:
         tell(Log().ledger, Question())
+    assert caught.value.fix == "add an event first"
 
 
 def test_too_many_days_are_put_together_and_the_page_says_so():

@@ -6,7 +6,7 @@ from xml.etree import ElementTree as ET
 
 from page_logs import VIEW, Log, a_story
 
-from timeline.asof.ledger import Clocks
+from timeline.asof.values import Clocks
 from timeline.dates.edtf import parse_clock
 from timeline.figures.describe import state
 from timeline.figures.describe.words import Asked

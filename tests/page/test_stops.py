@@ -6,7 +6,8 @@ import attrs
 import pytest
 from page_logs import VIEW, Log, page_of
 
-from timeline.asof.ledger import Clocks, Ledger
+from timeline.asof.ledger import Ledger
+from timeline.asof.values import Clocks
 from timeline.dates.edtf import day_clock
 from timeline.page import tell
 from timeline.page.rows import event_of

@@ -249,6 +249,23 @@ def test_where_time_is_left_out_no_words_are_covered_or_touched(story):
                 assert apart > measure(tick.text, SIZE) / 2 + 4, (layout.name, tick.text)
 
 
+@pytest.mark.parametrize("years", [16, 170_000_000])
+def test_stops_far_from_all_events_are_named_by_a_measure_of_their_own(years):
+    """Years of which only reports came later are not named by the minutes of the afternoon that they report on."""
+    log = three_hours()
+    known = log.records[1].id
+    later = str(2026 + years) if years < 1000 else f"Y{2026 + years}"
+    log.add("report", event=known, reported=later, stance="no-comment")
+    log.add("report", event=known, reported="2027", stance="no-comment")
+    strip = told(log).strip
+    (gap,) = strip.breaks
+    for layout in strip.layouts:
+        beyond = [tick for tick in layout.ticks if tick.x > gap]
+        assert any(":" in tick.text for tick in layout.ticks if tick.x < gap)
+        assert not any(":" in tick.text for tick in beyond)
+        assert len(beyond) < 20
+
+
 def test_what_is_left_out_is_drawn_below_all_words():
     page = page_of(three_hours())
     figure = page[page.index("<svg id=strip") :].partition("<g class=now>")[0]

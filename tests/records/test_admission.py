@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 import timeline as tl
 from builders import a_chain, a_draft
 from timeline.errors import RecordError
-from timeline.records.admission import Refused, admit, bound
+from timeline.records.admission import admit
+from timeline.records.drafts import Refused, bound
 
 SCMP = ("source", {"name": "scmp"})
 FT = ("source", {"name": "ft", "publisher": "Financial Times", "origin": {"name": "people"}})
@@ -31,6 +32,30 @@ def refused(records, *drafts):
 
 
 # --- references --------------------------------------------------------------------------------------------------
+
+
+ITSELF = [
+    (a_draft("source", name="relay", via=["scmp", "relay"]), "via[1]", "relay"),
+    (a_draft("report", event="key:k", source="scmp", via=["scmp"]), "via[0]", "scmp"),
+    (a_draft("event", title="t", reports=[{}, {"source": "scmp", "via": ["scmp"]}]), "reports[1].via[0]", "scmp"),
+    (a_draft("correction", target="scmp", set={"via": ["scmp"]}), "set.via[0]", "scmp"),
+    (a_draft("correction", target="key:k#1", set={"via": ["scmp"]}), "set.via[0]", "scmp"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("draft", "where", "name"), ITSELF)
+def test_no_source_rests_on_itself(draft, where, name):
+    event = a_draft("event", title="a", key="k", reports=[{"source": "scmp"}])
+    error = refused(a_chain(SCMP), event, draft)
+    assert where in str(error)
+    assert f'the source "{name}" does not rest on itself' in str(error)
+
+
+def test_two_sources_may_each_say_that_they_rest_on_the_other_and_old_records_are_migrated_as_they_are():
+    relay = a_draft("source", name="relay", via=["scmp"])
+    decide(a_chain(SCMP), relay, a_draft("correction", target="scmp", set={"via": ["relay"]}))
+    old = a_draft("source", name="old", via=["old"], recorded="2025-01-01T00:00:00.000000Z")
+    decide(a_chain(SCMP), old)
 
 
 def test_the_start_of_an_id_is_stored_whole():

@@ -20,7 +20,8 @@ from strategies import (
     twinned_logs,
 )
 from timeline.asof.changes import Ancestry
-from timeline.asof.ledger import Clocks, Ledger
+from timeline.asof.ledger import Ledger
+from timeline.asof.values import Clocks
 from timeline.dates.values import Clock
 from timeline.errors import RecordError
 from timeline.records import bearing

@@ -8,7 +8,7 @@ import timeline as tl
 from builders import a_body, a_log, let_in
 from timeline.errors import RecordError
 from timeline.records import admission, fields
-from timeline.records.admission import Draft, Refused
+from timeline.records.drafts import Draft, Refused
 from timeline.text.incoming import reading
 from timeline.text.incoming.values import Asked
 

@@ -1,5 +1,8 @@
 """What of an answer is shown, what was left out and why; nulls whose order is open; views of one's own, by name."""
 
+import datetime as dt
+import tomllib
+
 import attrs
 import pytest
 from short import cases, log
@@ -10,7 +13,7 @@ from timeline.views import chosen, given, left_out, payloads, plugins
 from timeline.views.endings import open_nulls
 from timeline.views.filters import Selection, told_of
 from timeline.views.projection import Projection, replay
-from timeline.views.specs import ViewSpec
+from timeline.views.specs import ViewSpec, how_to_declare, view_specs
 
 SPECS = {
     "v": ViewSpec(name="v", title="v", properties=("p", "q"), entities=("a", "b", "row")),
@@ -55,18 +58,29 @@ def test_a_cell_is_known_by_what_a_correction_says_of_it():
     assert chosen.cell(Ledger(told.records), told.at(), SPECS, "new.p").entity == "new"
 
 
+DECLARE = 'declare it in timeline.toml: a line [views.zzz], and below it properties = ["zzz"]'
+
+
+def test_a_cell_is_known_by_what_was_ever_said_of_it():
+    """Also by a correction of an event that was taken back, and where only the records of the log tell."""
+    told = log(
+        'event e 2020 a.p=x @=2025\ncorrect c e facts=[{"entity":"new","property":"p","value":"x"}]\nretract r e'
+    )
+    assert chosen.cell(Ledger(told.records), told.at(), SPECS, "new.p").entity == "new"
+
+
 MORE = "`timeline list` shows what there is; a cell is written ENTITY.p"
 NO_CELLS = [
     ("zzzz.p", {}, ("RecordError", 'no event has a fact on "zzzz"', "cell", MORE)),
     ("roww.p", {"where": "name"}, ("RecordError", 'no event has a fact on "roww"', "name", 'did you mean "row"?')),
     ("three.p", {"where": "name"}, ("RecordError", 'no event has a fact on "three"', "name", MORE)),
-    ("a.zzz", {}, ("ViewError", 'no view has the property "zzz"', "cell", "the properties are p, q, r")),
-    ("a.zzz", {"specs": {}}, ("ViewError", 'no view has the property "zzz"', "cell", "declare one in timeline.toml")),
+    ("a.zzz", {}, ("ViewError", 'no view has the property "zzz"', "cell", f"the properties are p, q, r; {DECLARE}")),
+    ("a.zzz", {"specs": {}}, ("ViewError", 'no view has the property "zzz"', "cell", DECLARE)),
     ("a.p", {"view": "zzz"}, ("ViewError", 'there is no view "zzz"', "view", "the views are v, w")),
     (
         "a.p",
         {"view": "v", "specs": {}},
-        ("ViewError", 'there is no view "v"', "view", "declare one in timeline.toml: [views.NAME]"),
+        ("ViewError", 'there is no view "v"', "view", how_to_declare("v")),
     ),
     ("a.p", {"view": "V"}, ("ViewError", 'there is no view "V"', "view", 'did you mean "v"?')),
 ]
@@ -172,6 +186,10 @@ event f 2020 b.p=y @=2025-04-01
     2025-02 2025-04 entities b -> new f, cell v b.p, cell w b.p, cell w b.r
     2025-04 2025-02 tags k -> withdrawn e, cell v a.p, cell w a.p, cell w a.r
     2025-03-15 2025-03-31 strict yes -> new e, cell v a.p, cell w a.p
+# Of a view that names its rows no other cell changes, whatever the events asked for speak of.
+event e 2020 a.p=x c.p=z @=2025-03 tags=k
+    2025-02 2025-04 tags k -> new e, cell v a.p, cell w a.p, cell w a.r, cell w c.p, cell w c.r
+    2025-02 2025-04 entities c -> new e, cell w c.p, cell w c.r
 # A strict question tells what was surely so on both days.
 event e 2020 a.p=x @=2025-01-01
 event f 2020 @=2025-01-01
@@ -211,10 +229,27 @@ def test_what_a_strict_question_left_out_is_counted():
         "2 facts": lambda one: left_out.reasons(snapshot, SPECS["v"], "a", "p", one),
         "1 source": lambda one: left_out.sources(snapshot, one),
         "1 change": lambda one: left_out.changes(before, snapshot, [], one),
+        "1 conflict": lambda one: left_out.conflicts(snapshot, list(SPECS.values()), one),
+        "1 name": lambda one: left_out.entities(snapshot, one),
     }
     assert [ask(lax) for ask in asks.values()] == [[]] * len(asks)
     assert [ask(strict) for ask in asks.values()] == [[f"left out by --strict: {count}"] for count in asks]
     assert left_out.cells(before, SPECS["v"], strict) == left_out.events(before.events, strict) == []
+
+
+@pytest.mark.parametrize(
+    ("dates", "without", "found", "said"),
+    [
+        ({"since": "2025"}, 3, 1, ["left out by since 2025: 2 records"]),
+        ({"until": "2025-03"}, 2, 1, ["left out by until 2025-03: 1 record"]),
+        ({"since": "2025", "until": "2026"}, 9, 0, ["left out by since 2025 until 2026: 9 records"]),
+        ({"since": "2025"}, 3, 3, []),
+        ({}, 3, 1, []),
+    ],
+)
+def test_what_the_dates_of_a_question_left_out_is_counted(dates, without, found, said):
+    asked = given.selection(dates, today=dt.date(2026, 11, 23))
+    assert left_out.in_time(asked, without, found, "record") == said
 
 
 def test_what_a_strict_history_left_out_is_counted():
@@ -334,7 +369,7 @@ def test_a_view_of_three_functions_has_no_cells():
     )
     assert refusal(lambda: chosen.view({}, "own", takes_own=True))[3].endswith("for cells, the views are own")
     assert refusal(lambda: chosen.view({}, "owm", takes_own=True))[3] == 'did you mean "own"?'
-    assert refusal(lambda: chosen.view({}, "owm"))[3] == "declare one in timeline.toml: [views.NAME]"
+    assert refusal(lambda: chosen.view({}, "owm"))[3] == how_to_declare("owm")
 
 
 @pytest.mark.usefixtures("nothing_registered")
@@ -587,3 +622,21 @@ def test_a_null_at_the_instant_of_a_start(records, question, answer):
     told = log(records)
     found = open_nulls(told.records, {told.ids[question[0]]})
     assert " ".join(value for one in found for value in one.values) == answer
+
+
+@pytest.mark.parametrize(
+    ("name", "property_", "declared"),
+    [
+        ("owner", "owner", {"owner": ("owner",)}),
+        ("pre-training", "pre-training", {"pre-training": ("pre-training",)}),
+        ("Q_2-Z", "Q", {"Q_2-Z": ("Q",)}),
+        ("has part", 'of "all"', {"NAME": ('of "all"',)}),
+        ("a.b", "späte Zahl", {"NAME": ("späte Zahl",)}),
+    ],
+)
+def test_the_lines_that_declare_a_view_declare_it(name, property_, declared):
+    line, below = (
+        how_to_declare(name, property_).removeprefix("declare it in timeline.toml: a line ").split(", and below it ")
+    )
+    specs = view_specs(tomllib.loads(f"{line}\n{below}\n"))
+    assert {one.name: one.properties for one in specs.values()} == declared

@@ -6,7 +6,10 @@ from short import cases, clocks_in, log
 from timeline.records.model import Quantity
 from timeline.views.clashes import kinds_of_value
 from timeline.views.conflicts import conflicts
+from timeline.views.origins import End
+from timeline.views.rows import conflict_row
 from timeline.views.specs import view_specs
+from timeline.views.tellers import Tellers, joined
 
 SPECS = view_specs(
     {
@@ -356,6 +359,16 @@ event x 2025-05-01 @a:denies
 event y 2025-05-01 @a:doubts @b:denies
 event z 2025-05-01 @v @b:denies
     as-of 2025-06-15 all -> denied possibly - [reports: "z" (2025-05-01) by V from v: z | denies it (2025-05-01) by B from b: z] in z, as what one reports, another denies; a report, the denial or a change is only possibly known
+# One event, told by two records, happened once: two values of no date, or of one vague date, are surely of one time.
+event x - E.p=x @a
+event y - E.p=y @b
+link l x same-event y
+event z 2025 F.p=x @a
+event k 2025 F.p=y @b
+link m z same-event k
+event n - G.p=x @a
+event o - G.p=y @b
+    briefly -> values yes E.p x // values yes F.p z // values possibly G.p n o
 # Two doubts at once.
 event x - E.p=x @u
 event y 2025-05 E.p=y @b
@@ -390,6 +403,38 @@ def words(found, row, *, briefly):
 @pytest.mark.parametrize(("records", "question", "answer"), cases(TABLE))
 def test_conflicts(records, question, answer):
     assert told(question, records) == answer
+
+
+def test_the_tellers_of_several_things_are_those_of_each():
+    a, b, c = (End(name, resolved=True) for name in "abc")
+    one = Tellers(sure=frozenset({a}), every=frozenset({a}), widest=frozenset({a}), sources=("s", "t"))
+    other = Tellers(sure=frozenset({b}), every=frozenset({b, c}), widest=frozenset({c}), sources=("t", "u"))
+    assert joined([one]) is one
+    assert joined([one, other]) == Tellers(
+        sure=frozenset({a, b}), every=frozenset({a, b, c}), widest=frozenset({a, c}), sources=("s", "t", "u")
+    )
+
+
+def test_the_row_of_a_conflict():
+    found = log(SOURCES + "event x 2025-05-01 E.p=x @a @u\nevent y 2025-05-01 E.p=y @b")
+    (conflict,) = conflicts(found.at(), SPECS.values())
+    x, y = found.ids["x"], found.ids["y"]
+    side = {"says": '"x"', "value": "x", "dates": ["2025-05-01"], "events": [x], "origins": ["A", "u"]}
+    other = {"says": '"y"', "value": "y", "dates": ["2025-05-01"], "events": [y], "origins": ["B"]}
+    assert conflict_row(conflict) == {
+        "kind": "values",
+        "answer": "yes",
+        "entity": "E",
+        "property": "p",
+        "values": ["x", "y"],
+        "events": [x, y],
+        "origins": [["A", "u"], ["B"]],
+        "because": conflict.because,
+        "sides": [
+            side | {"unresolved": ["u"], "sources": ["a", "u"]},
+            other | {"unresolved": [], "sources": ["b"]},
+        ],
+    }
 
 
 SO_MANY, SO_MANY_MORE = (Quantity(op="=", value=number, unit="km") for number in (1, 2))

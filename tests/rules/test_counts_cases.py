@@ -115,6 +115,6 @@ def test_events_are_counted_and_gaps_are_told(records, question, answer):
         assert f"{', '.join(parts)}; {found.apart} apart, {found.undated} undated" == answer
     else:
         found = gaps(snapshot.events, int(what))
-        parts = [f"{format_day(g.first)}..{format_day(g.last)} {g.answer.value} {g.events}" for g in found.gaps]
+        parts = [f"{format_day(g.first)}..{format_day(g.last)} {g.answer} {g.events}" for g in found.gaps]
         assert f"{', '.join(parts)}; {found.undated} undated" == answer
         assert all(gap.days >= int(what) for gap in found.gaps)

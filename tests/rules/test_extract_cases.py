@@ -7,10 +7,12 @@ import pytest
 from short import Log
 
 from timeline.asof.ledger import Ledger
-from timeline.views.export import export
+from timeline.errors import FormatError
+from timeline.views.export import Exported, export
 from timeline.views.extract import extract
 from timeline.views.filters import Selection
 from timeline.views.specs import ViewSpec
+from told import Told
 
 TOLD = Log(
     """\
@@ -185,6 +187,32 @@ def test_another_question_is_told_otherwise_in_these_rows_alone(beside, as_of, a
 
 def test_an_export_that_is_told_no_title_has_none():
     assert extract(TOLD.at(), [], Selection()).title == ""
+
+
+def test_reasons_inside_the_reports_of_an_event_are_not_for_the_public():
+    reports = [{"reported": "2025", "because": "B"}, {"source": "s", "because": "C"}]
+    told = Told()
+    told.tell("source", name="s")
+    event = told.tell("event", title="e", reports=reports)
+    (found,) = (one for one in export(told.ledger, told.at(), Selection(), public=True).records if one.id == event)
+    assert found.body["reports"] == [{"reported": "2025"}, {"source": "s"}]
+
+
+def test_a_record_of_a_kind_that_is_not_known_goes_with_the_whole_alone():
+    told = Log("event e 2020 a.p=x @=2025\nevent f 2020 b.p=x @=2025")
+    novel = attrs.evolve(told.records[1], kind="novel", content=None, id="f" * 64)
+    ledger = Ledger([told.records[0], novel])
+    for asked, ids in ((Selection(), [told.ids["e"], novel.id]), (Selection(entities=("a",)), [told.ids["e"]])):
+        assert [record.id for record in export(ledger, ledger.at(told.at().clocks), asked).records] == ids
+
+
+def test_a_form_that_is_not_text_says_so():
+    made = Exported(form="xlsx", clocks="", data=b"\xff", counted="", notes=())
+    for one in (made, attrs.evolve(made, data={"a": b"x"})):
+        with pytest.raises(FormatError) as caught:
+            _ = one.text
+        assert (caught.value.what, caught.value.where) == ("xlsx is not text", "text")
+        assert caught.value.fix == "take data, or save it as a file"
 
 
 def test_records_for_the_public_have_no_reasons_and_no_private_tags():

@@ -4,7 +4,8 @@ import attrs
 import pytest
 from short import cases, log
 
-from timeline.asof.ledger import Clocks, Ledger
+from timeline.asof.ledger import Ledger
+from timeline.asof.values import Clocks
 from timeline.dates.values import DAY, format_day
 from told import clock
 

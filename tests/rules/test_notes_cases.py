@@ -3,7 +3,7 @@
 import pytest
 from short import cases, clocks_in, log
 
-from timeline.views import notes
+from timeline.views import notes, told_beside
 from timeline.views.filters import Selection
 
 TABLE = """
@@ -83,11 +83,11 @@ def test_notes(records, question, answer):
     ],
 )
 def test_words_on_counts(by, apart, undated, is_several, told):
-    assert notes.several_words(by, apart, undated, is_several=is_several) == told
+    assert told_beside.several_words(by, apart, undated, is_several=is_several) == told
 
 
 def test_words_on_what_has_no_date():
-    assert [notes.undated_words(number) for number in (0, 1, 2)] == [
+    assert [told_beside.undated_words(number) for number in (0, 1, 2)] == [
         [],
         ["1 event without a date, passed over"],
         ["2 events without a date, passed over"],

@@ -282,3 +282,52 @@ def test_data_that_cannot_be_read_names_its_event_and_a_way_out():
     assert "chips" in what
     assert ask("old", {"x": 1})[2] == (f"it has no version, so it was read as the newest, 3; say which it is: {change}")
     assert ask("old", {"x": 1, "version": 3})[2] == f"correct the event's data: {change}"
+
+
+OFFERS = """
+import attrs
+
+import timeline as tl
+
+
+@attrs.frozen(kw_only=True)
+class Run:
+    chips: int
+
+
+old = tl.Payload(event_type="offered.old", into=Run)
+seven = 7
+"""
+
+
+@pytest.fixture
+def _package(tmp_path, monkeypatch):
+    """Have a package installed that offers classes for five types, two of them well."""
+    (tmp_path / "offersruns.py").write_text(OFFERS, encoding="utf-8")
+    info = tmp_path / "offersruns-1.0.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: offersruns\nVersion: 1.0\n", encoding="utf-8")
+    points = ("run = offersruns:Run", "old = offersruns:old", "other = offersruns:old", "seven = offersruns:seven")
+    lines = [payloads.GROUP.join("[]"), *(f"offered.{point}" for point in (*points, "gone = offersruns:gone"))]
+    (info / "entry_points.txt").write_text("\n".join(lines), encoding="utf-8")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    payloads._installed.cache_clear()
+    yield
+    payloads._installed.cache_clear()
+
+
+@pytest.mark.usefixtures("_package")
+def test_a_class_or_a_payload_of_the_same_type_is_what_an_installed_package_may_offer():
+    run, old = (payloads.find_payload(f"offered.{name}") for name in ("run", "old"))
+    assert (run.event_type, run.into.__name__, run.upcasts) == ("offered.run", "Run", {})
+    assert (old.event_type, old.into) == ("offered.old", run.into)
+    assert payloads.find_payload("offered.none") is None
+    for name, said in {
+        "other": "TypeError: a Payload is neither a class nor a timeline.Payload for this type",
+        "seven": "TypeError: a int is neither a class nor a timeline.Payload for this type",
+        "gone": "AttributeError: module 'offersruns' has no attribute 'gone'",
+    }.items():
+        with pytest.raises(RecordError) as caught:
+            payloads.find_payload(f"offered.{name}")
+        assert caught.value.what == f'the class of events of the type "offered.{name}" could not be had: {said}'
+        assert caught.value.where == f"entry point timeline.payloads: offered.{name}"

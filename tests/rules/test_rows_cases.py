@@ -4,7 +4,8 @@ import attrs
 import pytest
 from short import Log
 
-from timeline.asof.ledger import Clocks, Ledger
+from timeline.asof.ledger import Ledger
+from timeline.asof.values import Clocks
 from timeline.dates import edtf
 from timeline.dates.values import DAY
 from timeline.errors import Finding
@@ -14,6 +15,7 @@ from timeline.views.overtime import rectangles
 from timeline.views.plugins import OfferedView
 from timeline.views.specs import ViewSpec
 from timeline.views.standing import cascade
+from timeline.views.surely import sure_cell
 from timeline.views.table import state
 from timeline.views.why import why
 from told import TODAY, clock
@@ -681,8 +683,8 @@ END, MAYBE_END = {"value": None, "answer": "yes"}, {"value": None, "answer": "po
 )
 def test_what_is_sure_of_a_cell(answer, values, sure, left):
     cell = {"entity": "a", "answer": answer, "values": values}
-    assert rows.sure_cell(cell) == {"entity": "a", "answer": sure, "values": left}
-    assert rows.sure_cell({**cell, "beside": [MAYBE, YES]})["beside"] == [YES]
+    assert sure_cell(cell) == {"entity": "a", "answer": sure, "values": left}
+    assert sure_cell({**cell, "beside": [MAYBE, YES]})["beside"] == [YES]
 
 
 def test_a_date_comes_in_threes():

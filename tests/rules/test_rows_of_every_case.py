@@ -27,7 +27,8 @@ from timeline.views.filters import Selection, in_time, select
 from timeline.views.relational import told
 from timeline.views.relational.answers import cell as cell_of_rows
 from timeline.views.relational.diff import changes as changes_of_rows
-from timeline.views.relational.events import Wanted, listed
+from timeline.views.relational.events import Wanted
+from timeline.views.relational.listing import listed
 from timeline.views.relational.rows import InMemory
 from timeline.views.relational.state import View
 from timeline.views.relational.state import cells as cells_of_rows

@@ -5,6 +5,7 @@ import pytest
 from short import Log, cases, log
 
 from timeline.asof.ledger import Ledger
+from timeline.asof.values import Clocks
 from timeline.errors import TimelineError
 from timeline.verify.checkpoint import Checkpoint
 from timeline.views import story
@@ -195,6 +196,19 @@ def test_a_copy_is_known_from_the_day_on_which_it_was_taken():
     assert story.known_then(LEDGER, TOLD.at("2025-01-31"), record("y")).value == "yes"
 
 
+def test_a_copy_of_a_source_that_is_not_there_is_known_from_when_it_was_taken_or_recorded():
+    told = log("source s 2025\ncapture dated s retrieved=2025-03\ncapture bare s recorded=2025-05-05T10:00:00.000000Z")
+    alone = Ledger(told.records[1:])
+    for name, day, answer in (
+        ("dated", "2025-02-28", "no"),
+        ("dated", "2025-03-31", "yes"),
+        ("bare", "2025-05-04", "possibly"),
+        ("bare", "2025-05-05", "yes"),
+    ):
+        copy = next(one for one in told.records if one.id == told.ids[name])
+        assert story.known_then(alone, alone.at(Clocks(as_of=clock(day), on=clock(day))), copy).value == answer
+
+
 # --- by id and by name ------------------------------------------------------------------------------------------------
 
 
@@ -202,6 +216,9 @@ def test_a_record_is_found_by_its_id_by_the_beginning_of_it_and_a_source_by_its_
     e = TOLD.ids["e"]
     assert story.find(LEDGER, e) is story.find(LEDGER, e[:9]) is story.find(LEDGER, f"{e}#1") is record("e")
     assert story.find(LEDGER, "s") is record("s")
+    with pytest.raises(TimelineError) as caught:
+        story.find(LEDGER, f"{e}#9")
+    assert caught.value.fix == "count its own reports from 1"
     assert [story.is_record(LEDGER, text) for text in (e, "s", "nobody", "")] == [True, True, False, False]
     told = log("source s 2025-01-01\nretract r s")
     assert story.find(Ledger(told.records), "s") is told.records[0]

@@ -8,7 +8,7 @@ from timeline.dates.edtf import day_clock, instant_clock
 from timeline.dates.values import DAY, NEVER_AFTER, NEVER_BEFORE, format_day
 from timeline.errors import ViewError
 from timeline.views.diff import changes
-from timeline.views.overtime import as_of_runs, rectangles, stretches
+from timeline.views.overtime import as_of_runs, beliefs, rectangles, stretches
 from timeline.views.story import story
 from timeline.views.table import ViewSpec
 from timeline.views.why import why
@@ -253,6 +253,7 @@ RUNS = [
     ([], [DAY, 5], [0, 1]),
     ([5], [7, DAY + 3], [(0, 0), (0, 5), (0, 7), 1, 2]),
     ([LAST], [3], [0, 1]),
+    ([DAY + 5], [3], [0, (1, 0), (1, 5)]),
     ([], [], []),
 ]
 
@@ -274,6 +275,29 @@ def test_a_fact_that_fills_no_cell_parts_no_history():
     told = log("source s 2025-03-05\nevent e 2020-01-01 planned:a.p=x @s")
     (whole,) = rectangles(Ledger(told.records), spec, "a", "p")
     assert (whole.as_of_first, whole.as_of_last, whole.stretch.cell.names) == (None, None, ("a",))
+
+
+LATER = f"{TURNS}\nreport r e @=2025-04-04 recorded=2026-02-01T00:00:00.000000Z\nevent g 2020-03-01 a.q=z @=2025-02-02"
+
+
+@pytest.mark.parametrize(
+    ("recorded_by", "days"),
+    [
+        ("2026-01-31", ["2025-03-05", "2025-06-01", "2025-06-30"]),
+        (None, ["2025-03-05", "2025-04-04", "2025-06-01", "2025-06-30"]),
+    ],
+)
+def test_what_is_known_of_a_cell_turns_with_its_own_events_and_with_what_the_log_held(recorded_by, days):
+    told = log(LATER)
+    found = list(beliefs(Ledger(told.records), "a", "p", recorded_by=clock(recorded_by)))
+    assert [day for first, _ in found if (day := _day(first) or "").startswith("2025")] == days
+    assert {event.event.title for _, snapshot in found for event in snapshot.events} == {"e", "f"}
+
+
+def test_what_is_known_of_a_cell_at_an_instant_ends_with_that_instant():
+    asked = instant_clock(clock("2025-03-06").lo + 5)
+    *_, (first, snapshot) = beliefs(Ledger(log(TURNS).records), "a", "p", as_of=asked)
+    assert (first, snapshot.clocks.as_of, snapshot.clocks.on) == (asked.lo, asked, asked)
 
 
 def _day(moment):

@@ -12,6 +12,7 @@ import stat
 import subprocess
 
 import attrs
+import msgspec
 import pytest
 from click.testing import CliRunner
 
@@ -203,7 +204,7 @@ def test_the_fix_for_a_copy_that_no_record_names_names_it(log):
 def test_nobody_is_told_to_remove_what_an_unread_record_may_name(log, page):
     attach(log, page)
     (log.path / "captures" / ("0" * 64)).write_bytes(b"x")
-    unknown = attrs.evolve(a_draft(title="x"), kind="snapshot")
+    unknown = msgspec.structs.replace(a_draft(title="x"), kind="snapshot")
     log.append([unknown], by="ada", admit=unjudged)
     fixes = {finding.code: finding.fix for finding in check.check(log).findings}
     assert fixes["capture-unnamed"].startswith("see to the other findings first")
@@ -279,7 +280,7 @@ def test_a_line_that_names_another_path_is_reported_and_never_opened(log, tmp_pa
 
 
 def unjudged(_records, drafts):
-    from timeline.records.admission import Decision
+    from timeline.records.drafts import Decision
 
     return tuple(Decision(place=n, kind=draft.kind, body=draft.body) for n, draft in enumerate(drafts))
 

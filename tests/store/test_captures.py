@@ -219,7 +219,7 @@ def test_a_correction_leaves_a_copy_that_can_be_found(log):
 
 
 def test_a_field_that_this_version_does_not_know_is_kept_and_reported(log):
-    from timeline.records.admission import Decision
+    from timeline.records.drafts import Decision
 
     body = {"source": "press", "sha256": SHA, "retrieved": "2026-05-01", "lens": "wide"}
     log.append([a_draft("capture")], by="ada", admit=lambda *_: (Decision(place=0, kind="capture", body=body),))

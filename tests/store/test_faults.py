@@ -906,7 +906,7 @@ def test_a_small_file_system_fills_up_and_loses_nothing(tmp_path):
 WRITER = """
 import sys
 from timeline.store.log import LogFiles
-from timeline.records.admission import Draft
+from timeline.records.drafts import Draft
 log = LogFiles(folder=sys.argv[1])
 for n in range(10_000):
     drafts = [Draft(kind="event", body={"title": f"{sys.argv[2]} {n} {k}"}) for k in range(1 + n % 3)]

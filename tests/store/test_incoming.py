@@ -10,6 +10,7 @@ import json
 import os
 import pty
 import random
+import re
 import shutil
 import struct
 import subprocess
@@ -33,6 +34,7 @@ from timeline.store import incoming
 from timeline.store.log import LogFiles
 from timeline.text.incoming import reading, rows
 from timeline.text.incoming.values import Asked
+from timeline.views import payloads
 
 EXAMPLES = int(os.environ.get("TIMELINE_EXAMPLES", "100"))
 TODAY = dt.date(2026, 11, 23)
@@ -448,7 +450,28 @@ def test_an_unknown_form_names_those_that_are_read(log, file):
         assert said.exit_code == 2
         assert told in said.stderr
         assert "jsonl (.jsonl .ndjson), csv (.csv), tsv (.tsv .tab)" in said.stderr
-    assert "--from jsonl" in run(log, "import", "-", stdin="title\nx\n").stderr
+    assert "--from csv" in run(log, "import", "-", stdin="title\nx\n").stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "told"),
+    [
+        ("a.png", b"\x89PNG\r\n\x1a\nx", "it is a picture (PNG), and that is not read"),
+        ("a.xls", b"<html><table><tr><td>Date</td></tr></table>", "it is a page of HTML"),
+        ("a.xml", b'<?xml version="1.0"?><rss/>', "it is XML, and that is not read"),
+        ("a.docx", b"PK\x03\x04" + b"-" * 40 + b"word/document.xml", "it is a document of Word, and not a sheet"),
+        ("a.csv", b"Date|Title\n2026|x\n", "its cells are parted by |"),
+        ("a.txt", b"Date\tTitle\n2026\tx\n", "by its headings it is a sheet as text: --from tsv"),
+        ("a.txt", "Date;Title\n2026;x\n".encode("utf-16"), "by its headings it is a sheet as text: --from csv"),
+    ],
+)
+def test_what_cannot_be_read_names_the_way_that_works(log, tmp_path, name, content, told):
+    (tmp_path / name).write_bytes(content)
+    said = run(log, "import", str(tmp_path / name))
+    assert said.exit_code == 2
+    assert told in said.stderr
+    if found := re.search("--from ([a-z]+)", said.stderr):
+        assert run(log, "import", str(tmp_path / name), "--from", found[1]).exit_code == 0
 
 
 def test_standard_input_is_read_where_its_form_is_said(log):
@@ -578,7 +601,7 @@ def a_case(tmp_path, **fault):
 
 def bring(log):
     found = incoming.parse(SHEET, "csv", name="story.csv", asked=Asked(day=TODAY))
-    return log.append(found.drafts, by="ada", admit=admission.admit_once)
+    return log.append(found.drafts, by="ada", admit=payloads.admit_once)
 
 
 def test_every_call_that_goes_wrong_leaves_all_rows_or_none(tmp_path):

@@ -33,7 +33,7 @@ from timeline.cli.main import cli
 from timeline.dates.stamps import format_stamp
 from timeline.dates.values import Clock, format_moment
 from timeline.records import line
-from timeline.records.admission import Draft
+from timeline.records.drafts import Draft
 from timeline.records.model import Record
 from timeline.store.log import LogFiles
 from timeline.text.receipt import namer, understood

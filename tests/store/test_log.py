@@ -448,7 +448,7 @@ def test_a_lock_file_that_was_replaced_does_not_count(tmp_path):
 WRITER = """
 import sys
 from timeline.store.log import LogFiles
-from timeline.records.admission import Draft
+from timeline.records.drafts import Draft
 log = LogFiles(folder=sys.argv[1])
 for n in range(int(sys.argv[3])):
     print(log.append([Draft(kind="event", body={"title": f"{sys.argv[2]} {n}"})], by=sys.argv[2]).added[0].id)

@@ -42,7 +42,7 @@ class GrowingLog(RuleBasedStateMachine):
     def write(self, kind, **body):
         """Add a record an hour after the last, on a clock of our own."""
         self.now += 3_600_000_000
-        from timeline.records.admission import Draft
+        from timeline.records.drafts import Draft
 
         given = {name.rstrip("_"): value for name, value in body.items() if value is not None}
         (added,) = self.log.files.append([Draft(kind=kind, body=given)], by="ada", now=self.now).added

@@ -12,8 +12,15 @@ import timeline as tl
 from timeline.cli.main import cli
 from timeline.records import say, strict_json
 from timeline.records.cellnames import cell_name
-from timeline.text import tables
-from timeline.text.grid import _chosen, _common, table
+from timeline.text.grid import _common, table
+from timeline.text.layouts import choose
+from timeline.text.tables.cells import rectangles_sheet, state_sheet
+from timeline.text.tables.changes import diff_sheet
+from timeline.text.tables.events import list_sheet
+from timeline.text.tables.reasons import why_sheet
+from timeline.text.tables.records import records_sheet
+from timeline.text.tables.sources import cascade_sheet, sources_sheet
+from timeline.text.tables.survey import conflicts_sheet, entities_sheet
 from timeline.text.terminal import columns
 
 WIDTH = 80
@@ -71,8 +78,9 @@ def test_no_line_of_a_screen_is_wider_than_the_terminal(words, width):
 @pytest.mark.parametrize("width", [80, 120])
 @pytest.mark.parametrize("words", [words for words in QUESTIONS if words[0] != "show"], ids=" ".join)
 def test_no_date_of_a_screen_stands_in_pieces(words, width):
-    """A date that the plain form has, which nothing breaks, is on one line of the screen too."""
+    """A date that the plain form has, which nothing breaks, is on one line of the screen too, or of that with all."""
     plain, lines = printed(*words, form="plain"), screen(*words, width=width)
+    lines += screen(*words, "--wide", width=width) if any("Cut: " in line for line in lines[:2]) else []
     dates = {found for found in EDTF.findall(plain) if len(found) > 4}
     assert [date for date in dates if not any(date in line for line in lines)] == []
 
@@ -94,10 +102,14 @@ def test_a_row_of_a_difference_takes_a_line_beside_its_title(ask):
     """What a new event says is short; only what stands beside a cell, or several values, need more."""
     rows = ask("diff", "2025-12-31", "2026-11-23")["rows"]
     lines = screen("diff", "2025-12-31", "2026-11-23")
-    assert len(lines) <= 2.5 * len(rows)
+    assert len(lines) <= 2 * (len(rows) + 1) + 1
     text = "\n".join(lines)
     assert "standing: reported; origins: 0 → 1" in text
-    assert "- → known: yes; occurred: [2026-04-24..2026-06-05]" in text
+    assert "at least 1,000 Ascend 910C chips: occurred: [2026-04-24..2026-06-05]" in text
+    assert "beside: Huawei silicon (planned, possibly" in text
+    assert "Shenzhen Research Institute of Big Data; …" in text
+    assert lines[0] == "Cut: WHAT: BEFORE → AFTER (--wide)."
+    assert "Harbin" in "\n".join(screen("diff", "2025-12-31", "2026-11-23", "--wide"))
 
 
 def test_a_row_of_a_state_takes_two_lines_at_most(ask):
@@ -114,7 +126,7 @@ def test_a_row_of_why_takes_two_lines_at_most(clocks):
     for view in ("hardware", "models", "chips"):
         for cell in snapshot.state(view):
             rows = snapshot.why(cell_name(cell["entity"], cell["property"]), view=view).rows()
-            lines = table(tables.why_sheet(rows), width=WIDTH, color=False).splitlines()
+            lines = table(why_sheet(rows), width=WIDTH, color=False).splitlines()
             head = next((number for number, line in enumerate(lines) if line.startswith("VERDICT")), 0)
             overlaps = sum("--ended" in row["because"] for row in rows)  # what may have ended is named, too
             ways_out = 2 * (overlaps > 0)
@@ -134,37 +146,62 @@ def test_the_list_asked_for_in_full_has_every_source_and_counts_origins(ask):
     assert "1..2 origins, 5 reports" in text
 
 
-SHEETS = [  # a sheet, and how many of its rows may take more than two lines
-    pytest.param(lambda snap: tables.list_sheet(snap.list().rows()), 0, id="list"),
-    pytest.param(lambda snap: tables.state_sheet(snap.state("hardware").rows()), 0, id="hardware"),
-    pytest.param(lambda snap: tables.state_sheet(snap.state("chips").rows()), 0, id="chips"),
-    # one value has 49 letters, beside a property of 19
-    pytest.param(lambda snap: tables.state_sheet(snap.state("models").rows()), 1, id="models"),
-    pytest.param(lambda snap: tables.entities_sheet(snap.entities().rows()), 0, id="entities"),
-    pytest.param(lambda snap: tables.sources_sheet(snap.sources().rows()), 0, id="sources"),
-    # a title of 102 letters before a date of 24; two cells with several facts beside them; four values with long names
-    pytest.param(lambda snap: diff_of(snap, "2025-12-31"), 4, id="diff"),
-    # two sides with titles of more than 80 letters
-    pytest.param(lambda snap: tables.conflicts_sheet(snap.conflicts().rows()), 2, id="conflicts"),
-    # what they say has more than 100 letters: a title, and two reasons that people gave
-    pytest.param(lambda snap: tables.records_sheet(snap.history("04351e73").rows()), 3, id="history"),
-    pytest.param(lambda snap: tables.rectangles_sheet(snap.history("R2.training").rows()), 0, id="history of a cell"),
-]
+DAYS = ("2025-08-31", "2025-12-31", "2026-06-01", "2026-11-23")
 
 
-def diff_of(snap, day):
-    found = snap.diff(day)
-    return tables.diff_sheet(found.rows(), {row["id"]: row["title"] for row in snap.list().rows()})
+def sheets(day):
+    """Lay out every answer of a day that a command prints as rows, each with the words that ask for it."""
+    log = tl.open(EVENTS)
+    snap = log.at(as_of=day, today=dt.date(2026, 11, 25))
+    events = snap.list().rows()
+    titles = {row["id"]: row["title"] for row in log.at().list().rows()}
+    yield "list", list_sheet(events)
+    yield "entities", entities_sheet(snap.entities().rows())
+    yield "sources", sources_sheet(snap.sources().rows())
+    yield "conflicts", conflicts_sheet(snap.conflicts().rows())
+    yield "history", records_sheet(snap.history().rows())
+    for view in ("hardware", "models", "chips"):
+        rows = snap.state(view).rows()
+        yield f"state {view}", state_sheet(rows)
+        for name in (cell_name(row["entity"], row["property"]) for row in rows):
+            yield f"why {name}", why_sheet(snap.why(name, view=view).rows())
+            yield f"history {name}", rectangles_sheet(snap.history(name).rows())
+    for event in events:
+        yield f"history {event['title']}", records_sheet(snap.history(event["id"]).rows())
+        yield f"sources {event['title']}", cascade_sheet(snap.cascade(event["id"]).rows())
+    for other in DAYS:
+        yield f"diff {day} {other}", diff_sheet(log.diff(day, other).rows(), titles)
 
 
-@pytest.mark.parametrize(("sheet_of", "more"), SHEETS)
-def test_a_row_takes_two_lines_at_most(sheet_of, more):
-    sheet = sheet_of(tl.open(EVENTS).at(as_of="2026-11-23", today=dt.date(2026, 11, 25)))
-    grid = _chosen(sheet, frozenset(_common(sheet)), WIDTH, wide=False)
-    assert sum(height > 2 for height in grid.heights(WIDTH)) <= more
-    assert max(grid.heights(WIDTH)) <= 4
-    wider = _chosen(sheet, frozenset(_common(sheet)), 120, wide=False)
-    assert sum(height > 2 for height in wider.heights(120)) <= more
+@pytest.mark.parametrize("width", [80, 120])
+@pytest.mark.parametrize("day", DAYS)
+def test_a_row_takes_two_lines_at_most(day, width):
+    """Beside the line in which what several rows share stands once above them."""
+    found = [(words, sheet) for words, sheet in sheets(day) if sheet.rows]
+    assert len(found) > 40
+    for words, sheet in found:
+        grid = choose(sheet, frozenset(_common(sheet)), width, wide=False)
+        above = grid._above_rows()
+        for row in grid.cells:
+            has_own_line = any(row[place] != [""] for place in above)
+            drawn, _ = grid.short(row)
+            assert len(drawn) <= 2 + has_own_line, (words, row)
+
+
+def test_few_rows_of_the_story_have_words_cut():
+    """Of titles and reasons, and of the four names that one cell holds; dates, ids and numbers stay."""
+    cut = {}
+    for words, sheet in sheets(DAYS[-1]):
+        grid = choose(sheet, frozenset(_common(sheet)), WIDTH, wide=False) if sheet.rows else None
+        for row in grid.cells if grid else ():
+            drawn, place = grid.short(row)
+            text = "\n".join("".join(part for part, _ in line).strip() for line in drawn)
+            if place is not None:
+                cut.setdefault(words.split()[0], []).append(text)
+                assert " …" in text
+    assert set(cut) == {"history", "diff"}
+    assert len(cut["diff"]) == 4
+    assert sum("post-training-by" in text for text in cut["diff"]) == 3
 
 
 def test_every_reason_of_why_takes_a_line_where_ends_and_values_overlap(tmp_path):
@@ -177,6 +214,6 @@ def test_every_reason_of_why_takes_a_line_where_ends_and_values_overlap(tmp_path
     for value, occurred in (("Nvidia", "[2026-05-05..2026-06-01]"), ("AMD", "2026-05-12")):
         log.add(f"{long}, {value}", occurred=occurred, ended={"V4.host": value}, by="ada")
     for day in ("2026-05-01", "2026-05-06", "2026-05-11", "2026-05-13", "2026-06-02"):
-        sheet = tables.why_sheet(tl.open(tmp_path / "events").at(on=day).why("V4.host").rows())
-        grid = _chosen(sheet, frozenset(_common(sheet)), WIDTH, wide=False)
+        sheet = why_sheet(tl.open(tmp_path / "events").at(on=day).why("V4.host").rows())
+        grid = choose(sheet, frozenset(_common(sheet)), WIDTH, wide=False)
         assert max(grid.heights(WIDTH)) <= 2, day

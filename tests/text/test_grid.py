@@ -198,3 +198,69 @@ def test_two_columns_that_fold_share_the_room_of_a_line():
     lines = drawn(Sheet(columns=pair, rows=rows, narrow=layout), 70)
     assert sum(line.count(date) for line in lines) == 3
     assert all(columns(line) <= 70 for line in lines)
+
+
+CUT = (
+    Column("ID", digits=8, whole=True),
+    Column("WHAT", prose=True, flows=", ", cut=-1),
+    Column("WHEN", whole=True),
+)
+ONE_BESIDE_THE_OTHER = (((("ID",), ("WHEN",)), (("WHAT",),)),)
+
+
+def cut(*whats, when="2026-04-24", columns_=CUT):
+    rows = tuple((str(number) * 8, what, when) for number, what in enumerate(whats))
+    return Sheet(columns=columns_, rows=rows, narrow=ONE_BESIDE_THE_OTHER)
+
+
+def test_words_that_may_be_cut_are_where_their_row_would_take_a_third_line_and_the_table_says_so():
+    found = cut("it was", f"{LONG} for 1,000,000 days\nbecause it is so, and {LONG}")
+    above, head, _, *lines = drawn(found, 60)
+    assert above == "Cut: WHAT (--wide)."
+    assert head.split() == ["ID", "WHAT"]
+    assert lines[0].split() == ["00000000", "it", "was"]
+    assert len(lines) == 4
+    assert lines[-1].endswith(" …")
+    shown = " ".join(line[12:] for line in lines[2:]).removesuffix(" …")
+    assert f"{LONG} for 1,000,000 days, because".replace(" ", "").startswith(shown.replace(" ", ""))
+    wide = drawn(found, 60, wide=True)
+    assert "…" not in "\n".join(wide)
+    assert not wide[0].startswith("Cut")
+
+
+def test_what_lists_things_is_cut_between_two_of_them():
+    found = cut("it was", "; ".join(["Shenzhen Institute of Big Data"] * 6))
+    assert drawn(found, 80)[-1].endswith("Shenzhen Institute of Big Data; …")
+
+
+def test_what_may_not_be_cut_takes_the_lines_that_it_needs():
+    whole = tuple(column._replace(cut=None) for column in CUT)
+    lines = drawn(cut("it was", LONG * 3, columns_=whole), 60)
+    assert "…" not in "\n".join(lines)
+    assert "".join(" ".join(lines).split()).count("atleastathousandchips") == 3
+
+
+def test_a_value_that_has_no_room_beside_a_padded_word_moves_up_to_it():
+    pair = (Column("ENTITY"), Column("ANSWER", whole=True), Column("VALUE"), Column("SINCE", whole=True))
+    layout = (((("ENTITY",),), (("ANSWER", "VALUE"), ("SINCE",))),)
+    value = "Shenzhen campus of Harbin Institute of Technology"
+    rows = (("E", "(planned)", "x", "[2026-04-24..2026-06-05]"), ("E", "yes", value, "[2026-04-24..2026-06-05]"))
+    lines = drawn(Sheet(columns=pair, rows=rows, narrow=layout), 64)
+    assert [line.split() for line in lines[2:]] == [
+        ["E", "(planned)", "x"], [rows[0][-1]], ["E", "yes", *value.split()], [rows[1][-1]]
+    ]  # fmt: skip
+
+
+def test_what_overhangs_moves_its_own_lines_alone():
+    rows = [row(f"{LONG} for weeks", standing="reported") for number in range(9)]
+    rows.append(row("one two three four five six seven eight nine ten", standing="disputed; possibly doubted"))
+    lines = drawn(sheet(*rows), 60)
+    assert all(columns(line) <= 60 for line in lines)
+    assert len({line.index("a research") for line in lines if "a research" in line}) == 1
+    assert len(lines[-1].split("possibly doubted")[1].split()) > 1
+
+
+def test_what_stands_for_an_empty_column_is_not_named_as_empty_too():
+    rows = [("0" * 8, str(number), "-", "so", "-") for number in range(3)]
+    above, *_ = drawn(short(*rows), 60)
+    assert above == "Empty in every row: ORIGINS."

@@ -6,11 +6,16 @@ import pytest
 
 from timeline.dates.edtf import describe
 from timeline.records import say
-from timeline.text import tables
 from timeline.text.grid import table
 from timeline.text.render import Rows, render
+from timeline.text.tables.cells import rectangles_sheet, state_sheet
+from timeline.text.tables.changes import diff_sheet
+from timeline.text.tables.log import dates_sheet, findings_sheet
+from timeline.text.tables.records import show_sheet
+from timeline.text.tables.sources import cascade_sheet
 from timeline.views import rows
 from timeline.views.diff import changes
+from timeline.views.surely import sure_cell
 from timeline.views.table import ViewSpec, state
 from told import Told
 
@@ -39,7 +44,7 @@ def plain(found, sheet):
 
 def test_a_state_says_of_each_value_how_sure_it_is(told):
     found = [rows.cell_row(cell) for cell in state(told.at("2025-09-01"), SPEC)]
-    lines = plain(found, tables.state_sheet(found))
+    lines = plain(found, state_sheet(found))
     assert [line[:4] for line in lines] == [
         ["a", "p", "possibly", "y"],
         ["a", "p", "possibly", "x"],
@@ -51,14 +56,14 @@ def test_a_state_says_of_each_value_how_sure_it_is(told):
 def test_what_ended_says_so(told):
     told.event("it ended", occurred="2026", facts=["a.p=null"], reports=["s"])
     found = [rows.cell_row(cell) for cell in state(told.at("2027"), SPEC)]
-    assert plain(found, tables.state_sheet(found))[0][2:4] == ["ended", "(ended)"]
+    assert plain(found, state_sheet(found))[0][2:4] == ["ended", "(ended)"]
 
 
 def test_before_and_after_differ_to_the_eye_where_a_cell_differs(told):
     """Also where only the answer of what stands beside it does."""
     old, new = told.at("2025-09-01"), told.at("2026-09-01")
     found = [rows.change_row(change) for change in changes(old, new, [SPEC])]
-    lines = plain(found, tables.diff_sheet(found, {}))
+    lines = plain(found, diff_sheet(found, {}))
     cells = [line for line in lines if line[0] == "cell"]
     assert cells
     assert all(line[2] != line[3] for line in lines)
@@ -73,7 +78,7 @@ def test_show_tells_reasons_links_and_what_else_its_standing_may_be(told):
     told.link(event, "contradicts", other, because="both cannot be")
     snapshot = told.at("2025-09-01")
     row = {"kind": "event", **rows.show_row(snapshot, snapshot.event(event)), "changes": []}
-    shown = dict(plain([row], tables.show_sheet([row])))
+    shown = dict(plain([row], show_sheet([row])))
     assert shown["because"] == "we looked"
     assert "t doubts, because no figures" in shown["who says so"]
     assert f"{event[:8]} contradicts {other[:8]}" in shown["links"]
@@ -136,7 +141,7 @@ def test_values_are_said_as_people_write_them(value, words):
 )
 def test_a_strict_cell_keeps_what_is_sure(cell, sure):
     values = [{"value": value, "answer": answer} for value, answer in cell["values"]]
-    found = rows.sure_cell({**cell, "values": values, "beside": [{"answer": "possibly"}, {"answer": "yes"}]})
+    found = sure_cell({**cell, "values": values, "beside": [{"answer": "possibly"}, {"answer": "yes"}]})
     assert (found["answer"], [value["value"] for value in found["values"]]) == sure
     assert found["beside"] == [{"answer": "yes"}]
 
@@ -150,13 +155,11 @@ def test_no_id_of_a_finding_and_no_typed_date_breaks_at_80_columns():
         "message": f"{copy} is not the copy that was kept: its bytes were changed",
         "fix": f"bring {copy} back from git, a clone or a copy",
     }
-    drawn = table(tables.findings_sheet([finding, {**finding, "line": 2}]), width=80, color=False)
+    drawn = table(findings_sheet([finding, {**finding, "line": 2}]), width=80, color=False)
     assert drawn.count("0123456789abcdef" * 4) == 4
     assert drawn.count("2026/2026-11-29T1205Z-root-5a037a.jsonl:") == 2
     asked = ["2026-11-20T14:03:22Z/2026-11-20T14:41:00Z", "[..2026-11-20T14:04Z]", "late 2025"]
-    drawn = table(
-        tables.dates_sheet([describe(text, today=dt.date(2026, 11, 23)) for text in asked]), width=80, color=False
-    )
+    drawn = table(dates_sheet([describe(text, today=dt.date(2026, 11, 23)) for text in asked]), width=80, color=False)
     assert all(text in drawn for text in asked)
     assert "None" not in drawn
     assert max(map(len, drawn.splitlines())) <= 80
@@ -169,8 +172,47 @@ def test_the_stretches_of_a_cell_between_instants_fit_into_80_columns():
         "first": "2026-11-20T14:03:22Z",
         "last": "2026-11-20T14:41:00.999999Z",
         "answer": "yes",
-        "values": [{"value": "down", "standing": "self-reported"}],
+        "values": [{"value": "down", "answer": "yes", "standing": "self-reported"}],
     }
-    drawn = table(tables.rectangles_sheet([row, {**row, "first": "2026-11-20T14:03:23Z"}]), width=80, color=False)
+    drawn = table(rectangles_sheet([row, {**row, "first": "2026-11-20T14:03:23Z"}]), width=80, color=False)
     assert max(map(len, drawn.splitlines())) <= 80
     assert "2026-11-20T14:03:22Z/2026-11-20T14:41:00.999999Z" in drawn
+
+
+def rectangle(*values, answer="yes"):
+    held = [{"value": value, "answer": sure, "standing": standing} for value, sure, standing in values]
+    as_of = {"as_of_first": "2026-06-05", "as_of_last": None, "first": "2026-04-24", "last": "open"}
+    return as_of | {"answer": answer, "values": held}
+
+
+def test_a_stretch_says_which_of_its_values_are_less_sure_than_the_cell():
+    found = [rectangle(("Huawei", "yes", "reported"), ("AMD", "possibly", "disputed"))]
+    found += [rectangle(("Huawei", "possibly", "reported"), ("AMD", "possibly", "reported"), answer="possibly")]
+    lines = plain(found, rectangles_sheet(found))
+    assert [line[3:] for line in lines] == [
+        ["Huawei; AMD (possibly)", "reported; disputed"], ["Huawei; AMD", "reported"]
+    ]  # fmt: skip
+
+
+def test_what_changed_beside_a_cell_is_said_of_each_fact_alone():
+    def item(value, mode, answer="yes"):
+        return {"value": value, "mode": mode, "answer": answer, "since": None, "standing": "reported", "events": []}
+
+    cell = {"answer": "yes", "values": [{"value": "x", "answer": "yes"}], "names": []}
+    before = cell | {"beside": [item("a", "planned"), item("b", "failed", "possibly"), item("c", "possible")]}
+    after = cell | {"beside": [item("a", "planned"), item("b", "failed"), item("d", "planned", "possibly")]}
+    change = {"change": "cell", "view": "v", "entity": "E", "entity_before": "E", "property": "p"}
+    sheet = diff_sheet([change | {"before": before, "after": after}], {})
+    place = [column.heading for column in sheet.columns].index("BEFORE → AFTER")
+    assert " ".join(sheet.rows[0][place].split()) == (
+        "x beside: b (failed, possibly → yes); c (possible) → d (planned, possibly)"
+    )
+
+
+def test_a_report_without_a_source_is_named_in_a_chain_by_a_short_address():
+    name = "0123456789abcdef" * 4
+    row = {"publisher": None, "depth": 0, "via": [], "origins": [], "unresolved": True}
+    row |= {"name": f"{name}#2", "reports": [{"address": f"{name}#2", "stance": "reports"}]}
+    long = row | {"name": "s", "publisher": "A publisher of many words " * 3, "reports": []}
+    drawn = table(cascade_sheet([row, long]), width=80, color=False)
+    assert "unsourced (01234567#2)" in drawn

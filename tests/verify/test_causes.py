@@ -5,7 +5,7 @@ import re
 import pytest
 
 from builders import a_draft, a_log
-from timeline.records.admission import Draft
+from timeline.records.drafts import Draft
 from timeline.store import checkpoints
 from timeline.store.check import check, remember
 from timeline.store.log import LogFiles

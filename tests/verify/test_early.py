@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 import timeline as tl
 from builders import a_chain, a_log
 from timeline.dates import edtf
-from timeline.records.admission import Draft
+from timeline.records.drafts import Draft
 from timeline.store.check import check
 from timeline.verify.early import early
 

@@ -290,7 +290,7 @@ def uncertain(draw):
     return f"{day(first)}/{day(end)}", [(first, end)]
 
 
-@settings(max_examples=max(EXAMPLES, 300), deadline=None, derandomize=True, database=None)
+@settings(max_examples=max(EXAMPLES, 300))
 @given(uncertain(), uncertain(), st.booleans())
 def test_an_answer_about_two_facts_is_that_of_all_worlds(one, other, is_other):
     """They clash in a world where both began on one day; each day covers itself, so that they then hold together."""
@@ -301,7 +301,7 @@ def test_an_answer_about_two_facts_is_that_of_all_worlds(one, other, is_other):
     assert [row.answer.value for row in rows] == ([] if expected == "no" else [expected])
 
 
-@settings(max_examples=max(EXAMPLES, 300), deadline=None, derandomize=True, database=None)
+@settings(max_examples=max(EXAMPLES, 300))
 @given(uncertain(), uncertain())
 def test_where_the_later_report_wins_two_of_one_day_clash_as_well(one, other):
     rows = found([says("x", one[0], "a", "r"), says("y", other[0], "b", "r")])
@@ -314,9 +314,6 @@ def test_where_the_later_report_wins_two_of_one_day_clash_as_well(one, other):
 
 tried = settings(
     max_examples=EXAMPLES,
-    deadline=None,
-    derandomize=True,
-    database=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 SPECS = (
@@ -447,6 +444,12 @@ def test_two_things_that_may_be_one_possibly_conflict():
         assert len(rows) == number
 
 
+TOLD_BY_BOTH = [("w", None, ["a", "b"], "p", "actual"), ("v", None, "a", "p", "actual")]
+TOLD_BY_BOTH += [("v", None, ["a", "b"], "p", "actual")]
+
+
+@example(TOLD_BY_BOTH, 2)
+@example([*TOLD_BY_BOTH, ("u", None, "b", "p", "actual")], 2)
 @tried
 @given(CROWDED, st.integers(0, 2**14))
 def test_things_that_may_be_one_conflict_where_they_would_as_one_or_as_two(told, names):
@@ -571,6 +574,34 @@ def test_a_doubt_that_the_last_pair_alone_raises_is_told(doubt):
     assert doubt in row.because
     assert [one.answer for one in found(LAST_RAISES[doubt][:-1]) if doubt in one.because] == []
     assert_as_by_every_pair(LAST_RAISES[doubt])
+
+
+def test_a_doubt_that_two_groups_raise_once_they_are_one_is_told():
+    records = [
+        says({"op": "~", "value": 2}, None, ["a", "b"]),
+        says("v", "2025-05-03", "c"),
+        says({"op": "=", "value": 3}, "2025-05-03/..", "one-page"),
+        says("u", "2025-05-03/..", None),
+        says("v", "2025", ["a", "one-page"]),
+    ]
+    possibly = [row for row in found(records) if row.answer is Answer.POSSIBLY]
+    assert [len(row.sides) for row in possibly] == [4]
+    assert "; the values may agree; " in possibly[0].because
+    assert_as_by_every_pair(records)
+
+
+def test_one_origin_behind_what_is_surely_known_is_told_where_another_pair_was_only_possibly_known():
+    late = [{"source": source, "reported": "2025-06"} for source in "cab"]
+    records = [
+        says("x", "2025-05?/..", None, reports=late[:1]),
+        says(2, "2025-05-02/2025-05-04", "relay"),
+        says(2, "2025-05-02/2025-05-04", None, reports=late[1:]),
+        says("v", "2025-05/2025-06", "a"),
+        says({"op": "~", "value": 2}, "2025", None, reports=late[2:]),
+    ]
+    (row,) = found(records, as_of="2025-06-15")
+    assert "; the same origin may tell both." in row.because
+    assert_as_by_every_pair(records, as_of="2025-06-15")
 
 
 def test_any_three_dates_in_any_order_are_as_by_every_pair():

@@ -12,12 +12,14 @@ from hypothesis import strategies as st
 import timeline as tl
 from builders import a_draft, a_log
 from strategies import as_ofs, logs
+from timeline import testing
 from timeline.asof.ledger import Ledger
 from timeline.asof.sources import possible
 from timeline.asof.values import Clocks
 from timeline.dates.values import DAY, Answer
 from timeline.records.words import BYS
 from timeline.views.counts import count, gaps
+from timeline.views.filters import Selection, select
 
 TODAY = dt.date(2025, 7, 1)
 EPOCH = dt.date(1970, 1, 1)
@@ -80,6 +82,29 @@ def test_every_event_is_counted_and_no_count_is_empty(drawn, as_of, by):
     assert total >= len(snap.events) if by in ("entity", "source") else total == len(snap.events)
 
 
+@given(logs(), as_ofs, st.sampled_from(["entity", "source", "type"]))
+@often
+def test_a_count_is_that_of_the_events_which_a_filter_of_the_same_word_leaves(drawn, as_of, by):
+    snap = snapshot(drawn, as_of)
+    for one in count(snap, snap.events, by).counts:
+        if one.by is not None:
+            asked = Selection(**{{"entity": "entities", "source": "sources", "type": "types"}[by]: (one.by,)})
+            below = {
+                other.by for other in count(snap, snap.events, by).counts if str(other.by).startswith(f"{one.by}.")
+            }
+            left = [event for event in select(snap.events, asked) if by != "type" or event.event.type not in below]
+            assert one.events == len(left), one
+
+
+def test_an_event_that_is_only_denied_is_counted_under_its_entities_as_it_is_listed():
+    denied = {"title": "t", "facts": [{"entity": "E", "property": "p", "value": "x"}]}
+    denied["reports"] = [{"source": "s", "stance": "denies"}]
+    log = [{"kind": "source", "name": "s", "published": "2025-01-01"}, {"kind": "event", **denied}]
+    snap = testing.given(log).snapshot()
+    (one,) = count(snap, snap.events, "entity").counts
+    assert (one.by, one.events) == ("E", len(select(snap.events, Selection(entities=("E",)))))
+
+
 def extent_of(event):
     """The first and the last day on which an event may have happened; infinite where nothing bounds it."""
     dates = possible(event.versions, "occurred", event.event.occurred)
@@ -134,7 +159,7 @@ def test_gaps_are_told_by_the_bounds_of_every_date(drawn, as_of, least):
     ]
     found = gaps(snap.events, least).gaps
     assert [(gap.first, gap.last) for gap in found] == sorted(surely + possibly)
-    assert {(gap.first, gap.last) for gap in found if gap.answer is Answer.YES} == set(surely)
+    assert {(gap.first, gap.last) for gap in found if gap.answer == "yes"} == set(surely)
     for gap in found:
         assert gap.events == sum(lo <= gap.last and hi >= gap.first for lo, hi in extents)
 

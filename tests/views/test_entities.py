@@ -15,6 +15,7 @@ from timeline.views import chosen
 from timeline.views.entities import by_name, entities_of
 from timeline.views.filters import Selection
 
+FACT = {"entity": "E", "property": "p", "value": "x"}
 NEAR = [
     ("Huawai", "Huawei"), ("Huawe", "Huawei"), ("Huawweii", "Huawweiix"), ("Hauwei", "Huawei"), ("huawei", "Huawei"),
     ("Deep Seek", "DeepSeek"), ("deep-seek", "DeepSeek"), ("V4 Pro", "V4-Pro"), ("v4", "V4"), ("ＡＭＤ", "AMD"),
@@ -24,6 +25,16 @@ FAR = [
     ("R1", "R2"), ("V4", "V40"), ("GPT-4.1", "GPT-4.2"), ("V4-Pro", "V5-Pro"), ("TPU", "GPU"), ("AMD", "AM"),
     ("Huawei", "Hawaii"), ("a", "b"), ("Huawei", "Huawei"), ("V4-Flash", "V4-Pro"),
 ]  # fmt: skip
+
+
+def test_the_last_event_of_an_entity_is_the_one_that_may_have_happened_last():
+    log = [
+        {"kind": "event", "title": f"event of {date}", "occurred": date, "facts": [FACT]}
+        for date in ("2026-04-24", "[2026-04-24..2026-06-05]", "[..2026-04-24]", "2024-04")
+    ]
+    log.append({"kind": "event", "title": "some day", "facts": [FACT]})
+    (entity,) = entities_of(testing.given(log).snapshot().events)
+    assert (entity.first, entity.last, entity.events) == ("2024-04", "[2026-04-24..2026-06-05]", 5)
 
 
 @pytest.mark.parametrize(("one", "other"), NEAR)
@@ -58,7 +69,7 @@ def is_near(one, other):
     return second in made
 
 
-@settings(max_examples=300, deadline=None, derandomize=True, database=None)
+@settings(max_examples=300)
 @given(st.lists(st.text("abcdAB 1-", min_size=1, max_size=6), max_size=6, unique=True))
 def test_slips_are_those_that_a_slow_judge_finds(names):
     expected = {}

@@ -18,13 +18,14 @@ from timeline.cli.main import cli
 from timeline.dates.values import Clock
 from timeline.errors import RecordError
 from timeline.records import admission
-from timeline.records.admission import Draft
+from timeline.records.drafts import Draft
 from timeline.store import incoming
 from timeline.store.disk import DISK
 from timeline.store.log import LogFiles
 from timeline.text import jsonlines
 from timeline.text.incoming.values import Asked
 from timeline.text.outgoing import sheet, workbook
+from timeline.views import payloads
 from timeline.views.export import export
 from timeline.views.extract import extract
 from timeline.views.filters import Selection
@@ -94,7 +95,7 @@ def test_a_batch_enters_as_if_its_records_came_one_by_one(drawn):
         outcome = other.append(batch, by="ada", now=1_800_000_000_000_000)
         assert told(other) == told(log)
         assert len(outcome.added) == len(batch)
-        again = other.append(batch, by="ada", now=1_800_000_000_000_000, admit=admission.admit_once)
+        again = other.append(batch, by="ada", now=1_800_000_000_000_000, admit=payloads.admit_once)
         assert {added.status for added in again.added} <= {"already there"}
 
 
@@ -102,7 +103,7 @@ def taken(folder, text, **more):
     """An empty log that takes an export."""
     log = LogFiles.create(f"{folder}/taken", title="taken", calls=UNFLUSHED)
     found = incoming.parse(text.encode(), "jsonl", name="export.jsonl", asked=Asked(day=TODAY, **more))
-    log.append(found.drafts, by="bob", now=1_800_000_000_000_000, admit=admission.admit_once)
+    log.append(found.drafts, by="bob", now=1_800_000_000_000_000, admit=payloads.admit_once)
     return log
 
 
@@ -146,7 +147,7 @@ def test_a_log_that_took_an_export_answers_the_same(data):
         found = incoming.parse(
             jsonlines.text(records).encode(), "jsonl", name="x", asked=Asked(day=TODAY, keep_recorded=True)
         )
-        again = other.append(found.drafts, by="bob", now=1_800_000_000_000_001, admit=admission.admit_once)
+        again = other.append(found.drafts, by="bob", now=1_800_000_000_000_001, admit=payloads.admit_once)
         assert {added.status for added in again.added} <= {"already there"}
         assert [record.id for record in other.read().records] == before
 

@@ -4,6 +4,8 @@ import datetime as dt
 import os
 import tempfile
 
+import attrs
+import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import event as seen
 from hypothesis import strategies as st
@@ -11,9 +13,12 @@ from hypothesis import strategies as st
 import timeline as tl
 from ondisk import begin, histories, index, write
 from strategies import FIRST, NAMES, instant, make_record
+from timeline.dates.edtf import parse_clock
 from timeline.errors import TimelineError
 from timeline.records import line
+from timeline.records.words import BYS
 from timeline.store.basis import Upto
+from timeline.views.relational import answers
 
 EXAMPLES = int(os.environ.get("TIMELINE_EXAMPLES", "100"))
 tried = settings(
@@ -50,19 +55,29 @@ def told(ask, snapshot):
         return type(error), error.what, error.where, error.fix
     if isinstance(found, dict | list):
         return found
-    return found.name, found.query, found.rows(), found.notes, found.beside, found.of, found.has_day
+    return found.name, found.query, found.rows(), found.notes, found.beside, found.of, found.has_day, found.titles
 
 
 def questions(data):
     """Draw what is asked of a snapshot, each as a function of it."""
     cell, view, choice = data.draw(CELLS), data.draw(VIEWS), data.draw(CHOICES)
     retracted, strict = data.draw(st.booleans()), data.draw(st.booleans())
+    before, recorded_by = data.draw(DAYS), parse_clock(data.draw(DAYS), today=TODAY)
+    by, days = data.draw(st.sampled_from(BYS)), data.draw(st.integers(1, 40))
     given_view = {} if view is None else {"view": view}
     return {
         "list": lambda snap: snap.list(retracted=retracted, **choice),
         "state": lambda snap: snap.state(view or "v", **choice),
         "cell": lambda snap: snap.cell(cell, strict=strict, **given_view),
         "why": lambda snap: snap.why(cell, **given_view, **choice),
+        "diff": lambda snap: snap.diff(before, **given_view, **choice),
+        "diff as recorded": lambda snap: snap.diff(
+            attrs.evolve(snap, question=attrs.evolve(snap.question, recorded_by=recorded_by)), **given_view, **choice
+        ),
+        "entities": lambda snap: snap.entities(names=retracted, **choice),
+        "counts": lambda snap: snap.counts(by, retracted=retracted, **choice),
+        "gaps": lambda snap: snap.gaps(days, retracted=retracted, **choice),
+        "stats": lambda snap: snap.stats(**choice),
         "notes": lambda snap: snap.notes(),
         "caveats": lambda snap: snap.caveats(),
     }
@@ -88,6 +103,76 @@ def test_python_answers_from_the_index_as_by_the_whole_log(history, data):
                     whole = tl.open(events).at(today=TODAY, **clocks)
                     for name, ask in asked.items():
                         assert found[name] == told(ask, whole), name
+
+
+def scribbled_on(value):
+    """Change an answer in every place, as its reader may."""
+    if isinstance(value, dict):
+        for one in value.values():
+            scribbled_on(one)
+        value["scribble"] = True
+    elif isinstance(value, list | tuple):
+        for one in value:
+            scribbled_on(one)
+        if isinstance(value, list):
+            value.append("scribble")
+
+
+@tried
+@given(histories(), st.data())
+def test_what_is_asked_again_is_answered_as_the_log_is_now(history, data):
+    """The very questions, of one open log, before and after it grew; whatever a reader did to the first answer."""
+    _, batches = history
+    questions_so_far = [(data.draw(CLOCKS), questions(data)) for _ in range(2)]
+    with tempfile.TemporaryDirectory() as folder:
+        events = begin(folder)
+        log = tl.open(events)
+        for lines in batches:
+            write(events, lines)
+            for clocks, asked in questions_so_far * 2:
+                with index("on"):
+                    found = {name: told(ask, log.at(today=TODAY, **clocks)) for name, ask in asked.items()}
+                with index("off"):
+                    whole = tl.open(events).at(today=TODAY, **clocks)
+                    assert found == {name: told(ask, whole) for name, ask in asked.items()}
+                scribbled_on(list(found.values()))
+
+
+def test_the_same_question_is_answered_once_and_only_while_nothing_changed(tmp_path, monkeypatch):
+    log = tl.init(tmp_path / "events")
+    (tmp_path / "events" / "timeline.toml").write_text('format = 1\n[views.v]\ntitle = "v"\nproperties = ["p"]\n')
+    log.add("first", occurred="2025-05-01", facts={"E.p": 1})
+    monkeypatch.setenv("TIMELINE_INDEX", "on")
+    made = []
+    decide = answers.cell
+    monkeypatch.setattr(answers, "cell", lambda *given, **how: made.append(given) or decide(*given, **how))
+
+    def value(day="2025-06-01", **how):
+        return log.at(on=day).cell("E.p", **how)["values"][0]["value"]
+
+    assert [value(), value(), len(made)] == [1, 1, 1]
+    assert [value("2025-06-02"), value("2025-06-02"), value(strict=True), len(made)] == [1, 1, 1, 3]
+    tl.open(tmp_path / "events").add("second", occurred="2025-05-02", facts={"E.p": 2})
+    assert [value(), value(), len(made)] == [2, 2, 4]
+    settings = 'format = 1\n[views.v]\ntitle = "v"\nproperties = ["p"]\nlatest = "reported"\n'
+    (tmp_path / "events" / "timeline.toml").write_text(settings)
+    assert [value(), value(), len(made)] == [2, 2, 5]
+
+
+@pytest.mark.parametrize("asked", [1, 1.0, True])
+def test_values_that_python_takes_for_equal_are_not_one_question(tmp_path, monkeypatch, asked):
+    log = tl.init(tmp_path / "events")
+    (tmp_path / "events" / "timeline.toml").write_text('format = 1\n[views.v]\ntitle = "v"\nproperties = ["p"]\n')
+    for number, one in enumerate([1, 1.0, True]):
+        log.add(str(number), occurred="2025-05-01", facts={f"E{number}.p": one})
+    found = {}
+    for how in ("on", "off"):
+        monkeypatch.setenv("TIMELINE_INDEX", how)
+        snap = tl.open(tmp_path / "events").at()
+        for other in (1, 1.0, True):
+            snap.state("v", value=other).rows()
+        found[how] = snap.state("v", value=asked).rows()
+    assert found["on"] == found["off"] != []
 
 
 @tried

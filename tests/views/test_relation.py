@@ -15,16 +15,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import event as seen
 from hypothesis import strategies as st
 
+from compiled import PROPERTIES, any_logs, rows_at, selections, some_selections, view_of, views, wanted_of
 from strategies import (
     FIRST,
     asked_logs,
     clock,
     clocks_of,
-    copied_logs,
-    dense_logs,
     logs,
     make_record,
-    named_logs,
 )
 from timeline.asof.compiled import Compiler, Records, compile_log
 from timeline.asof.ledger import Ledger
@@ -42,66 +40,26 @@ from timeline.asof.relation import (
     stored,
     stored_columns,
 )
-from timeline.asof.versions import text
 from timeline.dates import edtf
 from timeline.dates.values import Clock
 from timeline.records import bearing
 from timeline.views import chosen
 from timeline.views.chosen import CellAsked, one_cell
-from timeline.views.diff import changes
 from timeline.views.filters import Selection, in_time, select
 from timeline.views.relational.answers import cell
 from timeline.views.relational.deciding import deciding
-from timeline.views.relational.diff import changes as changes_of_rows
-from timeline.views.relational.events import Wanted, listed
+from timeline.views.relational.events import Wanted
+from timeline.views.relational.listing import listed
 from timeline.views.relational.rows import InMemory
-from timeline.views.relational.state import View, cells
+from timeline.views.relational.state import cells
 from timeline.views.relational.state import state as state_of_rows
-from timeline.views.relational.told import value_key
 from timeline.views.relational.why import why as why_of_rows
-from timeline.views.rows import cell_row, change_row, event_row, reason_row
+from timeline.views.rows import cell_row, event_row, reason_row
 from timeline.views.table import ViewSpec, state
 from timeline.views.why import why
 
 EXAMPLES = int(os.environ.get("TIMELINE_EXAMPLES", "100"))
-PROPERTIES = ("p", "q")
 tried = settings(max_examples=EXAMPLES, suppress_health_check=list(HealthCheck))
-
-
-@st.composite
-def keyed_logs(draw):
-    """A log in which some records, of whatever kinds, share a key: the first of them names them all."""
-    log = []
-    for number, record in enumerate(draw(logs() | dense_logs())):
-        key = draw(st.sampled_from([None, None, "k", "l"]))
-        body = record.body if key is None else {**record.body, "key": key}
-        log.append(make_record(number, dt.datetime.fromisoformat(record.recorded), record.kind, body))
-    return tuple(log)
-
-
-any_logs = logs() | dense_logs() | copied_logs() | named_logs() | keyed_logs()
-views = st.builds(
-    ViewSpec,
-    name=st.just("view"),
-    title=st.just("view"),
-    properties=st.just(PROPERTIES),
-    latest=st.sampled_from(["occurred", "reported"]),
-    many=st.sampled_from([(), ("p",), ("p", "q")]),
-    entities=st.sampled_from([(), (), ("F", "E", "unheard of")]),
-)
-
-
-def rows_at(relation, as_of, recorded_by, log=()):
-    return InMemory(
-        relation,
-        LATEST if as_of is None else as_of.hi,
-        LATEST if recorded_by is None else recorded_by,
-        records={record.id: record for record in log},
-    )
-
-
-def view_of(spec):
-    return View(spec.name, spec.properties, spec.latest, spec.many, spec.entities)
 
 
 @tried
@@ -116,34 +74,8 @@ def test_a_state_is_the_same(question, spec, strict):
         assert state_of_rows(rows, view_of(spec), on.lo, on.hi, strict=strict) == expected
 
 
-selections = st.builds(
-    Selection,
-    entities=st.sampled_from([(), (), ("E",), ("F", "G")]),
-    sources=st.sampled_from([(), (), ("a",), ("b", "c")]),
-    types=st.sampled_from([(), (), ("kind",)]),
-    grep=st.sampled_from([(), (), ("T",), ("not", "w")]),
-    value=st.sampled_from([(), (), ("x",), (1.0, None)]),
-    since=st.none() | st.sampled_from(["2025-05-05", "2025-05-06"]).map(edtf.parse),
-    until=st.none() | st.sampled_from(["2025-05-06", "2025-06"]).map(edtf.parse),
-    strict=st.booleans(),
-)
-
-
-def wanted_of(selection):
-    return Wanted(
-        entities=selection.entities,
-        sources=selection.sources,
-        types=selection.types,
-        grep=selection.grep,
-        values=[value_key(text(value)) for value in selection.value],
-        lo=EARLIEST if selection.since is None else selection.since.span.lo,
-        hi=LATEST if selection.until is None else selection.until.span.hi,
-        strict=selection.strict,
-    )
-
-
 @tried
-@given(asked_logs(any_logs), views, selections | st.builds(Selection, entities=st.just(("E",)), strict=st.booleans()))
+@given(asked_logs(any_logs), views, some_selections)
 def test_the_cells_of_what_is_asked_for_are_the_same(question, spec, selection):
     log, asked = question
     ledger, relation = Ledger(log), compile_log(log)
@@ -221,20 +153,6 @@ def test_the_reasons_behind_a_cell_are_the_same(question, spec, entity, name):
         expected = [reason_row(reason) for reason in why(snapshot, spec, entity, name)]
         rows = rows_at(relation, as_of, recorded_by, log)
         assert why_of_rows(rows, view_of(spec), (entity, name), on.lo, on.hi) == expected
-
-
-@tried
-@given(asked_logs(any_logs), views)
-def test_the_changes_between_two_days_are_the_same(question, spec):
-    log, asked = question
-    ledger, relation = Ledger(log), compile_log(log)
-    for (as_of, recorded_by, on), (as_of_too, _, on_too) in itertools.product(asked, repeat=2):
-        before = ledger.at(clocks_of(as_of, recorded_by, on))
-        after = ledger.at(clocks_of(as_of_too, recorded_by, on_too))
-        expected = [change_row(change) for change in changes(before, after, [spec])]
-        rows = [rows_at(relation, moment, recorded_by, log) for moment in (as_of, as_of_too)]
-        days = [(on.lo, on.hi), (on_too.lo, on_too.hi)]
-        assert changes_of_rows(*rows, [view_of(spec)], days).rows == expected
 
 
 @tried
@@ -392,7 +310,9 @@ def test_answers_from_rows_load_neither_attrs_nor_the_parser_of_dates():
         "timeline.views.relational.standing",
         "timeline.views.relational.state",
         "timeline.views.relational.told",
+        "timeline.views.relational.walk",
         "timeline.views.relational.why",
+        "timeline.views.surely",
         "timeline.views.verdicts",
     ]
 

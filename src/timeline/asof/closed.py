@@ -15,8 +15,9 @@ from typing import Final, NamedTuple, TypeAlias
 from msgspec import UNSET, UnsetType
 
 from timeline.asof import plain
+from timeline.asof.alone import EVER, end_of_day, narrowed
 from timeline.asof.facts import HAPPENED
-from timeline.asof.plain import NOBODY, Extent, Public, end_of_day, narrowed, span_of
+from timeline.asof.plain import NOBODY, Extent, Public, span_of
 from timeline.asof.relation import EARLIEST, FOREVER, YES, Row
 from timeline.asof.versions import moment
 from timeline.asof.windows import day_of
@@ -126,7 +127,7 @@ def _dated(source: str | None, own: str | None, public: Public, not_before: int 
     if own is not None:
         return Dated(source, own, *narrowed(span_of(_read(own)), by, ()), own, public.since)
     lifts = (public.lo,) if not_before is None else (public.lo, not_before)
-    return Dated(source, None, *narrowed(public.typed, by, lifts), public.published, public.since)
+    return Dated(source, None, *narrowed(public.typed or EVER, by, lifts), public.published, public.since)
 
 
 def _earliest(event: usual.Event) -> int | None:

@@ -16,9 +16,10 @@ import attrs
 from timeline.asof import plain, versions
 from timeline.asof.chained import Chains
 from timeline.asof.changes import Ancestry
-from timeline.asof.ledger import Ledger, Tellings
+from timeline.asof.ledger import Ledger
 from timeline.asof.relation import ALIAS, EARLIEST, EVENT, FACT, FOREVER, LATEST, LINK, REPORT, Row
 from timeline.asof.sourced import Component
+from timeline.asof.tellings import Tellings
 from timeline.dates.values import Clock
 from timeline.dates.written import WrittenDate
 from timeline.records import bearing

@@ -12,6 +12,7 @@ import itertools
 from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Final, NamedTuple, TypeAlias
 
+from timeline.asof.alone import EVER, end_of_day, narrowed
 from timeline.asof.facts import earliest_day, extent
 from timeline.asof.relation import EARLIEST, EVENT, FACT, FOREVER, LATEST, NO, REPORT, YES, Row
 from timeline.asof.values import value_key
@@ -139,24 +140,6 @@ Window: TypeAlias = "tuple[int, int, tuple[str, str], str | None]"
 """When one report became public: first and last moment, its record's place among all, its date as typed."""
 
 
-def narrowed(typed: tuple[int, int] | None, not_after: Sequence[int], not_before: Sequence[int]) -> tuple[int, int]:
-    """Narrow the window of what rests on nothing else, as :func:`timeline.asof.windows.windows` does."""
-    lo, hi = typed or (EARLIEST, LATEST)
-    first = lo
-    for bound in not_after:
-        if first <= bound < hi:
-            hi = bound
-    for bound in not_before:
-        if lo < bound <= hi:
-            lo = bound
-    return lo, hi
-
-
-def end_of_day(at: int) -> int:
-    """Give the last microsecond of the day that a moment lies in."""
-    return at - at % DAY + DAY - 1
-
-
 @functools.lru_cache(maxsize=1 << 14)
 def span_of(date: WrittenDate) -> tuple[int, int]:
     """Give the first and the last moment that a date can mean."""
@@ -172,7 +155,7 @@ def source(record: Record, content: Source) -> tuple[Public, Row]:
     recorded = int(record.recorded_at)
     typed = None if content.published is None else span_of(content.published)
     by = (end_of_day(recorded), *(() if content.retrieved is None else (span_of(content.retrieved)[1],)))
-    lo, hi = narrowed(typed, by, ())
+    lo, hi = narrowed(typed or EVER, by, ())
     head = (content.name, lo, hi, 0, EARLIEST, FOREVER, recorded, FOREVER, record.id)
     return Public(recorded, EARLIEST, typed, by, lo, hi, plain(content.published)), (*head, *source_tail(content, ()))
 
@@ -434,7 +417,7 @@ def each_alone(content: Event) -> Dating:
             by: Sequence[int] = source.by
             if published.has_shown:
                 by = (*by, *published.shown(*stretch(report, holder, published), since))
-            found.append(narrowed(typed, (end_of_day(int(holder.recorded_at)), *by), lifts))
+            found.append(narrowed(typed or EVER, (end_of_day(int(holder.recorded_at)), *by), lifts))
         return found
 
     return dating

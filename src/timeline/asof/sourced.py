@@ -12,10 +12,11 @@ from collections.abc import Sequence
 
 from timeline.asof import plain, versions
 from timeline.asof.changes import Knew
-from timeline.asof.ledger import Ledger, Tellings
+from timeline.asof.ledger import Ledger
 from timeline.asof.plain import Public, Published
 from timeline.asof.relation import SOURCE, Row
 from timeline.asof.sources import Sources
+from timeline.asof.tellings import Tellings
 from timeline.dates.values import Clock
 from timeline.records.model import Record, Source
 

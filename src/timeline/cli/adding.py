@@ -10,15 +10,16 @@ from typing import IO, TYPE_CHECKING, Any
 import click
 
 from timeline.cli.boundary import Run
-from timeline.cli.options import Writing, open_log
+from timeline.cli.options import open_log
 from timeline.cli.output import note
 from timeline.cli.progress import bar
+from timeline.cli.writing import Writing
 from timeline.errors import RecordError
 
 if TYPE_CHECKING:
     import datetime as dt
 
-    from timeline.records.admission import Draft
+    from timeline.records.drafts import Draft
     from timeline.records.model import Record
     from timeline.store.add import Added, First, Trial
     from timeline.store.log import Admit
@@ -34,7 +35,7 @@ def fixed(writing: Writing) -> dict[str, Any]:
 
 def add_one(run: Run, kind: str, body: Mapping[str, Any], writing: Writing) -> None:
     """Add one record of a kind, of the fields that were given, with what every writing command may set; then say so."""
-    from timeline.records.admission import Draft
+    from timeline.records.drafts import Draft
 
     given = {name: value for name, value in body.items() if value is not None}
     add_all(run, [Draft(kind=kind, body=given | fixed(writing))], writing)
@@ -53,7 +54,7 @@ def add_each(
         field: The field that names the target.
         targets: What was typed, in its order; ids come out in this order.
     """
-    from timeline.records.admission import Draft
+    from timeline.records.drafts import Draft
 
     is_one = len(targets) == 1
     if writing.key and not is_one:

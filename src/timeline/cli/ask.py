@@ -12,7 +12,8 @@ import click
 
 from timeline.cli.asking import answer, ask
 from timeline.cli.boundary import Run
-from timeline.cli.options import ASKED, Count, Held, Output, TakesDates, asks, at, completes
+from timeline.cli.options import Held, Output, asks
+from timeline.cli.params import ASKED, Count, TakesDates, at, completes
 from timeline.cli.quick import FromRows
 from timeline.errors import ViewError
 from timeline.records.words import BYS
@@ -34,7 +35,7 @@ _VIEW: Final = {"view": "--view"}
     metavar="DAYS",
     help="The stretches of at least DAYS days without any, surely or possibly.",
 )
-@asks(quick=FromRows("list"), engines=True)
+@asks(quick=FromRows("list", ["by", "days"]), engines=True)
 @click.pass_obj
 def list_command(
     run: Run,
@@ -54,15 +55,15 @@ def list_command(
     """
     if by is not None and days is not None:
         raise ViewError("--by and --gaps ask for two answers", where="--gaps", fix="give one of them")
-    from timeline.text import tables
+    from timeline.text.tables import sheet_of
 
     snapshot = ask(run, question, held)
     if by is not None:
-        answer(snapshot, snapshot.counts(by, retracted=retracted), tables.counts_sheet, output)
+        answer(snapshot, snapshot.counts(by, retracted=retracted), sheet_of("counts"), output)
     elif days is not None:
-        answer(snapshot, snapshot.gaps(days, retracted=retracted), tables.gaps_sheet, output)
+        answer(snapshot, snapshot.gaps(days, retracted=retracted), sheet_of("gaps"), output)
     else:
-        answer(snapshot, snapshot.list(retracted=retracted), tables.list_sheet, output)
+        answer(snapshot, snapshot.list(retracted=retracted), sheet_of("list"), output)
 
 
 @click.command("show")
@@ -71,10 +72,10 @@ def list_command(
 @click.pass_obj
 def show_command(run: Run, /, *, names: Sequence[str], question: Question, output: Output) -> None:
     """Show all there is about an event, a source (by its name), or any other record."""
-    from timeline.text import tables
+    from timeline.text.tables.records import show_sheet
 
     snapshot = ask(run, question)
-    answer(snapshot, at("ID", snapshot.shown, names), tables.show_sheet, output)
+    answer(snapshot, at("ID", snapshot.shown, names), show_sheet, output)
 
 
 @click.command("state")
@@ -83,19 +84,19 @@ def show_command(run: Run, /, *, names: Sequence[str], question: Question, outpu
 @click.pass_obj
 def state_command(run: Run, /, *, question: Question, output: Output, held: Held) -> None:
     """Show a view, entities by properties, as it was on a day, from what was known as of a day."""
-    from timeline.text import tables
+    from timeline.text.tables import sheet_of
 
     snapshot = ask(run, question, held)
     table = at({"view": "VIEW"}, snapshot.state)
     if table.name == "state":
-        answer(snapshot, table, tables.state_sheet, output)
+        answer(snapshot, table, sheet_of("state"), output)
     else:
         import attrs
 
         from timeline.views import rows
 
         own = attrs.evolve(table, content=tuple(map(rows.own_row, table)))
-        answer(snapshot, own, tables.own_sheet, output, command="view")
+        answer(snapshot, own, sheet_of(table.name), output, command="view")
 
 
 @click.command("why")
@@ -110,10 +111,10 @@ def state_command(run: Run, /, *, question: Question, output: Output, held: Held
 @click.pass_obj
 def why_command(run: Run, /, *, cell: str, question: Question, output: Output, held: Held) -> None:
     """Show the events behind a cell: what stands in it, what lost, and why each lost."""
-    from timeline.text import tables
+    from timeline.text.tables.reasons import why_sheet
 
     snapshot = ask(run, question, held)
-    answer(snapshot, at({"cell": "ENTITY.PROPERTY"} | _VIEW, snapshot.why, cell), tables.why_sheet, output)
+    answer(snapshot, at({"cell": "ENTITY.PROPERTY"} | _VIEW, snapshot.why, cell), why_sheet, output)
 
 
 @click.command("diff", cls=TakesDates)
@@ -137,11 +138,11 @@ def diff_command(
     import attrs
 
     from timeline.records.fields import lined
-    from timeline.text import tables
+    from timeline.text.tables.changes import diff_sheet
 
     snapshot = ask(ctx.obj, attrs.evolve(question, as_of=after))
     table = at(_VIEW, snapshot.diff, before)
-    answer(snapshot, table, functools.partial(tables.diff_sheet, titles=lined(table.titles)), output)
+    answer(snapshot, table, functools.partial(diff_sheet, titles=lined(table.titles)), output)
     if exit_code and table:
         ctx.exit(1)
 
@@ -155,13 +156,13 @@ def sources_command(run: Run, /, *, event: str | None, question: Question, outpu
 
     With the ID of an event: who repeats whom about it, from the ends of the chains upward, and how many origins it has.
     """
-    from timeline.text import tables
+    from timeline.text.tables.sources import cascade_sheet, sources_sheet
 
     snapshot = ask(run, question)
     if event is None:
-        answer(snapshot, snapshot.sources(), tables.sources_sheet, output)
+        answer(snapshot, snapshot.sources(), sources_sheet, output)
     else:
-        answer(snapshot, at("ID", snapshot.cascade, event), tables.cascade_sheet, output)
+        answer(snapshot, at("ID", snapshot.cascade, event), cascade_sheet, output)
 
 
 @click.command("history")
@@ -176,8 +177,8 @@ def history_command(run: Run, /, *, name: str | None, question: Question, output
 
     For ENTITY.PROPERTY each line says: as of these days, on these days of the world, the cell was so.
     """
-    from timeline.text import tables
+    from timeline.text.tables import sheet_of
 
     snapshot = ask(run, question, held)
     table = at({"name": "ID|NAME|ENTITY.PROPERTY"} | _VIEW, snapshot.history, name)
-    answer(snapshot, table, tables.rectangles_sheet if "view" in table.of else tables.records_sheet, output)
+    answer(snapshot, table, sheet_of("rectangles" if "view" in table.of else "records"), output)

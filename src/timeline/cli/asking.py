@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from timeline.cli.boundary import Run
 from timeline.cli.day import today
-from timeline.cli.options import Held, Output, at, open_log
+from timeline.cli.options import Held, Output, open_log
 from timeline.cli.output import put_answer
+from timeline.cli.params import at
 from timeline.cli.progress import bar
 
 if TYPE_CHECKING:

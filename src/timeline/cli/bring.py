@@ -16,14 +16,16 @@ import click
 from timeline.cli.adding import add_all, fixed
 from timeline.cli.boundary import Run
 from timeline.cli.day import today
-from timeline.cli.options import DATE, FILE, Count, FormName, Writing, at, completes, open_log, writes
+from timeline.cli.options import open_log
 from timeline.cli.output import note
+from timeline.cli.params import DATE, FILE, Count, FormName, at, completes
+from timeline.cli.writing import Writing, writes
 from timeline.errors import FormatError, TimelineError
 from timeline.records import say
 
 if TYPE_CHECKING:
     from timeline.dates.parts import Order
-    from timeline.records.admission import Draft
+    from timeline.records.drafts import Draft
     from timeline.records.updating import Whose
     from timeline.text.incoming.values import Asked
 
@@ -114,7 +116,9 @@ def _forms() -> tuple[str, ...]:
 @click.option("--ignore-other-columns", is_flag=True, help="Pass over columns that are not known, and name them.")
 @click.option("--short-rows", is_flag=True, help="Of a text: where a row ends early, its last cells are empty.")
 @click.option(
-    "--sheet", metavar="NAME", help="Of a workbook: which sheet; of JSON: the key of the rows. [default: the only one]"
+    "--sheet",
+    metavar="NAME",
+    help="Of a workbook: which sheet; of JSON: the key of the rows, as in data.items. [default: the only one]",
 )
 @click.option("--day-first", "order", flag_value="day", multiple=True, help="Read 04/08/2025 as 4 August.")
 @click.option("--month-first", "order", flag_value="month", multiple=True, help="Read 04/08/2025 as 8 April.")

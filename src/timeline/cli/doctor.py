@@ -26,7 +26,7 @@ def doctor_command(ctx: click.Context, /, *, base: str, output: Output) -> None:
     Segments that git has are sealed: `timeline doctor --base origin/main` finds those that a branch touched.
     """
     from timeline.store.doctor import around, is_readable, symptoms
-    from timeline.text import tables
+    from timeline.text.tables.log import doctor_sheet
 
     try:
         log = open_log(ctx.obj)
@@ -36,7 +36,7 @@ def doctor_command(ctx: click.Context, /, *, base: str, output: Output) -> None:
         found = list(around(error))
         is_refused = isinstance(error, LogBroken)
     rows = [attrs.asdict(one) for one in found]
-    put_rows("doctor", rows, tables.doctor_sheet, output, asked={"command": "doctor", "base": base})
+    put_rows("doctor", rows, doctor_sheet, output, asked={"command": "doctor", "base": base})
     if is_refused:
         ctx.exit(3)
     if any(one.state == "wrong" for one in found):

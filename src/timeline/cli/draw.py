@@ -8,8 +8,9 @@ import click
 
 from timeline.cli.asking import ask
 from timeline.cli.boundary import Run
-from timeline.cli.options import ClockText, ZoneName, asks, at, completes
+from timeline.cli.options import asks
 from timeline.cli.output import note
+from timeline.cli.params import ClockText, ZoneName, at, completes
 from timeline.errors import FigureError
 
 if TYPE_CHECKING:
@@ -116,6 +117,9 @@ def _asked(kind: str, what: tuple[str, ...], question: Question) -> tuple[Clock 
     if kind not in figures.KINDS:
         fix = did_you_mean(kind, figures.KINDS) or f"the kinds are {', '.join(figures.KINDS)}"
         raise FigureError(f'"{kind}" is not a kind of figure', where="KIND", fix=fix)
+    if question.view is not None and kind not in _OF_A_VIEW:
+        what_ = f"a figure of the kind {kind} is not that of a view"
+        raise FigureError(what_, where="--view", fix="leave it out; it is read by state, compare and belief")
     days, subject = _what(kind, what)
     if not days:
         return None, subject, question
@@ -132,6 +136,10 @@ _PLACES: Final = {
     "view": "--view",
     "size": "--size",
     "zero": "--zero",
+    "lanes": "--lanes",
+    "label": "--label",
+    "scale": "--scale",
+    "dpi": "--dpi",
     "for_": "--for",
 }
 
@@ -146,6 +154,7 @@ def _size(text: str) -> tuple[float, float | None]:
         raise FigureError(f'"{text}" is not a size', where="--size", fix=fix) from None
 
 
+_OF_A_VIEW: Final = ("state", "compare", "belief")
 _SUBJECTS: Final = {"cascade": "event", "belief": "cell"}
 
 

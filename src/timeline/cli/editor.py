@@ -13,7 +13,7 @@ from typing import Any, Final
 
 import click
 
-from timeline.cli.options import at, read_date
+from timeline.cli.params import at, read_date
 from timeline.errors import RecordError, TimelineError
 from timeline.records import say
 from timeline.records.typed import parse_fact

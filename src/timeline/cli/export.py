@@ -14,8 +14,9 @@ import click
 from timeline.cli.asking import ask
 from timeline.cli.boundary import Run
 from timeline.cli.day import today
-from timeline.cli.options import FILE, STANDARD_OUTPUT, FormName, ZoneName, asks, at, completes, open_log
+from timeline.cli.options import STANDARD_OUTPUT, asks, open_log
 from timeline.cli.output import note
+from timeline.cli.params import FILE, FormName, ZoneName, at, completes
 from timeline.cli.progress import bar
 from timeline.errors import FormatError
 from timeline.text.outgoing import forms

@@ -13,8 +13,10 @@ import click
 
 from timeline.cli.adding import add_one, print_one, tell_added
 from timeline.cli.boundary import Run
-from timeline.cli.options import Writing, completes, open_log, writes
+from timeline.cli.options import open_log
 from timeline.cli.output import note
+from timeline.cli.params import completes
+from timeline.cli.writing import Writing, writes
 from timeline.records.say import counted
 
 _OUT_OF_REACH: Final = "it may still stand where this command cannot reach:"

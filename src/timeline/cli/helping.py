@@ -20,7 +20,7 @@ def help_command(ctx: click.Context, /, *, word: str | None) -> None:
     A word of an answer leads to its topic: `timeline help disputed`, `timeline help possibly`. The name of a view that
     an installed package offers tells of that.
     """
-    from timeline.text.topics import LEADS_TO, TOPICS
+    from timeline.text.topics import LEADS_TO, TOPICS, folded
 
     root = ctx.find_root()
     if word is None:
@@ -30,7 +30,7 @@ def help_command(ctx: click.Context, /, *, word: str | None) -> None:
         return
     topic = LEADS_TO.get(word.lower(), word)
     if topic in TOPICS:
-        click.echo(TOPICS[topic][1], nl=False)
+        click.echo(folded(TOPICS[topic][1], ctx.make_formatter().width), nl=False)
         return
     group = root.command
     found = group.get_command(root, word) if isinstance(group, click.Group) else None

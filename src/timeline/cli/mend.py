@@ -12,18 +12,9 @@ import click
 
 from timeline.cli.adding import add_each
 from timeline.cli.boundary import Run
-from timeline.cli.options import (
-    DATE,
-    Writing,
-    at,
-    completes,
-    facts_options,
-    gathered_facts,
-    open_log,
-    read_date,
-    world_options,
-    writes,
-)
+from timeline.cli.options import open_log
+from timeline.cli.params import DATE, at, completes, read_date
+from timeline.cli.writing import Writing, facts_options, gathered_facts, world_options, writes
 from timeline.errors import RecordError
 
 

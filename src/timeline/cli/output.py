@@ -117,7 +117,9 @@ def put_rows(
     if output.sort is not None or output.reverse or output.limit is not None:
         from timeline.views.arranged import arranged
 
-        rows = arranged(rows, sort=output.sort, reverse=output.reverse, limit=output.limit)
+        rows = arranged(
+            rows, sort=output.sort, reverse=output.reverse, limit=output.limit, form=lambda: _fields_of(command)
+        )
         order = {"sort": output.sort, "reverse": output.reverse, "limit": output.limit, "total": whole}
         asked = {**(asked or {}), **order}
     if len(rows) < whole:
@@ -185,3 +187,10 @@ def _keys_of(command: str) -> tuple[str, ...]:
     from timeline.text.schemas import keys
 
     return keys(command)
+
+
+def _fields_of(command: str) -> tuple[str, ...]:
+    """Give what rows of a command can be sorted by where these rows do not show it."""
+    from timeline.text.schemas import fields
+
+    return fields(command)

@@ -9,8 +9,9 @@ import click
 
 from timeline.cli.asking import ask
 from timeline.cli.boundary import Run
-from timeline.cli.options import ZoneName, asks
+from timeline.cli.options import asks
 from timeline.cli.output import note
+from timeline.cli.params import ZoneName
 from timeline.cli.progress import bar
 from timeline.errors import FormatError
 
@@ -37,7 +38,11 @@ def page_command(run: Run, /, *, file: str, title: str | None, zone: dt.tzinfo |
     """
     from timeline.dates.zones import clocks_there
     from timeline.store import whole_file
+    from timeline.text.forms import bare_ending, unnamed
 
+    if bare_ending(file, _ENDINGS) is not None:
+        what, fix = unnamed(file, "page")
+        raise FormatError(what, where="-o", fix=fix, unwritten=True)
     if os.path.splitext(file)[1].lower() not in _ENDINGS:  # noqa: PTH122 - a name that may have no file yet
         raise FormatError(
             f'"{file}" does not end as a page does',

@@ -5,14 +5,14 @@ so, it leaves to that. It imports neither attrs nor the reader of dates: a short
 """
 
 # Paths are texts here: importing pathlib would cost a twentieth of a short command.
-# ruff: noqa: PTH109, PTH112, PTH118
+# ruff: noqa: PTH109, PTH112, PTH118, PTH208
 from __future__ import annotations
 
 import contextlib
 import functools
 import os
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
 import click
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from timeline.store.index_now import Current
     from timeline.views.relational.state import View
 
+_OF_A_DAY: Final = frozenset({"state", "why", "diff"})
+"""The commands that ask what was so on a day of the world."""
 _PLAIN: Final = frozenset(
     {"as_of", "on", "recorded_by", "entities", "output", "view", "cell", "before", "after", "exit_code"}
 )
@@ -35,7 +37,7 @@ _PLAIN: Final = frozenset(
 class _Asked(NamedTuple):
     """A question: its clocks, ``on`` filled in, its entities, and the view or the cell that it is about.
 
-    ``before`` is the earlier as-of day of a comparison.
+    ``before`` is the earlier as-of day of a comparison. ``own`` are the options that only this command has.
     """
 
     as_of: PlainDay | None
@@ -45,26 +47,33 @@ class _Asked(NamedTuple):
     view: str | None
     cell: str | None
     before: PlainDay | None
+    own: Mapping[str, Any]
 
 
 class _Answer(NamedTuple):
-    """Rows, what is told beside them, what they are of, and the titles of events, where people's sheet needs them."""
+    """Rows, what is told beside them, what they are of, and the titles of events, where people's sheet needs them.
+
+    ``name`` is that of the answer, where it is not that of the command.
+    """
 
     rows: Sequence[Mapping[str, Any]]
     beside: Sequence[str]
     of: Mapping[str, Any]
     titles: Mapping[str, str] | None = None
+    name: str | None = None
 
 
 class FromRows:
     """Answers a command from the rows of the index, where these can.
 
     Args:
-        command: *state*, *why*, *list* or *diff*.
+        command: One of those below.
+        own: The options that it has beside the shared ones, and that rows answer.
     """
 
-    def __init__(self, command: str) -> None:
+    def __init__(self, command: str, own: Collection[str] = ()) -> None:
         self._command = command
+        self._own = frozenset(own)
         self._behind: str | None = None
 
     def is_answered(self, run: Run, values: Mapping[str, Any]) -> bool:
@@ -76,7 +85,7 @@ class FromRows:
         """
         self._behind = None
         if os.environ.get("TIMELINE_INDEX") == "off" or any(
-            value and name not in _PLAIN for name, value in values.items()
+            value and name not in _PLAIN and name not in self._own for name, value in values.items()
         ):
             return False
         as_of_name = "after" if self._command == "diff" else "as_of"
@@ -87,10 +96,9 @@ class FromRows:
 
         folder = where.find(run.directory, os.environ, os.getcwd())
         as_of, on, by, before = given
-        if (as_of or by) and os.path.isdir(os.path.join(folder, "checkpoints")):
-            return False
         on = on or as_of or by or PlainDay.of_today()
-        asked = _Asked(as_of, on, by, values["entities"], values.get("view"), values.get("cell"), before)
+        own = {name: values[name] for name in self._own}
+        asked = _Asked(as_of, on, by, values["entities"], values.get("view"), values.get("cell"), before, own)
         with contextlib.ExitStack() as holding:
             index = holding.enter_context(index_now.answering(folder))
             if index is None or index.is_worn:
@@ -118,6 +126,22 @@ class FromRows:
             Index(folder=self._behind, disk=DISK).ready()
 
 
+def _is_late(folder: str, heads: Sequence[str]) -> bool:
+    """Say whether anything came after the last checkpoint of a log that has any: whoever has the records counts it."""
+    kept = os.path.join(folder, "checkpoints")
+    if not os.path.isdir(kept):
+        return False
+    from timeline.store import disk
+    from timeline.verify.checkpoint_text import heads_of_last
+
+    try:
+        names = [name for name in os.listdir(kept) if name.endswith(".txt") and not name.startswith(".")]
+        last = heads_of_last(disk.contents(os.path.join(kept, name)) for name in names)
+    except OSError:
+        return True
+    return bool(names) and last != heads
+
+
 def _is_put(command: str, asked: _Asked, found: _Found, output: Output, made: Callable[[], None]) -> bool:
     """Print an answer, ``made`` being called once its text is; or say that its rows could not all be read."""
     import sqlite3
@@ -136,16 +160,17 @@ def _put(command: str, asked: _Asked, found: _Found, output: Output, made: Calla
     from timeline.cli.output import put_answer
     from timeline.records import say
     from timeline.records.fields import lined
-    from timeline.text import tables
+    from timeline.text.tables import sheet_of
 
-    sheets: dict[str, Any] = {"state": tables.state_sheet, "why": tables.why_sheet, "list": tables.list_sheet}
+    name = answer.name or command
+    sheet = sheet_of(name)
     if answer.titles is not None:
-        sheets["diff"] = functools.partial(tables.diff_sheet, titles=lined(answer.titles))
-    has_day = command != "list"
+        sheet = functools.partial(sheet, titles=lined(answer.titles))
+    has_day = command in _OF_A_DAY
     put_answer(
-        command,
+        name,
         answer.rows,
-        sheets[command],
+        sheet,
         output,
         clocks=_clocks(asked.as_of, asked.on if has_day else None, asked.recorded_by),
         asked={
@@ -194,11 +219,13 @@ def _told(command: str, folder: str, index: Current, asked: _Asked) -> _Found | 
         LATEST if asked.recorded_by is None else asked.recorded_by.hi,
     )
     try:
-        answer = _ANSWERS[command](rows, views, asked)
+        heads = rows.heads()
+        is_late = bool(asked.as_of or asked.recorded_by) and _is_late(folder, heads)
+        answer = None if is_late else _ANSWERS[command](rows, views, asked)
         notes = None if answer is None else _notes(rows, asked)
-        return None if answer is None or notes is None else (answer, rows.heads(), notes)
     except (Unusable, sqlite3.Error):
         return None
+    return None if answer is None or notes is None else (answer, heads, notes)
 
 
 def _notes(rows: StoredRows, asked: _Asked) -> list[str] | None:
@@ -232,7 +259,7 @@ def _view(name: str, declared: Sequence[Any]) -> View:
 def _state(rows: StoredRows, views: Mapping[str, Any], asked: _Asked) -> _Answer | None:
     if asked.view is None or asked.view not in views:
         return None
-    from timeline.text.tables import names_words
+    from timeline.text.tables.cells import names_words
     from timeline.views.relational.events import Wanted
     from timeline.views.relational.state import cells
 
@@ -266,22 +293,57 @@ def _why(rows: StoredRows, views: Mapping[str, Any], asked: _Asked) -> _Answer |
 
 
 def _list(rows: StoredRows, _views: Mapping[str, Any], asked: _Asked) -> _Answer | None:
-    from timeline.views.relational.events import Wanted, chosen
+    from timeline.views.relational.events import Wanted
+    from timeline.views.relational.listing import chosen
 
+    by, days = asked.own["by"], asked.own["days"]
+    if by is not None or days is not None:
+        is_one = (by is None) is not (days is None or days < 1)
+        return _counted(rows, asked) if is_one else None
     return _Answer(chosen(rows, Wanted(entities=asked.entities))[0], (), {})
+
+
+def _counted(rows: StoredRows, asked: _Asked) -> _Answer | None:
+    from timeline.views.relational import answers
+    from timeline.views.relational.events import Wanted
+
+    wanted, by, days = Wanted(entities=asked.entities), asked.own["by"], asked.own["days"]
+    found = answers.gaps(rows, wanted, days) if by is None else answers.counts(rows, wanted, by)
+    if found is None:
+        return None
+    name = "gaps" if by is None else "counts"
+    return _Answer(found.rows, found.beside, {"days": days} if by is None else {"by": by}, name=name)
+
+
+def _stats(rows: StoredRows, _views: Mapping[str, Any], asked: _Asked) -> _Answer | None:
+    from timeline.views.relational import answers
+    from timeline.views.relational.events import Wanted
+
+    found = answers.stats(rows, Wanted(entities=asked.entities))
+    return None if found is None else _Answer(found.rows, (), {})
+
+
+def _entities(rows: StoredRows, _views: Mapping[str, Any], asked: _Asked) -> _Answer | None:
+    from timeline.views.relational.entities import by_name, entities
+    from timeline.views.relational.events import Wanted
+
+    each = asked.own["names"]
+    found = entities(rows, Wanted(entities=asked.entities)).rows
+    return _Answer(by_name(found) if each else found, (), {"names": each})
 
 
 def _diff(rows: StoredRows, views: Mapping[str, Any], asked: _Asked) -> _Answer | None:
     from timeline.records import say
     from timeline.views.relational.diff import changes
+    from timeline.views.relational.events import Wanted
 
     before = asked.before
-    if before is None or asked.as_of is None or asked.entities or (asked.view is not None and asked.view not in views):
+    if before is None or asked.as_of is None or (asked.view is not None and asked.view not in views):
         return None
     wanted = views if asked.view is None else {asked.view: views[asked.view]}
     specs = [_view(name, declared) for name, declared in wanted.items()]
     days = [(day.lo, day.hi) for day in (before, asked.as_of)]
-    found = changes(rows.at(before.hi), rows, specs, days)
+    found = changes(rows.at(before.hi), rows, specs, days, Wanted(entities=asked.entities))
     by, earlier = asked.recorded_by, (before.text, before.text)
     told = f"before: {say.clocks(earlier, earlier, by and (by.text, by.text))}"
     of = {
@@ -297,4 +359,6 @@ _ANSWERS: Final[Mapping[str, Callable[[StoredRows, Mapping[str, Any], _Asked], _
     "why": _why,
     "list": _list,
     "diff": _diff,
+    "entities": _entities,
+    "stats": _stats,
 }

@@ -17,20 +17,8 @@ import click
 
 from timeline.cli.adding import add_all, add_each, add_one, print_one, read_standard_input
 from timeline.cli.boundary import Run
-from timeline.cli.options import (
-    DATE,
-    JSON,
-    NAME,
-    Writing,
-    at,
-    chain,
-    chain_options,
-    completes,
-    facts_options,
-    gathered_facts,
-    world_options,
-    writes,
-)
+from timeline.cli.params import DATE, JSON, NAME, at, completes
+from timeline.cli.writing import Writing, chain, chain_options, facts_options, gathered_facts, world_options, writes
 from timeline.errors import RecordError
 from timeline.records.words import RELS, STANCES
 

@@ -11,7 +11,9 @@ import click
 
 from timeline.cli.asking import answer, ask
 from timeline.cli.boundary import Run
-from timeline.cli.options import Held, Output, asks, at, completes
+from timeline.cli.options import Held, Output, asks
+from timeline.cli.params import at, completes
+from timeline.cli.quick import FromRows
 
 if TYPE_CHECKING:
     from timeline.views.filters import Question
@@ -19,25 +21,25 @@ if TYPE_CHECKING:
 
 @click.command("entities")
 @click.option("--names", is_flag=True, help="A row for each name in use, also where several are one entity.")
-@asks()
+@asks(quick=FromRows("entities", ["names"]))
 @click.pass_obj
 def entities_command(run: Run, /, *, names: bool, question: Question, output: Output) -> None:
     """List every entity of which something is said, so that a slip of the pen is seen."""
-    from timeline.text import tables
+    from timeline.text.tables.survey import entities_sheet
 
     snapshot = ask(run, question)
-    answer(snapshot, snapshot.entities(names=names), tables.entities_sheet, output)
+    answer(snapshot, snapshot.entities(names=names), entities_sheet, output)
 
 
 @click.command("stats")
-@asks()
+@asks(quick=FromRows("stats"))
 @click.pass_obj
 def stats_command(run: Run, /, *, question: Question, output: Output) -> None:
     """Count what was known: events by standing, facts, reports, sources, entities, and from when to when."""
-    from timeline.text import tables
+    from timeline.text.tables.survey import stats_sheet
 
     snapshot = ask(run, question)
-    answer(snapshot, snapshot.stats(), tables.stats_sheet, output)
+    answer(snapshot, snapshot.stats(), stats_sheet, output)
 
 
 @click.command("conflicts")
@@ -54,7 +56,7 @@ def conflicts_command(run: Run, /, *, question: Question, output: Output, held: 
 
     A change over time is no conflict, nor is what is retracted, superseded, or told twice by one origin.
     """
-    from timeline.text import tables
+    from timeline.text.tables.survey import conflicts_sheet
 
     snapshot = ask(run, question, held)
-    answer(snapshot, at({"view": "--view"}, snapshot.conflicts), tables.conflicts_sheet, output)
+    answer(snapshot, at({"view": "--view"}, snapshot.conflicts), conflicts_sheet, output)

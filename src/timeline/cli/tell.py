@@ -13,8 +13,9 @@ import click
 
 from timeline.cli.boundary import Run
 from timeline.cli.day import today
-from timeline.cli.options import DATE_FORMS, Output, TakesDates, answers, at, log_folder, open_log, seen
+from timeline.cli.options import Output, answers, log_folder, open_log
 from timeline.cli.output import note, put_rows
+from timeline.cli.params import DATE_FORMS, TakesDates, at, seen
 from timeline.cli.progress import bar
 from timeline.errors import DateError, RecordError
 
@@ -33,12 +34,12 @@ def date_command(*, texts: Sequence[str], output: Output) -> None:
     """
     from timeline.dates.advice import hint
     from timeline.dates.edtf import describe
-    from timeline.text import tables
+    from timeline.text.tables.log import dates_sheet
 
     day = today()
     given = list(_lines() if list(texts) == ["-"] else map(seen, texts))
     found = [describe(text, today=day) for text in given]
-    put_rows("date", found, tables.dates_sheet, output, asked={"command": "date", "today": day.isoformat()})
+    put_rows("date", found, dates_sheet, output, asked={"command": "date", "today": day.isoformat()})
     wrong = [row for row in found if not row["valid"]]
     if wrong:
         first = wrong[0]
@@ -66,17 +67,18 @@ def _lines() -> Iterator[str]:
 def views_command(run: Run, /, *, output: Output) -> None:
     """List the views that the log declares in its timeline.toml, and those that installed packages offer."""
     from timeline.store.settings import unread
-    from timeline.text import tables
+    from timeline.text.tables.log import views_sheet
     from timeline.views.plugins import offered_views
     from timeline.views.rows import settings_rows
+    from timeline.views.specs import how_to_declare
     from timeline.views.table import view_specs
 
     log = open_log(run)
     specs = view_specs(log.settings())
     rows = settings_rows(specs, offered_views())
-    notes = [] if rows else ["no views yet: declare one in timeline.toml, under [views.NAME]"]
+    notes = [] if rows else [f"no views yet: {how_to_declare()}"]
     notes += [f"{one.where}: {one.message}; {one.fix}" for one in unread(log.folder)]
-    put_rows("views", rows, tables.views_sheet, output, notes=notes)
+    put_rows("views", rows, views_sheet, output, notes=notes)
 
 
 @click.command("schema")
@@ -153,7 +155,7 @@ def check_command(
 def _put_findings(ctx: click.Context, found: Checked | Known, notes: Sequence[str], output: Output) -> None:
     """Write what a check found, and what of that it read now; exit with 1 where it found something."""
     from timeline.records.say import counted
-    from timeline.text import tables
+    from timeline.text.tables.log import findings_sheet
 
     now, before = ({"files": files, "records": records} for files, records in (found.proved, found.taken))
     asked = {
@@ -163,7 +165,7 @@ def _put_findings(ctx: click.Context, found: Checked | Known, notes: Sequence[st
         "verified": {"now": now, "before": before},
         "notes": list(notes),
     }
-    put_rows("check", [one.row for one in found.findings], tables.findings_sheet, output, asked=asked)
+    put_rows("check", [one.row for one in found.findings], findings_sheet, output, asked=asked)
     note(f"{counted(found.records, 'record')}, {counted(len(found.findings), 'finding')}")
     for text in notes:
         note(text)

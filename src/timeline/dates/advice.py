@@ -74,6 +74,9 @@ def hint(text: str, *, today: dt.date | None = None) -> Hint | None:
         return Hint(None, advice, what)
     if advice := _too_fine(bare):
         return Hint(None, advice)
+    if month := _month_without_day(bare):
+        what = f"{quoted(text)} is not a day of the calendar"
+        return Hint(None, f"write the day that is meant, or {month}-XX if it is not known", what)
     if today is not None and what and lacks_year(bare) and (found := read_phrase(f"{bare} {today.year:04d}")):
         return Hint(None, f"say which year, as in {found[0].text}", what)
     return None
@@ -153,6 +156,28 @@ def _other_weekday(text: str) -> str | None:
         return None
     named = DAYS[weekday(int(found[0].lo) // DAY)].capitalize()
     return f"{found[0].text} is a {named}: write the day that is meant"
+
+
+def _month_without_day(text: str) -> str | None:
+    """Give the month of a day that it does not have, such as 31 April 2024; None where a text is none."""
+    for found in _LAST_DAYS.finditer(text):
+        there = read_phrase(f"{text[: found.start()]}28{text[found.end() :]}")
+        if len(there) == 1 and _OF_28.fullmatch(there[0].text):
+            return there[0].text[:-3]
+    return None
+
+
+_LAST_DAYS = re.compile(r"(?<![\d:.+-])(29|30|31)(st|nd|rd|th)?(?![\d:])", re.IGNORECASE)
+_OF_28 = re.compile(r"\d{4}-\d\d-28")
+
+
+def counts_from_today(text: str) -> bool:
+    """Say whether a text means another day each day, as ``now`` and ``two weeks ago`` do.
+
+    >>> counts_from_today("Now"), counts_from_today("2 weeks ago"), counts_from_today("2025")
+    (True, True, False)
+    """
+    return _relative(text.strip().lower(), None) is not None
 
 
 def _too_fine(text: str) -> str | None:

@@ -49,6 +49,10 @@ _HOUR: Final = re.compile(r"(?<![\d:.,/-])(\d\d?)\s?([ap])\.?m\b\.?(?!\w)", re.I
 """An hour alone: ``5pm``."""
 
 
+_ZONE_APART: Final = re.compile(r"\(((?:utc|gmt)(?:[+-]\d\d?(?::?\d\d)?)?)\)", re.IGNORECASE)
+"""A zone in brackets behind the time: ``(GMT+2)``."""
+
+
 class Time(NamedTuple):
     """A time of day; ``shift`` is in minutes ahead of UTC, None where no zone was said."""
 
@@ -78,7 +82,7 @@ class Time(NamedTuple):
 
 def take_time(text: str) -> tuple[str, Time | None]:
     """Take the time of day out of a text; the text stays whole where there is none, or one that no clock shows."""
-    text = _HOUR.sub(r"\1:00 \2m", text)
+    text = _ZONE_APART.sub(r"\1", _HOUR.sub(r"\1:00 \2m", text))
     found = _TIME.search(text.replace("\u2212", "-"))
     if found is None:
         return text, None

@@ -33,7 +33,6 @@ __all__ = [
     "parse",
     "parse_clock",
     "parse_input",
-    "suggest",
     "words",
     "years_instead",
 ]
@@ -151,13 +150,6 @@ def words(date: UncertainDate) -> str:
     from timeline.dates import english  # noqa: PLC0415 - most questions never say a date in words
 
     return english.words(date)
-
-
-def suggest(text: str) -> str | None:
-    """Give the EDTF that was probably meant; see :func:`timeline.dates.advice.suggest`."""
-    from timeline.dates import advice  # noqa: PLC0415 - most dates are dates
-
-    return advice.suggest(text)
 
 
 def years_instead(text: str) -> str | None:

@@ -55,8 +55,8 @@ def _shift_all(parts: list[str], places: list[int]) -> None:
 
 def advice(text: str, found: str) -> str | None:
     """Say on what a proposal for a text with times in an interval or a set rests; None where it rests on nothing."""
-    if not _TIME.search(text) or len(JOINTS.split(text)) == 1:
-        return None
+    if not _TIME.search(text) or len(JOINTS.split(text)) == 1 or len(JOINTS.split(found)) == 1:
+        return None  # the slashes of 4/24/2026 part no ends
     if not _TIME.search(found):
         return f"write {found} if whole days are meant, or give every end a time, with Z or its shift from UTC"
     bare = [part for part in JOINTS.split(text) if _TIME.search(part) and not _SHIFT.search(part.upper())]

@@ -26,6 +26,8 @@ _WHOLE: Final = re.compile(r"(-?\d+)\.0+")
 _SHORT_YEAR: Final = re.compile(r"\d{1,2}")
 _PLAIN_YEAR: Final = re.compile(r"(-?)(\d{3,4})")
 _MONTH: Final = re.compile(r"(\d{1,2})([?~%]?)")
+_MONTHS: Final = frozenset({*range(1, 13), *range(21, 42)})
+"""The months, and the parts of a year that EDTF writes in their place: seasons, quarters, thirds, halves."""
 _DAY: Final = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?([?~%]?)", re.IGNORECASE)
 _TIME: Final = re.compile(
     r"(?P<hour>\d{1,2}):(?P<minute>\d\d)(?::(?P<second>\d\d)(?P<fraction>\.\d+)?)?"
@@ -79,7 +81,7 @@ def _number(text: str, form: re.Pattern[str], name: str) -> str:
     if name == "month" and (number := MONTH_NUMBERS.get(whole.lower().rstrip("."))) is not None:
         return f"{number:02d}"
     found = form.fullmatch(whole)
-    if found is None:
+    if found is None or (name == "month" and int(found[1]) not in _MONTHS):
         raise DateError(f"{quoted(text)} is not a {name}", fix=f"write its number, or empty the cell: {name} 4 is 4")
     return f"{found[1]:0>2}{found[2]}"
 

@@ -65,6 +65,7 @@ def plain_words(text: str, chosen: Chosen) -> list[str] | None:
     """
     if ".." in text:
         return None  # that is EDTF's
+    text = text.replace("\u2192", " - ")  # an arrow is never part of a date
     if "-" in text:  # then a longer dash is one between two dates: as after 2025-05-01
         text = re.sub("[\u2013\u2014]", " - ", text)
     said = _THOUSANDS.sub(r"\1\2", text.lower().translate(_DASHES)).replace(",", " ").strip().strip(".")

@@ -182,6 +182,7 @@ FOREIGN_OPTIONS: Final[Mapping[str, tuple[str, ...]]] = {
     **dict.fromkeys(("--colour", "--no-color", "--no-colour"), ("--color",)),
     **dict.fromkeys(("-n", "--simulate", "--preview"), ("--dry-run",)),
     **dict.fromkeys(("--fmt", "--form"), ("--format",)),
+    **dict.fromkeys(("--entities", "--name"), ("--entity",)),
 }
 """What other programs call an option, with ours in the order of likelihood: the first that the command has."""
 

@@ -26,7 +26,7 @@ from timeline.engines.schema import (
 )
 from timeline.engines.sql import Clocks
 from timeline.records.words import By
-from timeline.views.counts import TIMES, Place, Tally, add, period
+from timeline.views.counting import TIMES, Place, Tally, add, period
 from timeline.views.relational.rows import F, L, R, Row, S
 from timeline.views.relational.state import View
 
@@ -92,8 +92,9 @@ def of_counts(engine: Engine, by: By, clocks: Clocks, *, retracted: bool) -> tup
     known = f"{sql.exists(clocks.recorded_by)} AND {sql.counts(clocks.as_of)}"
     special = {row[0] for row in engine.ask(f"SELECT event FROM event_version WHERE {sql.SPECIAL} AND {known}")}
     if by == "entity" and names:
-        about = f"SELECT DISTINCT event FROM fact_version WHERE {known} AND entity IN (SELECT name FROM linked_name)"
-        special |= {row[0] for row in engine.ask(about)}
+        for facts in sql.FACTS:
+            about = f"SELECT DISTINCT event FROM {facts} WHERE {known} AND entity IN (SELECT name FROM linked_name)"
+            special |= {row[0] for row in engine.ask(about)}
     others = special | events
     if others:
         engine.give("linked_event", _TEXT, ((one,) for one in sorted(others)))

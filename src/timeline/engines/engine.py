@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final, Protocol, TypeAlias, cast
 
 from timeline.engines.schema import Kind
-from timeline.errors import FormatError
+from timeline.errors import FormatError, to_install
 
 Value: TypeAlias = "int | str | None"
 Found: TypeAlias = "list[tuple[Any, ...]]"
@@ -91,5 +91,5 @@ def imported(sort: str) -> Any:
         raise FormatError(
             f"the engine {sort} needs {error.name}, which is not installed",
             where="engine",
-            fix="pip install 'asof-timeline[scale]'",
+            fix=to_install(library, "pyarrow"),
         ) from error

@@ -26,7 +26,7 @@ from timeline.engines.engine import imported, sort_of
 from timeline.engines.pieces import REST, Method, Pieces, Spread, Task, one_by_one
 from timeline.engines.schema import ABOUT, FORM, TABLES
 from timeline.engines.tables import table
-from timeline.errors import FileUnwritable, FormatError
+from timeline.errors import FileUnwritable, FormatError, to_install
 from timeline.records import say
 from timeline.store import checkpoints, disk, settings, whole_file
 from timeline.store import index as indexes
@@ -113,8 +113,8 @@ def write(
     try:
         import pyarrow.parquet as _  # noqa: F401 - optional
     except ImportError as error:
-        what, fix = "parquet needs pyarrow, which is not installed", "pip install 'asof-timeline[arrow]'"
-        raise FormatError(what, where="form", fix=fix, unwritten=True) from error
+        what = "parquet needs pyarrow, which is not installed"
+        raise FormatError(what, where="form", fix=to_install("pyarrow"), unwritten=True) from error
     whole_file.check_folder(folder, endings=(".parquet",))
     settings.require_format(files.folder)
     making = os.path.join(folder, whole_file.UNDER_WAY)

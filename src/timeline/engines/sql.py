@@ -86,6 +86,8 @@ def among(column: str, count: int) -> str:
 
 # --- events ----------------------------------------------------------------------------------------------------------
 
+FACTS: Final = ("fact_version", "silent_version")
+"""All facts of the events that are told: those that count, and those that do not."""
 SPECIAL: Final = "(told IS NOT NULL OR occurred LIKE '%Y%')"
 """Events that something changes, so that they do not say what their lines say; and those of years so far that a day of
 them may be clamped."""
@@ -127,7 +129,8 @@ def counted(by: str, clocks: Clocks, plain: str) -> str:
     elif by == "entity":
         known = f"{exists(clocks.recorded_by)} AND {counts(clocks.as_of)}"
         of = "f.entity"
-        join = f"LEFT JOIN (SELECT event, entity FROM fact_version WHERE {known}) f ON f.event = p.event"
+        facts = " UNION ".join(f"SELECT event, entity FROM {of_facts} WHERE {known}" for of_facts in FACTS)
+        join = f"LEFT JOIN ({facts}) f ON f.event = p.event"
     else:
         known = f"{exists(clocks.recorded_by)} AND {stands(clocks.as_of)} AND {at_most('lo', clocks.as_of)}"
         of = "s.source"

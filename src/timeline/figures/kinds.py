@@ -37,6 +37,18 @@ from timeline.views.table import ViewSpec
 
 KINDS = ("events", "state", "compare", "plane", "cascade", "calendar", "rate", "lag", "belief")
 
+_NAMING_KINDS: Final = ("events", "state", "compare", "plane", "calendar", "lag", "cascade")
+READ_BY: Final[Mapping[str, tuple[object, tuple[str, ...]]]] = {
+    "lanes": ("entity", ("events",)),
+    "label": ("key", _NAMING_KINDS),
+    "zero": (None, ("events", "plane", "calendar")),
+    "scale": ("auto", ("events", "state", "compare", "plane", "rate", "belief", "cascade of one event")),
+}
+"""The options that not every kind reads: what each is where it is not given, and the kinds that read it.
+
+A view may be named for every kind: those whose figures are not of a view pass over it.
+"""
+
 _LEAST_WIDTH = 300.0
 _MOST_WIDTH = 4000.0
 

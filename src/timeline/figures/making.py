@@ -17,7 +17,7 @@ from timeline.dates.values import Clock, UncertainDate
 from timeline.errors import FigureError
 from timeline.figures.describe.dating import zero_of
 from timeline.figures.describe.words import LABELS, Asked
-from timeline.figures.kinds import make_scene
+from timeline.figures.kinds import KINDS, READ_BY, make_scene
 from timeline.figures.place.resize import pages
 from timeline.figures.scene import Scene
 from timeline.figures.uses import Use, use_named
@@ -98,6 +98,20 @@ class Options(TypedDict, total=False):
     filters: Sequence[str]
 
 
+def _check_read(kind: str, options: Options) -> None:
+    """Check that a kind reads what is asked of it.
+
+    Raises:
+        FigureError: It does not.
+    """
+    names = (kind, f"{kind} of one event") if options.get("event") is not None else (kind,)
+    for name, (default, readers) in READ_BY.items():
+        if kind in KINDS and options.get(name, default) != default and not set(names) & set(readers):
+            listed = f"{', '.join(readers[:-1])} and {readers[-1]}" if len(readers) > 1 else readers[0]
+            what = f"a figure of the kind {kind} does not read {name}"
+            raise FigureError(what, where=name, fix=f"leave it out; it is read by {listed}")
+
+
 def scene(snapshot: Snapshot, kind: str, **options: Unpack[Options]) -> Scene:
     """Lay a figure out: plain values that say where every mark and label stands.
 
@@ -115,6 +129,7 @@ def scene(snapshot: Snapshot, kind: str, **options: Unpack[Options]) -> Scene:
     if unknown:
         known = ", ".join(sorted(Options.__annotations__))
         raise FigureError(f'"{unknown[0]}" is not an option of a figure', fix=f"the options are {known}")
+    _check_read(kind, options)
     scale = options.get("scale", "auto")
     if scale not in ("auto", "linear"):
         raise FigureError(f'"{scale}" is not a scale', fix="choose auto or linear")
@@ -233,6 +248,9 @@ def save(
         whole_file.write(path, bound(pages(found, use.page, use.edge, measure)))
         return found
     found = scene(snapshot, kind, **options)
+    if dpi is not None and form != "png":
+        what = f"an .{form} has no dots, and so none to an inch"
+        raise FigureError(what, where="dpi", fix="leave it out, or write a .png")
     wanted = _dpi(dpi, use)
     if form == "png" and (most := fitting(found, wanted)) < wanted:
         note = (

@@ -140,7 +140,8 @@ def tell(
         progress(done, len(days))
         telling.look_at(clock, snapshot)
     if not telling.stops:
-        raise FigureError(_nothing(question), fix="ask by later clocks, or with fewer filters", unwritten=True)
+        fix = "ask by later clocks, or with fewer filters" if _asked(question) else "add an event first"
+        raise FigureError(_nothing(question), fix=fix, unwritten=True)
     lost = [event for event in whole.select(everything.events) if event.id not in telling.latest]
     if lost:
         last = telling.stops[-1][0].read
@@ -351,12 +352,16 @@ def _sources(
     return tuple(source_of(snapshot, known, zone) for name, known in sorted(snapshot.sources.items()) if name in wanted)
 
 
-def _nothing(question: Question) -> str:
+def _asked(question: Question) -> list[str]:
     clocks = [
         f"{name} {clock.read}"
         for name, clock in (("as of", question.as_of), ("recorded by", question.recorded_by))
         if clock is not None
     ]
     clocks += [f"at checkpoint {question.checkpoint}"] if question.checkpoint else []
-    told = "; ".join([*question.selection.words(), *clocks]) or "the log holds no event"
+    return [*question.selection.words(), *clocks]
+
+
+def _nothing(question: Question) -> str:
+    told = "; ".join(_asked(question)) or "the log holds no event"
     return f"there is nothing to show: no event is left ({told})"

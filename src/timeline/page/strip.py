@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
 
 import attrs
@@ -273,7 +273,7 @@ def _layouts(
     found = []
     for packing, (name, width, most) in enumerate(_LAYOUTS):
         here = _stretched(scale, width)
-        axis = _zoned(here, ticks(here, lambda text: measure(text, SIZE), 14.0))
+        axis = _zoned(here, [at for part in _parts(here) for at in ticks(part, lambda text: measure(text, SIZE), 14.0)])
         wide = {at: middle(at, here, measure(at.text, SIZE)) for at in axis}
         axis = tuple(attrs.evolve(at, x=round(100 * (wide[at] if at.level == 0 else at.x) / width, 2)) for at in axis)
         axis = tuple(
@@ -291,9 +291,18 @@ def _layouts(
     return tuple(_sized(one, marks, found) for one in found)
 
 
+def _parts(scale: Scale) -> Iterator[Scale]:
+    """Give each part of the axis that has a measure of its own, as an axis; a moment that stands alone is none."""
+    edges = [scale.left, *((gap.left + gap.right) / 2 for gap in scale.breaks), scale.right]
+    for piece, (left, right) in zip(scale.pieces, itertools.pairwise(edges), strict=True):
+        if piece.lo < piece.hi:
+            yield attrs.evolve(scale, pieces=(piece,), left=left, right=right)
+
+
 def _zoned(scale: Scale, found: Sequence[Tick]) -> tuple[Tick, ...]:
     """Say once, behind the first day, in which zone the times on the axis are."""
-    first = next((at for at in found if at.level == 1), None) if has_times(found) else None
+    timed = itertools.dropwhile(lambda at: not has_times([at]), found)
+    first = next((at for at in timed if at.level == 1), None)
     return tuple(attrs.evolve(at, text=at.text + zone_after(scale)) if at is first else at for at in found)
 
 

@@ -11,23 +11,33 @@ import heapq
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
-import attrs
+import msgspec
 
 from timeline.dates.suggest import did_you_mean
-from timeline.errors import Fault, Finding, RecordError
+from timeline.errors import Finding, RecordError
 from timeline.records import archives, fields, line
 from timeline.records.catalogue import Holdings
 from timeline.records.contents import content_of, spelled_content
-from timeline.records.mentions import entities_in, origins_in, references_in, references_set, sources_in
+from timeline.records.drafts import SET, Decision, Draft, Refused, filled
+from timeline.records.mentions import (
+    entities_in,
+    origins_in,
+    references_in,
+    references_set,
+    resting_on_itself,
+    sources_in,
+)
 from timeline.records.model import BODIES, Record, fields_of, structure
 from timeline.records.references import (
     KEEPS_NAME,
     NOT_CORRECTABLE,
+    ON_ITSELF,
     Target,
     Unfit,
     article,
+    on_itself,
     placed,
     unfit,
     unfit_to_set,
@@ -36,124 +46,17 @@ from timeline.records.references import (
 from timeline.records.repeats import CHANGES, Repeats, target_of
 from timeline.records.strict_json import quoted
 
-if TYPE_CHECKING:
-    from timeline.records.usual import Glance
-
-_MOST_SHOWN: Final = 20
-_SET: Final = "set."
-
 Fit: TypeAlias = Callable[[str, Any], tuple[Any, tuple[Unfit, ...]]]
 """Checks the data of an event of a type; gives it as it is to be written, and what is wrong with it."""
 
 
-@attrs.frozen(kw_only=True)
-class Draft:
-    """A record that someone wants to add: its kind and the fields of its body.
-
-    ``recorded`` is a stamp to keep (migrations only); ``id`` is what the record was called where it came from, so that
-    others of the same batch may name it; ``where`` is its place for error messages ("line 3"), and ``places`` says what
-    its fields are called there, where that is not what the format calls them. ``spelled`` is the body as a line of the
-    log has it, where whoever read it has proved that it is an event, and that none of its own fields is at fault; then
-    ``seen`` is what of it bears on others.
-    """
-
-    kind: str
-    body: Mapping[str, Any]
-    recorded: str | None = None
-    id: str | None = None
-    where: str | None = None
-    places: Mapping[str, str] | None = None
-    spelled: bytes | None = None
-    seen: Glance | None = None
-
-    @property
-    def key(self) -> Any:
-        """The key of its body, of any form; None where it has none."""
-        return _key_of(self)
-
-    def called(self, path: str | None) -> str | None:
-        """Give the name that the field of a path has where the draft came from."""
-        part = path
-        while part and self.places is not None:
-            if part in self.places:
-                return self.places[part]
-            part = part[: max(part.rfind("."), part.rfind("["), 0)]
-        return path
-
-
-@attrs.frozen(kw_only=True)
-class Decision:
-    """What becomes of one draft; decisions come in the order of writing.
-
-    ``place`` is that of the draft in the input. ``there`` is the id of a record that already says so, ``same`` the
-    place of a draft decided before that does. Otherwise ``body`` is to be written, once the fields in ``waits`` hold
-    the ids of the drafts that they name: (field, place, what follows the id). ``notes`` are what its writer should
-    know, though nothing forbids it. ``spelled`` is the body as a line has it, where that is known already, and ``seen``
-    what of it bears on others.
-    """
-
-    place: int
-    kind: str
-    body: Mapping[str, Any]
-    there: str | None = None
-    same: int | None = None
-    waits: tuple[tuple[str, int, str], ...] = ()
-    recorded: str | None = None
-    notes: tuple[str, ...] = ()
-    spelled: bytes | None = None
-    seen: Glance | None = None
-
-    @property
-    def key(self) -> Any:
-        """The key of its body; None where it has none."""
-        return _key_of(self)
-
-    @property
-    def is_new(self) -> bool:
-        """Whether a record is to be written for it."""
-        return self.there is None and self.same is None
-
-
-def _key_of(one: Draft | Decision) -> Any:
-    """Give the key of a body; one that is spelled is read only where it may have one."""
-    return one.body.get("key") if one.spelled is None or b'"key":' in one.spelled else None
-
-
-class Refused(RecordError):
-    """Drafts that may not enter, with every fault; ``findings`` and ``wheres`` have them one by one."""
-
-    def __init__(self, findings: Sequence[Finding], wheres: Sequence[str | None]) -> None:
-        first = findings[0]
-        faults = [Fault.at(where, one.message, one.fix) for one, where in zip(findings, wheres, strict=True)]
-        if len(findings) == 1:
-            super().__init__(first.message, where=wheres[0], fix=first.fix, unwritten=True)
-        else:
-            lines = [f"{len(findings)} faults:"]
-            for finding, where in list(zip(findings, wheres, strict=True))[:_MOST_SHOWN]:
-                lines.append(f"- {where}: {finding.message}" if where else f"- {finding.message}")
-                if finding.fix:
-                    lines.append(f"  fix: {finding.fix}")
-            if len(findings) > _MOST_SHOWN:
-                lines.append(f"- and {len(findings) - _MOST_SHOWN} more")
-            super().__init__("\n".join(lines), unwritten=True, faults=faults)
-        self.findings = tuple(findings)
-        self.wheres = tuple(wheres)
-
-
-def bound(decision: Decision, ids: Mapping[int, str]) -> dict[str, Any]:
-    """Fill the ids of other drafts of the batch into a body, now that they are known."""
-    return _filled(decision.body, {field: ids[place] + rest for field, place, rest in decision.waits})
-
-
-def _filled(body: Mapping[str, Any], references: Mapping[str, str]) -> dict[str, Any]:
-    """Put references in their fields: of the body itself, or of what a correction sets."""
-    own = {field: text for field, text in references.items() if not field.startswith(_SET)}
-    sets = {field.removeprefix(_SET): text for field, text in references.items() if field.startswith(_SET)}
-    return {**body, **own, **({"set": {**body["set"], **sets}} if sets else {})}
-
-
 def admit(
-    records: Sequence[Record], drafts: Sequence[Draft], *, once: bool = False, fit: Fit | None = None
+    records: Sequence[Record],
+    drafts: Sequence[Draft],
+    *,
+    once: bool = False,
+    fit: Fit | None = None,
+    holdings: Holdings | None = None,
 ) -> tuple[Decision, ...]:
     """Decide on every draft: written, or already there.
 
@@ -162,6 +65,7 @@ def admit(
         drafts: In the order of the input; one may name another that comes later.
         once: Take what the log was ever given as there, whatever became of it since: a file brings nothing twice.
         fit: Checks the data of events. What the log already holds as it stands is not checked again.
+        holdings: What newcomers find in the records, where that is known.
 
     Returns:
         One decision for each draft, in an order in which each follows those that it names.
@@ -169,17 +73,10 @@ def admit(
     Raises:
         Refused: A draft may not enter; all faults of all drafts are named.
     """
-    return _Batch(Holdings(records), drafts, once=once, fit=fit).decide()
+    return _Batch(holdings or Holdings(records), drafts, once=once, fit=fit).decide()
 
 
-def admit_once(records: Sequence[Record], drafts: Sequence[Draft]) -> tuple[Decision, ...]:
-    """Decide as :func:`admit` does for what a file brings: nothing twice."""
-    return admit(records, drafts, once=True)
-
-
-_UPDATE: Final = (
-    '; where the file says what changed: timeline import --update ours (or theirs), in Python update="ours"'
-)
+_UPDATE: Final = '; where the file says what changed, import it with --update ours (or theirs), in Python update="ours"'
 
 
 class _Batch:
@@ -198,6 +95,8 @@ class _Batch:
         self.origins = set(holdings.origins)
         self.sound: frozenset[int] = frozenset()
         self.notes: dict[int, tuple[str, ...]] = {}
+        self.text: bytes | None = None
+        """How the one draft is spelled, where there is only one: a large batch has no room for all texts."""
         self._meant: dict[str, str] = {}
 
     # --- deciding ------------------------------------------------------------------------------------------------
@@ -219,7 +118,7 @@ class _Batch:
         for place in order:
             decision = self._resolved(place, targets.get(place, {}), decided)
             if self.once and not decision.waits and (there := self.repeats.ever(decision.kind, decision.body)):
-                decision = attrs.evolve(decision, there=there)
+                decision = msgspec.structs.replace(decision, there=there)
                 texts.setdefault(_text_of(decision), place)
             if decision.there is None:
                 decision = self._settle(decision, decided, texts)
@@ -262,7 +161,10 @@ class _Batch:
             )
         broken = tuple(fields.faults(draft.kind, draft.body))
         try:
-            line.require_room(len(line.body_bytes(draft.body)))
+            text = line.body_bytes(draft.body)
+            line.require_room(len(text))
+            if len(self.drafts) == 1:
+                self.text = text
             structure(draft.kind, draft.body)
         except RecordError as error:
             self._misfits(place, error, {misfit.path for misfit in broken})
@@ -316,7 +218,8 @@ class _Batch:
         if not faults and "data" in given:
             stamped = {**given, "data": data}
             body = stamped if of is None else {**draft.body, "set": stamped}
-            self.drafts[place] = attrs.evolve(draft, body=body, spelled=None, seen=None)
+            self.drafts[place] = msgspec.structs.replace(draft, body=body, spelled=None, seen=None)
+            self.text = None
 
     def _fit_set(self, place: int, target: Target) -> None:
         """Check the data that a correction leaves an event with."""
@@ -353,7 +256,7 @@ class _Batch:
     def _resolved(self, place: int, targets: Mapping[str, Target], decided: Mapping[int, Decision]) -> Decision:
         """Fill in the ids that are known; what another draft of the batch will be called waits."""
         draft = self.drafts[place]
-        body, spelled = draft.body, draft.spelled
+        body, spelled = draft.body, draft.spelled or self.text
         if draft.recorded is not None and "imported" not in body:
             told = {"recorded": draft.recorded} | ({"id": draft.id} if draft.id else {})
             body, spelled = {**body, "imported": told}, None
@@ -373,7 +276,7 @@ class _Batch:
         return Decision(
             place=place,
             kind=draft.kind,
-            body=_filled(body, found) if found else body,
+            body=filled(body, found) if found else body,
             waits=tuple(sorted(waits)),
             recorded=draft.recorded,
             notes=self.notes.get(place, ()),
@@ -389,11 +292,11 @@ class _Batch:
             holder = self.holdings.by_key.get(key) if key else None
             if holder is not None and holder.body is not None:
                 if content_of(holder.kind, holder.body) == content_of(kind, body):
-                    return attrs.evolve(decision, there=holder.id)
+                    return msgspec.structs.replace(decision, there=holder.id)
             elif (there := self.holdings.says(kind, body)) and self.repeats.stands(
                 there, kind, body, target_of(body, ())
             ):
-                return attrs.evolve(decision, there=there)
+                return msgspec.structs.replace(decision, there=there)
         if key and key in self.holdings.by_key:
             holder = self.holdings.by_key[key]
             self._fault(
@@ -409,7 +312,7 @@ class _Batch:
         if (first := texts.setdefault(text, place)) != place:
             said = decided[first].there or first
             if self.repeats.stands(said, kind, body, target_of(body, decision.waits), since=first):
-                return attrs.evolve(decision, same=first)
+                return msgspec.structs.replace(decision, same=first)
             texts[text] = place
         if key and self.by_key[key] != place:
             self._fault(
@@ -544,7 +447,7 @@ class _Batch:
             field: target for field, target in targets.items() if target.place is None or target.place in self.sound
         }
         for field, target in known.items():
-            for fault in () if field.startswith(_SET) else unfit(kind, target, self.holdings):
+            for fault in () if field.startswith(SET) else unfit(kind, target, self.holdings):
                 self._fault(place, fault.what, at=field, fix=fault.fix, code=fault.code)
         ends = [(target.id, target.place) for target in targets.values()]
         if kind == "link" and (body["from"] == body["to"] or (len(ends) == 2 and ends[0] == ends[1])):
@@ -564,6 +467,8 @@ class _Batch:
         draft = self.drafts[place]
         if draft.kind not in BODIES:
             return
+        for path, name in () if draft.recorded is not None else resting_on_itself(draft.kind, draft.body):
+            self._fault(place, on_itself(name), at=path, fix=ON_ITSELF, code="reference")
         if draft.seen is not None and all(map(self._is_source, draft.seen.sources)):
             return
         for path, name in sources_in(draft.body):

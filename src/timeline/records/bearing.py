@@ -17,7 +17,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from hashlib import sha256
 from typing import Any, Final, Protocol
 
-import attrs
+import msgspec
 
 from timeline.records.contents import content_of
 from timeline.records.mentions import Mention, entities_in, mentions
@@ -379,8 +379,7 @@ def _root(record: Record, look: Look) -> Record | None:
 # --- from a record to what it bears on -------------------------------------------------------------------------------
 
 
-@attrs.frozen
-class Touched:
+class Touched(msgspec.Struct, frozen=True):
     """What must be compiled again once a record has entered: events and links by id, sources by name."""
 
     events: frozenset[str]

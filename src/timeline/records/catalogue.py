@@ -53,30 +53,49 @@ class Holdings:
         self._last: dict[tuple[str, str], tuple[str, str]] = {}
         self._ids: list[str] | None = None
         for record in records:
-            body = record.body
-            if body is None:
-                continue
-            live = record.id not in self._retracted
-            if key := body.get("key"):
-                holder = self.by_key.get(key)
-                if holder is None or (live and holder.id in self._retracted):
-                    self.by_key[key] = record
-            if not live:
-                continue
-            self._alike.add(record)
-            if record.kind == "source" and record.content is not None:
-                self.sources.setdefault(body["name"], record)
-            if record.content is not None:
-                self.origins.update(origins_in(body))
-            content = record.content
-            if isinstance(content, Correction):
-                base = content.target.partition("#")[0]
-                self.corrections.setdefault(base, []).append(content)
-                self._changes.setdefault(base, []).append(record)
-                for field in content.set:
-                    self._last[content.target, field] = record.order
-                if "#" in content.target:
-                    self._last[base, _A_REPORT] = record.order
+            self._take(record)
+
+    def _take(self, record: Record) -> None:
+        """Let a record be found that comes after all that were taken before."""
+        body = record.body
+        if body is None:
+            return
+        live = record.id not in self._retracted
+        if key := body.get("key"):
+            holder = self.by_key.get(key)
+            if holder is None or (live and holder.id in self._retracted):
+                self.by_key[key] = record
+        if not live:
+            return
+        self._alike.add(record)
+        if record.kind == "source" and record.content is not None:
+            self.sources.setdefault(body["name"], record)
+        if record.content is not None:
+            self.origins.update(origins_in(body))
+        content = record.content
+        if isinstance(content, Correction):
+            base = content.target.partition("#")[0]
+            self.corrections.setdefault(base, []).append(content)
+            self._changes.setdefault(base, []).append(record)
+            for field in content.set:
+                self._last[content.target, field] = record.order
+            if "#" in content.target:
+                self._last[base, _A_REPORT] = record.order
+
+    def add(self, record: Record) -> bool:
+        """Take one record more, which comes after all others; whether that was possible: a retraction changes others.
+
+        Args:
+            record: Not among the others.
+        """
+        if record.body is None or isinstance(record.content, Retraction):
+            return False
+        self.by_id[record.id] = record
+        self._ids = None
+        if self._ever is not None:
+            self._ever.add(record)
+        self._take(record)
+        return True
 
     def entities(self) -> set[str]:
         """Name every entity on which a live event has a fact, as it was written or as a live correction sets it."""
@@ -106,9 +125,14 @@ class Holdings:
             )
         if 0 < len(text) < SHORTEST_PREFIX and not set(text) - set("0123456789abcdef"):
             raise RecordError(f"{quoted(text)} is too short for an id", fix=f"give at least {SHORTEST_PREFIX} digits")
+        what = f"no record has the id or name {quoted(text)}"
+        if text in self.entities():
+            import shlex  # noqa: PLC0415 - only a refusal asks
+
+            fix = f"`timeline list --entity {shlex.quote(text)}` lists its events (in Python list(entities={text!r}))"
+            raise RecordError(f"{what}: it is an entity", fix=fix)
         raise RecordError(
-            f"no record has the id or name {quoted(text)}",
-            fix=did_you_mean(text, self.sources) or "`timeline list` and `timeline sources` show what there is",
+            what, fix=did_you_mean(text, self.sources) or "`timeline list` and `timeline sources` show what there is"
         )
 
     def _starting_with(self, text: str) -> list[str]:

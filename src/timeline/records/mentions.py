@@ -115,6 +115,20 @@ def sources_in(body: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     return ((path, name) for _, path, name in mentions(body, "source"))
 
 
+def resting_on_itself(kind: str, body: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Give the places at which a source, or a report by it, is said to rest on that very source, each with its name.
+
+    >>> list(resting_on_itself("event", {"reports": [{"source": "a", "via": ["b", "a"]}]}))
+    [('reports[0].via[1]', 'a')]
+    """
+    own = {"source": [("", body.get("name"), body)], "report": [("", body.get("source"), body)]}.get(kind, [])
+    if kind == "event" and body.get("reports"):
+        own = [(f"{place}.", report.get("source"), report) for place, report in held(body, "reports")]
+    for place, name, said in own:
+        if name is not None and said.get("via"):
+            yield from ((path, name) for path, other in _each(f"{place}via", said["via"]) if other == name)
+
+
 def origins_in(body: Mapping[str, Any]) -> Iterator[str]:
     """Name every origin that a body introduces: its own, its reports', and what it sets."""
     return (name for _, _, name in mentions(body, "origin"))

@@ -9,7 +9,7 @@ import shlex
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, TypeAlias
 
-import attrs
+import msgspec
 
 from timeline.dates.suggest import slips
 from timeline.records import say
@@ -19,8 +19,7 @@ Said: TypeAlias = tuple[str, Mapping[str, Any]]
 """The kind of a record, and its body."""
 
 
-@attrs.frozen(kw_only=True)
-class NearName:
+class NearName(msgspec.Struct, frozen=True, kw_only=True):
     """A name that no record has had, and those in use that are one slip of the pen away from it."""
 
     name: str

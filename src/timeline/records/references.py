@@ -8,25 +8,25 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-import attrs
+import msgspec
 
 from timeline.dates.suggest import did_you_mean
 from timeline.errors import RecordError
 from timeline.records import archives, say
 from timeline.records.catalogue import Holdings
-from timeline.records.mentions import REFERENCES
+from timeline.records.mentions import REFERENCES, resting_on_itself
 from timeline.records.model import BODIES, fields_of, structure, unknown_in, unknown_parts
 from timeline.records.strict_json import quoted
 from timeline.records.words import BETWEEN_NAMES
 
 KEEPS_NAME: Final = "source-name"
 """The code of a correction that gives a source another name."""
-
+ON_ITSELF: Final = "leave it out; where the source is the first to say so, name an origin: --origin (in Python origin=)"
+"""What to do where a source is said to rest on itself."""
 NOT_CORRECTABLE: Final = frozenset({"key", "imported"})
 
 
-@attrs.frozen
-class Target:
+class Target(msgspec.Struct, frozen=True):
     """What a reference leads to: a record of the log, or a draft of the batch; ``rest``: ``#n`` for a report in it."""
 
     kind: str
@@ -41,8 +41,7 @@ class Target:
         return int(self.rest[1:]) if self.rest else None
 
 
-@attrs.frozen
-class Unfit:
+class Unfit(msgspec.Struct, frozen=True):
     """One reason why a reference or a correction does not fit; ``path`` is inside the draft."""
 
     what: str
@@ -111,9 +110,12 @@ def unfit_to_set(given: Mapping[str, Any], target: Target, holdings: Holdings) -
         there = unknown_in(kind, body)
         for misfit in unknown_to(kind, {name: given[name] for name in set(given) & allowed}):
             if misfit.path not in there:
-                yield attrs.evolve(misfit, path=f"set.{misfit.path}")
+                yield msgspec.structs.replace(misfit, path=f"set.{misfit.path}")
     if kind == "link" and given.get("from", body["from"]) == given.get("to", body["to"]):
         yield Unfit("a link leads from one to another", "name the other one", path="set")
+    if not {"via", "source"}.isdisjoint(given):
+        for path, name in resting_on_itself(kind, {**body, **given}):
+            yield Unfit(on_itself(name), ON_ITSELF, path=f"set.{path}")
     if kind == "capture" and not archives.COPY_FIELDS.isdisjoint(given):
         for field, what, fix in archives.faults({**body, **given}):
             yield Unfit(what, fix, "archive", f"set.{field}")
@@ -125,6 +127,11 @@ def unfit_to_set(given: Mapping[str, Any], target: Target, holdings: Holdings) -
             KEEPS_NAME,
             "set.name",
         )
+
+
+def on_itself(name: str) -> str:
+    """Say that a source does not rest on itself."""
+    return f"the source {quoted(name)} does not rest on itself"
 
 
 def placed(error: RecordError, kind: str) -> tuple[str, str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, TypeAlias
 
-import attrs
+import msgspec
 
 from timeline.records.catalogue import Holdings
 from timeline.records.contents import content_of
@@ -21,8 +21,7 @@ Said: TypeAlias = str | int
 """A record of the log, by its id, or one that the batch will write, by its place."""
 
 
-@attrs.frozen
-class _Change:
+class _Change(msgspec.Struct, frozen=True):
     """A correction or retraction that the batch will write: what it sets (nothing: it takes back), and its place."""
 
     place: int

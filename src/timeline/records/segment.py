@@ -7,10 +7,10 @@ log's folder, with `/` on every system.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
-import attrs
+import msgspec
 
 from timeline.errors import Finding
 from timeline.records.line import BadLine, decode
@@ -93,8 +93,7 @@ def portions(lines: Iterable[bytes]) -> Iterator[bytes]:
 # --- what a file holds ------------------------------------------------------------------------------------------------
 
 
-@attrs.frozen(kw_only=True)
-class Segment:
+class Segment(msgspec.Struct, frozen=True, kw_only=True):
     """One file as it was read.
 
     ``size`` is that of the file, in bytes. ``whole`` is how many of them are lines with their newline. What lies after
@@ -169,9 +168,3 @@ def parse(name: str, data: bytes, *, before: int = 0) -> Segment:
         is_torn=bool(rest) and not is_unended,
         is_unended=is_unended,
     )
-
-
-def newest(segments: Sequence[Segment]) -> Segment | None:
-    """The segment whose last record comes last, by (recorded, id); those without a record aside."""
-    filled = [segment for segment in segments if segment.records]
-    return max(filled, key=lambda segment: segment.records[-1].order, default=None)

@@ -10,12 +10,12 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Final, overload
 
-import attrs
+import msgspec
 
 from timeline.dates.stamps import format_stamp, stamp_moment
 from timeline.errors import RecordError
 from timeline.records import chain
-from timeline.records.admission import Decision, bound
+from timeline.records.drafts import Decision, bound
 from timeline.records.line import TooLong, decode, encode, join
 from timeline.records.mentions import references_in
 from timeline.records.model import Record
@@ -27,8 +27,7 @@ DAY_US: Final = 86_400_000_000
 MUCH_AHEAD_US: Final = 366 * DAY_US
 
 
-@attrs.frozen(kw_only=True)
-class Stamped:
+class Stamped(msgspec.Struct, frozen=True, kw_only=True):
     """Lines ready to be written, in order, each with its id, and what of it bears on others, where that is known.
 
     ``ids`` has the id of every draft's record, by its place.

@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, Literal, TypeAlias
 
-import attrs
+from msgspec.structs import replace
 
 from timeline.errors import Finding, RecordError
-from timeline.records.admission import Draft, Refused
 from timeline.records.catalogue import Holdings
+from timeline.records.drafts import Draft, Refused
 from timeline.records.model import Record
 
 Whose: TypeAlias = Literal["ours", "theirs"]
@@ -66,8 +66,8 @@ def _of(draft: Draft, holdings: Holdings, fields: frozenset[str], whose: Whose) 
     if holder is None or holder.body is None or holder.kind != draft.kind:
         yield draft
         return
-    draft = attrs.evolve(draft, spelled=None, seen=None)  # what becomes of it says other things than its line
-    known = attrs.evolve(draft, body={name: value for name, value in holder.body.items() if name != "imported"})
+    draft = replace(draft, spelled=None, seen=None)  # what becomes of it says other things than its line
+    known = replace(draft, body={name: value for name, value in holder.body.items() if name != "imported"})
     last, number = _last(holder, holdings)
     changed = {name: _said(draft.body, name) for name in sorted(fields) if _said(draft.body, name) != _said(last, name)}
     if not holdings.is_live(holder) or not changed:
@@ -82,10 +82,10 @@ def _of(draft: Draft, holdings: Holdings, fields: frozenset[str], whose: Whose) 
     if whose == "theirs" and changed:
         correction |= _dated(draft)
     if changed:
-        yield attrs.evolve(draft, kind="correction", body=correction, id=None, recorded=None, places=places)
+        yield replace(draft, kind="correction", body=correction, id=None, recorded=None, places=places)
     new = [report for report in reports if report not in _said(now, "reports")]
     for report in new:
-        yield attrs.evolve(draft, kind="report", body={"event": holder.id, **report}, id=None, recorded=None)
+        yield replace(draft, kind="report", body={"event": holder.id, **report}, id=None, recorded=None)
     if not changed and not new:
         yield known
 

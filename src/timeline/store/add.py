@@ -13,10 +13,11 @@ from collections.abc import Callable, Collection, Container, Iterable, Mapping, 
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
 import attrs
+import msgspec
 
 from timeline.errors import LogBroken, RecordError
 from timeline.records import chain, segment
-from timeline.records.admission import Decision, Draft
+from timeline.records.drafts import Decision, Draft
 from timeline.records.line import TooLong, body_in, decode, kind_in, said_in, stamp_in
 from timeline.records.model import Record
 from timeline.records.segment import stem
@@ -134,8 +135,7 @@ class Added:
         return self.held.may_hold_login if isinstance(self.held, Line) else True
 
 
-@attrs.frozen(kw_only=True)
-class Outcome:
+class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     """What an append did: one :class:`Added` for each draft, in the order of the input, and what to tell the user.
 
     ``before`` are the records that the log held under the lock, by (recorded, id), or those that bear on what was
@@ -196,7 +196,11 @@ def append(
         first: Done before anything is written; what it gives undoes it, where nothing comes to be written.
     """
     records, notes = rests_on.records, rests_on.notes
-    decisions = (admit or payloads.admit)(records, drafts)
+    if admit is None:
+        holdings = rests_on.holdings() if rests_on.holdings is not None else None
+        decisions = payloads.admit(records, drafts, holdings=holdings)
+    else:
+        decisions = admit(records, drafts)
     if rests_on.is_part and any(decision.notes for decision in decisions):
         raise _NeedsAll
     moment = _clock() if now is None else now
@@ -205,13 +209,15 @@ def append(
     segment = _open_for(writer, own, decisions, rests_on)
     parents = (segment.last,) if segment else rests_on.heads
     made = _made(decisions, drafts, records, parents=parents, by=by, now=moment, salt=salt or _chance)
-    made = _same_lines(made, rests_on.left.lost, records)
+    head = _read_back(made, segment)
+    if head is not None and rests_on.left.lost:
+        made, head = _same_lines(made, head, rests_on.left.lost, records)
     notes += tuple(text for one in decisions if one.is_new for text in one.notes)
     repeats = {decision.place: decision.same for decision in decisions if decision.same is not None}
     del decisions  # a large batch has no room for what was decided beside the lines
     undo = first(writer, records) if first is not None else None
     try:
-        files, begun = _written(writer, made, segment)
+        files, begun = _written(writer, made, head, segment)
     except (OSError, LogBroken):  # surely not written; of a flush that failed nobody knows, so the copy stays
         if undo is not None:
             undo()
@@ -220,8 +226,7 @@ def append(
     return Outcome(added=added, before=records, in_use=rests_on.in_use, notes=notes, begun=begun)
 
 
-@attrs.frozen(kw_only=True)
-class Trial:
+class Trial(msgspec.Struct, frozen=True, kw_only=True):
     """What an append would do: its decisions in the order of the input, and the records that it would write.
 
     ``before`` and ``in_use`` are as in :class:`Outcome`. The ids and stamps of ``records`` are not those that they
@@ -242,7 +247,7 @@ def tried(log: LogFiles, drafts: Sequence[Draft], **how: Any) -> Trial:
         with contextlib.suppress(RecordError):
             found = _tried(rests_on.records, drafts, **how)
             if not any(decision.notes for decision in found.decisions):
-                return attrs.evolve(found, in_use=rests_on.in_use)
+                return msgspec.structs.replace(found, in_use=rests_on.in_use)
     return _tried(log.read().records, drafts, **how)
 
 
@@ -278,14 +283,26 @@ def _made(decisions: Sequence[Decision], drafts: Sequence[Draft], records: Seque
         raise
 
 
-def _written(writer: Writer, made: Stamped, segment: End | None) -> tuple[tuple[str, ...], str | None]:
-    """Write the lines, if there are any; give the files that hold them, and the last segment that was begun."""
+def _read_back(made: Stamped, segment: End | None) -> Record | None:
+    """Read the first of the lines as whoever reads the log will; None where there is none."""
     if not made.lines:
+        return None
+    if segment is None:
+        return made.records[0]
+    return decode(made.lines[0], file=segment.name, line_no=segment.lines + 1)
+
+
+def _written(
+    writer: Writer, made: Stamped, head: Record | None, segment: End | None
+) -> tuple[tuple[str, ...], str | None]:
+    """Write the lines, if there are any; give the files that hold them, and the last segment that was begun."""
+    if head is None:
         return (), None
-    if segment and made.records[0].parents == (segment.last,):
+    if segment and head.parents == (segment.last,):
         writer.extend(segment.name, segment.size, made.lines[0])
+        if writer.held is not None:
+            writer.held.wrote(segment.name, segment.size, made.lines[0], head)
         return (segment.name,), None
-    head = made.records[0]
     files = writer.place(stem(head.recorded, head.by, head.id, taken=writer.is_taken), made.lines)
     return files, files[-1]
 
@@ -329,19 +346,18 @@ def _without_git(writer: Writer, ends: Iterable[End], closed: Container[str]) ->
     return None
 
 
-def _same_lines(made: Stamped, lost: Sequence[bytes], records: Sequence[Record]) -> Stamped:
+def _same_lines(made: Stamped, new: Record, lost: Sequence[bytes], records: Sequence[Record]) -> tuple[Stamped, Record]:
     """Where one record is added that an earlier append lost without a word, take its very line, and so its id."""
     if len(made.lines) != 1:
-        return made
+        return made, new
     known = {record.id for record in records}
-    new = made.records[0]
     for line in lost:
         old = decode(line, file="new", line_no=1)
         fits = old.body == new.body and old.kind == new.kind and old.by == new.by and known.issuperset(old.parents)
         if fits:
             ids = {place: old.id if found == new.id else found for place, found in made.ids.items()}
-            return Stamped(lines=(line,), new=(old.id,), seen=(None,), ids=ids)
-    return made
+            return Stamped(lines=(line,), new=(old.id,), seen=(None,), ids=ids), old
+    return made, new
 
 
 def _added(
@@ -353,7 +369,8 @@ def _added(
     start: End | None,
     repeats: Mapping[int, int],
 ) -> tuple[Added, ...]:
-    known: dict[str, Record | Line] = {record.id: record for record in records}
+    old = set(made.ids.values()).difference(made.new)
+    known: dict[str, Record | Line] = {record.id: record for record in records if record.id in old} if old else {}
     line = start.lines if start and files == (start.name,) else 0
     before = None
     for number, (record_id, data, seen) in enumerate(zip(made.new, made.lines, made.seen, strict=True)):

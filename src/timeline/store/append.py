@@ -19,14 +19,13 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
-import attrs
 import msgspec
 
 from timeline.errors import LogBroken, LogError, LogLocked, LogUnconfirmed
 from timeline.records.segment import is_segment, portions
 from timeline.store import disk, settings
 from timeline.store.disk import Disk
-from timeline.verify import checkpoint
+from timeline.verify import checkpoint_text
 
 if TYPE_CHECKING:
     from timeline.store.read import Held
@@ -39,8 +38,7 @@ APPENDING: Final = os.O_WRONLY | os.O_APPEND | os.O_CLOEXEC | os.O_NOFOLLOW | os
 _LOCK_FILE: Final = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK
 
 
-@attrs.frozen(kw_only=True)
-class Pending:
+class Pending(msgspec.Struct, frozen=True, kw_only=True):
     """What an append is about to do, kept in the lock file until it is done: who finds it there knows it was not.
 
     ``file`` is the segment, the folder of a batch, or the checkpoint; ``size`` is how much of it was confirmed before;
@@ -63,12 +61,11 @@ class Pending:
         except (msgspec.MsgspecError, UnicodeError):
             return None
         names = (pending.file, f"{pending.file}/0001.jsonl")
-        fits = any(map(is_segment, names)) or checkpoint.is_place(pending.file)
+        fits = any(map(is_segment, names)) or checkpoint_text.is_place(pending.file)
         return pending if fits else None
 
 
-@attrs.define(kw_only=True)
-class Writer:
+class Writer(msgspec.Struct, kw_only=True):
     """One append, under the lock."""
 
     folder: str

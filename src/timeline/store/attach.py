@@ -12,14 +12,15 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 import attrs
+import msgspec
 
 from timeline.dates.values import NEVER_BEFORE, Moment
 from timeline.dates.written import WrittenDate
 from timeline.errors import FormatError, RecordError
 from timeline.records import admission
-from timeline.records.admission import Decision, Draft
 from timeline.records.archives import MEDIA_TYPE, archives_in, media_type, place_of
 from timeline.records.catalogue import Holdings
+from timeline.records.drafts import Decision, Draft
 from timeline.records.model import Record, Source, with_dates
 from timeline.records.strict_json import quoted
 from timeline.store import ground, incoming
@@ -78,7 +79,7 @@ class Attachment:
         ]
         if not there:
             return decisions
-        return tuple(attrs.evolve(decision, there=decision.there or there[0]) for decision in decisions)
+        return tuple(msgspec.structs.replace(decision, there=decision.there or there[0]) for decision in decisions)
 
 
 def attachment_to(log: LogFiles, source: str, file: str, **how: Any) -> Attachment:

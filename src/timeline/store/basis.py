@@ -61,7 +61,7 @@ class _Memory:
         from timeline.views.asked import moments  # noqa: PLC0415
 
         at = moments(clocks)
-        return None if at is None else self._rows.by_clocks(at.as_of, at.recorded_by)
+        return None if at is None else self._rows.at(at.as_of, at.recorded_by)
 
 
 @attrs.frozen(kw_only=True)
@@ -176,23 +176,25 @@ class Indexed(OnDemand):
 
     def told(self, clocks: Clocks, tell: Callable[[OfRows], T | None]) -> T | None:
         """Tell something from the rows of the index; None where they cannot, or it cannot any more."""
-        return self.told_by(clocks, None, tell)
+        from timeline.asof.relation import LATEST  # noqa: PLC0415 - as above
 
-    def told_by(self, clocks: Clocks, limit: int | None, tell: Callable[[OfRows], T | None]) -> T | None:
+        return self.told_by(clocks, LATEST, tell)
+
+    def told_by(self, clocks: Clocks, limit: int, tell: Callable[[OfRows], T | None]) -> T | None:
         """Tell something from what the index had by a moment."""
         import sqlite3  # noqa: PLC0415 - as above
 
         from timeline.store.index_file import Unusable  # noqa: PLC0415
-        from timeline.views.asked import OfRows, moments  # noqa: PLC0415
+        from timeline.views.asked import moments  # noqa: PLC0415
+        from timeline.views.repeated import AskedAgain  # noqa: PLC0415
 
         at = moments(clocks)
         if at is None:
             return None
-        by = at.recorded_by if limit is None else min(at.recorded_by, limit)
-        asked, rows = self.index.rows(self.ready, at.as_of, by)
+        asked, rows = self.index.rows(self.ready, at.as_of, min(at.recorded_by, limit))
         try:
             with asked:
-                return tell(OfRows(rows, clocks))
+                return tell(AskedAgain(rows, clocks, limit, rows.answers))
         except (Unusable, sqlite3.Error):
             return None
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 import attrs
 
 from timeline.dates.stamps import format_stamp
-from timeline.errors import Finding, LogBroken, RecordError, TimelineError
+from timeline.errors import Finding, LogBroken, RecordError
 from timeline.records import say
 from timeline.store import captures, checkpoints, disk, read, seen, settings, unchanged, verified
 from timeline.store.checkpoints import Kept, Signature, of_checkpoint
@@ -29,7 +29,7 @@ from timeline.verify.checkpoint import Checkpoint
 from timeline.verify.consistency import judge
 from timeline.verify.graph import Lineage
 from timeline.verify.outline import outline
-from timeline.views.specs import view_specs
+from timeline.views.specs import faults_of_views
 
 if TYPE_CHECKING:
     from timeline.store.log import LogFiles
@@ -316,16 +316,13 @@ def _pinned(pin: str, found: Iterable[Checkpoint]) -> Finding | None:
 
 
 def _settings(log: LogFiles) -> Iterator[Finding]:
-    try:
-        view_specs(log.settings())
-    except TimelineError as error:
+    for error in faults_of_views(log.settings()):
         place, _, part = (error.where or "timeline.toml").partition(", ")
         file, _, line = place.partition(":")
         number = int(line) if line.isdecimal() else None
         message = f"{part}: {error.what}" if part else error.what
         yield Finding(code="settings", message=message, file=file, line=number, fix=error.fix)
-    else:
-        yield from settings.unread(log.folder)
+    yield from settings.unread(log.folder)
 
 
 def proved(

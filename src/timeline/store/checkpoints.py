@@ -28,11 +28,11 @@ from timeline.store.read import refuse
 from timeline.store.seen import Seen, SeenCheckpoint
 from timeline.verify import checkpoint
 from timeline.verify.checkpoint import Checkpoint
+from timeline.verify.checkpoint_text import FOLDER, is_place
 
 if TYPE_CHECKING:
     import subprocess
 
-FOLDER: Final = checkpoint.FOLDER
 SIGNERS: Final = "allowed_signers"
 NAMESPACE: Final = "timeline-checkpoint"
 
@@ -181,7 +181,7 @@ def _settle(writer: Writer, kept: Kept) -> None:
 
     And remove a signature whose text never came into its place.
     """
-    for file in filter(checkpoint.is_place, recover.doubtful(writer)):
+    for file in filter(is_place, recover.doubtful(writer)):
         signature = writer.path(f"{file}.sig")
         if file not in kept.files:
             disk.forget(writer.disk, signature)

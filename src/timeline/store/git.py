@@ -12,7 +12,7 @@ import os
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
-import attrs
+import msgspec
 
 if TYPE_CHECKING:
     import subprocess
@@ -43,8 +43,7 @@ _SETTINGS: Final = "GIT_CONFIG_"
 """How the variables begin that hold, or lead to, a person's own settings; none of them names a repository."""
 
 
-@attrs.frozen
-class Reply:
+class Reply(msgspec.Struct, frozen=True):
     """What git said: its exit code, and its standard output."""
 
     code: int

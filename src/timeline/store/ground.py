@@ -6,23 +6,26 @@ is, the whole is read; so it is the whole that words a refusal.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
-import attrs
+import msgspec
 
 from timeline.errors import RecordError
-from timeline.records import bearing, chain
-from timeline.records.admission import Draft
+from timeline.records import bearing
 from timeline.records.catalogue import SHORTEST_PREFIX
+from timeline.records.drafts import Draft
 from timeline.records.mentions import entities_in, mentions, references_in
 from timeline.records.model import Record
 from timeline.records.segment import Segment
 from timeline.store import recover, upkeep
 from timeline.store.append import Writer
+from timeline.store.held import Held
 from timeline.store.recover import NOTHING_LEFT, Unconfirmed, Whole
 
 if TYPE_CHECKING:
+    from timeline.records.catalogue import Holdings
     from timeline.store.index_records import Records
     from timeline.store.log import LogFiles
 
@@ -31,8 +34,7 @@ _MOST: Final = 1_000
 _TELLING: Final = 50
 
 
-@attrs.frozen(kw_only=True)
-class End:
+class End(msgspec.Struct, frozen=True, kw_only=True):
     """The end of a segment: its name and size, the number of its lines, and the last record."""
 
     name: str
@@ -48,8 +50,7 @@ class End:
         return cls(name=segment.name, size=segment.size, lines=len(segment.records), last=last.id, order=last.order)
 
 
-@attrs.frozen(kw_only=True)
-class Ground:
+class Ground(msgspec.Struct, frozen=True, kw_only=True):
     """What an append rests on.
 
     ``records`` are the log, or what of it bears on the drafts, by (recorded, id), the newest of all among them.
@@ -66,6 +67,8 @@ class Ground:
     left: Unconfirmed = NOTHING_LEFT
     again: frozenset[str] = frozenset()
     notes: tuple[str, ...] = ()
+    holdings: Callable[[], Holdings] | None = None
+    """Gives what newcomers find in the records, where that was found before, or is held for the next append."""
 
 
 def whole(writer: Writer) -> Ground:
@@ -79,19 +82,21 @@ def whole(writer: Writer) -> Ground:
 
 def of(writer: Writer, read: Whole) -> Ground:
     """Rest on a log that was read whole."""
-    records = chain.ordered(read.scan.records)
+    held = writer.held or Held()
+    order = held.order(read.scan.segments)
 
     def ends() -> Iterable[End]:
         found = (End.of(segment) for segment in read.scan.segments if segment.records)
         return sorted(found, key=lambda end: end.order, reverse=True)
 
     return Ground(
-        records=records,
-        heads=chain.heads(records),
+        records=order.records,
+        heads=order.heads,
         ends=ends,
-        left=recover.unconfirmed(writer, read.scan),
+        left=read.left,
         again=read.again,
         notes=read.notes,
+        holdings=functools.partial(held.holdings, order),
     )
 
 
@@ -100,17 +105,24 @@ def part(writer: Writer, log: LogFiles, drafts: Sequence[Draft]) -> Ground | Non
 
     What an earlier run left undone is made whole by who reads the whole.
     """
+    if (writer.held is not None and writer.held.is_small) or not upkeep.is_asked(log.folder):
+        return None
     recover.sweep(writer)
     if writer.left() or recover.doubtful(writer):
         return None
-    return bearing_on(log, drafts)
+    return _bearing(log, drafts)
 
 
 def bearing_on(log: LogFiles, drafts: Sequence[Draft]) -> Ground | None:
     """As :func:`part`, of a log that nobody holds the lock of: to say what would be added."""
+    return _bearing(log, drafts) if upkeep.is_asked(log.folder) else None
+
+
+def _bearing(log: LogFiles, drafts: Sequence[Draft]) -> Ground | None:
+    """Rest on what bears on some drafts, of a log of which the index is asked."""
     if len(drafts) > _MOST or any(draft.recorded is not None or _needs_all(draft) for draft in drafts):
         return None
-    found = upkeep.ready(log, rows=False)
+    found = upkeep.brought(log, rows=False)
     if found is None or isinstance(found, str):
         return None
     from timeline.store.index_file import Unusable  # noqa: PLC0415 - a small log does without it

@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Final
 import attrs
 
 from timeline.errors import Fault, Finding, FormatError
-from timeline.records.admission import Draft, Refused
 from timeline.records.catalogue import Holdings
+from timeline.records.drafts import Draft, Refused
 from timeline.records.model import Record
 from timeline.records.strict_json import quoted
 from timeline.store import disk

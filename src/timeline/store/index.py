@@ -18,7 +18,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-import attrs
+import msgspec
 
 from timeline.errors import LogBroken, LogError, ViewError
 from timeline.records import usual
@@ -58,8 +58,7 @@ Look: TypeAlias = Mapping[str, Mark]
 """The files of a log as they are seen from outside, in the order of their names."""
 
 
-@attrs.frozen(kw_only=True)
-class Ready:
+class Ready(msgspec.Struct, frozen=True, kw_only=True):
     """An index that is up to date with a log: of which making it is, its newest record, and the heads of the log."""
 
     look: Look
@@ -92,8 +91,7 @@ def _fault(now: Look) -> str:
     return _FAULT + sha256(index_now.spelled(now).encode()).hexdigest()
 
 
-@attrs.define(kw_only=True)
-class Index:
+class Index(msgspec.Struct, kw_only=True):
     """The index of the log in a folder.
 
     ``place`` is where it lies; by default in the log, but for one that cannot be written.
@@ -101,9 +99,13 @@ class Index:
 
     folder: str
     disk: Disk
-    place: str = attrs.field(default=attrs.Factory(lambda self: self.folder, takes_self=True))
+    place: str = ""
     _open: tuple[str, sqlite3.Connection] | None = None
     _kept: tuple[Ready, Kept] | None = None
+
+    def __post_init__(self) -> None:
+        """Lie in the log, where nothing else is said."""
+        self.place = self.place or self.folder
 
     def ready(self, *, rows: bool = True) -> Ready:
         """Bring the index up to date.
@@ -139,7 +141,7 @@ class Index:
             found = self._current(held, now, rows=rows)
             if found is None:
                 raise Unusable("the log changes while it is indexed")
-            return attrs.evolve(found, notes=notes)
+            return msgspec.structs.replace(found, notes=notes)
 
     def _stays(self, now: Look) -> bool:
         """Whether all that was read still is part of the log; it may have grown."""
@@ -286,7 +288,7 @@ class Index:
                 self._build(held, now)
             else:
                 meta = self._noted(held)
-                if plan or meta["settings"] != self._declared()[0] or (rows and index_now.is_behind(meta)):
+                if plan or meta["settings"] != self._declared(meta)[0] or (rows and index_now.is_behind(meta)):
                     self._add(held, now, plan, rows=rows)
         except Changed:
             self._build(held, now)
@@ -298,12 +300,18 @@ class Index:
             raise Unusable((error.strerror or str(error)).lower()) from error
         return ("the index is not as it was left (copied, or damaged); it is built anew",) if held.was_damaged else ()
 
-    def _declared(self) -> tuple[bytes | None, str | None]:
-        """Give the bytes of the settings, and the views that they declare, as JSON; None where they are at fault."""
-        from timeline.views.specs import view_specs  # noqa: PLC0415
+    def _declared(self, noted: Mapping[str, Any]) -> tuple[bytes | None, str | None]:
+        """Give the bytes of the settings, and the views that they declare, as JSON; None where they are at fault.
 
+        Args:
+            noted: What the index notes of itself: of settings that are as it knows them nothing is read again.
+        """
         try:
             text = settings.contents(self.folder)
+            if noted.get("views") is not None and noted.get("settings") == text:
+                return text, noted["views"]
+            from timeline.views.specs import view_specs  # noqa: PLC0415 - slow to import
+
             return text, json.dumps(
                 {
                     name: [one.title, one.properties, one.latest, one.many, one.entities]
@@ -434,7 +442,7 @@ class Index:
         meta: dict[str, Any] = {"look": index_now.spelled(now), "last": last}
         if change is not None:
             meta |= {"compiled": last, "change": change}
-        meta["settings"], meta["views"] = self._declared()
+        meta["settings"], meta["views"] = self._declared(_meta(connection))
         connection.executemany("REPLACE INTO meta VALUES (?, ?)", list(meta.items()))
         if not self._stays(now):
             raise Unusable("the log was rewritten while it was indexed")  # and nothing of it is kept

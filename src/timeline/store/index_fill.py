@@ -20,7 +20,7 @@ from collections.abc import Set as AbstractSet
 from hashlib import blake2b, sha256
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-import attrs
+import msgspec
 from msgspec import UNSET
 
 from timeline.dates.stamps import stamp_moment
@@ -116,8 +116,7 @@ Line: TypeAlias = "tuple[int, int, int, Read | Record]"
 """Where a line begins in its file, in bytes; its length without its newline; its number, from 1; what it says."""
 
 
-@attrs.frozen(kw_only=True)
-class Piece:
+class Piece(msgspec.Struct, frozen=True, kw_only=True):
     """A part of a file that is new: the segment's row, and the lines that follow those which are there already."""
 
     name: str
@@ -129,8 +128,7 @@ class Piece:
     """That of the segment's row, where it has one."""
 
 
-@attrs.define
-class _Run:
+class _Run(msgspec.Struct):
     """Records of a file, each the one parent of the next: the first and the last, its chain, the place of the last."""
 
     first: bytes
@@ -143,8 +141,7 @@ class Changed(Exception):
     """What was indexed does not hold any more; the index is built anew."""
 
 
-@attrs.frozen(kw_only=True)
-class Arrived:
+class Arrived(msgspec.Struct, frozen=True, kw_only=True):
     """What some parts of files brought: new records, each with its number, ascending; usual events apart.
 
     ``spoken_of`` are the ids of which any record so far speaks but a link.
@@ -153,10 +150,10 @@ class Arrived:
     """
 
     first: int
-    usual: list[tuple[int, int, Read, Sequence[int]]] = attrs.field(factory=list)
+    usual: list[tuple[int, int, Read, Sequence[int]]] = msgspec.field(default_factory=list)
     """The number of each, its stamp as a moment, what its line says, and the nodes at which it meets those alike."""
-    records: list[tuple[int, Record]] = attrs.field(factory=list)
-    replaced: list[Record] = attrs.field(factory=list)
+    records: list[tuple[int, Record]] = msgspec.field(default_factory=list)
+    replaced: list[Record] = msgspec.field(default_factory=list)
     spoken_of: AbstractSet[str]
 
 

@@ -17,6 +17,7 @@ from timeline.asof.relation import LINK, SOURCE, Row
 from timeline.store import rowcode
 from timeline.store.index_answers import StoredRows
 from timeline.views.relational.rows import Line, by_start
+from timeline.views.repeated import Answers
 
 if TYPE_CHECKING:
     import sqlite3
@@ -77,6 +78,8 @@ class Kept:
     links: Links | None = None
     has_many_links: bool = False
     size: int = 0
+    answers: Answers = attrs.field(factory=Answers)
+    """What the rows answered, whether they are kept or not."""
 
     def let_go(self, changed: Iterable[tuple[str, str, str]]) -> None:
         """Let go of what some changes wrote anew, as the index names it."""
@@ -97,6 +100,7 @@ class Kept:
                     self._clear()
         self.unreported.clear()
         self.redacted.clear()
+        self.answers.clear()
 
     def make_room(self) -> None:
         """Let go of what is kept where that is much; between two answers, so that none misses what it has read."""
@@ -160,9 +164,15 @@ class KeptRows(StoredRows):
         self._kept = kept
         self._asked = asked
 
-    def at(self, as_of: int) -> KeptRows:
-        """Give the rows at another as-of clock."""
-        return KeptRows(self._asked, self._folder, as_of, self.recorded_by, self._kept)
+    @property
+    def answers(self) -> Answers:
+        """What these rows answered before, by any clocks."""
+        return self._kept.answers
+
+    def at(self, as_of: int, recorded_by: int | None = None) -> KeptRows:
+        """Give the rows at another as-of clock, and perhaps at another recorded-by one."""
+        by = self.recorded_by if recorded_by is None else recorded_by
+        return KeptRows(self._asked, self._folder, as_of, by, self._kept)
 
     def forget(self) -> None:
         """Let go of what was read of single events, and of what is kept where that is much."""
@@ -264,8 +274,10 @@ class KeptRows(StoredRows):
             told[name] = self._exist(*kept[name])
         return {name: told[name] for name in ids}
 
-    def sources(self, names: Collection[str]) -> Iterable[Row]:
-        """Give the rows of some sources."""
+    def sources(self, names: Collection[str] | None = None) -> Iterable[Row]:
+        """Give the rows of some sources, or of all."""
+        if names is None:
+            return super().sources()
         kept, by, as_of = self._kept.sources, self.recorded_by, self.as_of
         missing = [name for name in names if name not in kept]
         if missing:

@@ -41,12 +41,13 @@ class Current(NamedTuple):
 def look(folder: str) -> dict[str, Mark] | None:
     """Look at the files of a log; None where something else stands in the place of one."""
     found: dict[str, Mark] = {}
-    for name in names.names(folder):
-        if not isinstance(name, str):
+    for name, entry in names.entries(folder):
+        if entry is None:
             return None
-        mark = Mark.of(os.path.join(folder, name))
-        if mark is not None:
-            found[name] = mark
+        try:
+            found[str(name)] = Mark.by(entry.stat(follow_symlinks=False))
+        except OSError:
+            continue
     return found
 
 

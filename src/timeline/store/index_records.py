@@ -13,7 +13,7 @@ import os
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
-import attrs
+import msgspec
 
 from timeline.dates.stamps import format_stamp, stamp_moment
 from timeline.dates.values import NEVER_BEFORE, Moment
@@ -39,16 +39,15 @@ _FAR: Final = 2**62
 """Further away than any stamp, in microseconds."""
 
 
-@attrs.define(kw_only=True)
-class Records:
+class Records(msgspec.Struct, kw_only=True):
     """The records that the index held when it was asked; ``last`` is the number of the newest of them."""
 
     connection: sqlite3.Connection
     folder: str
     last: int
-    _read: dict[int, Record] = attrs.field(factory=dict)
-    _at: dict[str, list[Record]] = attrs.field(factory=dict)
-    _by_id: dict[str, Record | None] = attrs.field(factory=dict)
+    _read: dict[int, Record] = msgspec.field(default_factory=dict)
+    _at: dict[str, list[Record]] = msgspec.field(default_factory=dict)
+    _by_id: dict[str, Record | None] = msgspec.field(default_factory=dict)
 
     def find(self, nodes: Collection[str]) -> list[Record]:
         """Give the records that are found under any of some nodes, each once.

@@ -23,7 +23,7 @@ from timeline.store.disk import DISK, Disk, is_address
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from timeline.records.admission import Decision, Draft
+    from timeline.records.drafts import Decision, Draft
     from timeline.store.add import First, Outcome, Trial
     from timeline.store.index import Index
 

@@ -8,7 +8,8 @@ times are the same; setting the time of the last change to a file's status takes
 from __future__ import annotations
 
 import os
-from typing import Final, NamedTuple
+from collections.abc import Iterable
+from typing import Final, NamedTuple, Self
 
 SETTLED_NS: Final = 2_000_000_000
 """A file that was touched later than this before a look may be touched again unseen."""
@@ -23,12 +24,16 @@ class Mark(NamedTuple):
     number: int
 
     @classmethod
-    def of(cls, path: str) -> Mark | None:
+    def of(cls, path: str) -> Self | None:
         """Look at a file; None where it cannot be looked at."""
         try:
-            found = os.stat(path, follow_symlinks=False)
+            return cls.by(os.stat(path, follow_symlinks=False))
         except OSError:
             return None
+
+    @classmethod
+    def by(cls, found: os.stat_result) -> Self:
+        """Give what a file looks like by its status."""
         return cls(found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino)
 
     @property
@@ -39,3 +44,9 @@ class Mark(NamedTuple):
     def is_settled(self, now_ns: int) -> bool:
         """Whether it was touched so long ago that another touch would show."""
         return self.touched_ns < now_ns - SETTLED_NS
+
+
+def are_settled(marks: Iterable[Mark], now_ns: int) -> bool:
+    """Whether all files were touched so long ago that another touch of one would show."""
+    since_ns = now_ns - SETTLED_NS
+    return not any(mark.modified_ns >= since_ns or mark.changed_ns >= since_ns for mark in marks)

@@ -8,8 +8,11 @@ Law of this module: it reads no file, and imports nothing slow, so that a cold a
 from __future__ import annotations
 
 import contextlib
+import functools
+import operator
 import os
 from collections.abc import Iterator
+from typing import Final
 
 from timeline.errors import Finding
 from timeline.store import disk
@@ -27,33 +30,41 @@ def size(folder: str) -> int:
 
 def names(folder: str) -> Iterator[str | Finding]:
     """Name the files that are read, ascending, relative to the folder; and those that stand in their place."""
+    return (name for name, _ in entries(folder))
+
+
+def entries(folder: str) -> Iterator[tuple[str, os.DirEntry[str]] | tuple[Finding, None]]:
+    """Give the names of the files that are read, as :func:`names` does, each with how its folder knows it."""
     for year in _entries(folder):
         if not _is_year(year.name):
             continue
         if not year.is_dir(follow_symlinks=False):
-            yield special(year.name, _kind(year))
+            yield special(year.name, _kind(year)), None
             continue
         for entry in _entries(year.path):
             name = f"{year.name}/{entry.name}"
             if entry.name.startswith("."):
                 continue
             if not entry.name.isprintable():
-                yield Finding(code="file-name", message=f"a file name holds {entry.name!a}", file=year.name)
+                yield Finding(code="file-name", message=f"a file name holds {entry.name!a}", file=year.name), None
             elif entry.name.endswith(".jsonl"):
-                yield name if entry.is_file(follow_symlinks=False) else special(name, _kind(entry))
+                yield (name, entry) if entry.is_file(follow_symlinks=False) else (special(name, _kind(entry)), None)
             elif entry.is_dir(follow_symlinks=False):
                 for part in _entries(entry.path):
                     if _is_numbered(part.name):
-                        plain = part.is_file(follow_symlinks=False)
                         below = f"{name}/{part.name}"
-                        yield below if plain else special(below, _kind(part))
+                        plain = part.is_file(follow_symlinks=False)
+                        yield (below, part) if plain else (special(below, _kind(part)), None)
             elif entry.is_symlink():
-                yield special(name, "a symbolic link")
+                yield special(name, "a symbolic link"), None
 
 
 def _entries(path: str) -> list[os.DirEntry[str]]:
     with os.scandir(path) as found:
-        return sorted(found, key=lambda entry: entry.name)
+        return sorted(found, key=_name_of)
+
+
+_name_of: Final = operator.attrgetter("name")
 
 
 def _kind(entry: os.DirEntry[str]) -> str:
@@ -74,6 +85,7 @@ def _is_year(name: str) -> bool:
     return len(name) == 4 and name.isascii() and name.isdecimal()
 
 
+@functools.lru_cache(maxsize=1 << 10)
 def _is_numbered(name: str) -> bool:
     digits, dot, ending = name.partition(".")
     return f"{dot}{ending}" == ".jsonl" and len(digits) >= 4 and digits.isascii() and digits.isdecimal()

@@ -9,28 +9,26 @@ is a finding with its place; what is good is not hidden by it.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Final, TypeAlias
+from collections.abc import Callable, Iterator, Mapping
+from typing import TypeAlias
 
-import attrs
+import msgspec
 
 from timeline.errors import Finding, LogBroken
 from timeline.records.model import Record
 from timeline.records.segment import Segment, parse
 from timeline.store import disk
 from timeline.store.collecting import paused
+from timeline.store.held import Held
 from timeline.store.names import names, size, special
 
 __all__ = ["Held", "Progress", "Scan", "names", "refuse", "scan", "size", "unreadable"]
 
 Progress: TypeAlias = Callable[[int, int], None]
-
-_MOST_HELD: Final = 1 << 20
 """Is told how much of some work is done, and of how much; of 0 where nobody knows."""
 
 
-@attrs.frozen(kw_only=True)
-class Scan:
+class Scan(msgspec.Struct, frozen=True, kw_only=True):
     """Every segment of a log, in the order of their names, and the files that are refused whole."""
 
     segments: tuple[Segment, ...]
@@ -50,38 +48,6 @@ class Scan:
     def tails(self) -> tuple[Segment, ...]:
         """The segments that do not end with a whole line."""
         return tuple(segment for segment in self.segments if segment.is_torn or segment.is_unended)
-
-
-class Held:
-    """The files that were read last, with their bytes: lines of which no byte has changed are not decoded again.
-
-    Only a small log is held: of a large one the index is asked.
-    """
-
-    def __init__(self) -> None:
-        self._files: dict[str, tuple[bytes, Segment]] = {}
-
-    def parse(self, name: str, data: bytes) -> Segment:
-        """Read a segment, as far as it is not the one that is held, or begins with it."""
-        old, segment = self._files.get(name, (b"", None))
-        if segment is None or not data.startswith(old) or segment.findings or segment.whole < len(old):
-            segment = parse(name, data)
-        elif len(data) > len(old):
-            more = parse(name, data[len(old) :], before=len(segment.records))
-            segment = attrs.evolve(
-                more,
-                size=len(data),
-                whole=len(old) + more.whole,
-                records=segment.records + more.records,
-                offsets=segment.offsets + tuple(len(old) + offset for offset in more.offsets),
-            )
-        self._files[name] = (data, segment)
-        return segment
-
-    def keep(self, names: Iterable[str]) -> None:
-        """Hold these files alone, or none where they are many bytes."""
-        kept = {name: self._files[name] for name in names if name in self._files}
-        self._files = kept if sum(len(data) for data, _ in kept.values()) < _MOST_HELD else {}
 
 
 def scan(

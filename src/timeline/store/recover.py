@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from hashlib import sha256
 from typing import Final
 
-import attrs
+import msgspec
 
 from timeline.errors import LogBroken
 from timeline.records.line import decode
@@ -26,8 +26,7 @@ from timeline.store.tracked import Tracked
 QUARANTINE: Final = ".quarantine"
 
 
-@attrs.frozen(kw_only=True)
-class Unconfirmed:
+class Unconfirmed(msgspec.Struct, frozen=True, kw_only=True):
     """What marks tell: the closed files, and every line of theirs that nobody was told of.
 
     ``visible`` are those that are read all the same and stand nowhere else, run by run; ``lost`` those that are gone.
@@ -41,15 +40,15 @@ class Unconfirmed:
 NOTHING_LEFT: Final = Unconfirmed(closed=frozenset(), visible=(), lost=())
 
 
-@attrs.frozen(kw_only=True)
-class Whole:
+class Whole(msgspec.Struct, frozen=True, kw_only=True):
     """A log that was read under the lock, and made whole.
 
     ``again`` are the ids of lines that were written again, as nobody knew whether they were on disk; ``notes`` say what
-    was set aside.
+    was set aside; ``left`` is what marks tell.
     """
 
     scan: Scan
+    left: Unconfirmed
     again: frozenset[str]
     notes: tuple[str, ...]
 
@@ -67,10 +66,12 @@ def make_whole(writer: Writer) -> Whole:
     if scan.tails:
         notes = mend(writer, scan, tracked.ask(writer.folder))
         scan = _scanned(writer)
-    again = confirm(writer, scan)
+    left = unconfirmed(writer, scan)
+    again = confirm(writer, left)
     if again:
         scan = _scanned(writer)
-    return Whole(scan=scan, again=again, notes=notes)
+        left = unconfirmed(writer, scan)
+    return Whole(scan=scan, left=left, again=again, notes=notes)
 
 
 def _scanned(writer: Writer) -> Scan:
@@ -132,13 +133,13 @@ def doubtful(writer: Writer) -> frozenset[str]:
     return frozenset(pending.file for pending in _marks(writer))
 
 
-def confirm(writer: Writer, scan: Scan) -> frozenset[str]:
+def confirm(writer: Writer, left: Unconfirmed) -> frozenset[str]:
     """Write again, as they stand, the lines that are read but were never confirmed; give their ids.
 
     They go to new segments; the same id twice is one record.
     """
     ids: set[str] = set()
-    for lines in unconfirmed(writer, scan).visible:
+    for lines in left.visible:
         first = decode(lines[0], file="again", line_no=1)
         writer.place(stem(first.recorded, first.by, first.id, taken=writer.is_taken), lines)
         ids.update(decode(line, file="again", line_no=1).id for line in lines)

@@ -14,9 +14,10 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Final, Literal
 
 import attrs
+import msgspec
 
 from timeline.errors import LogBroken, LogError, LogUnconfirmed
-from timeline.records.admission import Draft
+from timeline.records.drafts import Draft
 from timeline.records.line import body_bytes, redacted
 from timeline.records.model import Record, Redaction
 from timeline.store import add, append, captures, disk, ground, index_file, recover, tracked
@@ -224,7 +225,7 @@ def _clean_quarantine(writer: Writer, record: Record, done: list[str]) -> None:
             done.append(path)
         else:
             lines = tuple(_without(line, secrets) for line in pending.lines)
-            _replace(writer, path, data, attrs.evolve(pending, lines=lines).encoded(), done)
+            _replace(writer, path, data, msgspec.structs.replace(pending, lines=lines).encoded(), done)
     _flush(lambda: disk.flush_folder(writer.disk, folder), folder)
     _flush(lambda: writer.disk.fsync(writer.lock), writer.path(append.LOCK))
 

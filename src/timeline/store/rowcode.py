@@ -242,8 +242,13 @@ def pack_told(events: Sequence[Row], reports: Sequence[Row]) -> list[list[Packed
 
 
 def unpack_told(text: str, event: str) -> tuple[list[Row], list[Row]]:
+    """Give the rows of an event, and of the reports on it, from their JSON."""
+    return told_of(json.loads(text), event)
+
+
+def told_of(packed: Packed, event: str) -> tuple[list[Row], list[Row]]:
     """Give the rows of an event, and of the reports on it."""
-    events, reports = json.loads(text)
+    events, reports = packed
     told = [unpack_event(row, event) for row in events]
     since: Any = told[0][9] if told else 0
     return told, [unpack_report(row, event, place, since) for place, row in enumerate(reports)]

@@ -8,6 +8,7 @@ told by its settings alone; so a folder that holds a log's segments without them
 # ruff: noqa: PTH118
 from __future__ import annotations
 
+import functools
 import os
 import re
 from typing import Any, Final
@@ -53,7 +54,9 @@ def read(folder: str) -> dict[str, Any]:
         number = line if line.isdigit() else len(text.splitlines())
         fix = "mend the line by hand, or bring the file back from git or a copy"
         raise LogBroken(f"not TOML: {what}", where=f"{FILE}:{number}", fix=fix) from error
-    if settings.get("format") != FORMAT or settings.get("format") is True:
+    if "format" not in settings:
+        raise LogBroken("it does not say of which format the log is", where=FILE, fix=f"write format = {FORMAT}")
+    if settings["format"] != FORMAT or settings["format"] is True:
         raise LogBroken(
             f"format {settings.get('format')!r} is not one that this version reads",
             where=FILE,
@@ -100,6 +103,7 @@ def require_format(folder: str) -> None:
         read(folder)
 
 
+@functools.lru_cache(maxsize=4)
 def is_plain(data: bytes) -> bool:
     """Whether settings are surely TOML, and name the format: then they need not be parsed to know both.
 

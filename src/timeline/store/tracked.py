@@ -12,13 +12,12 @@ from collections.abc import Sequence
 from hashlib import sha1, sha256
 from typing import Final
 
-import attrs
+import msgspec
 
 from timeline.store import git
 
 
-@attrs.frozen(kw_only=True)
-class Tracked:
+class Tracked(msgspec.Struct, frozen=True, kw_only=True):
     """Git's answer.
 
     ``has_tree`` is whether the log lies in a work tree at all; ``files`` are the names that git has in its index or in
@@ -66,8 +65,7 @@ def ask(folder: str) -> Tracked:
     return Tracked(has_tree=True, files=index | head)
 
 
-@attrs.frozen(kw_only=True)
-class Has:
+class Has(msgspec.Struct, frozen=True, kw_only=True):
     """What git has of some files: the names that are in its index or in HEAD, and whether it knows some bytes."""
 
     names: frozenset[str]

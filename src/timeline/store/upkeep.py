@@ -10,7 +10,7 @@ import time
 from typing import TYPE_CHECKING, Final
 
 from timeline.store import names, settings
-from timeline.store.marks import Mark
+from timeline.store.marks import Mark, are_settled
 
 if TYPE_CHECKING:
     from timeline.store.index import Index, Ready
@@ -55,7 +55,7 @@ def settled(folder: str) -> object | None:
     files = None if how == "off" or seen is None else index_now.look(folder)
     if not files:
         return None
-    return (how, seen, files) if all(mark.is_settled(now_ns) for mark in files.values()) else None
+    return (how, seen, files) if are_settled(files.values(), now_ns) else None
 
 
 def settled_settings(folder: str) -> object | None:
@@ -64,8 +64,13 @@ def settled_settings(folder: str) -> object | None:
     return mark if mark is not None and mark.is_settled(time.time_ns()) else None
 
 
+def is_asked(folder: str) -> bool:
+    """Say whether the index of a log is asked, small as the log is now."""
+    return os.environ.get(VARIABLE) != "off" and pays(names.size(folder))
+
+
 def ready(files: LogFiles, *, rows: bool = True) -> tuple[Index, Ready] | str | None:
-    """Bring the index of a log up to date.
+    """Bring the index of a log up to date, where it is asked.
 
     Args:
         files: The log.
@@ -75,8 +80,11 @@ def ready(files: LogFiles, *, rows: bool = True) -> tuple[Index, Ready] | str | 
         The index, and what it is up to date with; or why it cannot be used, where that is worth a word; None where the
         log is too small for it, or has a fault.
     """
-    if os.environ.get(VARIABLE) == "off" or not pays(names.size(files.folder)):
-        return None
+    return brought(files, rows=rows) if is_asked(files.folder) else None
+
+
+def brought(files: LogFiles, *, rows: bool) -> tuple[Index, Ready] | str | None:
+    """Bring the index of a log up to date, whatever the size of the log; as :func:`ready` does."""
     from timeline.store import index as indexes  # noqa: PLC0415 - as above
     from timeline.store.index_file import Unusable  # noqa: PLC0415
 

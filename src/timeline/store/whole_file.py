@@ -5,7 +5,7 @@ none that belongs to a log. The steps are those of `disk`, so that a test can pu
 """
 
 # Paths are texts here, as in `disk`.
-# ruff: noqa: PTH100, PTH112, PTH113, PTH118, PTH120, PTH122
+# ruff: noqa: PTH100, PTH112, PTH113, PTH117, PTH118, PTH119, PTH120, PTH122, PTH206
 from __future__ import annotations
 
 import errno
@@ -142,8 +142,7 @@ def check_folder(path: str | os.PathLike[str], *, endings: Collection[str] | Non
         what = f'"{text}" is {disk.kind_of(found.st_mode)}, not a folder'
         raise FormatError(what, where="-o", fix="name another folder", unwritten=True)
     if _is_the_logs(text) or os.path.isfile(os.path.join(text, "timeline.toml")):
-        what = f"{text} is a part of the log, where only `timeline` itself writes"
-        raise FormatError(what, where="-o", fix="name another folder", unwritten=True)
+        raise _in_the_log(text, "folder")
     held = list(_held(text))
     others = [name for name in sorted(held) if endings and os.path.splitext(name)[1] not in endings]
     if others:
@@ -168,6 +167,8 @@ def check(path: str | os.PathLike[str]) -> int | None:
         FileUnwritable: The disk does not say what is there.
     """
     text = os.fspath(path)
+    if _is_the_logs(text):
+        raise _in_the_log(text, "file")
     try:
         found = os.lstat(text)
     except FileNotFoundError:
@@ -179,13 +180,6 @@ def check(path: str | os.PathLike[str]) -> int | None:
         raise FormatError(
             f'"{text}" is not a place for a file: {_reason(error)}', where="-o", fix="name another file", unwritten=True
         ) from error
-    if _is_the_logs(text):
-        raise FormatError(
-            f"{text} is a part of the log, where only `timeline` itself writes",
-            where="-o",
-            fix="name another file",
-            unwritten=True,
-        )
     if found is None:
         return None
     if not stat.S_ISREG(found.st_mode):
@@ -211,15 +205,31 @@ def _folder_must_be_there(text: str) -> None:
 
 
 def _is_the_logs(text: str) -> bool:
-    """Say whether a path is one that only the log itself writes."""
-    place, below = os.path.abspath(text), ""
-    while True:
-        folder, name = os.path.split(place)
-        if not name:
-            return False
-        place, below = folder, name
-        if os.path.isfile(os.path.join(folder, "timeline.toml")):
-            return below in _OF_THE_LOG or (len(below) == 4 and below.isdecimal())
+    """Say whether a path is one that only the log itself writes: its folder, and those in it that are its own."""
+    folder = _log_around(text)
+    if folder is None:
+        return False
+    first, *deeper = os.path.relpath(os.path.abspath(text), folder).split(os.sep)
+    return not deeper or first in _OF_THE_LOG or first.startswith(".") or (len(first) == 4 and first.isdecimal())
+
+
+def _log_around(text: str) -> str | None:
+    """Find the nearest folder of a log that a path lies in; None where it lies in none."""
+    folder = os.path.dirname(os.path.abspath(text))
+    while not os.path.isfile(os.path.join(folder, "timeline.toml")):
+        if folder == (folder := os.path.dirname(folder)):
+            return None
+    return folder
+
+
+def _in_the_log(text: str, kind: str) -> FormatError:
+    around = _log_around(text) or os.path.abspath(text)
+    other = os.path.join(os.path.dirname(around), os.path.basename(text))
+    shown = other if os.path.isabs(text) else os.path.relpath(other)
+    is_free = os.path.basename(text) not in _OF_THE_LOG and not os.path.lexists(other)
+    fix = f"name a {kind} beside the log: {shlex.quote(shown)}" if is_free else f"name another {kind}"
+    what = f"{text} is a part of the log, where only `timeline` itself writes"
+    return FormatError(what, where="-o", fix=fix, unwritten=True)
 
 
 def _unwritable(path: str | os.PathLike[str], folder: str, error: OSError) -> FileUnwritable:

@@ -10,12 +10,11 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
-import attrs
 import msgspec
 
 from timeline.dates.stamps import utc_stamp
 from timeline.errors import RecordError
-from timeline.records.admission import Draft
+from timeline.records.drafts import Draft
 from timeline.records.flat import flat_record
 from timeline.records.line import Spelled
 from timeline.records.model import Record
@@ -121,7 +120,7 @@ def proved(draft: Draft) -> Draft:
     usual = fast.prove_flat(line)
     if usual is None:
         return draft
-    return attrs.evolve(draft, body=Spelled(usual.spelled), spelled=usual.spelled, seen=usual.seen)
+    return msgspec.structs.replace(draft, body=Spelled(usual.spelled), spelled=usual.spelled, seen=usual.seen)
 
 
 def text(records: Iterable[Record]) -> str:

@@ -14,11 +14,11 @@ from typing import Any, Final, Protocol
 from timeline.dates.english import words
 from timeline.dates.written import WrittenDate, day_of
 from timeline.records import say
-from timeline.records.admission import Decision, Draft
 from timeline.records.catalogue import Holdings
+from timeline.records.drafts import Decision, Draft
 from timeline.records.model import Record, with_dates
 from timeline.records.words import BETWEEN_NAMES
-from timeline.text.tables import archive_words
+from timeline.text.tables.words import archive_words
 
 Name = Callable[[str], str]
 """Says what an id stands for, for people."""

@@ -5,29 +5,17 @@ Law of this module: it shows the first rows as a terminal would, and says how ma
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from timeline.records import say
-from timeline.text import tables
 from timeline.text.grid import table
 from timeline.text.sheet import Sheet
+from timeline.text.tables import sheet_of
 from timeline.text.terminal import safe
 
 WIDTH: Final = 80
 LINES: Final = 20
-_SHEETS: Final[Mapping[str, Callable[[Sequence[Mapping[str, Any]]], Sheet]]] = {
-    "list": tables.list_sheet,
-    "state": tables.state_sheet,
-    "why": tables.why_sheet,
-    "sources": tables.sources_sheet,
-    "cascade": tables.cascade_sheet,
-    "entities": tables.entities_sheet,
-    "conflicts": tables.conflicts_sheet,
-    "counts": tables.counts_sheet,
-    "gaps": tables.gaps_sheet,
-    "stats": tables.stats_sheet,
-}
 
 
 def screen(name: str, rows: Sequence[Any], notes: Sequence[str] = (), titles: Mapping[str, str] | None = None) -> str:
@@ -51,7 +39,7 @@ def screen(name: str, rows: Sequence[Any], notes: Sequence[str] = (), titles: Ma
 
 def _sheet(name: str, rows: Sequence[Mapping[str, Any]], titles: Mapping[str, str]) -> Sheet:
     if name == "diff":
-        return tables.diff_sheet(rows, titles)
+        return sheet_of(name)(rows, titles)
     if name == "history":
-        return (tables.rectangles_sheet if rows and "as_of_first" in rows[0] else tables.records_sheet)(rows)
-    return _SHEETS.get(name, tables.own_sheet)(rows)
+        name = "rectangles" if rows and "as_of_first" in rows[0] else "records"
+    return sheet_of(name)(rows)

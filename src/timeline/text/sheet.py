@@ -29,8 +29,10 @@ class Column(NamedTuple):
     take so many columns, and how many more there are; ``prose`` lets compounds of small letters break at their hyphen;
     ``ditto`` says "as above" of a cell that repeats the row above; ``flush`` sets a cell to the right end of the first
     line of its block, where what stands before it folds around it; ``flows`` is what joins the lines of a cell
-    that would fold into more than two, and run on in fewer. ``stands_for`` names the columns that this one says
-    in fewer letters, perhaps under the same heading; a layout shows it instead of those, but where all is asked for.
+    that would fold into more than two, and run on in fewer; ``cut`` is the place in a cell of the line that may lose
+    words at its end, run on behind those before it, where its row would take more than two lines with them.
+    ``stands_for`` names the columns that this one says in fewer letters, perhaps under the same heading; a layout shows
+    it instead of those, but where all is asked for.
     """
 
     heading: str
@@ -44,6 +46,7 @@ class Column(NamedTuple):
     ditto: bool = False
     flush: bool = False
     flows: str = ""
+    cut: int | None = None
     stands_for: tuple[str, ...] = ()
 
 

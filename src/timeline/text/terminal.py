@@ -8,6 +8,7 @@ and emoji need, stay as they are. No address is shown with a name or a password 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 from timeline.records.fields import masked
@@ -99,39 +100,42 @@ def _may_break(text: str, place: int) -> bool:
     return not (text[place + 1] in _DIGITS or text[place + 1] in _SIGNS)
 
 
-def fold(text: str, width: int, *, first: int | None = None, hyphens: bool = False) -> list[str]:
+def fold(text: str, width: int, *, rooms: Sequence[int] = (), hyphens: bool = False) -> list[str]:
     """Break a text into lines of at most ``width`` columns, at blanks where that is possible; nothing is lost.
 
-    ``first`` is the width of the first line, where that differs. With ``hyphens`` a compound of small letters may break
-    at its hyphen.
+    ``rooms`` are the widths of the first lines, where these differ; one stays empty where the next word fits into a
+    whole line alone. With ``hyphens`` a compound of small letters may break at its hyphen.
 
     >>> fold("where each model trains", 10)
     ['where each', 'model', 'trains']
+    >>> fold("where each model trains", 10, rooms=[3, 5])
+    ['', 'where', 'each model', 'trains']
     >>> fold("full post-training", 10, hyphens=True)
     ['full post-', 'training']
     """
     lines: list[str] = []
     line = ""
-    room = width if first is None else first
+
+    def room() -> int:
+        return rooms[len(lines)] if len(lines) < len(rooms) else width
+
     for word in text.split(" "):
         candidate = f"{line} {word}" if line else word
-        if columns(candidate) <= room:
+        if columns(candidate) <= room():
             line = candidate
             continue
-        cut = _at_hyphen(word, room - columns(line) - 1) if line and hyphens else 0
+        cut = _at_hyphen(word, room() - columns(line) - 1) if line and hyphens else 0
         if cut:
             line, word = f"{line} {word[:cut]}", word[cut:]  # noqa: PLW2901 - the rest of it
         if line:
             lines.append(line)
-            room = width
         line = word
-        if not lines and room < columns(line) <= width:
+        while room() < columns(line) <= width:
             lines.append("")
-            room = width
-        while columns(line) > room:
-            cut = _cut(line, room)
+        while columns(line) > room():
+            cut = _cut(line, room())
             lines.append(line[:cut])
-            line, room = line[cut:], width
+            line = line[cut:]
     return [*lines, line]
 
 

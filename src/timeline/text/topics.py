@@ -5,7 +5,10 @@ Law: it says nothing that docs/semantics.md and docs/dates.md do not.
 
 from __future__ import annotations
 
+import re
 from typing import Final
+
+from timeline.text.terminal import fold
 
 STANDING: Final[dict[str, tuple[str, str]]] = {
     "retracted": (
@@ -45,7 +48,7 @@ TOPICS: Final[dict[str, tuple[str, str]]] = {
     "standing": (
         "what retracted, disputed, corroborated and the other words say",
         f"""\
-The standing of an event says who stands behind it. It is derived from the reports that were surely known as of the
+The standing of an event says who stands behind it. It is derived from the reports that were surely known as of the \
 day asked about, and never stored. The first word that fits counts:
 
 {_STANDING_LINES}
@@ -120,7 +123,24 @@ More: docs/semantics.md.
 """,
     ),
 }
-"""Each topic: what it is about in a few words, and its text."""
+"""Each topic: what it is about in a few words, and its text, a paragraph a line."""
+
+_BEFORE: Final = re.compile(r" *(?:\S+(?: \S+)*   +)?")
+"""What the text of a line stands behind: blanks, and the words of a first column."""
+
+
+def folded(text: str, width: int) -> str:
+    """Fold the lines of a topic, each with its further lines below the beginning of its text."""
+    lines = []
+    for line in text.splitlines():
+        before = _BEFORE.match(line) if len(line) > width else None
+        if before is None:
+            lines.append(line)
+            continue
+        first, *others = fold(line[before.end() :], max(width - before.end(), 1))
+        lines += [line[: before.end()] + first, *(" " * before.end() + other for other in others)]
+    return "\n".join(lines) + "\n"
+
 
 LEADS_TO: Final[dict[str, str]] = {
     **dict.fromkeys(STANDING, "standing"),

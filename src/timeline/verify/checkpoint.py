@@ -7,7 +7,6 @@ the same records, whatever files these lie in.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Final
@@ -18,21 +17,12 @@ from timeline.dates.stamps import STAMP, stamp_moment
 from timeline.errors import Finding, LogBroken, RecordError
 from timeline.records import chain
 from timeline.records.model import Record
+from timeline.verify.checkpoint_text import FORM, VERSION
 
 if TYPE_CHECKING:
     from timeline.verify.graph import Ancestry, Lineage
 
-VERSION: Final = "timeline/checkpoint/1"
-FOLDER: Final = "checkpoints"
-
-_PLACE: Final = re.compile(rf"{FOLDER}/[0-9]{{6,}}-[0-9a-f]{{8}}\.txt")
-
 _RESTORE: Final = "bring the file back from git or a copy"
-_FORM: Final = re.compile(
-    rf"{VERSION}\n"
-    r"origin ([0-9a-f]{64}|none)\nnumber ([1-9][0-9]*)\ntime (\S+)\ncount (0|[1-9][0-9]*)\nroot ([0-9a-f]{64})\n"
-    r"((?:head [0-9a-f]{64}\n)*)((?:previous [0-9a-f]{64}\n)*)"
-)
 
 
 @attrs.frozen(kw_only=True)
@@ -79,11 +69,6 @@ class Checkpoint:
         return f"{self.number:06d}-{self.root[:8]}"
 
 
-def is_place(name: str) -> bool:
-    """Whether a file of this name, relative to the log's folder, is one that a checkpoint is written to."""
-    return _PLACE.fullmatch(name) is not None
-
-
 def parse(text: bytes, *, file: str) -> Checkpoint:
     """Read the text of a checkpoint; any other spelling is refused, since signatures are over bytes.
 
@@ -91,7 +76,7 @@ def parse(text: bytes, *, file: str) -> Checkpoint:
         LogBroken: It is not of the form.
     """
     try:
-        found = _FORM.fullmatch(text.decode("ascii"))
+        found = FORM.fullmatch(text.decode("ascii"))
     except UnicodeDecodeError:
         found = None
     if found is None or not STAMP.fullmatch(found[3]):

@@ -7,6 +7,7 @@ is judged is judged by :class:`timeline.asof.ledger.Ledger`, as every answer is.
 
 from __future__ import annotations
 
+import functools
 import zlib
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
@@ -21,9 +22,8 @@ from timeline.records.contents import content_of
 from timeline.records.mentions import references_in, sources_in
 from timeline.records.model import Record, Source
 from timeline.verify.early import early
-from timeline.verify.fast import widen
 from timeline.verify.graph import Lineage
-from timeline.verify.spans import Spans, addresses
+from timeline.verify.spans import Spans, addresses, widen
 
 
 @attrs.frozen(kw_only=True)
@@ -38,7 +38,7 @@ def judge(lineage: Lineage) -> Judged:
     """Read again what bears on others, and judge it."""
     chosen = _Chosen(lineage)
     records = chosen.in_order()
-    while chosen.add(_suspects(lineage, Ledger(records), records)):
+    while chosen.add(_suspects(lineage, records)):
         records = chosen.in_order()
     findings = judge_records(records, lineage, spoiled=lineage.spoiled, spoiled_sources=lineage.spoiled_sources)
     return Judged(findings=tuple(findings), records=records)
@@ -111,9 +111,9 @@ class _Chosen:
 # --- whether dates may contradict --------------------------------------------------------------------------------
 
 
-def _suspects(lineage: Lineage, ledger: Ledger, records: Iterable[Record]) -> Iterator[int]:
+def _suspects(lineage: Lineage, records: Sequence[Record]) -> Iterator[int]:
     """Find the events whose dates may contradict those of their sources, or whose sources are not all defined."""
-    spans = Spans(ledger, records)
+    spans = Spans(records, functools.partial(Ledger, records))
     widest: dict[str, tuple[str, Moment, Moment | None]] = {}
     for one in lineage.outlines:
         for cites, bounds in one.cites.items():

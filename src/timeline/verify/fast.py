@@ -8,12 +8,11 @@ this version does not know; of everything else it says nothing, and the slow way
 from __future__ import annotations
 
 import re
-from typing import Final, Literal, NamedTuple, TypeVar
+from typing import Final, Literal, NamedTuple
 
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from timeline.dates.values import Moment
 from timeline.records import usual
 from timeline.records.line import LINE_LIMIT
 from timeline.records.model import RECORD_ID
@@ -39,30 +38,6 @@ _read_flat: Final = msgspec.json.Decoder(_Flat).decode
 Proved = usual.Read
 prove = usual.read
 prove_all = usual.read_all
-
-
-_Day = TypeVar("_Day", str, bytes)
-
-
-def widen(
-    groups: dict[str, tuple[_Day, Moment, Moment | None]],
-    cites: str,
-    day: _Day,
-    begins: Moment,
-    reported: Moment | None,
-) -> None:
-    """Widen the bounds of the events that cite the same sources by one more, or by the bounds of more.
-
-    Of each group these are the earliest day on which one was recorded, the latest moment at which one begins, and the
-    latest at which the date of a report on one begins, by its own date.
-    """
-    known = groups.get(cites)
-    if known is None:
-        groups[cites] = (day, begins, reported)
-        return
-    is_later = reported is not None and (known[2] is None or reported > known[2])
-    if is_later or begins > known[1] or day < known[0]:
-        groups[cites] = (min(day, known[0]), max(begins, known[1]), reported if is_later else known[2])
 
 
 class Flat(NamedTuple):

@@ -21,6 +21,7 @@ from timeline.records.line import BadLine, body_bytes, claimed, decode, unknown_
 from timeline.records.model import BODIES, Event, Record, Redaction
 from timeline.records.usual import FARTHEST
 from timeline.verify import fast
+from timeline.verify.spans import widen
 
 ID_SIZE: Final = 32
 
@@ -208,7 +209,7 @@ class _Maker:
         if plain.is_imported:
             self._imported += 1
         if plain.cites is not None:
-            fast.widen(self._cites, plain.cites, plain.recorded[:10], plain.not_before, plain.reported)
+            widen(self._cites, plain.cites, plain.recorded[:10], plain.not_before, plain.reported)
 
     # --- the slow way ------------------------------------------------------------------------------------------------
 

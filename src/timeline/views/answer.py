@@ -12,7 +12,7 @@ from typing import Any, overload
 
 import attrs
 
-from timeline.errors import FormatError
+from timeline.errors import FormatError, to_install
 from timeline.views.arguments import named, named_zone
 from timeline.views.rows import Row, own_row
 
@@ -25,7 +25,7 @@ def _installed(library: str) -> Iterator[None]:
     except ImportError as error:
         missing = error.name or library
         raise FormatError(
-            f"a data frame of {library} needs {missing}, which is not installed", fix=f"pip install {library} pyarrow"
+            f"a data frame of {library} needs {missing}, which is not installed", fix=to_install(library, "pyarrow")
         ) from error
 
 
@@ -70,10 +70,11 @@ class Table:
         Raises:
             ViewError: No row has such a field.
         """
-        from timeline.views.arranged import arranged  # noqa: PLC0415 - few ask
+        from timeline.text.schemas import fields  # noqa: PLC0415 - few ask
+        from timeline.views.arranged import arranged  # noqa: PLC0415
 
         with named({"--sort": "field"}):
-            rows = arranged(self.content, sort=field, reverse=reverse, limit=limit)
+            rows = arranged(self.content, sort=field, reverse=reverse, limit=limit, form=lambda: fields(self.name))
         return attrs.evolve(self, content=tuple(rows))
 
     def in_zone(self, zone: str | dt.tzinfo) -> Table:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from timeline.dates.suggest import did_you_mean
@@ -17,7 +17,12 @@ _BOUND: Final = re.compile(r"(-?\d+)-(\d\d)-(\d\d)(T.*)?", re.DOTALL)
 
 
 def arranged(
-    rows: Sequence[Any], *, sort: str | None = None, reverse: bool = False, limit: int | None = None
+    rows: Sequence[Any],
+    *,
+    sort: str | None = None,
+    reverse: bool = False,
+    limit: int | None = None,
+    form: Callable[[], Iterable[str]] = tuple,
 ) -> Sequence[Any]:
     """Give rows by a field, backwards, or only the first.
 
@@ -30,13 +35,17 @@ def arranged(
         sort: The field of a row.
         reverse: Turn the order round.
         limit: Keep so many, from 1; all where it is None.
+        form: Gives the fields that rows of this form can have, where these rows lack the field; a view of the user's
+            own has any, so that without rows none is refused.
 
     Raises:
         ViewError: No row has such a field.
     """
-    if sort is not None and rows:
+    if sort is not None:
         fields = dict.fromkeys(name for row in rows if isinstance(row, Mapping) for name in row)
         if sort not in fields:
+            fields |= dict.fromkeys(form())
+        if fields and sort not in fields:
             fix = did_you_mean(sort, fields) or f"the fields are {', '.join(fields)}"
             raise ViewError(f'no row has a field "{sort}"', where="--sort", fix=fix)
         told = [(row, _key(row, sort)) for row in rows]

@@ -18,6 +18,7 @@ from timeline.views.relational.state import View
 if TYPE_CHECKING:
     from timeline.asof.values import Clocks
     from timeline.dates.values import Clock, Moment
+    from timeline.records.words import By
     from timeline.views.filters import Selection
     from timeline.views.relational.rows import Rows
     from timeline.views.rows import Row
@@ -30,10 +31,12 @@ class OfRows:
     Args:
         rows: The rows by the clocks.
         clocks: The same clocks.
+        limit: Nothing that was recorded later is asked for, whatever the clocks.
     """
 
-    def __init__(self, rows: Rows, clocks: Clocks) -> None:
+    def __init__(self, rows: Rows, clocks: Clocks, limit: int = LATEST) -> None:
         self._rows = rows
+        self._limit = limit
         self._day = int(clocks.on.lo), int(clocks.on.hi)
         self._is_limited = clocks.as_of is not None
 
@@ -56,6 +59,31 @@ class OfRows:
         if place[1] not in spec.properties:
             return None
         return answers.why(self._rows, view(spec), place, self._day, wanted(asked))
+
+    def entities(self, asked: Selection, *, names: bool) -> Answer:
+        """List entities."""
+        return answers.entities(self._rows, wanted(asked), names=names)
+
+    def counts(self, by: By, asked: Selection, *, retracted: bool) -> Answer | None:
+        """Count events."""
+        return answers.counts(self._rows, wanted(asked), by, retracted=retracted)
+
+    def gaps(self, days: int, asked: Selection, *, retracted: bool) -> Answer | None:
+        """Find the stretches without events."""
+        return answers.gaps(self._rows, wanted(asked), days, retracted=retracted)
+
+    def stats(self, asked: Selection) -> Answer | None:
+        """Say how large an answer is."""
+        return answers.stats(self._rows, wanted(asked))
+
+    def diff(self, before: Clocks, specs: Sequence[ViewSpec], asked: Selection) -> Answer | None:
+        """Tell what changed from what was known by other clocks; None where one of these lies too far away."""
+        at = moments(before)
+        if at is None:
+            return None
+        earlier = self._rows.at(at.as_of, min(at.recorded_by, self._limit))
+        days = [(at.lo, at.hi), self._day]
+        return answers.diff(earlier, self._rows, list(map(view, specs)), days, wanted(asked))
 
     def only_recorded(self, asked: Selection) -> Sequence[str] | None:
         """Say how many events that are asked for nobody reports."""

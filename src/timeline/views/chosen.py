@@ -16,7 +16,9 @@ from timeline.asof.values import KnownSource, Snapshot
 from timeline.dates.suggest import did_you_mean
 from timeline.dates.values import Answer
 from timeline.errors import RecordError, ViewError
-from timeline.records.model import Event, Link
+from timeline.records.cellnames import cell_name
+from timeline.records.mentions import entities_in
+from timeline.records.model import Link
 from timeline.views.filters import Selection, concerns, select, told_of
 
 if TYPE_CHECKING:
@@ -51,10 +53,11 @@ def view(specs: Mapping[str, ViewSpec], name: str, *, takes_own: bool = False) -
     if name in specs:
         return specs[name]
     from timeline.views.plugins import own_views  # noqa: PLC0415 - only a failure asks
+    from timeline.views.specs import how_to_declare  # noqa: PLC0415
 
     own = own_views()
     names = [*specs, *(one for one in own if takes_own and one not in specs)]
-    fix = f"the views are {', '.join(names)}" if names else "declare one in timeline.toml: [views.NAME]"
+    fix = f"the views are {', '.join(names)}" if names else how_to_declare(name)
     if name in own:
         what = f'the view "{name}" is three functions and has no cells: only its own rows can be shown'
         fix = f"`timeline state {name}` shows them (in Python state({name!r})); for cells, {fix}"
@@ -89,9 +92,7 @@ def cell(
         ViewError: There is no such view (``where`` is *view*), or none has the property.
     """
     (entity, property_), spec = named_cell(specs, text, view=view, where=where)
-    known = set(spec.entities) | {
-        fact.entity for record in ledger.records if isinstance(record.content, Event) for fact in record.content.facts
-    }
+    known = set(spec.entities) | {name for record in ledger.records for name in entities_in(record.body)}
     known |= {fact.fact.entity for event in snapshot.events for fact in event.facts}
     contents = [record.content for record in ledger.records]
     links = [link for link in contents if isinstance(link, Link) and link.rel == "same-entity"]
@@ -123,8 +124,18 @@ def named_cell(
         entity, property_ = parse_cell(text)
     except RecordError as error:
         error.where = where
+        declared = specs.values() if view is None else [specs[view]] if view in specs else []
+        if "." not in text and (names := [name for spec in declared for name in spec.properties]):
+            error.fix = f"write ENTITY.PROPERTY, such as {cell_name(text, names[0])}"
         raise
     return (entity, property_), _view_with(specs, property_, where) if view is None else _named(specs, view)
+
+
+def cell_of(snapshot: Snapshot, specs: Mapping[str, ViewSpec], entity: str) -> str | None:
+    """Name a cell of a view that is told of an entity; None where no such is known."""
+    names = {name for spec in specs.values() for name in spec.properties}
+    told = (fact for event in snapshot.events for fact in event.facts if entity in (fact.entity, fact.fact.entity))
+    return next((cell_name(entity, fact.fact.property) for fact in told if fact.fact.property in names), None)
 
 
 def one_cell(snapshot: Snapshot, asked: CellAsked, *, strict: bool = False) -> Cell:
@@ -149,11 +160,12 @@ def _view_with(specs: Mapping[str, ViewSpec], property_: str, where: str) -> Vie
     """Choose the view that a cell belongs to."""
     found = next((spec for spec in specs.values() if property_ in spec.properties), None)
     if found is None:
+        from timeline.views.specs import how_to_declare  # noqa: PLC0415 - only a failure asks
+
         known = [name for spec in specs.values() for name in spec.properties]
-        listed = f"the properties are {', '.join(dict.fromkeys(known))}" if known else "declare one in timeline.toml"
-        raise ViewError(
-            f'no view has the property "{property_}"', where=where, fix=did_you_mean(property_, known) or listed
-        )
+        listed = f"the properties are {', '.join(dict.fromkeys(known))}; " if known else ""
+        fix = did_you_mean(property_, known) or listed + how_to_declare(property_, property_)
+        raise ViewError(f'no view has the property "{property_}"', where=where, fix=fix)
     return found
 
 
@@ -262,7 +274,6 @@ def changes(before: Snapshot, after: Snapshot, specs: Sequence[ViewSpec], select
                 names=snapshot.names,
                 entities=selection.entities,
                 strict=selection.strict,
-                rows=spec.entities,
             )
         }
         for spec in specs
@@ -285,7 +296,7 @@ def changes(before: Snapshot, after: Snapshot, specs: Sequence[ViewSpec], select
 
 def _sure(change: Change, sure: set[str]) -> Change:
     """Leave in a change what was, and is, surely so; ``sure`` names the events that are surely known on both days."""
-    from timeline.views.rows import sure_cell  # noqa: PLC0415
+    from timeline.views.surely import sure_cell  # noqa: PLC0415
 
     if change.change == "cell":
         before, after = (sure_cell(cell) if cell is not None else None for cell in (change.before, change.after))

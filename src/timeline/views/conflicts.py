@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import shlex
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 import attrs
@@ -132,7 +132,7 @@ def _of_cell(
     for claim in (claim for claims in told for claim in claims):
         if claim.fact.fact.mode == "ended":
             ends.setdefault(claim.key, []).append(claim)
-    found = _told(scope, [one for claims in held for one in bundles(claims, spec.latest)], ends)
+    found = _told(scope, [bundles(claims, spec.latest) for claims in held], ends, spec)
     are_two = len(entities) > 1
 
     def judged(one: Sequence[_Told], other: Sequence[_Told]) -> Iterator[_Pair]:
@@ -158,8 +158,12 @@ def _of_cell(
 
 @attrs.frozen(kw_only=True)
 class _Told(Bundle):
-    """A value of a date, and who tells it; ``is_alone`` says that no record, and no event, tells of another one."""
+    """A value of a date, and who tells it; ``is_alone`` says that no record, and no event, tells of another one.
 
+    ``whole`` are its claims on all things that may be one: by these it is judged, as it would be were they one.
+    """
+
+    whole: tuple[Claim, ...]
     tellers: Tellers
     is_alone: bool
     sort: object
@@ -184,8 +188,11 @@ class _Told(Bundle):
         return self.origins if len(self.origins) == 1 else None
 
 
-def _told(scope: Scope, found: Sequence[Bundle], ends: Ends) -> list[_Told]:
-    """Say who tells each bundle, and from when to when it holds."""
+def _told(scope: Scope, of_each: Sequence[Sequence[Bundle]], ends: Ends, spec: ViewSpec) -> list[_Told]:
+    """Say who tells each bundle, on one thing or on two that may be one, and from when to when it holds."""
+    found = [bundle for some in of_each for bundle in some]
+    as_one = found if len(of_each) == 1 else bundles((claim for one in found for claim in one.claims), spec.latest)
+    whole = {id(claim): bundle.claims for bundle in as_one for claim in bundle.claims}
     named: Counter[object] = Counter()
     names = [{*bundle.members, *(claim.group for claim in bundle.claims)} for bundle in found]
     for some in names:
@@ -198,7 +205,8 @@ def _told(scope: Scope, found: Sequence[Bundle], ends: Ends) -> list[_Told]:
         told.append(
             _Told(
                 claims=bundle.claims,
-                tellers=_tellers(scope, bundle.claims),
+                whole=whole[id(bundle.first)],
+                tellers=_tellers(scope, whole[id(bundle.first)]),
                 is_alone=all(named[name] == 1 for name in some),
                 sort=of_value,
                 holds=holds,
@@ -308,16 +316,15 @@ def _of_others(one: Sequence[_Told], other: Sequence[_Told]) -> Iterator[tuple[A
             yield Answer.POSSIBLY, a, b
 
 
-def _pair(scope: Scope, one: Bundle, other: Bundle, spec: ViewSpec, ends: Ends) -> _Pair | None:
+def _pair(scope: Scope, one: _Told, other: _Told, spec: ViewSpec, ends: Ends) -> _Pair | None:
     """Judge two values of two dates; what one record says together holds together, and is no conflict."""
-    shared = one.members & other.members
-    first, second = (
-        tuple(claim for claim in bundle.claims if claim.fact.member not in shared) for bundle in (one, other)
-    )
+    shared = {claim.fact.member for claim in one.whole} & {claim.fact.member for claim in other.whole}
+    first, second = (_without(told.claims, shared) for told in (one, other))
     if not first or not second:
         return None
-    rows = {claim.group for claim in first} & {claim.group for claim in second}
-    alike = ([claim for claim in claims if claim.group in rows] or claims for claims in (first, second))
+    whole, far_whole = (_without(told.whole, shared) for told in (one, other))
+    rows = {claim.group for claim in whole} & {claim.group for claim in far_whole}
+    alike = ([claim for claim in claims if claim.group in rows] or claims for claims in (whole, far_whole))
     (a, *_), (b, *_) = alike
     judged = clash(a, b, spec.latest, ends)
     if judged.answer is Answer.NO:
@@ -327,9 +334,14 @@ def _pair(scope: Scope, one: Bundle, other: Bundle, spec: ViewSpec, ends: Ends) 
         other=second,
         clash=judged,
         known=both(*(either(*(claim.fact.answer for claim in claims)) for claims in (first, second))),
-        differs=differ(_tellers(scope, first), _tellers(scope, second)),
+        differs=differ(_tellers(scope, whole), _tellers(scope, far_whole)),
     )
     return None if pair.answer is Answer.NO else pair
+
+
+def _without(claims: Iterable[Claim], members: Collection[str]) -> tuple[Claim, ...]:
+    """Leave out the claims of some records."""
+    return tuple(claim for claim in claims if claim.fact.member not in members)
 
 
 def _tellers(scope: Scope, claims: Iterable[Claim]) -> Tellers:

@@ -21,10 +21,10 @@ from timeline.views.filters import in_time
 class Entity:
     """An entity, and what is said of it.
 
-    ``names`` are those under which it is told of, that of the entity first. ``events`` counts its events; ``first`` and
-    ``last`` are the dates of the first and the last of them in the world's time, None where none has a date. ``near``
-    has names of others that are one slip of the pen away, ``possibly_same`` the other entities which only possibly are
-    this one.
+    ``names`` are those under which it is told of, that of the entity first. ``events`` counts its events; ``first`` is
+    the date of the first of them in the world's time, ``last`` that of the one that may have happened last, None where
+    none has a date. ``near`` has names of others that are one slip of the pen away, ``possibly_same`` the other
+    entities which only possibly are this one.
     """
 
     entity: str
@@ -72,6 +72,7 @@ def _entity(
     strict: bool,
 ) -> Entity:
     dates = [event.event.occurred for event in events if event.event.occurred is not None]
+    ends = [date.meaning.span.hi for date in dates]
     thing = facts[0].thing
     used = {fact.fact.entity for fact in facts}
     others = {other for one in used for other in near.get(one, ())} - set(thing.names)
@@ -82,7 +83,7 @@ def _entity(
         types=tuple(sorted({event.event.type for event in events})),
         events=len(events),
         first=dates[0] if dates else None,
-        last=dates[-1] if dates else None,
+        last=dates[ends.index(max(ends))] if dates else None,
         near=tuple(sorted(others)),
         possibly_same=() if strict else thing.possibly_same,
     )

@@ -33,19 +33,6 @@ def joined(snapshot: Snapshot, entity: str, *, strict: bool) -> Iterator[str]:
             yield f"{link_id[:8]}: {say.quoted(link.from_)} {doubt}same-entity {say.quoted(link.to)}"
 
 
-def several_words(by: str, apart: int, undated: int, *, is_several: bool) -> list[str]:
-    """Say how counts are to be read: which events count more than once, and which are counted apart."""
-    notes = [f"an event counts once for each {by} that it has"] if is_several else []
-    if apart:
-        notes.append(f"{say.counted(apart, 'event')} may lie in several {by}s, counted apart as FIRST..LAST")
-    return [*notes, *([f"{say.counted(undated, 'event')} without a date, counted last"] if undated else [])]
-
-
-def undated_words(undated: int) -> list[str]:
-    """Say how many events were passed over because they have no date."""
-    return [f"{say.counted(undated, 'event')} without a date, passed over"] if undated else []
-
-
 def unknown_names(snapshot: Snapshot, selection: Selection) -> list[str]:
     """Say which names of a selection nothing in the snapshot has, and what was perhaps meant."""
     notes = []

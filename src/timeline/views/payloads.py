@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
 
     from timeline.asof.values import KnownEvent
-    from timeline.records.admission import Decision, Draft
+    from timeline.records.catalogue import Holdings
+    from timeline.records.drafts import Decision, Draft
 
 GROUP: Final = "timeline.payloads"
 """The entry-point group: each name is an event type and leads to a class, or to a :class:`Payload`."""
@@ -217,9 +218,11 @@ def _changed(given: Any, read: Any, path: str) -> list[Unfit]:
     return [Unfit(f"{shown[0]} would be read as {shown[1]}", f"write {shown[1]}", "payload", path)]
 
 
-def admit(records: Sequence[Record], drafts: Sequence[Draft]) -> tuple[Decision, ...]:
+def admit(
+    records: Sequence[Record], drafts: Sequence[Draft], *, holdings: Holdings | None = None
+) -> tuple[Decision, ...]:
     """Decide what is written, as :func:`timeline.records.admission.admit` does, payloads checked and stamped."""
-    return admission.admit(records, drafts, fit=fit)
+    return admission.admit(records, drafts, fit=fit, holdings=holdings)
 
 
 def admit_once(records: Sequence[Record], drafts: Sequence[Draft]) -> tuple[Decision, ...]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
-import attrs
+import msgspec
 
 from timeline.records import say
 from timeline.records.fields import logins
@@ -17,7 +17,7 @@ from timeline.records.mentions import entities_in
 from timeline.records.model import Record
 
 if TYPE_CHECKING:
-    from timeline.verify.early import New, Sift
+    from timeline.verify.sift import New, Sift
 
 Code: TypeAlias = Literal["login", "reported-early", "open-null", "near-name"]
 _MOST: Final = 10
@@ -30,8 +30,7 @@ _MORE: Final[Mapping[Code, str]] = {
 }
 
 
-@attrs.frozen(kw_only=True)
-class Remark:
+class Remark(msgspec.Struct, frozen=True, kw_only=True):
     """What to look at again: the id of the new record that gives the reason, of which kind it is, and the words."""
 
     record: str
@@ -68,8 +67,7 @@ def remarks(
     )
 
 
-@attrs.frozen(kw_only=True)
-class _Told:
+class _Told(msgspec.Struct, frozen=True, kw_only=True):
     """What new records tell that bears on a remark, found in one look at each: a large batch is not read again.
 
     ``logins`` are the records whose texts may hold one; ``nulls`` the ids of those that may say that a cell ended;
@@ -77,10 +75,10 @@ class _Told:
     that they name; ``sift`` has every record, None where none has or is a report.
     """
 
-    logins: list[New] = attrs.field(factory=list)
-    nulls: set[str] = attrs.field(factory=set)
-    names: dict[str, str] = attrs.field(factory=dict)
-    reports: dict[str | None, str] = attrs.field(factory=dict)
+    logins: list[New] = msgspec.field(default_factory=list)
+    nulls: set[str] = msgspec.field(default_factory=set)
+    names: dict[str, str] = msgspec.field(default_factory=dict)
+    reports: dict[str | None, str] = msgspec.field(default_factory=dict)
     sift: Sift | None = None
 
 
@@ -112,12 +110,12 @@ def _told(fresh: Sequence[New]) -> _Told:
             sift = _sifted(fresh[:place])
         if sift is not None:
             sift.add(record, recorded, kind, body)
-    return attrs.evolve(told, sift=sift)
+    return msgspec.structs.replace(told, sift=sift)
 
 
 def _sifted(before: Sequence[New]) -> Sift:
     """Sift the records that came before the first that has a report."""
-    from timeline.verify.early import Sift  # noqa: PLC0415 - most that are added one by one have no report yet
+    from timeline.verify.sift import Sift  # noqa: PLC0415 - most that are added one by one have no report yet
 
     sift = Sift()
     for one in before:
@@ -147,11 +145,16 @@ def _early(old: Sequence[Record], fresh: Sequence[New], told: _Told, *, is_writt
     """Name the events that are surely reported before they can have happened."""
     if told.sift is None:
         return
-    from timeline.verify.early import early_among  # noqa: PLC0415 - as above
+    suspects = told.sift.suspects(old)
+    if not suspects.events:
+        return
+    from timeline.verify.early import early  # noqa: PLC0415 - slow to import, and of most events it is sure
 
     ids = {record.id for record in fresh}
-    for one in early_among(old, told.sift):
+    for one in early(suspects.records):
         event = one.event
+        if event.id not in suspects.events:
+            continue
         if is_written or event.id not in ids:
             text = f"{event.id[:8]}: {one.what}; {one.fix}"
         else:

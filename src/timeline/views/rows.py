@@ -19,7 +19,6 @@ from timeline.views.standing import Standing, cascade, standing
 
 if TYPE_CHECKING:  # only some commands ask for these; a short one does without
     from timeline.views.conflicts import Conflict
-    from timeline.views.counts import Gap
     from timeline.views.entities import Entity
     from timeline.views.overtime import Rectangle
     from timeline.views.standing import Step
@@ -197,16 +196,6 @@ def _value_row(value: CellValue) -> Row:
     }
 
 
-def sure_cell(cell: Mapping[str, Any]) -> Row:
-    """Leave in the row of a cell only what is surely so; where no value is, the cell is unknown."""
-    values = [value for value in cell["values"] if value["answer"] == "yes"]
-    ended = all(value["value"] is None for value in values) if values else cell["answer"] == "ended"
-    row = {**cell, "answer": "ended" if ended else "yes" if values else "unknown", "values": values}
-    if "beside" in cell:
-        row["beside"] = [item for item in cell["beside"] if item["answer"] == "yes"]
-    return row
-
-
 def reason_row(reason: Reason) -> Row:
     """Make the row of ``why`` for one fact."""
     return {
@@ -276,17 +265,6 @@ def entity_row(entity: Entity) -> Row:
         **date_in_threes("last", entity.last),
         "near": list(entity.near),
         "possibly_same": list(entity.possibly_same),
-    }
-
-
-def gap_row(gap: Gap) -> Row:
-    """Make the row of ``list --gaps``: days of the world, both included."""
-    return {
-        "from": format_day(gap.first),
-        "to": format_day(gap.last),
-        "days": gap.days,
-        "answer": gap.answer.value,
-        "possibly": gap.events,
     }
 
 

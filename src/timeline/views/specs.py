@@ -6,7 +6,9 @@ passed over.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final, Literal
 
 import attrs
@@ -90,6 +92,26 @@ def view_specs(settings: Mapping[str, Any]) -> dict[str, ViewSpec]:
     if not isinstance(declared, Mapping):
         raise ViewError("views is not a table", where="timeline.toml", fix="write [views.NAME] above its keys")
     return {name: _view_spec(name, table) for name, table in declared.items()}
+
+
+def how_to_declare(name: str = "NAME", property_: str = "PROPERTY") -> str:
+    """Give the two lines of ``timeline.toml`` that declare a view of a property.
+
+    A name that a table of TOML takes only in quotation marks is left to be chosen.
+    """
+    key = name if re.fullmatch(r"[A-Za-z0-9_-]+", name) else "NAME"
+    written = json.dumps(property_, ensure_ascii=False)
+    return f"declare it in timeline.toml: a line [views.{key}], and below it properties = [{written}]"
+
+
+def faults_of_views(settings: Mapping[str, Any]) -> Iterator[ViewError]:
+    """Give what is wrong with each view that the settings of a log declare, as :func:`view_specs` would say it."""
+    declared = settings.get("views", {})
+    for views in [{name: table} for name, table in declared.items()] if isinstance(declared, Mapping) else [declared]:
+        try:
+            view_specs({"views": views})
+        except ViewError as error:
+            yield error
 
 
 def _view_spec(name: str, table: Any) -> ViewSpec:

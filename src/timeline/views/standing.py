@@ -9,8 +9,9 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import attrs
 
-from timeline.asof.ledger import KnownEvent, KnownReport, KnownSource, Snapshot, upstream_of
 from timeline.asof.relays import relayed
+from timeline.asof.reports import upstream_of
+from timeline.asof.values import KnownEvent, KnownReport, KnownSource, Snapshot
 from timeline.dates.values import Answer
 from timeline.records.model import Origin, Report
 from timeline.views import origins

@@ -1,53 +1,95 @@
 """How large an answer is: how many of each thing it holds, and from when to when.
 
-Law of this module: it counts the rows that an export hands over, so that both hold the same.
+Law of this module: it counts the rows that an export hands over, so that both hold the same. What is counted of rows of
+the relation stands in the same order; the numbers import no attrs classes.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from timeline.asof.values import KnownEvent
 from timeline.records.words import BESIDE, BEST_FIRST
-from timeline.text.outgoing.extract import Extract
-from timeline.views.counts import extent
-from timeline.views.rows import Row, bound
+
+if TYPE_CHECKING:
+    from timeline.asof.values import KnownEvent
+    from timeline.text.outgoing.extract import Extract
 
 
-def stats(extract: Extract, known: Sequence[KnownEvent]) -> list[Row]:
+class Sizes(NamedTuple):
+    """How many there are of each thing; ``first`` and ``last`` are the bounds of all dates as printed.
+
+    ``possibly`` counts the events that are only possibly known, ``undated`` those without a date; ``standings`` and
+    ``modes`` have the numbers of events and of facts by these words.
+    """
+
+    events: int
+    possibly: int
+    undated: int
+    standings: Mapping[str, int]
+    first: str | None
+    last: str | None
+    facts: int
+    modes: Mapping[str, int]
+    reports: int
+    sources: int
+    origins: int
+    captures: int
+    entities: int
+    properties: int
+    types: int
+    tags: int
+    links: int
+
+
+def stats(extract: Extract, known: Sequence[KnownEvent]) -> list[dict[str, Any]]:
     """Count what an answer holds: a row for each thing, with how many there are of it, or with a bound of a date.
 
     Args:
         extract: The answer.
         known: Its events.
     """
-    return [{"name": name, "value": value} for name, value in _counted(extract, known)]
+    from timeline.views.counts import extent  # noqa: PLC0415 - rows of the relation ask without
+    from timeline.views.rows import bound  # noqa: PLC0415
 
-
-def _counted(extract: Extract, known: Sequence[KnownEvent]) -> Iterator[tuple[str, int | str | None]]:
     events = extract.events
-    yield "events", len(events)
-    yield "events possibly known", sum(row["known"] == "possibly" for row in events)
-    yield "events without a date", sum(row["occurred"] is None for row in events)
-    stands = Counter(row["standing"] for row in events)
-    for name in BEST_FIRST:
-        if stands[name]:
-            yield f"events {name}", stands[name]
     ends = [moment for event in known for moment in extent(event) if not isinstance(moment, float)]
-    yield "first", bound(min(ends), is_start=True) if ends else None
-    yield "last", bound(max(ends), is_start=False) if ends else None
-    yield "facts", len(extract.facts)
-    modes = Counter(row["mode"] for row in extract.facts)
-    for mode in BESIDE:
-        if modes[mode]:
-            yield f"facts {mode}", modes[mode]
-    yield "reports", len(extract.reports)
-    yield "sources", len(extract.sources)
-    yield "origins", len(extract.origins)
-    yield "captures", len(extract.captures)
-    yield "entities", len(extract.entities)
-    yield "properties", len({row["property"] for row in extract.facts})
-    yield "types", len({row["type"] for row in events})
-    yield "tags", len({tag for row in events for tag in row["tags"]})
-    yield "links", len(extract.links)
+    found = Sizes(
+        events=len(events),
+        possibly=sum(row["known"] == "possibly" for row in events),
+        undated=sum(row["occurred"] is None for row in events),
+        standings=Counter(row["standing"] for row in events),
+        first=bound(min(ends), is_start=True) if ends else None,
+        last=bound(max(ends), is_start=False) if ends else None,
+        facts=len(extract.facts),
+        modes=Counter(row["mode"] for row in extract.facts),
+        reports=len(extract.reports),
+        sources=len(extract.sources),
+        origins=len(extract.origins),
+        captures=len(extract.captures),
+        entities=len(extract.entities),
+        properties=len({row["property"] for row in extract.facts}),
+        types=len({row["type"] for row in events}),
+        tags=len({tag for row in events for tag in row["tags"]}),
+        links=len(extract.links),
+    )
+    return stats_rows(found)
+
+
+def stats_rows(sizes: Sizes) -> list[dict[str, Any]]:
+    """Make the rows of ``stats``."""
+    return [{"name": name, "value": value} for name, value in _in_order(sizes)]
+
+
+def _in_order(sizes: Sizes) -> Iterator[tuple[str, int | str | None]]:
+    yield "events", sizes.events
+    yield "events possibly known", sizes.possibly
+    yield "events without a date", sizes.undated
+    yield from ((f"events {name}", sizes.standings[name]) for name in BEST_FIRST if sizes.standings.get(name))
+    yield "first", sizes.first
+    yield "last", sizes.last
+    yield "facts", sizes.facts
+    yield from ((f"facts {mode}", sizes.modes[mode]) for mode in BESIDE if sizes.modes.get(mode))
+    for name in ("reports", "sources", "origins", "captures", "entities", "properties", "types", "tags", "links"):
+        yield name, getattr(sizes, name)

@@ -19,7 +19,6 @@ from timeline.records.catalogue import Holdings
 from timeline.records.fields import address, masked, without_logins
 from timeline.records.mentions import references_in
 from timeline.records.model import (
-    BODIES,
     Capture,
     Correction,
     Event,
@@ -34,10 +33,11 @@ from timeline.records.model import (
 )
 from timeline.records.references import article, no_such_report, report_count
 from timeline.records.words import BETWEEN_NAMES
-from timeline.text.tables import archive_words
+from timeline.text.tables.words import archive_words
 from timeline.views import chosen
 from timeline.views.filters import EVERYTHING, Selection, is_in_time
-from timeline.views.rows import Row, cascade_row, rectangle_row, show_row, source_row, sure_cell
+from timeline.views.rows import Row, cascade_row, rectangle_row, show_row, source_row
+from timeline.views.surely import sure_cell
 
 if TYPE_CHECKING:
     from timeline.views.table import ViewSpec
@@ -164,9 +164,8 @@ def _fate(snapshot: Snapshot, event: KnownEvent) -> Row:
 
 
 def _unknown(record: Record) -> Row:
-    """Give the fields of a record that this version does not know, each by its path; they are kept, and not read."""
-    found = unknown_in(record.kind, record.body) if record.body is not None and record.kind in BODIES else {}
-    return dict(without_logins(found))
+    """Give the fields of an event or a source that this version does not know, each by its path; nobody reads them."""
+    return dict(without_logins(unknown_in(record.kind, record.body or {})))
 
 
 def _envelope(record: Record) -> Row:
@@ -206,6 +205,8 @@ def history(
             told = story(ledger, snapshot, name, asked)
         except RecordError as error:
             error.where = "name"
+            if name is not None and (of_it := chosen.cell_of(snapshot, specs, name)) is not None:
+                error.fix = f"name one of its cells: {of_it}"
             raise
         return [row for row in told if not asked.strict or row["known"] == Answer.YES.value], None
     from timeline.views.overtime import rectangles  # noqa: PLC0415 - most questions never ask

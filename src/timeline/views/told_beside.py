@@ -48,3 +48,16 @@ def values_of_cells_left_out(lax: Mapping[Any, int], strict: Mapping[Any, int]) 
     gone = [number - strict.get(cell, 0) for cell, number in lax.items()]
     found, of = sum(gone), sum(number > 0 for number in gone)
     return [f"{_BY_STRICT}{say.counted(found, 'value')} of {say.counted(of, 'cell')}"] if found else []
+
+
+def several_words(by: str, apart: int, undated: int, *, is_several: bool) -> list[str]:
+    """Say how counts are to be read: which events count more than once, and which are counted apart."""
+    notes = [f"an event counts once for each {by} that it has"] if is_several else []
+    if apart:
+        notes.append(f"{say.counted(apart, 'event')} may lie in several {by}s, counted apart as FIRST..LAST")
+    return [*notes, *([f"{say.counted(undated, 'event')} without a date, counted last"] if undated else [])]
+
+
+def undated_words(undated: int) -> list[str]:
+    """Say how many events were passed over because they have no date."""
+    return [f"{say.counted(undated, 'event')} without a date, passed over"] if undated else []

@@ -195,16 +195,12 @@ class _Words:
         sure = [place for place in pool if answers[place] == YES]
         sure.sort(key=lambda place: (bids[place].word_lo, bids[place].order), reverse=True)
         possible = sorted(pool, key=lambda place: (bids[place].word_hi, bids[place].order), reverse=True)
-        self._rank = {place: rank for rank, place in enumerate(possible)} if by_report else {}
         self._sure = leading(sure, self._group, self._own)
         self._possible = leading(possible, self._group, self._key)
         self._sure_of: dict[Hashable, list[int]] = {}
-        self._possible_of: dict[Hashable, list[int]] = {}
         self._of_other_words: list[int] = []
         if by_report:
             self._sure_of = {word: leading(some, self._group, self._own) for word, some in self._by_word(sure).items()}
-            of_word = self._by_word(possible)
-            self._possible_of = {word: leading(some, self._group, self._key) for word, some in of_word.items()}
             self._of_other_words = leading(possible, self._group, self._key, self._word)
 
     def _group(self, place: int) -> Hashable:
@@ -252,22 +248,13 @@ class _Words:
             return None
         if not self._by_report or not self._is_earlier_of_the_same_word(found, bid):
             return found
-        return self._first_but_earlier_of_the_same_word(bid)
+        word = (bid.word_lo, bid.word_hi)  # of that word no other is nearer than the one that was found
+        other = self._first([place for place in self._of_other_words if self._word(place) != word], bid)
+        return None if other is None or self._bids[other].word_hi < bid.word_lo else other
 
     def _is_earlier_of_the_same_word(self, place: int, bid: Bid) -> bool:
         other = self._bids[place]
         return (other.word_lo, other.word_hi) == (bid.word_lo, bid.word_hi) and other.order < bid.order
-
-    def _first_but_earlier_of_the_same_word(self, bid: Bid) -> int | None:
-        word = (bid.word_lo, bid.word_hi)
-        alike = self._first(self._possible_of.get(word, ()), bid)
-        if alike is not None and self._bids[alike].order < bid.order:
-            alike = None
-        other = self._first([place for place in self._of_other_words if self._word(place) != word], bid)
-        if other is not None and self._bids[other].word_hi < bid.word_lo:
-            other = None
-        found = [place for place in (alike, other) if place is not None]
-        return min(found, key=self._rank.__getitem__, default=None)
 
     def _first(self, places: Sequence[int], bid: Bid) -> int | None:
         bids = self._bids
@@ -283,6 +270,8 @@ def leading(places: Sequence[int], *sorts: Callable[[int], Hashable]) -> list[in
     Whoever seeks the first that has neither this group nor that value finds it among them. They are few: one is left
     out where those before it, all of which would have to be passed over, are too many for one of each sort.
     """
+    if len(places) < 2:
+        return list(places)
     kept: list[int] = []
     names: list[tuple[Hashable, ...]] = []
     full: list[set[Hashable]] = [set() for _ in sorts]  # who is of one of these is never needed any more
@@ -311,12 +300,14 @@ def _are_passed_over(
     What is chosen, and what must not be, is a tuple of one name (a name may itself be None); None where it is open.
     """
     for name in names:
-        if any(choice is not None and choice == (own,) for own, choice in zip(name, chosen, strict=True)):
-            continue
-        return any(
-            choice is None
-            and (but is None or but[sort] is None or but[sort] != (own,))
-            and _are_passed_over(names, but, (*chosen[:sort], (own,), *chosen[sort + 1 :]))
-            for sort, (own, choice) in enumerate(zip(name, chosen, strict=True))
-        )
+        for own, choice in zip(name, chosen, strict=True):  # plain loops: any() takes twice the time, for each cell
+            if choice is not None and choice == (own,):
+                break
+        else:
+            for sort, own in enumerate(name):
+                if chosen[sort] is not None or (but is not None and but[sort] == (own,)):
+                    continue
+                if _are_passed_over(names, but, (*chosen[:sort], (own,), *chosen[sort + 1 :])):
+                    return True
+            return False
     return True

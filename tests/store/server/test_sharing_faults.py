@@ -369,7 +369,7 @@ def test_what_is_wrong_is_said_in_one_error_that_shows_no_password(mortal, tmp_p
     assert {path: path.read_bytes() for path in ada.log.path.glob("2*/*.jsonl")} == before
 
 
-def test_without_psycopg_the_extra_is_named(ada):
+def test_without_psycopg_it_is_named_as_pip_calls_it(ada):
     program = "import sys; sys.modules['psycopg'] = None; from timeline.cli.main import run; run()"
     done = subprocess.run(
         [sys.executable, "-c", program, "-C", ada.log.folder, "push", "postgres://ada@127.0.0.1/story"],
@@ -378,7 +378,7 @@ def test_without_psycopg_the_extra_is_named(ada):
         check=False,
     )
     assert done.returncode == 2
-    assert "asof-timeline[server]" in done.stderr
+    assert "fix: pip install 'psycopg[binary]'\n" in done.stderr
 
 
 def test_an_empty_log_pushes_and_pulls(mortal, tmp_path):

@@ -44,9 +44,11 @@ def run(log, *words):
 
 def test_a_date_that_counts_from_the_day_of_writing_is_proposed_as_the_day_itself(log, tmp_path):
     path, out = tmp_path / "story.csv", tmp_path / "fixed.csv"
-    path.write_text("title,occurred\na,today\nb,2 weeks ago\nc,-14d\nd,yesterday\n")
+    path.write_text("title,occurred\na,today\nb,2 weeks ago\nc,-14d\nd,yesterday\ne,Now\nf,two weeks ago\n")
+    refused = run(log, "import", str(path))
+    assert refused.stderr.count("fix: write the day itself\n") == 6  # what may be typed may not stand in a file
     said = run(log, "import", str(path), "--fix", str(out))
-    assert "4 dates proposed, 0 not understood" in said.stderr
+    assert "6 dates proposed, 0 not understood" in said.stderr
     assert run(log, "import", str(out), "--dry-run").exit_code == 0
     table = reading.table(path.read_bytes(), "csv", name="s", asked=Asked(day=DAY))
     assert [row[2] for row in csv.reader(fixed(table, Asked(day=DAY)).text.splitlines())] == [
@@ -55,6 +57,8 @@ def test_a_date_that_counts_from_the_day_of_writing_is_proposed_as_the_day_itsel
         "2026-11-09",
         "2026-11-09",
         "2026-11-22",
+        "2026-11-23",
+        "2026-11-09",
     ]
 
 
@@ -245,3 +249,36 @@ def test_of_several_dates_in_words_it_is_said_how_to_have_them_all_written_out(t
     with pytest.raises(TimelineError) as caught:
         log.import_(sheet)
     assert caught.value.fix == "write 2026-04"
+
+
+def test_the_keys_of_objects_that_nobody_reads_are_no_facts_in_the_sheet(log, tmp_path):
+    """A key in an object is called ``service.name``, which as a heading of a text is a fact."""
+    path, out = tmp_path / "log.json", tmp_path / "fixed.csv"
+    path.write_text('[{"title":"x","date":"late 2025","service":{"name":"db","zone":"eu"}}]')
+    told = ("--column", "service.zone=tags", "--ignore-other-columns")
+    assert run(log, "import", str(path), *told, "--fix", str(out)).exit_code == 0
+    assert run(log, "import", str(out), *told).exit_code == 0
+    (event,) = log.read().records
+    assert event.body == {"title": "x", "occurred": "2025-39", "tags": ["eu"]}
+
+
+@pytest.mark.parametrize("heads", [("Source",), ("Source", "URL"), ("Source", "See also")])
+def test_addresses_behind_the_words_of_a_workbook_are_written_out(tmp_path, heads):
+    openpyxl = pytest.importorskip("openpyxl")
+    path = tmp_path / "story.xlsx"
+    book = openpyxl.Workbook()
+    book.active.append(["Title", "Date", *heads])
+    book.active.append(["x", "late 2025", "Post", *("the page" for _ in heads[1:])])
+    book.active.append(["y", "2025", "Desk", *("" for _ in heads[1:])])
+    for number, column in enumerate("CD"[: len(heads)]):
+        book.active[f"{column}2"].hyperlink = f"https://post.example/{number}"
+    book.active["C3"].hyperlink = "https://desk.example/"
+    book.save(path)
+    asked = Asked(day=DAY)
+    text = fixed(reading.table(path.read_bytes(), "xlsx", name="s", asked=asked), asked).text
+    book.active["B2"] = "2025-39"
+    book.save(path)
+    of_workbook = reading.parse(path.read_bytes(), "xlsx", name="s", asked=asked)
+    of_text = reading.parse(text.encode(), "csv", name="s", asked=asked)
+    assert [draft.body for draft in of_text.drafts] == [draft.body for draft in of_workbook.drafts]
+    assert {draft.body.get("url") for draft in of_text.drafts} >= {"https://desk.example/"}

@@ -1,9 +1,13 @@
 """JSON objects of any kind, by the columns that are named."""
 
+import datetime as dt
+
 import pytest
 
 import timeline as tl
 from timeline.errors import TimelineError
+from timeline.text.incoming import reading
+from timeline.text.incoming.values import Asked
 
 
 def test_objects_with_their_keys_as_columns(tmp_path):
@@ -36,3 +40,34 @@ def test_lines_that_are_no_records_are_told_the_way_that_reads_them(tmp_path):
         log.import_(path)
     assert "--from json" in caught.value.fix
     assert len(log.import_(path, form="json", columns={"msg": "title"}, by="ada")) == 2
+
+
+def titles(text, **asked):
+    found = reading.parse(text.encode(), "json", name="log.json", asked=Asked(day=dt.date(2026, 11, 23), **asked))
+    assert found.faults == () or found.drafts == ()
+    return [draft.body["title"] for draft in found.drafts], found
+
+
+ITEMS = '[{"date":"2026-01-01","title":"x"},{"title":"y"}]'
+
+
+def test_the_only_list_of_a_document_is_found_where_it_lies_and_what_is_beside_it_said():
+    found, brought = titles(f'{{"generated":"today","data":{{"page":1,"items":{ITEMS}}}}}')
+    assert found == ["x", "y"]
+    assert brought.notes[0] == "passed over, as it stands beside the list that is read: generated, data.page"
+    assert titles(ITEMS)[1].notes == ('read: "date" as occurred',)
+
+
+def test_an_object_that_has_a_title_is_a_row_and_not_the_list_deep_in_it():
+    text = '{"title":"one","date":"2026","meta":{"authors":[{"name":"ada"}]}}'
+    assert titles(text, ignore_other_columns=True)[0] == ["one"]
+
+
+def test_of_several_lists_one_is_named_by_its_keys():
+    text = f'{{"a":{{"x":{ITEMS},"y":[{{"title":"q"}}]}}}}'
+    advice = titles(text)[1].advice
+    assert advice == "its lists of objects are a.x, a.y: --sheet a.x, in Python sheet='a.x', reads one"
+    assert titles(text, sheet="a.x")[0] == ["x", "y"]
+    with pytest.raises(TimelineError) as caught:
+        titles(text, sheet="x")
+    assert caught.value.fix == "those are a.x, a.y, a"

@@ -70,3 +70,13 @@ def test_csl_has_no_year_0_of_its_own():
     for sides in ([[0]], [[0, 3, 15]]):
         ((where, what),) = refused([{"id": "x", "type": "book", "title": "X", "issued": {"date-parts": sides}}])
         assert (where, what) == ("story.json, [0].issued", "there is no year 0 in CSL-JSON")
+
+
+def test_a_date_that_says_that_none_is_known_is_no_fault():
+    items = [
+        {"id": "a", "type": "webpage", "title": "A", "issued": {"literal": "n.d."}},
+        {"id": "b", "type": "article", "title": "B", "issued": {"date-parts": [[None]]}},
+    ]
+    found = read(items)
+    assert [draft.body for draft in found.drafts] == [{"name": "a", "title": "A"}, {"name": "b", "title": "B"}]
+    assert found.passed_over == ("dates that say that none is known (1)",)

@@ -35,7 +35,7 @@ def test_a_bundle_of_stix2():
     assert relation["title"] == "APT uses X"
     assert relation["occurred"] == "2026-04-24T10:00:00Z/2026-05-01T00:00:00Z"
     assert relation["facts"] == [{"entity": "APT", "property": "uses", "value": "X"}]
-    assert relation["reports"] == [{"source": "cert"}]
+    assert relation["reports"] == seen["reports"] == [{"source": "cert", "reported": "2026-05-02T00:00:00Z"}]
     assert seen["title"] == "X was seen"
     assert set(found.passed_over) == {"objects of the type malware (1)", "objects of the type threat-actor (1)"}
 
@@ -59,6 +59,33 @@ def test_a_report_without_a_page_is_itself_the_source_and_an_opinion_is_a_report
     assert event.body["key"] == report.id
     told = {"event": f"key:{report.id}", "source": "ada", "stance": "denies", "quote": "not so"}
     assert more.body == {**told, "reported": "2026-05-03T00:00:00.000Z"}
+
+
+def test_an_opinion_that_nobody_signs_is_a_report_without_a_source():
+    stix2 = pytest.importorskip("stix2")
+    identity = stix2.Identity(name="CERT", identity_class="organization")
+    report = stix2.Report(
+        name="On X", published="2026-05-02T00:00:00Z", created_by_ref=identity, object_refs=[identity]
+    )
+    opinion = stix2.Opinion(opinion="disagree", created="2026-05-03T00:00:00Z", object_refs=[report])
+    drafts = read(stix2.Bundle(identity, report, opinion).serialize()).drafts
+    assert [draft.kind for draft in drafts] == ["source", "event", "report"]
+    told = {"event": f"key:{report.id}", "stance": "doubts", "reported": "2026-05-03T00:00:00.000Z"}
+    assert drafts[2].body == told
+
+
+def test_an_object_in_two_reports_of_one_page_was_reported_on_both_days():
+    page = [{"source_name": "cert", "url": "https://cert.example/1"}]
+    base = {"type": "report", "spec_version": "2.1", "object_refs": ["incident--1"], "external_references": page}
+    objects = [
+        base | {"id": "report--1", "name": "later", "published": "2026-05-02T00:00:00Z"},
+        base | {"id": "report--2", "name": "sooner", "published": "2026-04-01T00:00:00Z"},
+        {"type": "incident", "id": "incident--1", "name": "X"},
+    ]
+    found = read({"type": "bundle", "id": "bundle--1", "objects": objects})
+    told = next(draft.body for draft in found.drafts if draft.body.get("type") == "incident")
+    days = ("2026-05-02T00:00:00Z", "2026-04-01T00:00:00Z")
+    assert told["reports"] == [{"source": "cert", "reported": day} for day in days]
 
 
 def test_of_several_versions_the_last_counts_and_what_was_revoked_is_left_out():

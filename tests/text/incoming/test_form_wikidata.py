@@ -16,6 +16,11 @@ from timeline.text.incoming import wikidata
         ("+1850-00-00T00:00:00Z", 7, "[1801..1900]"),
         ("+2000-00-00T00:00:00Z", 7, "[1901..2000]"),
         ("-0044-03-15T00:00:00Z", 11, "-0043-03-15"),
+        ("+2000-00-00T00:00:00Z", 6, "[1001..2000]"),
+        ("-0500-00-00T00:00:00Z", 7, "[-0499..-0400]"),
+        ("-0044-00-00T00:00:00Z", 7, "[-0099..0000]"),
+        ("-0045-00-00T00:00:00Z", 8, "[-0048..-0039]"),
+        ("-0005-00-00T00:00:00Z", 8, "[-0008..0000]"),
         ("-0001-00-00T00:00:00Z", 9, "0000"),
         ("+0476-00-00T00:00:00Z", 9, "0476"),
     ],
@@ -43,6 +48,8 @@ def test_times_of_wikidata(time, precision, edtf):
         ("-0044-03-15T00:00:00Z", 11, "-0043-03-13"),
         ("+1700-02-00T00:00:00Z", 10, "[1700-02-11..1700-03-11]"),
         ("+1700-00-00T00:00:00Z", 9, "[1700-01-11..1701-01-11]"),
+        ("+1645-00-00T00:00:00Z", 8, "[1640-01-11..1650-01-10]"),
+        ("+1600-00-00T00:00:00Z", 7, "[1501-01-11..1601-01-10]"),
     ],
 )
 def test_days_of_the_julian_calendar_are_moved_once_and_said(time, precision, edtf):
@@ -57,6 +64,48 @@ def test_days_of_the_julian_calendar_are_moved_once_and_said(time, precision, ed
     )
     assert event["occurred"] == edtf
     assert event["said"].endswith("(Julian calendar)")
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "occurred", "ended"),
+    [
+        ("+1669", "+1702", "[1669-01-11..1670-01-10]", "[1702-01-12..1703-01-11]"),
+        ("+1669", "somevalue", "[1669-01-11..1670-01-10]", "[1669-01-11..]"),
+        ("+1669", None, "[1669-01-11..1670-01-10]", None),
+        (None, "+1702", "[..1703-01-11]", "[1702-01-12..1703-01-11]"),
+    ],
+)
+def test_a_year_of_the_julian_calendar_at_an_end_is_a_named_end(start, end, occurred, ended):
+    """An interval of EDTF cannot have a window of days at an end, and a file of Wikidata is not edited by hand."""
+
+    def side(name, text):
+        if text == "somevalue":
+            return {name: [{"snaktype": "somevalue", "property": name}]}
+        return {name: [a_snak(name, a_time(f"{text}-00-00T00:00:00Z", 9, julian=True))]} if text else {}
+
+    qualifiers = side("P580", start) | side("P582", end)
+    (event,) = events(an_item(("P1", a_snak("P1", {"type": "string", "value": "x"}), {"qualifiers": qualifiers})))
+    assert event["occurred"] == occurred
+    fact = {"entity": "DeepSeek", "property": "P1", "value": "x"}
+    assert event["facts"] == [fact, *([fact | {"mode": "ended", "during": ended}] if ended else [])]
+    assert event["said"].startswith(f"{(start or end).strip('+')} (Julian calendar)")
+
+
+@pytest.mark.parametrize(("time", "precision"), [("-13798000000-00-00T00:00:00Z", 3), ("-12000-00-00T00:00:00Z", 9)])
+def test_a_time_that_no_edtf_says_is_counted(time, precision):
+    page = a_snak("P854", {"type": "string", "value": "https://a.example/1"}, "url")
+    reference = {"snaks": {"P854": [page], "P577": [a_snak("P577", a_time(time, precision))]}}
+    found = read(
+        an_item(
+            ("P1", a_snak("P1", a_time(time, precision), "time"), {}),
+            ("P2", a_snak("P2", {"type": "string", "value": "x"}), {"references": [reference]}),
+        )
+    )
+    source, event = (draft.body for draft in found.drafts)
+    assert source == {"name": "a.example", "url": "https://a.example/1"}
+    assert event["facts"][0]["property"] == "P2"
+    (lost,) = found.passed_over
+    assert lost == "statements of a time beyond the years -9999 to 9999, or vaguer than a millennium (1)"
 
 
 def test_a_julian_calendar_counts_every_day_once():

@@ -14,11 +14,11 @@ from builders import a_draft, a_log, segments_of
 from timeline.cli.main import cli
 from timeline.dates import edtf, parts
 from timeline.errors import DateError, TimelineError
-from timeline.records import admission
 from timeline.store import incoming
 from timeline.text.incoming import cells as cells_
 from timeline.text.incoming import reading, rows
 from timeline.text.incoming.values import Asked, Cells, Table
+from timeline.views import payloads
 
 DAY = dt.date(2026, 11, 23)
 
@@ -381,7 +381,7 @@ def test_a_sheet_and_what_it_grew_to_bring_every_source_once(rows):
         found = reading.parse((head + text).encode(), "csv", name="s", asked=asked)
         if found.faults:
             raise TimelineError("refused")
-        return admission.admit_once(records, found.drafts)
+        return payloads.admit_once(records, found.drafts)
 
     try:
         whole = brought("\n".join(lines), ())
@@ -523,7 +523,7 @@ def test_a_changed_row_of_a_known_key_says_that_it_can_be_an_update(log, file):
     assert run(log, "import", file("title,key\nx,7\n")).exit_code == 0
     done = run(log, "import", file("title,key\ny,7\n"))
     assert done.exit_code == 2
-    assert "timeline import --update ours (or theirs)" in done.stderr
+    assert "import it with --update ours (or theirs)" in done.stderr
     assert run(log, "import", file("title,key\ny,7\n"), "--update", "ours").exit_code == 0
 
 

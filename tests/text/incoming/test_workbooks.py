@@ -3,6 +3,8 @@
 
 import datetime as dt
 import io
+import shlex
+import weakref
 import zipfile
 
 import pytest
@@ -11,8 +13,9 @@ from click.testing import CliRunner
 from builders import a_log
 from timeline.cli.main import cli
 from timeline.errors import TimelineError
-from timeline.text.incoming import formats, reading
-from timeline.text.incoming.values import Asked
+from timeline.text.incoming import formats, packed, reading
+from timeline.text.incoming.kept import KeptRows
+from timeline.text.incoming.values import Asked, Cells, Wrong
 
 DAY = dt.date(2026, 11, 23)
 
@@ -83,6 +86,7 @@ REFUSED = [
     (46129, "mmmm", "no year"),
     (46129, "dddd", None),
     (1.5, "[h]:mm", "a length of time"),
+    (46129, "[<45000]yyyy;mmm yyyy", "in another way"),
     (46129.5, "hh:mm", "a time alone"),
     ("=DATE(2026,4,1)", "yyyy-mm-dd", "a formula and no value"),
 ]
@@ -135,6 +139,15 @@ def test_a_number_in_a_column_of_dates_that_shows_no_date_is_refused():
     assert "spreadsheet's count of days" in found.faults[0].fix
 
 
+def test_an_error_in_the_cell_of_a_title_is_the_only_fault_of_the_row():
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.Workbook()
+    book.active.append(["Title", "Date"])
+    book.active.append(["=1/0", "2026"])
+    ((where, what),) = [(fault.where, fault.what) for fault in read(saved(book)).faults]
+    assert (where, what) == ("story.xlsx:2, Title (Sheet!A2)", "it holds a formula and no value")
+
+
 def test_several_sheets_are_chosen_by_name():
     openpyxl = pytest.importorskip("openpyxl")
     book = openpyxl.Workbook()
@@ -148,6 +161,12 @@ def test_several_sheets_are_chosen_by_name():
     assert [draft.body["title"] for draft in read(saved(book), sheet="Events").drafts] == ["one"]
     with pytest.raises(TimelineError, match="no sheet"):
         read(saved(book), sheet="Event")
+    book["Read me"].title = "Bob's data"
+    with pytest.raises(TimelineError) as caught:
+        read(saved(book))
+    option = shlex.split(caught.value.fix.split(",", maxsplit=1)[0].removeprefix("say which: "))
+    assert option == ["--sheet", "Bob's data"]
+    book["Bob's data"].title = "Read me"
     book["Read me"].sheet_state = "hidden"
     assert [draft.body["title"] for draft in read(saved(book)).drafts] == ["one"]
 
@@ -180,6 +199,35 @@ def test_a_link_behind_the_name_of_an_outlet_is_the_address_of_the_source():
     source, event = (draft.body for draft in read(saved(book)).drafts)
     assert source == {"name": "financial-times", "publisher": "Financial Times", "url": "https://www.ft.com/x"}
     assert event["reports"] == [{"source": "financial-times"}]
+
+
+def test_a_link_that_a_formula_shows_is_one_too(tmp_path):
+    """Sheets of the web write links so; what is worked out of other cells is not known."""
+    xlsxwriter = pytest.importorskip("xlsxwriter")
+    path = tmp_path / "w.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        sheet = book.add_worksheet("Events")
+        sheet.write_row(0, 0, ["Title", "Source", "See also"])
+        behind = [('"https://www.ft.com/x"', "Financial Times"), ("D2", "Reuters"), ('"#Events!A1"', "Post")]
+        for row, (address, words) in enumerate(behind, 1):
+            sheet.write(row, 0, f"event {row}")
+            sheet.write_formula(row, 1, f'=HYPERLINK({address},"{words}")', None, words)
+        sheet.write_formula(1, 2, '=HYPERLINK("https://a.example")', None, "https://a.example")
+        sheet.write_formula(2, 2, '=HYPERLINK("https://b.example/","the other")', None, "the other")
+    found = read(path.read_bytes())
+    first, second, third, *events = (draft.body for draft in found.drafts)
+    assert first == {"name": "financial-times", "publisher": "Financial Times", "url": "https://www.ft.com/x"}
+    assert second == {"name": "reuters", "publisher": "Reuters"}
+    assert third == {"name": "post", "publisher": "Post"}  # a place in the workbook is no address
+    assert "passed over: 1 link behind the words of cells; write the addresses into a column" in found.notes
+    assert events[0]["links"] == [{"url": "https://a.example"}]
+    assert events[1]["links"] == [{"url": "https://b.example/", "title": "the other"}]
+    formula = 'of:=HYPERLINK("https://www.ft.com/x";"Financial Times")'.replace('"', "&quot;")
+    cell = a_cell("Financial Times", office_value_type="string", table_formula=formula)
+    rows = [a_cell("Title") + a_cell("Source"), a_cell("x") + cell]
+    table = "".join(f"<table:table-row>{row}</table:table-row>" for row in rows)
+    source, _ = read(content("", f'<table:table table:name="A">{table}</table:table>'), "ods").drafts
+    assert source.body == first
 
 
 def test_a_workbook_of_another_writer(tmp_path):
@@ -331,6 +379,9 @@ def test_a_workbook_that_unpacks_to_too_much_is_refused(monkeypatch):
         ("h:mm:ss", ("hour", "minute", "second")),
         ("yyyy-mm-dd\\Thh:mm", ("year", "month", "day", "hour", "minute")),
         ("ddd", ()),
+        ('[=0]"";dd.mm.yyyy', ("year", "month", "day")),
+        ("[>0]yyyy-mm;", ("year", "month")),
+        ('yyyy";"mm', ("year", "month")),
     ],
 )
 def test_number_formats(code, parts):
@@ -348,3 +399,88 @@ def test_cells_that_are_one_over_several_are_said_as_the_others_are_empty():
     found = reading.parse(stream.getvalue(), "xlsx", name="s.xlsx", asked=Asked(day=dt.date(2026, 11, 23)))
     assert [draft.body.get("occurred") for draft in found.drafts] == ["2026-04", None]
     assert any("counts for the first of them alone" in note and "A2:A3" in note for note in found.notes)
+
+
+def content(styles, table):
+    """The content of an open document, and its styles, with the names that each needs."""
+    spaces = " ".join(
+        f'xmlns:{short}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+        for short, name in (
+            *(("office", "office"), ("style", "style"), ("text", "text"), ("table", "table")),
+            ("number", "datastyle"),
+        )
+    )
+    root = f"<office:document-content {spaces}>{{}}</office:document-content>"
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("styles.xml", root.format(styles))
+        archive.writestr("content.xml", root.format(table))
+    return stream.getvalue()
+
+
+def a_cell(text, **attributes):
+    more = "".join(f' {name.replace("_", ":", 1).replace("_", "-")}="{value}"' for name, value in attributes.items())
+    return f"<table:table-cell{more}><text:p>{text}</text:p></table:table-cell>"
+
+
+MONTH = (
+    '<number:date-style style:name="N1"><number:month/><number:year/></number:date-style>'
+    '<style:style style:name="Month" style:family="table-cell" style:data-style-name="N1"/>'
+)
+
+
+def test_a_style_of_an_open_document_shows_what_its_parent_in_the_other_part_shows():
+    """A cell in bold has a style of its own, whose parent is the named style with the format of its dates."""
+    bold = '<style:style style:name="ce1" style:family="table-cell" style:parent-style-name="{}"/>'
+    date = {"office_value_type": "date", "office_date_value": "2026-04-17", "table_style_name": "ce1"}
+    rows = [a_cell("Title") + a_cell("When"), a_cell("x") + a_cell("Apr 2026", **date)]
+    table = "".join(f"<table:table-row>{row}</table:table-row>" for row in rows)
+    table = f'<table:table table:name="A">{table}</table:table>'
+    assert dates(content(MONTH, bold.format("Month") + table), "ods") == ["2026-04"]
+    assert dates(content(MONTH, bold.format("ce1") + table), "ods") == ["2026-04-17"]  # its own parent
+
+
+def test_rows_of_an_open_document_stand_in_groups_and_are_repeated():
+    head = f"<table:table-header-rows><table:table-row>{a_cell('Title')}</table:table-row></table:table-header-rows>"
+    twice = f'<table:table-row table:number-rows-repeated="2">{a_cell("x")}</table:table-row>'
+    inner = f'<table:table table:name="inner"><table:table-row>{a_cell("no")}</table:table-row></table:table>'
+    last = f"<table:table-row><table:table-cell><text:p>z</text:p>{inner}</table:table-cell></table:table-row>"
+    group = (
+        f"<table:table-row-group>{twice}<table:table-row-group>{last}</table:table-row-group></table:table-row-group>"
+    )
+    empty = '<table:table table:name="B"><table:table-row><table:table-cell/></table:table-row></table:table>'
+    table = f'<table:table table:name="A">{head}{group}</table:table>{empty}'
+    found = reading.table(content("", table), "ods", name="story.ods", asked=Asked(day=DAY, sheet="A"))
+    assert [(row.line, row.cells) for row in found.rows] == [(1, ("Title",)), (2, ("x",)), (3, ("x",)), (4, ("z",))]
+
+
+def test_rows_of_a_workbook_are_let_go_of_when_they_are_read():
+    """A sheet of a million rows has no room for their elements."""
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.Workbook()
+    for number in range(5_000):
+        book.active.append([number])
+    parts = packed.Parts(saved(book), "story.xlsx")
+    alive = weakref.WeakSet()
+    most = 0
+    for element in parts.each("xl/worksheets/sheet1.xml", frozenset({"row"})):
+        alive.add(element)
+        most = max(most, len(alive))
+    assert most < 1_000  # those of one piece that is read at a time
+
+
+def test_rows_that_are_kept_are_those_that_were_read():
+    rows = [
+        Cells(3, ("a", "", "\x1f\n\u00fc")),
+        Cells(4, ("\ud800",)),
+        Cells(7, ("", "x"), {0: Wrong("no")}),
+        Cells(9, ("x",), {}, {0: "https://a.example"}),
+        Cells(2**40, ()),
+    ]
+    kept = KeptRows(rows)
+    assert list(kept) == [kept[place] for place in range(5)] == rows
+    assert list(kept[1:]) == rows[1:]
+    assert len(kept[:2]) == 2
+    assert kept[-1] == rows[-1]
+    assert sum(isinstance(row, bytes) for row in kept._rows) == 2

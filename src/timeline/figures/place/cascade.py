@@ -33,7 +33,6 @@ _LINES: Final = 3
 """How many lines a name may take where no time stands beside it."""
 _MOST_TEXT: Final = 0.66
 _BEFORE: Final = 13.0
-_PEN: Final = Pen(width=1.0)
 
 
 @attrs.frozen(kw_only=True)

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import attrs
 
-from timeline.errors import LogError, RecordError
+from timeline.errors import LogError, RecordError, to_install
 
 SCHEMES: Final = ("postgres://", "postgresql://")
 _SHOWN: Final = re.compile(r"postgres(?:ql)?://(?:.*@)?([^/?#@]*)(/[^?#@]*)?", re.DOTALL)
@@ -19,7 +19,6 @@ _PARAMETER: Final = re.compile(r"(password=)[^&\s\"']*", re.IGNORECASE)
 _FORM: Final = "postgres://HOST:PORT/DATABASE"
 _FIX: Final = f"write it as {_FORM}; what is no letter or digit of a password is spelled %XX"
 _GIT: Final = f"name a database, {_FORM}; what is shared over git travels with git push and git pull"
-_NOT_INSTALLED: Final = "pip install 'asof-timeline[server]'"
 
 
 @attrs.frozen
@@ -90,7 +89,7 @@ def driver() -> Any:
         import psycopg.conninfo  # noqa: PLC0415
     except ImportError as error:
         what = "a log on a PostgreSQL server needs psycopg, which is not installed here"
-        raise LogError(what, where="ADDRESS", fix=_NOT_INSTALLED, unwritten=True) from error
+        raise LogError(what, where="ADDRESS", fix=to_install("psycopg"), unwritten=True) from error
     return psycopg
 
 

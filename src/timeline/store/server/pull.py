@@ -25,6 +25,7 @@ from timeline.store.server.connection import TIMEOUT_S, Server, connected, requi
 from timeline.store.server.local import Held
 from timeline.store.server.shared import Sealed
 from timeline.verify import checkpoint, union
+from timeline.verify.checkpoint_text import FOLDER
 from timeline.verify.graph import Lineage
 from timeline.verify.union import Incoming
 
@@ -330,7 +331,7 @@ def _take_checkpoints(log: LogFiles, held: Held, there: Sequence[Sealed]) -> tup
         for sealed in there:
             if sealed.text in texts:
                 continue
-            file = f"{checkpoint.FOLDER}/{sealed.name}.txt"
+            file = f"{FOLDER}/{sealed.name}.txt"
             if (why := _unfit(held.lineage, file, sealed, known.files)) is not None:
                 told.append(f"checkpoint {sealed.name} was left there: {why}")
                 continue

@@ -57,8 +57,8 @@ def _item(item: Mapping[str, Any], place: str, drafted: Drafted) -> None:
         publisher=one_line(item.get("container-title")) or one_line(item.get("publisher")),
         title=one_line(item.get("title")),
         url=url,
-        published=drafted.read(lambda: _date(item.get("issued")), f"{place}.issued"),
-        retrieved=drafted.read(lambda: _date(item.get("accessed")), f"{place}.accessed"),
+        published=drafted.read(lambda: _date(item.get("issued"), drafted), f"{place}.issued"),
+        retrieved=drafted.read(lambda: _date(item.get("accessed"), drafted), f"{place}.accessed"),
     )
     if not page.body:
         drafted.fault(place, "the item says nothing of what was published", "leave it out")
@@ -66,8 +66,8 @@ def _item(item: Mapping[str, Any], place: str, drafted: Drafted) -> None:
     drafted.source(page, place)
 
 
-def _date(value: Any) -> str | None:
-    """Read a date of CSL: parts, a season, or text.
+def _date(value: Any, drafted: Drafted) -> str | None:
+    """Read a date of CSL: parts, a season, or text; None where it says that none is known.
 
     Raises:
         RecordError: It is text that is not EDTF, or is no date.
@@ -76,6 +76,8 @@ def _date(value: Any) -> str | None:
     if not given:
         return None
     sides = given.get("date-parts")
+    if sides == [[None]]:  # as registries of articles write a date that they do not have
+        return None
     if isinstance(sides, list) and sides and all(isinstance(side, list) and side for side in sides):
         start, *ends = ([str(part) for part in side if part not in (None, "")] for side in sides[:2])
         if ends and _NO_YEAR.fullmatch("-".join(ends[0])):  # pandoc writes 1985/ so
@@ -85,7 +87,7 @@ def _date(value: Any) -> str | None:
     text = given.get("literal") or given.get("raw") or given.get("edtf")
     if not isinstance(text, str):
         raise RecordError("it is not a date of CSL-JSON", fix='write {"date-parts": [[2025, 8, 14]]}')
-    return str(parts.of_parts(text))
+    return None if drafted.says_no_date(text) else str(parts.of_parts(text))
 
 
 def _side(side: list[str], given: Mapping[str, Any]) -> str:

@@ -1,6 +1,7 @@
 """What all readers of other programs' records share: the drafts so far, the faults, and what a form could not bring.
 
-Law of this module: what is left out is counted and said; a date that is none is a fault in its place.
+Law of this module: what is left out is counted and said; a text that is no date is a fault in its place, and one that
+says that no date is known is left out.
 """
 
 from __future__ import annotations
@@ -9,9 +10,10 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
+from timeline.dates.advice import means_none
 from timeline.errors import TimelineError
 from timeline.records import say
-from timeline.records.admission import Draft
+from timeline.records.drafts import Draft
 from timeline.text.incoming.pages import Page, Pages, is_address
 from timeline.text.incoming.values import Asked, Brought, Fault
 
@@ -69,7 +71,15 @@ class Drafted:
         if not isinstance(text, str):
             self.fault(place, f"{say.shown(text)} is not the text of a date", "write it as EDTF, in quotes")
             return None
+        if self.says_no_date(text):
+            return None
         return self.read(lambda: str(self.asked.date(text.strip())), place)
+
+    def says_no_date(self, text: str) -> bool:
+        """Whether a text says that no date is known, as ``n.d.`` does: that is no fault, and counted."""
+        is_none = means_none(text)
+        self.lose("dates that say that none is known", is_none)
+        return is_none
 
     def source(self, page: Page, place: str | int) -> str | None:
         """Give the name of a source, which is defined where it is new."""

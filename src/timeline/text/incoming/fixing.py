@@ -7,18 +7,20 @@ nobody can tell stays as it was written, so that it is refused again.
 from __future__ import annotations
 
 import datetime as dt
+import json
 import re
 from collections.abc import Container, Iterator, Sequence
 from typing import Final
 
 import attrs
 
-from timeline.dates.advice import hint, means_none
+from timeline.dates.advice import counts_from_today, hint, means_none
 from timeline.dates.edtf import days_ago
 from timeline.dates.parts import in_order
 from timeline.errors import DateError
 from timeline.text.incoming import headings
 from timeline.text.incoming.headings import ASIDE, Column, Headings
+from timeline.text.incoming.pages import is_address
 from timeline.text.incoming.values import Asked, Cells, Fault, Table
 from timeline.text.render import bare, csv_cell, inert
 
@@ -68,13 +70,53 @@ def fixed(table: Table, asked: Asked, *, separator: str = ",") -> Fixed:
     wanted = {place: cells for place, cells in proposals.items() if any(cell.check for cell in cells)}
     lines = [_line(row.cells, separator) for row in above[:-1]]
     names = [" ".join(cell.split()) for cell in above[-1].cells] + [""] * (found.width - len(above[-1].cells))
+    if table.has_keys:  # a key that nobody reads would be a fact in a text, for its dot
+        read = {column.place for column in found.columns}
+        names = [name + ASIDE[0] * ("." in name and place not in read) for place, name in enumerate(names)]
+    addresses = _Addresses(found)
+    names += addresses.heading
     lines.append(_line(_widened(names, {place: _Cell(names[place]) for place in wanted}, heads=True), separator))
     for number, row in enumerate(found.rows):
-        cells = [*row.cells, *[""] * (found.width - len(row.cells))]
+        cells = addresses.written(row, [*row.cells, *[""] * (found.width - len(row.cells))])
         lines.append(_line(_widened(cells, {place: each[number] for place, each in wanted.items()}), separator))
     changed = [cell for cells in wanted.values() for cell in cells if cell.check]
     unread = sum(cell.check.startswith(_UNREAD) for cell in changed)
     return Fixed(text="".join(lines), proposed=len(changed) - unread, unread=unread)
+
+
+class _Addresses:
+    """The addresses behind the words of cells, which a text has no other place for than cells of their own.
+
+    That of a source stands in the column of addresses, in one that is added where there is none; that of a link with
+    its words as JSON.
+    """
+
+    def __init__(self, found: Headings) -> None:
+        columns = [column for column in found.columns if column.mode is None]
+        places = {name: [c.place for c in columns if c.name == name] for name in ("url", "source", "links")}
+        self._url, self._source = (next(iter(places[name]), None) for name in ("url", "source"))
+        self._links = places["links"]
+        is_apart = self._url is None and self._source is not None
+        self.heading = ["URL"] if is_apart and any(self._behind(row, self._source) for row in found.rows) else []
+
+    def written(self, row: Cells, cells: list[str]) -> list[str]:
+        """Give the cells of a row with these addresses in their places."""
+        for place in self._links:
+            if (address := self._behind(row, place)) is not None:
+                link = {"url": address, "title": " ".join(cells[place].split())}
+                cells[place] = json.dumps([link], ensure_ascii=False)
+        of_source = self._behind(row, self._source)
+        if self._url is None:
+            return [*cells, of_source or ""] if self.heading else cells
+        cells[self._url] = self._behind(row, self._url) or cells[self._url]
+        if not cells[self._url].strip() and of_source is not None:
+            cells[self._url] = of_source
+        return cells
+
+    @staticmethod
+    def _behind(row: Cells, place: int | None) -> str | None:
+        address = None if place is None else row.links.get(place)
+        return address if address is not None and is_address(address) else None
 
 
 def _lost(table: Table, found: Headings, dates: Container[int]) -> Iterator[Fault]:
@@ -105,6 +147,9 @@ def _proposed(row: Cells, column: Column, asked: Asked) -> _Cell:
     return _Cell("".join(parts), "; ".join(checks))
 
 
+_FROM_TODAY: Final = "it counts from the day of writing; this counts from {}"
+
+
 def _one(text: str, asked: Asked) -> _Cell:
     try:
         asked.date(text)
@@ -114,7 +159,7 @@ def _one(text: str, asked: Asked) -> _Cell:
         return _Cell(text)
     if (ago := days_ago(text)) is not None:
         meant_day = (asked.day - dt.timedelta(days=ago)).isoformat()
-        return _Cell(meant_day, f"it counts from the day of writing; this counts from {asked.day.isoformat()}")
+        return _Cell(meant_day, _FROM_TODAY.format(asked.day.isoformat()))
     if asked.order is not None and (made := in_order(text, asked.order)) is not None:
         return _Cell(made, "read in the order that was told")
     if means_none(text):
@@ -122,6 +167,8 @@ def _one(text: str, asked: Asked) -> _Cell:
     meant = hint(text, today=asked.day)
     if meant is None or meant.edtf is None:
         return _Cell(text, f"{_UNREAD}: {(meant.fix if meant else None) or fault.fix or fault.what}")
+    if counts_from_today(text):
+        return _Cell(meant.edtf, _FROM_TODAY.format(asked.day.isoformat()))
     return _Cell(meant.edtf, meant.fix)
 
 

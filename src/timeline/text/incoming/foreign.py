@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 
 from timeline.errors import RecordError
-from timeline.records.admission import Draft
+from timeline.records.drafts import Draft
 from timeline.records.flat import flat_record
 from timeline.text import own
 from timeline.text.incoming.values import Asked, Brought, Fault

@@ -70,13 +70,29 @@ class Shown:
 def shown(code: str) -> Shown:
     """Read the code of a number format; only its first section, that of positive numbers, counts.
 
+    Where a section has a condition, it is not known which one shows a number: those that show a date must show the same
+    of it.
+
     >>> sorted(shown("mmm yyyy").parts), sorted(shown("h:mm").parts), shown("0.00").is_date
     (['month', 'year'], ['hour', 'minute'], False)
     """
-    found: list[str] = []
+    sections: list[list[re.Match[str]]] = [[]]
     for token in _TOKEN.finditer(code):
         if token[0] == ";":
-            break
+            sections.append([])
+        else:
+            sections[-1].append(token)
+    if not any(token["bracket"] and token["bracket"][0] in "<>=" for section in sections for token in section):
+        return _shown(sections[0])
+    dated = {each for each in map(_shown, sections) if each.is_date}
+    if len(dated) > 1:
+        return Shown(why_not="its format shows some dates in another way than others")
+    return dated.pop() if dated else Shown()
+
+
+def _shown(section: list[re.Match[str]]) -> Shown:
+    found: list[str] = []
+    for token in section:
         if token["bracket"] is not None and _ELAPSED.fullmatch(token["bracket"]):
             return Shown(why_not=LENGTH)
         if token["ampm"] is not None:
@@ -188,6 +204,20 @@ def of_moment(when: dt.datetime, shows: Shown) -> str | Wrong:
     if dated != list(DATE_PARTS):
         return day[: 4 if dated == ["year"] else 7]
     return f"{day}T{time}" if timed and "hour" in parts else day
+
+
+def linked(formula: str | None) -> str | None:
+    """Give the address of a formula that shows words with a link behind them; None of any other.
+
+    >>> linked('HYPERLINK("https://a.example/1","words")'), linked("A1+1")
+    ('https://a.example/1', None)
+    """
+    found = _HYPERLINK.match(formula or "")
+    return found[1].replace('""', '"') if found else None
+
+
+_HYPERLINK: Final = re.compile(r'(?:of:|oooc:)?=?\s*HYPERLINK\(\s*"((?:[^"]|"")+)"\s*[,;)]', re.IGNORECASE)
+"""A formula whose address is a text, and not worked out of other cells."""
 
 
 def of_number(number: float) -> str:

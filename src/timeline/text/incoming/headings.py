@@ -7,6 +7,7 @@ refused where it would come back as something else.
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import Final
@@ -14,7 +15,7 @@ from typing import Final
 import attrs
 
 from timeline.dates.suggest import did_you_mean
-from timeline.errors import RecordError
+from timeline.errors import FormatError, RecordError
 from timeline.records import say
 from timeline.records.strict_json import quoted
 from timeline.records.typed import parse_cell
@@ -94,14 +95,33 @@ class Headings:
 
 
 def separator(text: str, usual: str, asked: Asked) -> str:
-    """Choose the separator by which one of the first rows has the most headings that are known."""
-    heads = text.split("\n", MOST_ABOVE)[:MOST_ABOVE]
+    """Choose the separator by which one of the first rows has the most headings that are known.
 
-    def score(sign: str) -> tuple[int, bool]:
-        rows = ([cell.strip().strip('"').strip() for cell in head.split(sign)] for head in heads)
-        return max(_score(row, asked) for row in rows), sign == usual
+    Raises:
+        FormatError: None of them parts any, and ``|`` does; ``where`` is the line.
+    """
+    rows = text.split("\n", MOST_ABOVE)[:MOST_ABOVE]
+    scores = {sign: [_score(cells, asked) for cells in _parted_by(sign, rows)] for sign in (*SEPARATORS, "|")}
+    chosen = max(SEPARATORS, key=lambda sign: (max(scores[sign]), sign == usual))
+    if max(scores["|"]) > 1 > max(scores[chosen]):
+        line = scores["|"].index(max(scores["|"])) + 1
+        fix = "save it with commas, semicolons or tabs between them"
+        raise FormatError("its cells are parted by |", where=str(line), fix=fix)
+    return chosen
 
-    return max(SEPARATORS, key=score)
+
+def form_of_text(text: str) -> str | None:
+    """Tell by the headings of a text which form of sheets it has; None where none of its first rows has a title."""
+    asked = Asked(day=dt.date.min)
+    rows = text.split("\n", MOST_ABOVE)[:MOST_ABOVE]
+    for sign in SEPARATORS:
+        if any(len(cells) > 1 and any(_leads(cell, asked) for cell in cells) for cells in _parted_by(sign, rows)):
+            return "tsv" if sign == "\t" else "csv"
+    return None
+
+
+def _parted_by(sign: str, rows: Iterable[str]) -> list[list[str]]:
+    return [[cell.strip().strip('"').strip() for cell in row.split(sign)] for row in rows]
 
 
 def headings(table: Table, asked: Asked) -> Headings:

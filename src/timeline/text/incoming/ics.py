@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from timeline.dates import parts
-from timeline.errors import FormatError, RecordError
+from timeline.errors import FormatError, RecordError, to_install
 from timeline.text.incoming import told
 from timeline.text.incoming.drafted import Drafted, data, links, one_line
 from timeline.text.incoming.values import Asked, Brought
@@ -43,8 +43,7 @@ def read(content: bytes, name: str, asked: Asked) -> Brought:
         import icalendar  # noqa: PLC0415 - an extra, and slow
     except ImportError as error:
         what = "reading calendars needs the package icalendar"
-        fix = "pip install 'asof-timeline[ics]'"
-        raise FormatError(what, where=name, fix=fix, unwritten=True) from error
+        raise FormatError(what, where=name, fix=to_install("icalendar"), unwritten=True) from error
     text = told.decoded(content, name)
     if len(_BEGIN.findall(text)) != len(_END.findall(text)):  # what is not closed, the package leaves out in silence
         raise FormatError("it is not a calendar: a part of it begins and never ends", where=name, unwritten=True)

@@ -12,7 +12,8 @@ from typing import Any
 
 from timeline.errors import FormatError
 from timeline.records.strict_json import quoted
-from timeline.text.incoming import told
+from timeline.text.incoming import told, words
+from timeline.text.incoming.kept import KeptRows
 from timeline.text.incoming.told import Lines
 from timeline.text.incoming.values import MOST_ROWS, Asked, Cells, Table, listed
 
@@ -26,50 +27,87 @@ def table(data: bytes, name: str, asked: Asked) -> Table:
     document = told.document(told.decoded(data, name), name)
     if asked.sheet is not None:
         document = _under(document, asked.sheet)
-    rows = list(_objects(document, name))
+    listed_, beside = _listed(document)
+    rows = list(_objects(document if isinstance(document, Lines) else listed_, name))
     if len(rows) > MOST_ROWS:
         raise FormatError(f"it holds more than {MOST_ROWS:,} objects", where=name, fix="split it", unwritten=True)
     places: dict[str, int] = {}
-    found = []
+    found = KeptRows()
     for line, value in rows:
         cells: dict[int, str] = {}
         for key, text in _flat(value, ""):
             cells[places.setdefault(key, len(places))] = text
         found.append(Cells(line, tuple(cells.get(place, "") for place in range(max(cells, default=-1) + 1))))
-    return Table(name=name, rows=(Cells(0, tuple(places)), *found), is_ragged=False, has_keys=True)
+    all_rows = KeptRows([Cells(0, tuple(places))])
+    all_rows.extend(found)
+    notes = (f"passed over, as it stands beside the list that is read: {listed(beside)}",) if beside else ()
+    return Table(name=name, rows=all_rows, is_ragged=False, has_keys=True, notes=notes)
+
+
+def tables(data: bytes, name: str) -> list[str]:
+    """Name the lists of objects in a document, as ``--sheet`` takes them."""
+    return list(_tables(told.document(told.decoded(data, name), name)))
 
 
 def _objects(document: Any, name: str) -> Iterator[tuple[int, Mapping[str, Any]]]:
-    items = document.items() if isinstance(document, Lines) else enumerate(_listed(document), 1)
+    items = document.items() if isinstance(document, Lines) else enumerate(document, 1)
     for number, value in items:
         if not isinstance(value, Mapping):
             raise FormatError("it is no object", where=f"{name}:{number}", unwritten=True)
         yield number, value
 
 
-def _listed(document: Any) -> list[Any]:
-    """Give the objects of a list, also of the only one under a key; or those that a document has by name."""
+def _listed(document: Any) -> tuple[list[Any], list[str]]:
+    """Give the objects of a list, also of the only one in a document; or those that it has by name.
+
+    With them, the keys that stand beside such a list, and are not read.
+    """
     if isinstance(document, list):
-        return document
+        return document, []
     if not isinstance(document, dict):
-        return [document]
-    lists = [value for value in document.values() if isinstance(value, list) and _all_objects(value)]
-    if len(lists) == 1:
-        return lists[0]
-    if lists:
-        return [document]
+        return [document], []
+    lists = _tables(document)
+    direct = [key for key in lists if key in document]
+    if len(lists) == 1 and (direct or not any(words.field(key) == "title" for key in document)):
+        (key,) = lists
+        return lists[key], list(_beside(document, lists[key]))
+    if len(direct) == 1:
+        return lists[direct[0]], list(_beside(document, lists[direct[0]]))
+    if direct:
+        return [document], []
     inside = [named for value in document.values() if (named := _named(value)) is not None]
-    return inside[0] if len(inside) == 1 else [document] if inside else _named(document) or [document]
+    return inside[0] if len(inside) == 1 else [document] if inside else _named(document) or [document], []
+
+
+def _tables(document: Any, path: str = "") -> dict[str, list[Any]]:
+    """Give the lists of objects of a document, also of those in it, each by the keys that lead to it."""
+    found: dict[str, list[Any]] = {}
+    for key, value in document.items() if isinstance(document, dict) else ():
+        if isinstance(value, list) and (value or not path) and _all_objects(value):
+            found[f"{path}{key}"] = value
+        elif isinstance(value, dict) and _named(document) is None:
+            found |= _tables(value, f"{path}{key}.")
+    return found
+
+
+def _beside(document: Mapping[str, Any], chosen: list[Any], path: str = "") -> Iterator[str]:
+    """Name what stands in a document beside one of its lists."""
+    for key, value in document.items():
+        if isinstance(value, dict) and any(found is chosen for found in _tables(value).values()):
+            yield from _beside(value, chosen, f"{path}{key}.")
+        elif value is not chosen:
+            yield f"{path}{key}"
 
 
 def _under(document: Any, key: str) -> Any:
-    """Give what stands under a key, as a workbook gives a sheet."""
-    if isinstance(document, dict) and isinstance(document.get(key), dict | list):
-        return document[key]
-    tables = (
-        [one for one, value in document.items() if isinstance(value, dict | list)] if isinstance(document, dict) else []
-    )
-    fix = f"those are {listed(tables)}" if tables else "leave it out"
+    """Give what stands under a key, or under the keys on a path with dots, as a workbook gives a sheet."""
+    found = document.get(key) if isinstance(document, dict) else None
+    if found is None:
+        found = _tables(document).get(key)
+    if isinstance(found, dict | list):
+        return found
+    direct = [one for one, value in document.items() if isinstance(value, dict)] if isinstance(document, dict) else []
+    fix = f"those are {listed(names)}" if (names := [*_tables(document), *direct]) else "leave it out"
     raise FormatError(f"there is no table under the key {quoted(key)}", where="--sheet", fix=fix, unwritten=True)
 
 

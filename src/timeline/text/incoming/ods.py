@@ -17,6 +17,7 @@ import attrs
 
 from timeline.text.incoming import formats, packed
 from timeline.text.incoming.formats import Shown
+from timeline.text.incoming.kept import KeptRows
 from timeline.text.incoming.packed import Element, Parts, attribute, tag
 from timeline.text.incoming.values import MOST_ROWS, Asked, Cells, Table, Wrong
 
@@ -47,42 +48,71 @@ def table(data: bytes, name: str, asked: Asked) -> Table:
         raise parts.broken(str(error)) from error
 
 
+_STYLES: Final = frozenset({"date-style", "time-style", "style"})
+_SHEETS: Final = frozenset({"table", "table-column", "table-row"})
+
+
 def _table(parts: Parts, name: str, asked: Asked) -> Table:
     if "content.xml" not in parts.names:
         raise parts.broken("it has no content in it")
-    styles: dict[str, Shown] = {}
-    for part in ("styles.xml", "content.xml"):
-        root = parts.root(part)
-        if root is not None:
-            styles |= _styles(root)
-    if root is None:
-        raise parts.broken("it has no content in it")
-    tables = {attribute(each, "name") or "": each for each in root.iter() if tag(each) == "table"}
-    filled = [sheet for sheet, each in tables.items() if any(tag(e) == "p" for e in each.iter())]
-    chosen = packed.chosen_sheet(list(tables), filled or list(tables)[:1], asked, name)
-    return _Sheet(tables[chosen], styles).table(name, chosen)
+    styles = _Styles()
+    for element in parts.each("styles.xml", _STYLES) if "styles.xml" in parts.names else ():
+        styles.add(element)
+    sheets: dict[str, _Sheet] = {}
+    filled: list[str] = []
+    open_: list[str] = []
+    for event, element in parts.events("content.xml", _STYLES | _SHEETS):
+        kind = tag(element)
+        if kind == "table":
+            called = attribute(element, "name") or ""
+            if event == "start":
+                open_.append(called)
+                is_read = asked.sheet == called or (asked.sheet is None and not filled)
+                sheets.setdefault(called, _Sheet(styles, is_read=is_read))
+            else:
+                open_.pop()
+                filled += [called] if sheets[called].is_filled and called not in filled else []
+        elif event == "end" and kind in _STYLES:
+            styles.add(element)
+        elif event == "end" and len(open_) == 1:  # a table in a cell is none of its own
+            sheets[open_[0]].add(kind, element)
+    chosen = packed.chosen_sheet(list(sheets), filled or list(sheets)[:1], asked, name)
+    return sheets[chosen].table(name, chosen)
 
 
-def _styles(root: Element) -> dict[str, Shown]:
-    """Give what each style of cells shows, by its name."""
-    shown: dict[str, Shown] = {}
-    for element in root.iter():
-        if tag(element) in ("date-style", "time-style"):
+class _Styles:
+    """What each style of cells shows, by its name; where a style says nothing of that, its parent does."""
+
+    def __init__(self) -> None:
+        self._dates: dict[str, Shown] = {}
+        self._cells: dict[str, tuple[str | None, str | None]] = {}
+        self._shown: dict[str, Shown] = {}
+
+    def add(self, element: Element) -> None:
+        """Take in a style of dates, or of cells."""
+        name = attribute(element, "name") or ""
+        if tag(element) != "style":
             parts = frozenset(_PARTS[tag(child)] for child in element if tag(child) in _PARTS)
             is_length = attribute(element, "truncate-on-overflow") == "false"
-            why = formats.LENGTH if is_length else _other_calendar(element)
-            shown[attribute(element, "name") or ""] = Shown(parts, why)
-    found: dict[str, Shown] = {}
-    parents: dict[str, str] = {}
-    for element in root.iter():
-        if tag(element) != "style" or attribute(element, "family") != "table-cell":
-            continue
-        name, of_data = attribute(element, "name") or "", attribute(element, "data-style-name")
-        if of_data is not None:
-            found[name] = shown.get(of_data, Shown())
-        elif (parent := attribute(element, "parent-style-name")) is not None:
-            parents[name] = parent
-    return found | {name: found[parent] for name, parent in parents.items() if parent in found}
+            self._dates[name] = Shown(parts, formats.LENGTH if is_length else _other_calendar(element))
+        elif attribute(element, "family") == "table-cell":
+            self._cells[name] = attribute(element, "data-style-name"), attribute(element, "parent-style-name")
+
+    def shown(self, name: str) -> Shown:
+        """Give what a style of cells shows; asked for when all styles are known."""
+        if name not in self._shown:
+            self._shown[name] = self._found(name)
+        return self._shown[name]
+
+    def _found(self, name: str | None) -> Shown:
+        seen: set[str] = set()
+        while name is not None and name not in seen:
+            seen.add(name)
+            of_data, parent = self._cells.get(name, (None, None))
+            if of_data is not None:
+                return self._dates.get(of_data, Shown())
+            name = parent
+        return Shown()
 
 
 def _other_calendar(element: Element) -> str | None:
@@ -91,43 +121,37 @@ def _other_calendar(element: Element) -> str | None:
 
 
 class _Sheet:
-    """One sheet being read."""
+    """One sheet being read; of one that is not asked for it is only known whether something stands in it."""
 
-    def __init__(self, element: Element, styles: dict[str, Shown]) -> None:
-        self.element = element
+    def __init__(self, styles: _Styles, *, is_read: bool) -> None:
         self.styles = styles
+        self.is_read = is_read
+        self.is_filled = False
+        self.rows = KeptRows()
+        self.last = 0
         self.columns: list[tuple[int, str | None]] = []
         self.comments = 0
         self.href: str | None = None
 
-    def table(self, name: str, sheet: str) -> Table:
-        """Read the rows; one that is repeated stands as often."""
-        rows: list[Cells] = []
-        number = 1
-        for element in self._walk(self.element):
-            if tag(element) == "table-column":
-                count = min(_repeated(element, "number-columns-repeated"), _MOST_COLUMNS)
-                self.columns.append((count, attribute(element, "default-cell-style-name")))
-                continue
-            times = _repeated(element, "number-rows-repeated")
-            row = self._row(element, number)
-            if not row.is_blank:
-                rows += [attrs.evolve(row, line=number + n) for n in range(min(times, MOST_ROWS))]
-            number += times
-            if len(rows) > MOST_ROWS:
-                break
-        notes = []
-        if self.comments:
-            notes.append("comments on cells are passed over")
-        return packed.table_of(name, sheet, rows, notes)
+    def add(self, kind: str, element: Element) -> None:
+        """Take in the columns and rows in their order, also those in groups; a row that is repeated stands as often."""
+        if kind == "table-column":
+            count = min(_repeated(element, "number-columns-repeated"), _MOST_COLUMNS)
+            self.columns.append((count, attribute(element, "default-cell-style-name")))
+            return
+        self.is_filled = self.is_filled or any(tag(each) == "p" for each in element.iter())
+        number, times = self.last + 1, _repeated(element, "number-rows-repeated")
+        self.last += times
+        if not self.is_read or len(self.rows) > MOST_ROWS:
+            return
+        row = self._row(element, number)
+        for n in () if row.is_blank else range(min(times, MOST_ROWS)):
+            self.rows.append(attrs.evolve(row, line=number + n) if n else row)
 
-    def _walk(self, element: Element) -> Iterator[Element]:
-        """Give columns and rows in their order, also those that stand in groups and under headers."""
-        for child in element:
-            if tag(child) in ("table-column", "table-row"):
-                yield child
-            elif tag(child).startswith(("table-columns", "table-column-group", "table-header", "table-row")):
-                yield from self._walk(child)
+    def table(self, name: str, sheet: str) -> Table:
+        """Give all that was taken in."""
+        notes = ["comments on cells are passed over"] if self.comments else []
+        return packed.table_of(name, sheet, self.rows, notes)
 
     def _row(self, element: Element, number: int) -> Cells:
         found: dict[int, str | Wrong] = {}
@@ -139,9 +163,9 @@ class _Sheet:
                 continue
             times = _repeated(cell, "number-columns-repeated")
             style = attribute(cell, "style-name") or default or self._style_of(place)
-            value = self._value(cell, self.styles.get(style or "", Shown()))
-            if self.href is not None:
-                links[place] = self.href
+            value = self._value(cell, self.styles.shown(style or ""))
+            if (href := self.href or formats.linked(attribute(cell, "formula"))) is not None and href != value:
+                links[place] = href
             if value != "":
                 found |= dict.fromkeys(range(place, min(place + times, _MOST_COLUMNS)), value)
             place += times

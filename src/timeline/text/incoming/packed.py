@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import io
 import re
+import shlex
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Final
+from typing import Final, Literal, TypeAlias, TypeVar
 from xml.etree import ElementTree as ET
 
 from timeline.errors import FormatError
@@ -22,6 +23,9 @@ MOST_BYTES: Final = 1_000_000_000
 _DOCTYPE: Final = re.compile(rb"<!DOCTYPE", re.IGNORECASE)
 _FIX: Final = "open it in its program and save it again"
 Element = ET.Element
+V = TypeVar("V")
+_Event: TypeAlias = Literal["start", "end"]
+_ENDS: Final[tuple[_Event, ...]] = ("end",)
 DAMAGE: Final = (
     *(ET.ParseError, zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError),
     *(ValueError, LookupError, OverflowError),
@@ -62,25 +66,44 @@ class Parts:
         return next(iter(self._parsed(part, lambda events: [_last(events)])))
 
     def each(self, part: str, tags: frozenset[str]) -> Iterator[Element]:
-        """Give the elements of a part that have one of some tags, one after the other, as they end."""
+        """Give the elements of a part that have one of some tags, one after the other, as they end; then they go."""
+        for event, element in self.events(part, tags):
+            if event == "end":
+                yield element
 
-        def chosen(events: Iterator[tuple[str, Element]]) -> Iterator[Element]:
-            for _, element in events:
-                if tag(element) in tags:
-                    yield element
-                    element.clear()
+    def events(self, part: str, tags: frozenset[str]) -> Iterator[tuple[str, Element]]:
+        """Give where elements with one of some tags start and end; what has ended is let go of.
 
-        yield from self._parsed(part, chosen)
+        At its start an element has its attributes alone.
+        """
+
+        def chosen(events: Iterator[tuple[str, Element]]) -> Iterator[tuple[str, Element]]:
+            above: list[Element] = []
+            wanted: dict[str, bool] = {}
+            for event, element in events:
+                is_wanted = wanted.get(element.tag)
+                if is_wanted is None:
+                    is_wanted = wanted[element.tag] = tag(element) in tags
+                if event == "end":
+                    above.pop()
+                if is_wanted:
+                    yield event, element
+                if event == "start":
+                    above.append(element)
+                elif is_wanted and above:
+                    del above[-1][-1]  # it is the last that its parent has
+
+        yield from self._parsed(part, chosen, ("start", "end"))
 
     def _parsed(
-        self, part: str, take: Callable[[Iterator[tuple[str, Element]]], Iterable[Element]]
-    ) -> Iterator[Element]:
+        self, part: str, take: Callable[[Iterator[tuple[str, Element]]], Iterable[V]], events: Sequence[_Event] = _ENDS
+    ) -> Iterator[V]:
         try:
             with self._zip.open(part) as stream:
                 if _DOCTYPE.search(stream.read(4096)):
                     raise self.broken(f"{part} has a document type")
             with self._zip.open(part) as stream:
-                yield from take(ET.iterparse(stream))  # noqa: S314 - no document type, so no entities
+                yield from take(ET.iterparse(stream, events))  # noqa: S314 - no document type, so no entities
         except DAMAGE as error:
             raise self.broken(f"{part}: {error}") from error
 
@@ -125,7 +148,7 @@ def chosen_sheet(names: Sequence[str], visible: Sequence[str], asked: Asked, nam
             "the workbook holds no sheet that is shown", where=name, fix=f"name one: {listed(list(names))}"
         )
     what = f"it has {len(visible)} sheets: {listed([quoted(sheet) for sheet in visible])}"
-    fix = f"say which: --sheet '{visible[0]}', in Python sheet={visible[0]!r}"
+    fix = f"say which: --sheet {shlex.quote(visible[0])}, in Python sheet={visible[0]!r}"
     raise FormatError(what, where=name, fix=fix, unwritten=True)
 
 
@@ -136,7 +159,6 @@ def row_of(number: int, found: dict[int, str | Wrong]) -> Cells:
     return Cells(number, texts, {place: cell for place, cell in found.items() if isinstance(cell, Wrong)})
 
 
-def table_of(name: str, sheet: str, rows: list[Cells], notes: Sequence[str]) -> Table:
-    """Make the table of a sheet, blank rows left out."""
-    kept = tuple(row for row in rows if not row.is_blank)
-    return Table(name=name, rows=kept, sheet=sheet, is_ragged=False, notes=tuple(notes))
+def table_of(name: str, sheet: str, rows: Sequence[Cells], notes: Sequence[str]) -> Table:
+    """Make the table of a sheet of its rows that are not blank."""
+    return Table(name=name, rows=rows, sheet=sheet, is_ragged=False, notes=tuple(notes))

@@ -18,7 +18,7 @@ import attrs
 from timeline.dates.suggest import did_you_mean
 from timeline.errors import RecordError
 from timeline.records import say
-from timeline.records.admission import Draft
+from timeline.records.drafts import Draft
 from timeline.records.model import SOURCE_NAME
 from timeline.records.strict_json import quoted
 

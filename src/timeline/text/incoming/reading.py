@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib
 import posixpath
+import shlex
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
@@ -18,7 +19,7 @@ from timeline.errors import FormatError, RecordError
 from timeline.records.strict_json import quoted
 from timeline.text import own
 from timeline.text.incoming import told
-from timeline.text.incoming.values import Asked, Brought, Fault, Table
+from timeline.text.incoming.values import Asked, Brought, Fault, Table, listed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -125,13 +126,21 @@ def form_of(file: str, given: str | None, data: bytes | None = None, *, has_colu
         raise FormatError(what, where=file, fix="open it in its program and save it again", unwritten=True)
     if chosen is not None:
         return chosen
+    raise _untold(file, data)
+
+
+def _untold(file: str, data: bytes | None) -> FormatError:
+    """Make the error of a file whose form nothing tells; with the way that reads it, where its text shows one.
+
+    Raises:
+        FormatError: It is of a form that is not read.
+    """
+    from timeline.text.incoming import headings  # noqa: PLC0415 - only a refusal asks
+
     what = "standard input has no ending" if file == STREAM else f"{quoted(file)} has no ending"
-    raise FormatError(
-        f"{what} that tells its form",
-        where="FILE",
-        fix=f'say it: --from jsonl, in Python form="jsonl". The forms are {known()}',
-        unwritten=True,
-    )
+    fix = None if data is None else told.way(data, file, headings.form_of_text)
+    fix = fix or f'say it: --from csv, in Python form="csv". The forms are {known()}'
+    return FormatError(f"{what} that tells its form", where="FILE", fix=fix, unwritten=True)
 
 
 def _form_of_json(data: bytes, name: str) -> str | None:
@@ -179,6 +188,8 @@ def parse(data: bytes, form: str, *, name: str, asked: Asked) -> Brought:
 
         found = table(data, form, name=name, asked=asked)
         brought = rows.read(found, asked)
+        if form == "json" and brought.faults:
+            brought = _of_several_lists(brought, data, name, asked)
         other = told.form_of_headings(found.rows[0].cells) if brought.faults and found.rows else None
         return brought if other is None else _of_others(brought, other, found)
     if FORMS[form].is_list and data.strip() == b"[]":
@@ -202,6 +213,18 @@ def _of_other_objects(error: RecordError) -> RecordError:
     if all(fault.field == "kind" for fault in error.faults):
         error.fix = "objects that are no records: --from json --column KEY=title, in Python form='json', columns={...}"
     return error
+
+
+def _of_several_lists(brought: Brought, data: bytes, name: str, asked: Asked) -> Brought:
+    """Say of a document that is at fault which lists of objects it has, where it was read as one object."""
+    from timeline.text.incoming import jsonlog  # noqa: PLC0415 - one form is read at a time
+
+    lists = jsonlog.tables(data, name) if asked.sheet is None else []
+    if len(lists) < 2:
+        return brought
+    one = lists[0]
+    advice = f"its lists of objects are {listed(lists)}: --sheet {shlex.quote(one)}, in Python sheet={one!r}, reads one"
+    return attrs.evolve(brought, advice=advice)
 
 
 def _of_others(brought: Brought, form: str, found: Table) -> Brought:

@@ -139,9 +139,9 @@ class Reported:
     def _address(self) -> str | None:
         """Give the address of a row: what stands in its column, or lies behind the words there or of the source."""
         text, column, source = self.row.text("url"), self.row.column("url"), self.row.column("source")
-        if column is not None and (link := self.row.cells.links.get(column.place)) is not None:
+        if column is not None and (link := self.row.link(column)) is not None:
             return link
-        if text is None and source is not None and (link := self.row.cells.links.get(source.place)) is not None:
+        if text is None and source is not None and (link := self.row.link(source)) is not None:
             self.row.places["url"] = source
             return link
         return text

@@ -16,7 +16,7 @@ from timeline.records.strict_json import quoted
 from timeline.records.words import MODE_OF
 from timeline.text.incoming import words
 from timeline.text.incoming.headings import Column, Headings
-from timeline.text.incoming.pages import Pages
+from timeline.text.incoming.pages import Pages, is_address
 from timeline.text.incoming.values import Asked, Cells, Fault, Table
 from timeline.text.render import bare
 
@@ -40,7 +40,7 @@ class Reading:
                 self.by_name.setdefault(column.name, []).append(column)
         self.of_facts = [column for column in found.columns if has_facts(column) or column.name == "facts"]
         self.dated = PARTS & self.by_name.keys()
-        self.linked = {c.place for name in ("source", "url") for c in self.by_name.get(name, ())}
+        self.linked = {c.place for name in ("source", "url", "links") for c in self.by_name.get(name, ())}
         self.unread_links = 0
         self.dates_at_fault = 0
         of_reports = (*words.OF_REPORTS, *words.OF_PAGES, "reports")
@@ -127,6 +127,16 @@ class Row:
         """Give the first column of a field."""
         found = self.by_name.get(name)
         return found[0] if found else None
+
+    def link(self, column: Column) -> str | None:
+        """Give the address of the web behind the words of a cell; None where there is none."""
+        address = self.cells.links.get(column.place)
+        return address if address is not None and is_address(address) else None
+
+    def is_wrong(self, name: str) -> bool:
+        """Whether the cell of a field cannot be taken: that is its fault, and not that it is empty."""
+        column = self.column(name)
+        return column is not None and column.place in self.cells.wrong
 
     def text(self, name: str) -> str | None:
         """Give the text of a field; None where its cell is blank."""

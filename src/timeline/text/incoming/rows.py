@@ -8,6 +8,7 @@ and said.
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
@@ -15,7 +16,7 @@ from timeline.dates import parts
 from timeline.dates.stamps import utc_stamp
 from timeline.errors import FormatError, TimelineError
 from timeline.records import say, strict_json
-from timeline.records.admission import Draft
+from timeline.records.drafts import Draft
 from timeline.records.model import EVENT_TYPE, RECORD_ID
 from timeline.records.strict_json import quoted
 from timeline.records.typed import fact_pieces, parse_fact, parse_value
@@ -23,6 +24,7 @@ from timeline.records.words import MODE_OF, Mode
 from timeline.text import jsonlines
 from timeline.text.incoming import headings, words
 from timeline.text.incoming.headings import Column
+from timeline.text.incoming.pages import is_address
 from timeline.text.incoming.reported import Reported, addresses
 from timeline.text.incoming.row import PARTS, Reading, Row, pieces
 from timeline.text.incoming.values import MOST_ROWS, Asked, Brought, Table
@@ -71,7 +73,9 @@ class Sheet(Reading):
             if number % _TICK == 0:
                 self.asked.progress(number, len(self.headings.rows))
             before = len(self.faults)
-            self.unread_links += len(row.links.keys() - self.linked)
+            self.unread_links += sum(
+                place not in self.linked or not is_address(address) for place, address in row.links.items()
+            )
             reading = Record(Row(self, row))
             if len(self.faults) > before:
                 continue
@@ -177,6 +181,9 @@ class Record:
             if not text.strip():
                 continue
             self.row.places["links"] = column
+            if (link := self.row.link(column)) is not None:
+                found.append({"url": link, "title": " ".join(text.split())})
+                continue
             if text.lstrip().startswith("["):
                 links = self.row.objects(column, text)
                 found += [{name: value for name, value in link.items() if value is not None} for link in links]
@@ -213,7 +220,7 @@ class Record:
         """Read the row as an event."""
         body: dict[str, Any] = {name: self.row.text(name) for name in ("title", "type", "said")}
         body["text"] = "\n\n".join(self.row.texts("text")) or None
-        if body["title"] is None:
+        if body["title"] is None and not self.row.is_wrong("title"):
             body["title"] = self._title()
         self._check_type(body)
         body |= {"occurred": self._occurred(), "facts": list(self._facts()) or None}
@@ -253,7 +260,8 @@ class Record:
             column = self.row.column("type")
             heading = column.heading if column is not None else "type"
             word = re.sub("[^a-z0-9.]+", "-", text.lower()).strip("-.") or "training.failed"
-            fix = f"write {word}, or take the words as tags: --column '{heading}=tags' (in Python columns=)"
+            option = shlex.quote(f"{heading}=tags")
+            fix = f"write {word}, or take the words as tags: --column {option} (in Python columns=)"
             self.row.fault(f"the type {quoted(text)} is not small letters, dotted", column, fix)
 
     def _title(self) -> str | None:

@@ -83,7 +83,7 @@ class _Bundle:
             if each.get("revoked") is True:
                 drafted.lose("objects that were revoked")
                 del self.by_id[id_]
-        self.told_by: dict[str, list[str]] = {}
+        self.told_by: dict[str, list[dict[str, Any]]] = {}
 
     def called(self, id_: Any) -> str:
         """Give the name of an object, else what it says of itself, else its id."""
@@ -119,7 +119,8 @@ class _Bundle:
             told = self.drafted.date(own.pop("reported", None), id_) if own else published
             reports = list(self._reports(id_, each, told))
             for ref in texts(each.get("object_refs")):
-                self.told_by.setdefault(ref, []).extend(report["source"] for report in reports)
+                known = self.told_by.setdefault(ref, [])
+                known += [report for report in reports if report not in known]
             body = {
                 "title": one_line(each.get("name")) or id_,
                 "type": "report.published",
@@ -175,8 +176,9 @@ class _Bundle:
         refs = [ref for ref in objects(each.get("external_references")) if links((ref.get("url"), None))]
         address = one_line(refs[0].get("url")) if refs else None
         named = one_line(refs[0].get("source_name")) if refs else one_line(authors[0]) if authors else maker
-        source = self.drafted.source(Page(publisher=named, url=address), id_)
-        for target in targets if source else ():
+        # an opinion that nobody signs is a report without a source
+        source = self.drafted.source(Page(publisher=named, url=address), id_) if named or address else None
+        for target in targets:
             is_ours = bool(
                 self._own(self.by_id[target])
             )  # its opinions say when a line was written, not when it was told
@@ -207,7 +209,7 @@ class _Bundle:
             "text": str(each.get("description") or "").strip(),
             "links": self.links(each),
             "facts": list(self._facts(kind, each)),
-            "reports": [{"source": source} for source in dict.fromkeys(self.told_by.get(id_, ()))],
+            "reports": [dict(report) for report in self.told_by.get(id_, ())],
             "tags": self.tags(each),
             "key": id_,
         }

@@ -17,6 +17,8 @@ TEXT: Final = "any text"
 JSON: Final = "any JSON"
 """What is not yet a form: more of it must be read."""
 _UNPACK: Final = "unpack it"
+_KEEP: Final = "import takes tables and records; `timeline attach` keeps a publication"
+_TABLE: Final = "save its table as .xlsx or CSV"
 _PACKED: Final = (
     (b"PK\x05\x06", "an empty zip archive", None),
     (
@@ -32,7 +34,10 @@ _PACKED: Final = (
     (b"Rar!\x1a\x07", "a RAR archive", _UNPACK),
     (b"SQLite format 3\x00", "a SQLite database", "write its table out as CSV"),
     (b"PAR1", "a Parquet file", "write it out as CSV or JSON lines"),
-    (b"%PDF-", "a PDF", "import takes tables and records; `timeline attach` keeps a publication"),
+    (b"%PDF-", "a PDF", _KEEP),
+    (b"\x89PNG\r\n", "a picture (PNG)", _KEEP),
+    (b"\xff\xd8\xff", "a picture (JPEG)", _KEEP),
+    (b"GIF8", "a picture (GIF)", _KEEP),
     (b"\xff\xfe\x00\x00", "UTF-32", "save it as UTF-8"),
     (b"\x00\x00\xfe\xff", "UTF-32", "save it as UTF-8"),
 )
@@ -83,6 +88,10 @@ def _of_zip(data: bytes, name: str) -> str:
         raise FormatError(
             "it is a document, and not a spreadsheet", where=name, fix="save its table as .ods", unwritten=True
         )
+    if b"word/document.xml" in data:
+        raise FormatError("it is a document of Word, and not a sheet", where=name, fix=_TABLE, unwritten=True)
+    if b"Index/Document.iwa" in data:
+        raise FormatError("it is a document of Numbers or Pages", where=name, fix=_TABLE, unwritten=True)
     if b"xl/workbook.bin" in data:
         raise FormatError("it is a binary workbook (.xlsb)", where=name, fix="save it as .xlsx", unwritten=True)
     words = "it is a zip archive, and neither a workbook of .xlsx nor one of .ods"
@@ -113,6 +122,28 @@ def decoded(data: bytes, name: str) -> str:
         fix = "save the table as CSV or .xlsx; `timeline attach` keeps a page"
         raise FormatError("it is a page of HTML", where=name, fix=fix, unwritten=True)
     return text.removeprefix("\ufeff")
+
+
+_XML: Final = re.compile(r"\s*<\?xml\b|\s*<(?:rss|feed|gpx|kml)\b")
+
+
+def way(data: bytes, name: str, is_sheet: Callable[[str], str | None]) -> str | None:
+    """Say how a file is taken in whose name says nothing; None where its text says nothing either.
+
+    Args:
+        data: Its bytes.
+        name: What it is called in errors.
+        is_sheet: Gives the form of sheets whose headings a text has.
+
+    Raises:
+        FormatError: It is no text, or text of a form that is not read.
+    """
+    text = decoded(data, name)
+    if _XML.match(text[:400]):
+        fix = "write out what it holds as CSV or as JSON"
+        raise FormatError("it is XML, and that is not read", where=name, fix=fix, unwritten=True)
+    form = is_sheet(text)
+    return None if form is None else f"by its headings it is a sheet as text: --from {form}, in Python form={form!r}"
 
 
 def document(text: str, name: str) -> Any:

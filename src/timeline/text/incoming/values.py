@@ -11,10 +11,11 @@ from typing import Any, Final, TypeAlias
 
 import attrs
 
+from timeline.dates.advice import counts_from_today
 from timeline.dates.parts import Order, in_order
 from timeline.dates.written import WrittenDate, read_there
 from timeline.errors import DateError
-from timeline.records.admission import Draft
+from timeline.records.drafts import Draft
 
 MOST_ROWS: Final = 1_000_000
 
@@ -60,7 +61,12 @@ class Asked:
         Raises:
             DateError: It is not a date, or counts from today; ``fix`` says what to write instead.
         """
-        return read_there(text, today=self.day)
+        try:
+            return read_there(text, today=self.day)
+        except DateError as error:
+            if counts_from_today(text):  # what is right to type is wrong in a file
+                error.fix = "write the day itself"
+            raise
 
     def reads_date(self, text: str) -> bool:
         """Say whether a text is a date, by the order of its digits that was told, too."""

@@ -24,6 +24,9 @@ from timeline.text.incoming.values import Asked, Brought
 _TIME: Final = re.compile(r"([+-])(\d{1,16})-(\d\d)-(\d\d)T\d\d:\d\d:\d\dZ")
 _JULIAN: Final = "Q1985786"
 _START, _END, _AT = "P580", "P582", "P585"
+_TIMES: Final = frozenset({_START, _END, _AT})
+_YEARS: Final = {6: 1_000, 7: 100, 8: 10}
+"""How many years a time of a precision may be."""
 _URL, _STATED_IN, _PUBLISHED, _RETRIEVED, _TITLE, _PUBLISHER = "P854", "P248", "P577", "P813", "P1476", "P123"
 _OTHER_TYPES: Final = {"external-id": "identifiers", "commonsMedia": "media", "math": "formulas"}
 
@@ -80,23 +83,27 @@ def _statement(entity: str, prop: str, statement: Mapping[str, Any], told_: _Tol
         drafted.lose("statements without a value")
         return
     julian: list[str] = []
+    qualifiers = mapping(statement.get("qualifiers"))
+    if _is_vague(snak) or any(_is_vague(each) for name in _TIMES for each in objects(qualifiers.get(name))):
+        drafted.lose("statements of a time beyond the years -9999 to 9999, or vaguer than a millennium")
+        return
     value = drafted.read(lambda: _value(mapping(snak.get("datavalue")), told_, julian), place)
     if value is None:
         return
-    qualifiers = mapping(statement.get("qualifiers"))
-    for name in qualifiers.keys() - {_START, _END, _AT}:
+    for name in qualifiers.keys() - _TIMES:
         drafted.lose(f"qualifiers {told_.called(name)}")
-    occurred = drafted.read(lambda: _occurred(qualifiers, julian), place)
+    occurred, ended = drafted.read(lambda: _when(qualifiers, julian), place) or (None, None)
     if occurred is None and mapping(snak.get("datavalue")).get("type") == "time":
         occurred = str(value)  # of a birth or a founding the value is the day on which it happened
         drafted.note("a statement whose value is a date is put on that date, where no qualifier says when it was so")
     shown = value["value"] if isinstance(value, dict) else value
+    fact = {"entity": told_.called(entity), "property": told_.called(prop), "value": value}
     body = {
         "title": f"{told_.called(entity)}: {told_.called(prop)} {shown}",
         "type": "statement",
         "occurred": occurred,
         "said": "; ".join(dict.fromkeys(julian)),
-        "facts": [{"entity": told_.called(entity), "property": told_.called(prop), "value": value}],
+        "facts": [fact, *([fact | {"mode": "ended", "during": ended}] if ended else [])],
         "reports": list(_reports(statement, place, told_)),
         "tags": ["preferred"] if statement.get("rank") == "preferred" else [],
         "key": one_line(statement.get("id")),
@@ -135,57 +142,89 @@ def _quantity(value: Mapping[str, Any], told_: _Told) -> Any:
     return number if unit == "1" else {"op": "=", "value": number, "unit": told_.called(unit)}
 
 
-def _occurred(qualifiers: Mapping[str, Any], julian: list[str]) -> str | None:
+def _when(qualifiers: Mapping[str, Any], julian: list[str]) -> tuple[str | None, str | None]:
+    """Give when a statement was so, and when that ended where no interval of EDTF can say it.
+
+    An interval of EDTF has no window of days at its ends, which a year of the Julian calendar is: then the statement is
+    so from its start on, and a fact of the mode *ended* says when it was over.
+    """
     found = {}
     for name in (_START, _END, _AT):
         snaks = [snak for snak in objects(qualifiers.get(name)) if snak.get("snaktype") == "value"]
-        unknown = any(snak.get("snaktype") == "somevalue" for snak in objects(qualifiers.get(name)))
         if len(snaks) > 1:
             raise RecordError(f"it has {len(snaks)} times {name}", fix="leave one of them")
         found[name] = _time(mapping(mapping(snaks[0].get("datavalue")).get("value")), julian) if snaks else ""
-        if unknown and name == _END and found.get(_START):
-            return f"{found[_START]}/"
-    if found[_AT]:
-        return found[_AT]
-    if found[_START] and not found[_END]:
-        return f"{found[_START]}/.." if "[" not in found[_START] else found[_START]
-    return str(parts.between(found[_START], found[_END])) if found[_END] else None
+    start, end = found[_START], found[_END]
+    is_over = any(snak.get("snaktype") == "somevalue" for snak in objects(qualifiers.get(_END)))
+    if found[_AT] or not (start or end):
+        return found[_AT] or None, None
+    if "[" in start + end:
+        # what ended on a day was so on it, and began by then
+        first, last = (start or end).strip("[]").split("..")[0], (end or start).strip("[]").split("..")[-1]
+        return start or f"[..{last}]", end or (f"[{first}..]" if is_over else None)
+    if not end:
+        return f"{start}/" if is_over else f"{start}/..", None
+    return str(parts.between(start, end)), None
+
+
+def _is_vague(snak: Mapping[str, Any]) -> bool:
+    """Whether a snak says a time that no EDTF here can say."""
+    value = mapping(mapping(snak.get("datavalue")).get("value"))
+    found, precision = _TIME.fullmatch(str(value.get("time"))), value.get("precision")
+    return found is not None and isinstance(precision, int) and (precision < 6 or int(found[2]) > 9999)
 
 
 def _time(value: Mapping[str, Any], julian: list[str]) -> str:
     """Give a time of Wikidata as EDTF.
 
     Raises:
-        RecordError: It is less precise than a century, or is no time.
+        RecordError: It is no time, or no day of its calendar.
     """
     found = _TIME.fullmatch(str(value.get("time")))
     precision = value.get("precision")
     if found is None or not isinstance(precision, int):
         raise RecordError(f"{value.get('time')!r} is not a time of Wikidata", fix="take the statement out")
+    if precision not in (*_YEARS, 9, 10, 11, 12, 13, 14) or int(found[2]) > 9999:
+        raise RecordError(f"{found[0]}: a time this vague or far has no EDTF here", fix="take the statement out")
     number, month, day = int(found[2]), int(found[3]), int(found[4])
     year = 1 - number if found[1] == "-" else number
-    if precision < 7 or abs(year) > 9999:
-        raise RecordError(f"{found[0]}: a time this vague or far has no EDTF here", fix="take the statement out")
     is_julian = str(value.get("calendarmodel")).endswith(_JULIAN)
-    if precision in (7, 8):
-        return _vague(year, precision)
+    if precision in _YEARS:
+        first, last = _vague(year, precision)
+        if is_julian:
+            julian.append(f"{_year(first)} to {_year(last)} (Julian calendar)")
+            return f"[{format_day(_julian_day(first, 1, 1))}..{format_day(_julian_day(last, 12, 31))}]"
+        return f"{_year(year)[:-1]}X" if precision == 8 and year >= 0 else f"[{_year(first)}..{_year(last)}]"
     shown = f"{found[1].strip('+')}{number:04d}" + (f"-{month:02d}" if precision > 9 else "")
     shown += f"-{day:02d}" if precision > 10 else ""
     if is_julian:
         julian.append(f"{shown} (Julian calendar)")
         return _of_julian(year, month if precision > 9 else 0, day if precision > 10 else 0)
-    head = f"-{-year:04d}" if year < 0 else f"{year:04d}"
-    return str(parts.of_parts(head, *(f"{part:02d}" for part in (month, day)[: max(precision - 9, 0)])))
+    return str(parts.of_parts(_year(year), *(f"{part:02d}" for part in (month, day)[: max(precision - 9, 0)])))
 
 
-def _vague(year: int, precision: int) -> str:
-    """Give a decade, or a century: Wikidata counts the 20th from 1901 to 2000."""
+def _vague(year: int, precision: int) -> tuple[int, int]:
+    """Give the years of a decade, century or millennium: Wikidata counts the 20th century from 1901 to 2000.
+
+    Before the year 1 a decade is of the years BCE: the 40s BCE are 49 to 40 BCE.
+    """
+    years = _YEARS[precision]
+    if precision == 8 and year >= 0:
+        return year // years * years, year // years * years + years - 1
     if precision == 8:
-        if year < 0:
-            raise RecordError("a decade before the year 1 has no EDTF here", fix="take the statement out")
-        return f"{year // 10:03d}X"
-    first = (year - 1) // 100 * 100 + 1
-    return f"[{first:04d}..{first + 99:04d}]"
+        shortest = (1 - year) // years * years
+        return 1 - (shortest + years - 1), min(1 - shortest, 0)
+    first = (year - 1) // years * years + 1
+    return first, first + years - 1
+
+
+def _year(year: int) -> str:
+    """Write a year as EDTF does.
+
+    >>> _year(-43), _year(476)
+    ('-0043', '0476')
+    """
+    return f"-{-year:04d}" if year < 0 else f"{year:04d}"
 
 
 def _of_julian(year: int, month: int, day: int) -> str:

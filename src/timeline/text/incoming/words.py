@@ -72,8 +72,3 @@ def field(heading: str) -> str:
     word = plain(heading)
     named = word.replace(" ", "_")
     return named if named in EVENT | SOURCE else _MEANT.get(word, heading.strip().lower())
-
-
-def titles() -> tuple[str, ...]:
-    """Name the words for a title, for advice."""
-    return ("title", *_WORDS["title"])

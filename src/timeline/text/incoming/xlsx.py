@@ -16,6 +16,7 @@ import attrs
 
 from timeline.text.incoming import formats, packed
 from timeline.text.incoming.formats import Shown
+from timeline.text.incoming.kept import KeptRows
 from timeline.text.incoming.packed import Element, Parts, attribute, tag
 from timeline.text.incoming.values import MOST_ROWS, Asked, Cells, Table, Wrong, listed
 
@@ -135,7 +136,7 @@ class _Sheet:
         """Read the rows, and then what hangs on the cells."""
         part = self.book.sheets[self.sheet]
         relations = self.book.relations(part)
-        rows: list[Cells] = []
+        rows = KeptRows()
         merged: list[str] = []
         last = 0
         for element in self.book.parts.each(part, frozenset({"row", "hyperlink", "mergeCell"})):
@@ -146,11 +147,11 @@ class _Sheet:
                 self._link(element, relations)
                 continue
             last = int(attribute(element, "r") or last + 1)
-            if (row := self._row(element, last)).cells and not row.is_blank:
+            if not (row := self._row(element, last)).is_blank:
                 rows.append(row)
             if len(rows) > MOST_ROWS:
                 break
-        rows = [self._linked(row) for row in rows] if self.links else rows
+        rows = KeptRows(map(self._linked, rows)) if self.links else rows
         notes = []
         if merged:
             what = "what a cell over several says counts for the first of them alone, the others are empty"
@@ -187,6 +188,9 @@ class _Sheet:
             value = self._value(cell)
             if value != "":
                 found[place] = value
+            formula = next((child.text for child in cell if tag(child) == "f"), None)
+            if (address := formats.linked(formula)) is not None:
+                self.links[number, place] = address
         return packed.row_of(number, found)
 
     def _value(self, cell: Element) -> str | Wrong:

@@ -13,8 +13,9 @@ from typing import Final, Literal
 import attrs
 
 from timeline.dates.suggest import did_you_mean
-from timeline.errors import FormatError
+from timeline.errors import FormatError, to_install
 from timeline.text import own
+from timeline.text.forms import bare_ending, unnamed
 from timeline.text.outgoing.extract import Extract, Written
 
 Views = Literal["all", "asked", "none"]
@@ -119,6 +120,9 @@ def form_of(path: str, *, where: str) -> str:
     Raises:
         FormatError: Its ending stands for none.
     """
+    if bare_ending(path, ENDINGS) is not None:
+        what, fix = unnamed(path, "log")
+        raise FormatError(what, where=where, fix=fix, unwritten=True)
     name = path.lower()
     found = [ending for ending in ENDINGS if name.endswith(ending)]
     if not found:
@@ -151,6 +155,6 @@ def write(chosen: Form, extract: Extract, *, folder: bool = False) -> Written:
         raise FormatError(
             f"{chosen.name} needs {error.name}, which is not installed",
             where="form",
-            fix=f"pip install 'asof-timeline[{chosen.extra}]'",
+            fix=to_install(error.name or chosen.extra),
             unwritten=True,
         ) from error

@@ -72,9 +72,10 @@ def _entities(extract: Extract) -> Iterator[dict[str, Any]]:
 def _report(extract: Extract, event: Row, lost: Losses) -> dict[str, Any]:
     created = _instant(event["recorded"])
     bound = of_bound(event["reported_earliest"])
-    if bound is None or not bound.is_common or bound.clock is None:
+    has_four_digits = bound is not None and 1000 <= bound.year <= 9999
+    if bound is None or not has_four_digits or bound.clock is None:
         lost.count("report", "published at the first moment of the day, or when recorded")
-    published = bound.at().strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3] + "Z" if bound and bound.year >= 1000 else created
+    published = bound.at().strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3] + "Z" if bound and has_four_digits else created
     named = dict.fromkeys(fact["known_as"] for fact in extract.facts_of(event))
     about = [f"identity--{uuid.uuid5(_OURS, f'identity:{name}')}" for name in named]
     references = [_reference(extract.source(name)) for name in event["sources"]]

@@ -6,28 +6,38 @@ not surely tell it, it is None, and who asks replays the log.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, NamedTuple, TypeAlias
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from timeline.asof.relation import LATEST, NO, YES
 from timeline.records import say
 from timeline.views import told_beside
 from timeline.views.relational import links
 from timeline.views.relational.deciding import deciding_facts
-from timeline.views.relational.events import Events, Wanted, chosen, fits
+from timeline.views.relational.events import Events, Wanted, fits
+from timeline.views.relational.listing import chosen
 from timeline.views.relational.rows import F, L, Rows, link_answer
 from timeline.views.relational.state import Cells, View, cells
 from timeline.views.relational.told import Told
+from timeline.views.relational.walk import walked
+
+if TYPE_CHECKING:
+    from timeline.records.words import By
 
 Json: TypeAlias = dict[str, Any]
 
 
 class Answer(NamedTuple):
-    """The rows of an answer, what was left out of it, in words, and what else a reader is told of it."""
+    """The rows of an answer, what was left out of it, in words, and what else a reader is told of it.
+
+    ``titles`` are those of the events of a comparison, by id.
+    """
 
     rows: Sequence[Json]
     gone: Sequence[str] = ()
     beside: Sequence[str] = ()
+    titles: Mapping[str, str] = MappingProxyType({})
 
 
 def state(rows: Rows, view: View, day: tuple[int, int], wanted: Wanted) -> Answer:
@@ -39,7 +49,7 @@ def state(rows: Rows, view: View, day: tuple[int, int], wanted: Wanted) -> Answe
         day: First and last microsecond of the day asked about; of an instant, twice that.
         wanted: What is asked for.
     """
-    from timeline.text.tables import names_words  # noqa: PLC0415 - a list never asks
+    from timeline.text.tables.cells import names_words  # noqa: PLC0415 - a list never asks
 
     found = cells(rows, view, *day, wanted)
     gone = []
@@ -82,7 +92,7 @@ def why(rows: Rows, view: View, cell: tuple[str, str], day: tuple[int, int], wan
     entity, name = cell
     if not _is_heard_of(rows, view, entity, links.names_of(rows, [entity])):
         return None
-    events, every = explained(rows, view, cell, *day)
+    events, every = explained(rows, view, cell, *day, asked=wanted.entities)
 
     def asked(of: Wanted) -> list[Json]:
         return [
@@ -98,8 +108,66 @@ def why(rows: Rows, view: View, cell: tuple[str, str], day: tuple[int, int], wan
 
 def listed(rows: Rows, wanted: Wanted, *, retracted: bool = False) -> Answer:
     """List the events that were known, in the order in which they happened, as far as that is known."""
-    found, count = chosen(rows, wanted, retracted=retracted)
-    return Answer(found, told_beside.left_out(count - len(found), "event") if wanted.strict else [])
+    found, left_out = chosen(rows, wanted, retracted=retracted)
+    return Answer(found, told_beside.left_out(left_out, "event"))
+
+
+def diff(before: Rows, after: Rows, views: Sequence[View], days: Sequence[tuple[int, int]], wanted: Wanted) -> Answer:
+    """Tell what changed from one answer to another; arguments as for :func:`timeline.views.relational.diff.changes`."""
+    from timeline.views.relational.diff import changes  # noqa: PLC0415 - a list never asks
+
+    found = changes(before, after, views, days, wanted)
+    gone = told_beside.left_out(found.lax_count - len(found.rows), "change") if wanted.strict else []
+    return Answer(found.rows, gone, titles=found.titles)
+
+
+def entities(rows: Rows, wanted: Wanted, *, names: bool = False) -> Answer:
+    """List the entities of which events that are asked for say something; with ``names`` a row for each name."""
+    from timeline.views.relational.entities import by_name  # noqa: PLC0415 - a list never asks
+    from timeline.views.relational.entities import entities as listed_entities  # noqa: PLC0415
+
+    found = listed_entities(rows, wanted)
+    gone = told_beside.left_out(found.lax_count - len(found.rows), "name") if wanted.strict else []
+    return Answer(by_name(found.rows) if names else found.rows, gone)
+
+
+def counts(rows: Rows, wanted: Wanted, by: By, *, retracted: bool = False) -> Answer | None:
+    """Count events by something; None where a date lies too far away."""
+    from timeline.views.counting import SEVERAL  # noqa: PLC0415 - a list never asks
+    from timeline.views.relational import counts as counted  # noqa: PLC0415
+
+    try:
+        found, left_out = counted.counts(rows, wanted, by, retracted=retracted)
+    except counted.TooFar:
+        return None
+    beside = told_beside.several_words(by, found.apart, found.undated, is_several=by in SEVERAL)
+    return Answer([one._asdict() for one in found.counts], told_beside.left_out(left_out, "event"), beside)
+
+
+def gaps(rows: Rows, wanted: Wanted, days: int, *, retracted: bool = False) -> Answer | None:
+    """Find the stretches of at least so many days without events; None where a date lies too far away."""
+    from timeline.views.counting import gap_row  # noqa: PLC0415 - a list never asks
+    from timeline.views.relational import counts as counted  # noqa: PLC0415
+
+    try:
+        found, left_out = counted.gaps(rows, wanted, days, retracted=retracted)
+    except counted.TooFar:
+        return None
+    beside = told_beside.undated_words(found.undated)
+    return Answer(list(map(gap_row, found.gaps)), told_beside.left_out(left_out, "event"), beside)
+
+
+def stats(rows: Rows, wanted: Wanted) -> Answer | None:
+    """Say how large an answer is; None where a date lies too far away."""
+    from timeline.views.relational.counts import TooFar  # noqa: PLC0415 - a list never asks
+    from timeline.views.relational.stats import sizes  # noqa: PLC0415
+    from timeline.views.stats import stats_rows  # noqa: PLC0415
+
+    try:
+        found, left_out = sizes(rows, wanted)
+    except TooFar:
+        return None
+    return Answer(stats_rows(found), told_beside.left_out(left_out, "event"))
 
 
 def _is_heard_of(rows: Rows, view: View, entity: str, names: Iterable[str]) -> bool:
@@ -168,7 +236,7 @@ def knows_others(rows: Rows, wanted: Wanted) -> bool:
 def _words(rows: Rows) -> Iterator[tuple[Sequence[str], str]]:
     """Give the tags and the type of each event that is known, or told as retracted."""
     events = Events(rows)
-    for event in events.all():
+    for event in walked(events, rows.events(), facts=False, lines=True):
         if event.known != NO or event.retracted == YES:
             words = events.words(event)
             yield words.get("tags") or (), words.get("type") or "event"

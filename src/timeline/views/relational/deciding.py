@@ -7,14 +7,17 @@ of a cell (:mod:`timeline.views.verdicts`) gives the same values, answers and da
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from timeline.asof.relation import YES
-from timeline.views.relational.rows import F, Row, Rows, fact_answer
+from timeline.asof.relation import NO, YES
+from timeline.views.relational.rows import F, Row, Rows, by_start, fact_answer, fact_at
 from timeline.views.relational.told import value_key
 
 if TYPE_CHECKING:
     from timeline.views.relational.state import View
+
+_FEW: Final = 4
+"""So many facts on a cell are not worth choosing from."""
 
 _VALUE, _EVENT, _SINCE_TEXT = F["value"], F["event"], F["since"]
 _LO, _HI, _BY, _END_LO, _END_HI = (F[name] for name in ("start_lo", "start_hi", "start_by", "end_lo", "end_hi"))
@@ -44,13 +47,46 @@ def deciding_facts(
     found: list[Row] = []
     for name in properties:
         alone = None if name in view.many else rows.by_start(entity, name)
-        if alone is None:
-            return None
-        few = deciding(*alone, rows.as_of, rows.recorded_by, day)
-        if (alone[0] or alone[1]) and not any(fact_answer(row, rows.as_of) == YES for row in few):
+        few = None if alone is None else _deciding(alone, rows.as_of, rows.recorded_by, day)
+        if few is None:
             return None
         found += few
     return found
+
+
+def deciding_of(
+    view: View, name: str, facts: Sequence[Row], clocks: tuple[int, int], day: tuple[int, int]
+) -> list[Row]:
+    """Give those of some facts that decide a cell, where no link speaks of them: all that count, where they are few.
+
+    Args:
+        view: The view whose rule decides.
+        name: The property.
+        facts: All on the cell, at all clocks.
+        clocks: The last microsecond of the as-of day, and of the day by which it was recorded.
+        day: First and last microsecond of the day asked about.
+
+    Returns:
+        In the order of their events, and of their places there.
+    """
+    few = None
+    if len(facts) > _FEW and view.latest == "occurred" and name not in view.many:
+        few = _deciding(by_start(facts), *clocks, day)
+    return in_order(row for row in facts if fact_at(row, *clocks) != NO) if few is None else few
+
+
+def in_order(facts: Iterable[Row]) -> list[Row]:
+    """Put facts in the order of their events, and of their places there."""
+    return sorted(facts, key=lambda row: (row[_ORDER], row[_ORDER_ID], row[_PLACE]))
+
+
+def _deciding(
+    alone: tuple[Sequence[Row], Sequence[Row]], as_of: int, recorded_by: int, day: tuple[int, int]
+) -> list[Row] | None:
+    """Give the facts that decide a cell; None where none of them surely counts though there are some."""
+    few = deciding(*alone, as_of, recorded_by, day)
+    is_told = any(fact_answer(row, as_of) == YES for row in few) or not (alone[0] or alone[1])
+    return few if is_told else None
 
 
 def deciding(
@@ -102,8 +138,7 @@ def deciding(
                 best, best_of, second = start, group, best
             elif second is None or start > second:
                 second = start
-    found.sort(key=lambda row: (row[_ORDER], row[_ORDER_ID], row[_PLACE]))
-    return found
+    return in_order(found)
 
 
 def _is_enough(seen: Mapping[Hashable, set[tuple[str, str | None]]]) -> bool:

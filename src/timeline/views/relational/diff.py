@@ -1,34 +1,48 @@
 """What changed between two as-of days, from rows: what :mod:`timeline.views.diff` says of two snapshots.
 
 Law of this module: a difference is told once, at the level at which it can be seen; two equal answers differ in
-nothing.
+nothing. The log is walked through once for its events, at both days together, and once for its cells; the words of an
+event are read where it may differ.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+import functools
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Any, Final, NamedTuple, TypeAlias
 
 from timeline.asof.names import Names
-from timeline.asof.relation import NO, WORDS
+from timeline.asof.relation import NO, POSSIBLY, WORDS, YES
 from timeline.records.fields import masked
-from timeline.views.relational.events import Event, Events
-from timeline.views.relational.rows import E, Rows
-from timeline.views.relational.state import View, state
+from timeline.views.relational.events import Event, Events, Wanted, concerns
+from timeline.views.relational.rows import E, Row, Rows, event_at, reports_at
+from timeline.views.relational.state import ByCell, Cells, View, claims_of, told_of
+from timeline.views.relational.walk import of_entities, parts, things, walked
+from timeline.views.surely import sure_cell
 
-Json = dict[str, Any]
+Json: TypeAlias = dict[str, Any]
 
-_WORDS = ("title", "type", "occurred", "said", "text", "links", "facts", "tags", "data")
+_WORDS: Final = ("title", "type", "occurred", "said", "text", "links", "facts", "tags", "data")
 
 
 class Compared(NamedTuple):
-    """What changed: events first, in order, then the cells of each view; and the titles of all events, by id."""
+    """What changed: events first, in order, then the cells of each view.
+
+    ``lax_count`` is how many changes there are with those that only ``strict`` left out. ``titles`` has those of the
+    events that changed, by id.
+    """
 
     rows: list[Json]
+    lax_count: int
     titles: dict[str, str]
 
 
-def changes(before: Rows, after: Rows, views: Iterable[View], on: Sequence[tuple[int, int]]) -> Compared:
+EVERYTHING: Final = Wanted()
+
+
+def changes(
+    before: Rows, after: Rows, views: Sequence[View], on: Sequence[tuple[int, int]], wanted: Wanted = EVERYTHING
+) -> Compared:
     """Compare what was known by some clocks with what was by others.
 
     Args:
@@ -36,20 +50,174 @@ def changes(before: Rows, after: Rows, views: Iterable[View], on: Sequence[tuple
         after: Those by the later ones.
         views: Whose cells are compared.
         on: First and last microsecond of the day of the world asked about, before and after.
+        wanted: What is asked for, at either day: events; and the entities that such events speak of.
     """
-    was, now = Events(before), Events(after)
-    old, new = _known(was), _known(now)
-    found: list[Json] = []
-    for name in sorted(old.keys() | new.keys(), key=lambda name: (new.get(name) or old[name]).order):
-        found += _of_event((was, old.get(name)), (now, new.get(name)))
+    ids: set[str] | None = None
+    both = [before, after]
+    if wanted.entities:
+        found, ids = of_entities(both, wanted.entities)
+    else:
+        found = [Events(rows) for rows in both]
+    was, now = (_Side(*one) for one in zip(found, on, strict=True))
+    comparing = _Comparing(was, now, wanted, ids)
+    comparing.compare_events()
     for view in views:
-        found += _of_view((was, on[0]), (now, on[1]), view)
-    titles = {name: was.words(event)["title"] for name, event in old.items()}
-    return Compared(found, titles | {name: now.words(event)["title"] for name, event in new.items()})
+        comparing.compare_cells(view)
+    return Compared(comparing.rows, comparing.lax_count, comparing.titles)
 
 
-def _known(events: Events) -> dict[str, Event]:
-    known = [event for event in events.all() if event.known != NO]
+class _Side(NamedTuple):
+    """What was known at one of the two days, and the day of the world asked about."""
+
+    events: Events
+    on: tuple[int, int]
+
+    def at(self, name: str, events: Sequence[Row], reports: Sequence[Row]) -> tuple[Row, int] | None:
+        """Give the row of an event that no link joins, and whether it is known; None where it is not."""
+        clocks = self.events.rows.as_of, self.events.rows.recorded_by
+        for row in events:
+            answer = event_at(row, *clocks)
+            if answer != NO and row[E["retracted"]] != YES:
+                self.events.told.hold([row])
+                self.events.standings.hold(name, reports_at(reports, *clocks))
+                return row, answer
+        return None
+
+
+class _Comparing:
+    """A comparison on its way: its rows so far, how many there would be, and the titles of the events in them.
+
+    Args:
+        was: The earlier side.
+        now: The later.
+        wanted: What is asked for.
+        ids: The records that may tell of it; None for all.
+    """
+
+    def __init__(self, was: _Side, now: _Side, wanted: Wanted, ids: Collection[str] | None) -> None:
+        self._was, self._now = was, now
+        self._sides = (was, now)
+        self._wanted = wanted
+        self._ids = ids
+        self._levels = {False: wanted._replace(strict=False), **({True: wanted} if wanted.strict else {})}
+        self._chosen: list[_ByLevel] | None = None
+        self.rows: list[Json] = []
+        self.lax_count = 0
+        self.titles: dict[str, str] = {}
+
+    def _asked(self, change: Json, is_asked: Callable[[Wanted], bool], *, is_sure: bool = False) -> Json | None:
+        """Give what is asked for of a change; ``is_sure`` says that its event is surely known on both days."""
+        lax = is_asked(self._levels[False])
+        self.lax_count += lax
+        if not self._wanted.strict:
+            return change if lax else None
+        sure = _sure(change, is_sure=is_sure)
+        return sure if sure is not None and is_asked(self._wanted) else None
+
+    # --- events ------------------------------------------------------------------------------------------------------
+
+    def compare_events(self) -> None:
+        """Compare the events, in order."""
+        was, now = self._was.events, self._now.events
+        names = [name for _, name in sorted(self._may_differ())]
+        for some in parts(names):
+            old, new = (_known(events, some) for events in (was, now))
+            for name in some:
+                self._compare_event(old.get(name), new.get(name))
+            was.forget()
+            now.forget()
+
+    def _compare_event(self, old: Event | None, new: Event | None) -> None:
+        was, now = self._was.events, self._now.events
+        is_sure = old is not None and new is not None and old.known == new.known == YES
+
+        def asked(wanted: Wanted) -> bool:
+            return (old is not None and concerns(was, old, wanted)) or (new is not None and concerns(now, new, wanted))
+
+        for change in _of_event((was, old), (now, new)):
+            if (kept := self._asked(change, asked, is_sure=is_sure)) is not None:
+                words = now.words(new) if new is not None else was.words(old) if old is not None else {}
+                self.rows.append(kept)
+                self.titles[change["id"]] = words["title"]
+
+    def _may_differ(self) -> Iterator[tuple[int, str]]:
+        """Name the events that may be told otherwise on one day than on the other, each with when it was recorded."""
+        ends = self._was.events.told.ends | self._now.events.told.ends
+        for some in parts(self._was.events.rows.versions(self._ids)):
+            yield from [
+                (events[0][E["order_recorded"]], name)
+                for name, events, reports in some
+                if events and (name in ends or not self._is_same(name, events, reports))
+            ]
+            for side in self._sides:
+                side.events.forget()
+
+    def _is_same(self, name: str, events: Sequence[Row], reports: Sequence[Row]) -> bool:
+        """Whether an event that no link speaks of is surely told alike on both days."""
+        old, new = (side.at(name, events, reports) for side in self._sides)
+        if old is None or new is None:
+            return old is new
+        if old[0] is not new[0] or old[1] != new[1]:
+            return False
+        stood, stands = (side.events.standings.brief(name) for side in self._sides)
+        return (stood.name, stood.origins) == (stands.name, stands.origins)
+
+    # --- cells ------------------------------------------------------------------------------------------------------
+
+    def compare_cells(self, view: View) -> None:
+        """Compare the cells of a view, in the order of its later rows."""
+        if self._chosen is None:
+            self._chosen = [self._concerned(side.events) for side in self._sides]
+        tables = [_Table(*one, view, self._wanted) for one in zip(self._sides, self._chosen, strict=True)]
+        names_before, names_after = (table.told.names for table in tables)
+        order = _row_order(view, names_after, names_before)
+        walk = things(tables[0].told.rows, (names_before, names_after), view.properties, self._only(view))
+        found: list[Json] = []
+        for some in parts(walk):
+            old, new = (table.cells(some) for table in tables)
+            for place, (_, facts) in enumerate(some):
+                is_asked = self._shown(tables, facts)
+                for pair in _paired(names_before, names_after, old.entities[place], new.entities[place]):
+                    every = _of_row(view, (pair[0], old.rows), (pair[1], new.rows))
+                    kept = (self._asked(change, functools.partial(is_asked, pair)) for change in every)
+                    found += [change for change in kept if change is not None]
+        found.sort(key=lambda change: (order(change["entity"]), order(change["entity_before"])))
+        self.rows += found
+
+    def _only(self, view: View) -> Collection[str] | None:
+        """Name the entities whose cells may be asked for; None for all of which something is told."""
+        return view.entities or self._wanted.entities or None
+
+    def _shown(self, tables: Sequence[_Table], facts: Sequence[Row]) -> Callable[[Iterable[str], Wanted], bool]:
+        """Say whether a row of some names is asked for: whether events that are tell something of it on either day."""
+        shown = {
+            strict: {name for table in tables for name in table.shown(facts, strict=strict)} for strict in self._levels
+        }
+
+        def is_asked(names: Iterable[str], wanted: Wanted) -> bool:
+            return not shown[wanted.strict].isdisjoint(names)
+
+        return is_asked
+
+    def _concerned(self, events: Events) -> _ByLevel:
+        """Name the events that are asked for, whatever entities they speak of: strictly, and else; None for all."""
+        levels = {strict: level._replace(entities=()) for strict, level in self._levels.items()}
+        if levels[False].asks_for_all:
+            return dict.fromkeys(levels)
+        found: dict[bool, set[str]] = {strict: set() for strict in levels}
+        for event in walked(events, events.rows.events(self._ids), facts=True, lines=True):
+            for strict, level in levels.items():
+                if event.known != NO and concerns(events, event, level):
+                    found[strict].add(event.id)
+        return dict(found)
+
+
+def _known(events: Events, names: Collection[str]) -> dict[str, Event]:
+    """Give those of some events that are known, with their words at hand."""
+    rows = list(events.rows.events(names))
+    events.told.hold(rows)
+    wanted = set(names)
+    known = [one for one in events.of(row[E["event"]] for row in rows) if one.known != NO and one.id in wanted]
     events.fetch_lines(known)
     return {event.id: event for event in known}
 
@@ -125,29 +293,73 @@ def _without_nothing(value: Mapping[str, Any], names: Iterable[str]) -> Json:
 
 # --- cells -----------------------------------------------------------------------------------------------------------
 
+_ByLevel: TypeAlias = "dict[bool, set[str] | None]"
+"""Ids of events, asked for strictly or not; None for all."""
 
-def _of_view(
-    before: tuple[Events, tuple[int, int]], after: tuple[Events, tuple[int, int]], view: View
+
+class _Told(NamedTuple):
+    """The rows of some things in a view: the names of each thing's rows, and all rows by entity and property."""
+
+    entities: list[set[str]]
+    rows: Mapping[tuple[str, str], Json]
+
+
+class _Table:
+    """A view on one of the two days.
+
+    Args:
+        side: What was known.
+        chosen: The events that are asked for, whatever entities they speak of.
+        view: The view.
+        wanted: What is asked for.
+    """
+
+    def __init__(self, side: _Side, chosen: _ByLevel, view: View, wanted: Wanted) -> None:
+        self.told = side.events.told
+        self._chosen = chosen
+        self._view, self._on = view, side.on
+        self._cells = Cells(self.told, view, *side.on)
+        canonical = self.told.names.canonical
+        self._named = {canonical(name) for name in view.entities}
+        self._asked = {canonical(name) for name in wanted.entities}
+
+    def cells(self, some: Iterable[tuple[Sequence[str], Sequence[Row]]]) -> _Told:
+        """Make the rows of some things, each given by its names and the facts under them."""
+        claims: ByCell = {}
+        entities = []
+        for names, facts in some:
+            shown = self._named.intersection(names) if self._named else told_of(self.told, facts, POSSIBLY)
+            of_thing = claims_of(self.told, self._view, names, facts, self._on)
+            claims.update((name, of_thing.get(name, {})) for name in shown)
+            entities.append(shown)
+        rows = {(row["entity"], row["property"]): row for row in self._cells.rows(claims, claims)}
+        self._cells.forget()
+        return _Told(entities, rows)
+
+    def shown(self, facts: Iterable[Row], *, strict: bool) -> set[str]:
+        """Name the entities of which events that are asked for tell something by some facts."""
+        found = told_of(self.told, facts, YES if strict else POSSIBLY, self._chosen[strict])
+        found = found & self._asked if self._asked else found
+        return found & self._named if self._named else found
+
+
+def _of_row(
+    view: View, before: tuple[str, Mapping[tuple[str, str], Json]], after: tuple[str, Mapping[tuple[str, str], Json]]
 ) -> Iterator[Json]:
-    (was, on_before), (now, on_after) = before, after
-    names_before, names_after = was.told.names, now.told.names
-    old = {(row["entity"], row["property"]): row for row in state(was.rows, view, *on_before)}
-    new = {(row["entity"], row["property"]): row for row in state(now.rows, view, *on_after)}
-    order = _row_order(view, names_after, names_before)
-    pairs = _paired(names_before, names_after, {entity for entity, _ in old}, {entity for entity, _ in new})
-    for earlier, later in sorted(pairs, key=lambda pair: [order(pair[1]), order(pair[0])]):
-        for name in view.properties:
-            stood, stands = _cell(old.get((earlier, name))), _cell(new.get((later, name)))
-            if stood != stands or (stood is not None and stood["names"] and earlier != later):
-                yield {
-                    "change": "cell",
-                    "view": view.name,
-                    "entity": later,
-                    "entity_before": earlier,
-                    "property": name,
-                    "before": stood,
-                    "after": stands,
-                }
+    """Compare the cells of a row of a view with those of the row that it became."""
+    (earlier, old), (later, new) = before, after
+    for name in view.properties:
+        stood, stands = _cell(old.get((earlier, name))), _cell(new.get((later, name)))
+        if stood != stands or (stood is not None and stood["names"] and earlier != later):
+            yield {
+                "change": "cell",
+                "view": view.name,
+                "entity": later,
+                "entity_before": earlier,
+                "property": name,
+                "before": stood,
+                "after": stands,
+            }
 
 
 def _row_order(view: View, *names: Names) -> Any:
@@ -168,3 +380,21 @@ def _paired(before: Names, after: Names, old: set[str], new: set[str]) -> set[tu
 
 def _cell(row: Json | None) -> Json | None:
     return None if row is None else {name: row[name] for name in ("answer", "values", "beside", "names")}
+
+
+def _sure(change: Json, *, is_sure: bool) -> Json | None:
+    """Leave in a change what was, and is, surely so; None where that differs in nothing.
+
+    Args:
+        change: The change.
+        is_sure: Of an event, whether it is surely known on both days.
+    """
+    before, after = change["before"], change["after"]
+    if change["change"] == "cell":
+        before, after = (None if cell is None else sure_cell(cell) for cell in (before, after))
+        is_same = before == after and change["entity"] == change["entity_before"]
+        return None if is_same else {**change, "before": before, "after": after}
+    if change["change"] not in ("new", "withdrawn"):
+        return change if is_sure else None
+    before, after = (told if told and told["known"] == WORDS[YES] else None for told in (before, after))
+    return None if before == after else {**change, "before": before, "after": after}

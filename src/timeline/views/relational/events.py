@@ -1,4 +1,4 @@
-"""Events as told by the clocks, from rows, and the rows of ``list``: those of :mod:`timeline.views.rows`.
+"""Events as told by the clocks, from rows, their rows in ``list``, and which of them are asked for.
 
 Law of this module: an event that several records tell is one, named by the first, with the facts and reports of all.
 What nothing changed says what its line says; the words of others were compiled.
@@ -6,23 +6,18 @@ What nothing changed says what its line says; the words of others were compiled.
 
 from __future__ import annotations
 
-import itertools
 import json
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from typing import Any, Final, NamedTuple, TypeAlias, TypeVar, overload
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any, NamedTuple, TypeAlias
 
 from timeline.asof.relation import DAY, EARLIEST, LATEST, NO, WORDS, YES
 from timeline.dates.days import format_day, format_moment
 from timeline.records.fields import address, masked
-from timeline.views.relational import links
 from timeline.views.relational.rows import E, F, Line, R, Row, Rows, S, known_by, printed
 from timeline.views.relational.standing import Standings
 from timeline.views.relational.told import Claim, Told
 
 Json: TypeAlias = dict[str, Any]
-
-_AT_ONCE: Final = 400
-"""So many events are in memory at once."""
 
 
 class Event(NamedTuple):
@@ -56,10 +51,6 @@ class Events:
         self.told = Told(rows) if told is None else told
         self.standings = Standings(self.told)
         self._lines: dict[str, Line] = {}
-
-    def all(self) -> list[Event]:
-        """Give all events, by (recorded, id)."""
-        return self.of([row[E["event"]] for row in self.rows.events()])
 
     def of(self, ids: Iterable[str]) -> list[Event]:
         """Give the events that some records tell, by (recorded, id)."""
@@ -224,125 +215,13 @@ class Wanted(NamedTuple):
         return not any(named) and (self.lo, self.hi) == (EARLIEST, LATEST)
 
 
-def listed(rows: Rows, wanted: Wanted = Wanted(), *, retracted: bool = False) -> list[Json]:  # noqa: B008 - a value
-    """List the events that were known, in the order in which they happened, as far as that is known.
-
-    Args:
-        rows: The rows by the clocks; they give lines as well.
-        wanted: What is asked for.
-        retracted: Also what was taken back.
-    """
-    return list(chosen(rows, wanted, retracted=retracted)[0])
-
-
-class Listed(Sequence[Json]):
-    """The rows of a list, each made when it is asked for, in their order: no more of them than a few are in memory.
-
-    Args:
-        events: Where they are from.
-        names: The ids of the events.
-    """
-
-    def __init__(self, events: Events, names: Sequence[str]) -> None:
-        self._events = events
-        self._names = names
-
-    def __len__(self) -> int:
-        return len(self._names)
-
-    def __iter__(self) -> Iterator[Json]:
-        for some in _parts(self._names):
-            events = {event.id: event for event in self._events.of(some)}
-            self._events.fetch_lines(events.values())
-            yield from (self._events.row(events[name]) for name in some)
-            self._events.forget()
-
-    @overload
-    def __getitem__(self, place: int) -> Json: ...
-
-    @overload
-    def __getitem__(self, place: slice) -> list[Json]: ...
-
-    def __getitem__(self, place: int | slice) -> Json | list[Json]:
-        """Give a row by its place, or several by a slice."""
-        if isinstance(place, slice):
-            return list(Listed(self._events, self._names[place]))
-        return next(iter(Listed(self._events, [self._names[place]])))
-
-
-def chosen(rows: Rows, wanted: Wanted, *, retracted: bool = False) -> tuple[Listed, int]:
-    """Give the events that are asked for, in the order in which they happened; and how many there would be.
-
-    Returns:
-        The rows of those that are asked for; and the number of these and of the ones that only ``strict`` left out.
-    """
-    events, names = _asked(rows, wanted.entities)
-    lax = wanted._replace(strict=False)
-    found: list[tuple[tuple[int, int, tuple[int, str]], str]] = []
-    count = 0
-    for event in _walked(events, names, whole=not wanted.asks_for_all):
-        if retracted or event.retracted != YES:
-            fit = fits(events, event, wanted)
-            count += fit or (wanted.strict and fits(events, event, lax))
-            if fit:
-                found.append((_when(event), event.id))
-    found.sort()
-    return Listed(events, [name for _, name in found]), count
-
-
-def _walked(events: Events, names: Iterable[Row], *, whole: bool) -> Iterator[Event]:
-    """Give the events of some rows, each once, and let go of them one portion after the other.
-
-    Args:
-        events: Where they are from.
-        names: The rows.
-        whole: Whether more is asked of them than whether they are known, and when they happened.
-    """
-    joined = set[str]()
-    for some in _parts(names):
-        events.told.hold(some)
-        of = [row[E["event"]] for row in some]
-        of = [name for name in dict.fromkeys(map(events.told.event, of)) if name not in joined]
-        joined.update(name for name in of if len(events.told.members(name)) > 1)
-        found = events.of(of) if whole else [events.bare(name) for name in of]
-        if whole:
-            events.fetch_lines(found)
-        yield from found
-        events.forget()
-
-
-_Any = TypeVar("_Any")
-
-
-def _parts(values: Iterable[_Any]) -> Iterator[list[_Any]]:
-    """Give values a few hundred at a time."""
-    rest = iter(values)
-    while some := list(itertools.islice(rest, _AT_ONCE)):
-        yield some
-
-
-def _asked(rows: Rows, entities: Collection[str]) -> tuple[Events, Iterable[Row]]:
-    """Give the events that may be asked for: of some entities no others are read, nor the links between others."""
-    if not entities:
-        return Events(rows), rows.events()
-    ids = set(rows.telling(links.names_of(rows, entities)))
-    ids |= links.joined_with(rows, ids)
-    named = {row[F["entity"]] for row, _ in rows.facts_of(ids)}
-    return Events(rows, Told(rows, links.about(rows, links.names_of(rows, named), ids))), list(rows.events(ids))
-
-
-def _when(event: Event) -> tuple[int, int, tuple[int, str]]:
-    row = event.row
-    if row[E["occurred"]] is None:
-        return LATEST, LATEST, event.order
-    lo, hi = row[E["happened_lo"]], row[E["happened_hi"]]
-    return (hi if lo == EARLIEST else lo), hi, event.order
-
-
 def fits(events: Events, event: Event, wanted: Wanted) -> bool:
     """Say whether an event is asked for."""
-    if wanted.strict and YES not in (event.known, event.retracted):
-        return False
+    return (not wanted.strict or YES in (event.known, event.retracted)) and concerns(events, event, wanted)
+
+
+def concerns(events: Events, event: Event, wanted: Wanted) -> bool:
+    """Say whether a question is about an event, however surely it is known."""
     return (
         (not wanted.entities or _tells_of(events, event, wanted.entities))
         and (not wanted.tags or not set(wanted.tags).isdisjoint(events.words(event).get("tags") or ()))

@@ -6,6 +6,7 @@ Law of this module: whoever gives rows gives those that count at the clocks, sur
 from __future__ import annotations
 
 import json
+import operator
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, Final, NamedTuple, Protocol, TypeAlias
 
@@ -55,6 +56,22 @@ class Rows(Protocol):
     def facts_of(self, ids: Collection[str]) -> Iterable[tuple[Row, bool]]:
         """Give all facts of some events as told, each with whether it may count: by event and place."""
 
+    def by_entity(
+        self, properties: Collection[str] | None, entities: Collection[str] | None = None
+    ) -> Iterable[tuple[str, Sequence[Row]]]:
+        """Give the facts on some properties, or all, that may count by some clocks, by their entities.
+
+        Returns:
+            One entity after the other, each with all of its facts, in no order; of all entities or some.
+        """
+
+    def versions(self, ids: Collection[str] | None = None) -> Iterable[tuple[str, Sequence[Row], Sequence[Row]]]:
+        """Give the rows of some events, or of all, and those of the reports on each, at all clocks.
+
+        Returns:
+            One event after the other.
+        """
+
     def telling(self, entities: Collection[str]) -> Collection[str]:
         """Name the events that are told with a fact under one of some names, whether it counts or not."""
 
@@ -67,14 +84,14 @@ class Rows(Protocol):
     def reports(self, ids: Collection[str]) -> Iterable[Row]:
         """Give the reports on some events, by event and place; also those that became public later."""
 
-    def sources(self, names: Collection[str]) -> Iterable[Row]:
-        """Give the rows of some sources."""
+    def sources(self, names: Collection[str] | None = None) -> Iterable[Row]:
+        """Give the rows of some sources, or of all."""
 
     def links(self, *, rels: Collection[str] | None = None, ends: Collection[str] | None = None) -> Sequence[Row]:
         """Give the links that apply, surely or possibly, by (recorded, id): of some relations, at some ends, or all."""
 
-    def at(self, as_of: int) -> Rows:
-        """Give the rows at another as-of clock."""
+    def at(self, as_of: int, recorded_by: int | None = None) -> Rows:
+        """Give the rows at another as-of clock, and perhaps at another recorded-by one."""
 
     def tells_of(self, entities: Collection[str]) -> bool:
         """Say whether an event that is known, or told as retracted, has a fact under one of some names."""
@@ -107,6 +124,12 @@ R: Final[Mapping[str, int]] = {name: place for place, name in enumerate(REPORT)}
 S: Final[Mapping[str, int]] = {name: place for place, name in enumerate(SOURCE)}
 L: Final[Mapping[str, int]] = {name: place for place, name in enumerate(LINK)}
 
+_FACT_SINCE, _FACT_UNTIL = F["recorded_from"], F["recorded_to"]
+_EVENT_SINCE, _EVENT_UNTIL = E["recorded_from"], E["recorded_to"]
+_REPORT_SINCE, _REPORT_UNTIL = R["recorded_from"], R["recorded_to"]
+_REPORT_FROM, _REPORT_TO = R["as_of_from"], R["as_of_to"]
+_by_place: Final = operator.itemgetter(R["place"])
+
 
 def counting(schema: Sequence[str]) -> Any:
     """Give the function that says of a row of a schema whether it counts as of a moment: 0, 1 or 2."""
@@ -137,6 +160,26 @@ def known_by(lo: int, hi: int, as_of: int) -> int:
     if hi <= as_of:
         return YES
     return NO if lo > as_of else POSSIBLY
+
+
+def fact_at(row: Row, as_of: int, recorded_by: int) -> int:
+    """Say whether a fact counts by two clocks."""
+    return fact_answer(row, as_of) if row[_FACT_SINCE] <= recorded_by < row[_FACT_UNTIL] else NO
+
+
+def event_at(row: Row, as_of: int, recorded_by: int) -> int:
+    """Say whether an event is told by two clocks."""
+    return event_answer(row, as_of) if row[_EVENT_SINCE] <= recorded_by < row[_EVENT_UNTIL] else NO
+
+
+def reports_at(rows: Iterable[Row], as_of: int, recorded_by: int) -> list[Row]:
+    """Give those of some reports that stand by two clocks, by their place."""
+    found = [
+        row
+        for row in rows
+        if row[_REPORT_FROM] <= as_of < row[_REPORT_TO] and row[_REPORT_SINCE] <= recorded_by < row[_REPORT_UNTIL]
+    ]
+    return sorted(found, key=_by_place) if len(found) > 1 else found
 
 
 def by_start(rows: Iterable[Row]) -> tuple[Sequence[Row], Sequence[Row]]:
@@ -207,13 +250,10 @@ class InMemory:
         self.as_of = as_of
         self.recorded_by = recorded_by
 
-    def at(self, as_of: int) -> InMemory:
-        """Give the rows at another as-of clock."""
-        return self.by_clocks(as_of, self.recorded_by)
-
-    def by_clocks(self, as_of: int, recorded_by: int) -> InMemory:
-        """Give the rows at two other clocks."""
-        return InMemory(self._rows, as_of, recorded_by, records=self._records)
+    def at(self, as_of: int, recorded_by: int | None = None) -> InMemory:
+        """Give the rows at another as-of clock, and perhaps at another recorded-by one."""
+        by = self.recorded_by if recorded_by is None else recorded_by
+        return InMemory(self._rows, as_of, by, records=self._records)
 
     # --- facts -------------------------------------------------------------------------------------------------------
 
@@ -253,6 +293,22 @@ class InMemory:
             found = [(row, True) for row in self._counting(counting.get(name, ()))]
             found += [(row, False) for row in self._counting(silent.get(name, ()))]
             yield from sorted(found, key=lambda pair: pair[0][place])
+
+    def by_entity(
+        self, properties: Collection[str] | None, entities: Collection[str] | None = None
+    ) -> Iterable[tuple[str, Sequence[Row]]]:
+        """Give the facts on some properties, or all, that may count by some clocks, by their entities."""
+        by_entity, name = self._rows.by("facts", F["entity"]), F["property"]
+        for entity in by_entity if entities is None else entities:
+            found = [row for row in by_entity.get(entity, ()) if properties is None or row[name] in properties]
+            if found:
+                yield entity, found
+
+    def versions(self, ids: Collection[str] | None = None) -> Iterable[tuple[str, Sequence[Row], Sequence[Row]]]:
+        """Give the rows of some events, or of all, and those of the reports on each, at all clocks."""
+        rows, reports = self._rows.by("events", E["event"]), self._rows.by("reports", R["event"])
+        for name in rows if ids is None else ids:
+            yield name, rows.get(name, ()), reports.get(name, ())
 
     def telling(self, entities: Collection[str]) -> Collection[str]:
         """Name the events that are told with a fact under one of some names, whether it counts or not."""
@@ -300,10 +356,10 @@ class InMemory:
         rows, place = self._rows.by("reports", R["event"]), R["place"]
         return (row for name in ids for row in sorted(self._at(rows.get(name, ()), R), key=lambda row: row[place]))
 
-    def sources(self, names: Collection[str]) -> Iterable[Row]:
-        """Give the rows of some sources."""
+    def sources(self, names: Collection[str] | None = None) -> Iterable[Row]:
+        """Give the rows of some sources, or of all."""
         rows = self._rows.by("sources", 0)
-        return (row for name in names for row in self._at(rows.get(name, ()), S))
+        return (row for name in (rows if names is None else names) for row in self._at(rows.get(name, ()), S))
 
     def links(self, *, rels: Collection[str] | None = None, ends: Collection[str] | None = None) -> Sequence[Row]:
         """Give the links that apply, surely or possibly, by (recorded, id): of some relations, at some ends, or all."""

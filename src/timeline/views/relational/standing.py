@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from operator import itemgetter
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from timeline.asof.relation import NO, POSSIBLY, YES
 from timeline.asof.relays import relayed
@@ -22,6 +22,17 @@ _saying: Final[Callable[[Row], tuple[Any, ...]]] = itemgetter(
 )
 
 
+class Brief(NamedTuple):
+    """The name of a standing, the least and the greatest number of origins, and the ends of the chains."""
+
+    name: str
+    origins: tuple[int, int]
+    ends: tuple[End, ...]
+
+
+_MOST_ALIKE: Final = 20_000
+
+
 class Standings:
     """The standings of events by the clocks, each worked out once, when it is asked for."""
 
@@ -31,6 +42,7 @@ class Standings:
         self._sources: dict[str, Row | None] = {}
         self._names: dict[str, str] = {}
         self._named: dict[Hashable, str] = {}
+        self._brief: dict[Hashable, Brief] = {}
         self._united: dict[int, Mapping[str, str]] = {}
 
     def fetch(self, events: Collection[str]) -> None:
@@ -43,6 +55,10 @@ class Standings:
         self._reports.update((event, []) for event in new)
         for row in self._told.rows.reports(members):
             self._reports[members[row[0]]].append(row)
+
+    def hold(self, event: str, reports: list[Row]) -> None:
+        """Take the reports on an event that are at hand: those that stand by the clocks, by their place."""
+        self._reports[event] = reports
 
     def forget(self) -> None:
         """Let go of what was read of single events."""
@@ -64,8 +80,21 @@ class Standings:
             self._names[event] = found
         return found
 
+    def brief(self, event: str) -> Brief:
+        """Give what many events that are alike have in common of their standing."""
+        alike = self._alike(event)
+        found = None if alike is None else self._brief.get(alike)
+        if found is None:
+            stands = self.standing(event)
+            found = Brief(stands.name, stands.origins, stands.ends)
+            if alike is not None:
+                if len(self._brief) >= _MOST_ALIKE:
+                    self._brief.clear()
+                self._brief[alike] = found
+        return found
+
     def _alike(self, event: str) -> Hashable:
-        """Give all on which the name of an event's standing depends, so that of many alike one is worked out.
+        """Give all on which the standing of an event depends, so that of many alike one is worked out.
 
         None where events that contradict it may have a say.
         """

@@ -8,22 +8,24 @@ from __future__ import annotations
 
 import itertools
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any, Final, NamedTuple, TypeAlias
 
 from timeline.asof.relation import NO, POSSIBLY, WORDS, YES
 from timeline.records.words import BESIDE, BEST_FIRST
 from timeline.views import verdicts
-from timeline.views.relational.deciding import deciding_facts
+from timeline.views.relational.deciding import deciding_facts, deciding_of, in_order
 from timeline.views.relational.events import Events, Wanted, fits
 from timeline.views.relational.links import about, names_of
-from timeline.views.relational.rows import F, Row, Rows, printed
+from timeline.views.relational.rows import F, Row, Rows, fact_at, printed
 from timeline.views.relational.standing import Standings
 from timeline.views.relational.told import Claim, Told
+from timeline.views.relational.walk import parts, things, walked
 
 Json: TypeAlias = dict[str, Any]
 _RANK: Final = {mode: rank for rank, mode in enumerate(BESIDE)}
-_ENTITY, _MODE, _VALUE, _SINCE = (F[name] for name in ("entity", "mode", "value", "since"))
+_ENTITY, _PROPERTY, _EVENT = (F[name] for name in ("entity", "property", "event"))
+_MODE, _VALUE, _SINCE = (F[name] for name in ("mode", "value", "since"))
 _BIDDING: Final = frozenset({"actual", "ended"})
 _BEST: Final = {name: rank for rank, name in enumerate(BEST_FIRST)}
 
@@ -48,18 +50,14 @@ def state(rows: Rows, view: View, lo: int, hi: int, *, strict: bool = False) -> 
         hi: Its last microsecond.
         strict: Leave out what is only possibly so.
     """
-    told = Told(rows)
-    claims = _by_cell(told, view, rows.facts(view.properties))
-    cells = Cells(told, view, lo, hi, strict=strict)
-    named = tuple(dict.fromkeys(told.names.canonical(name) for name in view.entities))
-    return cells.rows(named or [name for name in sorted(claims) if not strict or _has_sure(claims[name])], claims)
+    return cells(rows, view, lo, hi, Wanted(strict=strict))
 
 
 def cells(rows: Rows, view: View, lo: int, hi: int, wanted: Wanted) -> list[Json]:
     """Answer a view at a day for the entities of which the events that are asked for tell something.
 
     Their cells are decided by all events, whoever else speaks of them. Where only entities are asked for, no more is
-    read than what bears on these.
+    read than what bears on these; else the facts are walked through, thing by thing.
 
     Args:
         rows: The rows by the clocks; they give lines as well where the words of events are asked for.
@@ -68,57 +66,123 @@ def cells(rows: Rows, view: View, lo: int, hi: int, wanted: Wanted) -> list[Json
         hi: Its last microsecond.
         wanted: What is asked for.
     """
+    if wanted.entities:
+        return _of_entities(rows, view, (lo, hi), wanted)
+    told, least = Told(rows), YES if wanted.strict else POSSIBLY
+    ids = None if wanted.asks_for_all else _all_asked(rows, told, wanted)
+    named = dict.fromkeys(told.names.canonical(name) for name in view.entities)
+    decided = Cells(told, view, lo, hi, strict=wanted.strict)
+    found: dict[str, list[Json]] = {}
+    for some in parts(things(rows, [told.names], view.properties, named or None)):
+        claims: ByCell = {}
+        for names, facts in some:
+            shown = told_of(told, facts, least, ids)
+            of_thing = claims_of(told, view, names, facts, (lo, hi))
+            if named:
+                shown = {name for name in names if name in named and (name in shown or ids is None)}
+            claims.update((name, of_thing.get(name, {})) for name in shown)
+        for row in decided.rows(claims, claims):
+            found.setdefault(row["entity"], []).append(row)
+        decided.forget()
+    return [row for name in named or sorted(found) for row in found.get(name, ())]
+
+
+def told_of(told: Told, facts: Iterable[Row], least: int, ids: Collection[str] | None = None) -> set[str]:
+    """Name the entities, as answers call them, of which some facts tell something by the clocks.
+
+    Args:
+        told: What links join.
+        facts: At any clocks.
+        least: How surely it must be told.
+        ids: Only by these events; None for all.
+    """
+    clocks = told.as_of, told.rows.recorded_by
+    return {
+        told.names.canonical(row[_ENTITY])
+        for row in facts
+        if fact_at(row, *clocks) >= least and (ids is None or told.event(row[_EVENT]) in ids)
+    }
+
+
+def _all_asked(rows: Rows, told: Told, wanted: Wanted) -> set[str]:
+    """Name the events that are asked for, of all."""
+    events = Events(rows, told)
+    walk = walked(events, rows.events(), facts=True, lines=True)
+    return {event.id for event in walk if event.known != NO and fits(events, event, wanted)}
+
+
+def claims_of(told: Told, view: View, names: Sequence[str], facts: Sequence[Row], day: tuple[int, int]) -> ByCell:
+    """Make the claims on the cells of a thing; where no link speaks of it, of those alone that decide them.
+
+    Args:
+        told: What links join.
+        view: The view whose rule decides.
+        names: All names of the thing.
+        facts: Those on the properties of the view, at all clocks, and perhaps on others.
+        day: First and last microsecond of the day asked about.
+    """
+    is_alone = len(names) == 1 and told.ends.isdisjoint((names[0], *(row[_EVENT] for row in facts)))
+    clocks, by_name = (told.as_of, told.rows.recorded_by), dict[str, list[Row]]()
+    for row in facts:
+        if row[_PROPERTY] in view.properties:
+            by_name.setdefault(row[_PROPERTY], []).append(row)
+    if is_alone:
+        few = [row for name, some in by_name.items() for row in deciding_of(view, name, some, clocks, day)]
+    else:
+        few = in_order(row for of_cell in by_name.values() for row in of_cell if fact_at(row, *clocks) != NO)
+    return by_cell(told, view, few)
+
+
+def _of_entities(rows: Rows, view: View, day: tuple[int, int], wanted: Wanted) -> list[Json]:
+    """Answer a view for some entities, from what bears on these."""
     wide = wanted._replace(entities=())
     by_entity = wide.asks_for_all
-    names = names_of(rows, wanted.entities) if wanted.entities else None
+    names = names_of(rows, wanted.entities)
     facts: Sequence[Row] | None = None
-    if names is not None and len(names) == 1 and by_entity and not wanted.strict:
-        facts = deciding_facts(rows, view, next(iter(names)), view.properties, (lo, hi))
+    if len(names) == 1 and by_entity and not wanted.strict:
+        facts = deciding_facts(rows, view, next(iter(names)), view.properties, day)
     if facts is not None:
         told = Told(rows, rows.links(rels=("same-origin",)))
     else:
         facts = rows.facts(view.properties, names)
-        told = Told(rows, None if names is None else about(rows, names, {row[F["event"]] for row in facts}))
-    claims = _by_cell(told, view, facts)
+        told = Told(rows, about(rows, names, {row[_EVENT] for row in facts}))
+    claims = by_cell(told, view, facts)
     asked = {told.names.canonical(name) for name in wanted.entities}
     least = YES if wanted.strict else POSSIBLY
     ids = None if by_entity and not wanted.strict else _asked(rows, told, claims, wide)
     shown = {
         name
         for name, of_entity in claims.items()
-        if (not asked or name in asked)
+        if name in asked
         and any(
             claim.told >= least and (ids is None or claim.event in ids) for some in of_entity.values() for claim in some
         )
     }
     named = list(dict.fromkeys(told.names.canonical(name) for name in view.entities))
     if named:
-        shown = {name for name in named if name in shown or (by_entity and (not asked or name in asked))}
-    found = Cells(told, view, lo, hi, strict=wanted.strict)
+        shown = {name for name in named if name in shown or (by_entity and name in asked)}
+    found = Cells(told, view, *day, strict=wanted.strict)
     return found.rows([name for name in named or sorted(shown) if name in shown], claims)
 
 
-def _asked(rows: Rows, told: Told, claims: _ByCell, wanted: Wanted) -> set[str]:
+def _asked(rows: Rows, told: Told, claims: ByCell, wanted: Wanted) -> set[str]:
     """Name the events that are asked for, of those that claim something."""
     events = Events(rows, told)
     names = {claim.event for of_entity in claims.values() for some in of_entity.values() for claim in some}
     return {event.id for event in events.of(names) if event.known != NO and fits(events, event, wanted)}
 
 
-_ByCell: TypeAlias = dict[str, dict[str, list[Claim]]]
+ByCell: TypeAlias = dict[str, dict[str, list[Claim]]]
 """Claims by the names of their entities, and by their properties."""
 
 
-def _by_cell(told: Told, view: View, facts: Iterable[Row]) -> _ByCell:
-    found: _ByCell = {}
+def by_cell(told: Told, view: View, facts: Iterable[Row]) -> ByCell:
+    """Make the claims of some facts."""
+    found: ByCell = {}
     for claim in told.claims(facts, by_report=view.latest == "reported"):
-        name = told.names.canonical(claim.row[F["entity"]])
-        found.setdefault(name, {}).setdefault(claim.row[F["property"]], []).append(claim)
+        name = told.names.canonical(claim.row[_ENTITY])
+        found.setdefault(name, {}).setdefault(claim.row[_PROPERTY], []).append(claim)
     return found
-
-
-def _has_sure(of_entity: Mapping[str, Sequence[Claim]]) -> bool:
-    return any(claim.told == YES for claims in of_entity.values() for claim in claims)
 
 
 class Cells:
@@ -132,7 +196,12 @@ class Cells:
         self._strict = strict
         self._standings = Standings(told)
 
-    def rows(self, entities: Iterable[str], claims: _ByCell) -> list[Json]:
+    def forget(self) -> None:
+        """Let go of what was read of single events: they will not be asked about again."""
+        self._standings.forget()
+        self._told.forget()
+
+    def rows(self, entities: Iterable[str], claims: ByCell) -> list[Json]:
         """Make the rows of all properties of some entities, in order."""
         decided = [
             self._decided(entity, name, claims.get(entity, {}).get(name, ()))

@@ -67,6 +67,8 @@ class Told:
             if row[L["rel"]] == "same-entity"
         )
         between = [row for row, _ in self._answers if row[L["rel"]] in ("same-event", "supersedes", "contradicts")]
+        self.ends = {end for row, _ in self._answers for end in (row[L["from"]], row[L["to"]])}
+        """The ends of all links that apply: events, entities and origins."""
         ends = {end for row in between for end in (row[L["from"]], row[L["to"]])}
         self._linked = {row[0]: row for row in rows.events(ends)} if ends else {}
         self._events = dict(self._linked)

@@ -6,7 +6,7 @@ Law of this module: it judges nothing anew; the words are those of :mod:`timelin
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from timeline.asof.relation import DAY, EARLIEST, LATEST, NO, WORDS, YES
@@ -27,7 +27,7 @@ def why(rows: Rows, view: View, cell: tuple[str, str], lo: int, hi: int) -> list
 
 
 def explained(
-    rows: Rows, view: View, cell: tuple[str, str], lo: int, hi: int
+    rows: Rows, view: View, cell: tuple[str, str], lo: int, hi: int, *, asked: Collection[str] = ()
 ) -> tuple[Events, list[tuple[Json, Event]]]:
     """Give every fact that bears on a cell, winners first, each with what became of it and why, and with its event.
 
@@ -37,11 +37,12 @@ def explained(
         cell: The entity, by any of its names, and the property.
         lo: First microsecond of the day asked about; the instant itself.
         hi: Its last microsecond.
+        asked: Entities, by any of their names, of which the events are to be known to tell, beside that of the cell.
     """
     entity, name = cell
     names = names_of(rows, [entity])
     counting, silent = rows.facts((name,), names), rows.silent((name,), names)
-    told = Told(rows, about(rows, names, {row[F["event"]] for row in (*counting, *silent)}))
+    told = Told(rows, about(rows, names | names_of(rows, asked), {row[F["event"]] for row in (*counting, *silent)}))
     thing, by_report = told.names.canonical(entity), view.latest == "reported"
     claims = [told.claim(row, by_report=by_report) for row in counting]
     claims += [told.claim(row, counts=False, by_report=by_report) for row in silent]

@@ -1,0 +1,116 @@
+"""The options that commands share which write: who writes and why, facts, what a source rests on.
+
+Law of this module: a command takes them as values, one ``writing``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import click
+
+from timeline.cli.options import Command, gathering
+from timeline.cli.params import DATE, NAME, ZoneName, at, completes
+from timeline.records.words import MODE_OF
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+
+class Writing(NamedTuple):
+    """What every writing command may be told: who writes, with which key, why, and whether only to try."""
+
+    by: str | None = None
+    key: str | None = None
+    because: str | None = None
+    clock_is_right: bool = False
+    dry_run: bool = False
+    as_json: bool = False
+    zone: dt.tzinfo | None = None
+
+
+def writes(*, because: bool = False, one: bool = True) -> Callable[[Command], Command]:
+    """Add the shared options of a writing command, which takes them as one ``writing``.
+
+    Args:
+        because: Whether ``--because`` must be given.
+        one: Whether the command writes one record, which may have a reason and a key.
+    """
+    options = [
+        click.option("--because", required=because, metavar="TEXT", help="Why; it is kept."),
+        click.option("--key", metavar="K", help="A key of your own: adding the same key again writes nothing."),
+        click.option(
+            "--by", metavar="NAME", help="Who writes. Else $TIMELINE_BY, git's user.name where the log lies, the login."
+        ),
+        click.option(
+            "--clock-is-right", is_flag=True, help="Write although this clock is far behind the newest record."
+        ),
+        click.option("--dry-run", is_flag=True, help="Say what would be added; write nothing."),
+        click.option("--json", "as_json", is_flag=True, help="Answer, and report errors, as JSON."),
+        click.option(
+            "--tz", "zone", type=ZoneName(), help="Say times back in this zone: Europe/Berlin. What is stored stays."
+        ),
+    ]
+
+    def decorate(command: Command) -> Command:
+        def gather(*args: Any, **values: Any) -> Any:
+            given = {name: values.pop(name) for name in Writing._fields if name in values}
+            return command(*args, writing=Writing(**given), **values)
+
+        return gathering(gather, command, *(options if one else options[2:]))
+
+    return decorate
+
+
+def facts_options(command: Command) -> Command:
+    """Add ``--fact`` and its kin, which :func:`gathered_facts` reads."""
+    for name, help_text in (
+        ("ended", "A value that was over by then; it ends this value alone."),
+        ("possible", "A fact that may come to be."),
+        ("planned", "A fact that is planned."),
+        ("failed", "A fact that was tried and failed."),
+        ("fact", "ENTITY.PROPERTY=VALUE; `>=1000 chips` is a quantity, null: it ended. May be repeated."),
+    ):
+        command = click.option(
+            f"--{name}", multiple=True, metavar="E.P=V", shell_complete=completes("fact"), help=help_text
+        )(command)
+    return command
+
+
+def gathered_facts(typed: Mapping[str, Sequence[str]]) -> list[dict[str, Any]]:
+    """Read what was given with ``--fact`` and its kin, actual facts first."""
+    from timeline.records.typed import parse_fact
+
+    return [at(f"--{name}", parse_fact, text, mode) for name, mode in MODE_OF.items() for text in typed.get(name, ())]
+
+
+def world_options(command: Command) -> Command:
+    """Add ``--reported`` and one ``--source``: those that date a correction, a retraction or a link."""
+    for option in (
+        click.option("--source", type=NAME, help="The source that changed its account."),
+        click.option(
+            "--reported", type=DATE, help="When the world's account changed; without it, our own mistake is mended."
+        ),
+    ):
+        command = option(command)
+    return command
+
+
+def chain_options(command: Command) -> Command:
+    """Add ``--via`` and ``--origin``: what a publication rests on."""
+    for option in (
+        click.option("--interested", is_flag=True, help="The origin gains by the claim."),
+        click.option("--origin", metavar="NAME", help="Where the chain starts: who it comes from in the end."),
+        click.option("--via", type=NAME, multiple=True, help="A source that it rests on. May be repeated."),
+    ):
+        command = option(command)
+    return command
+
+
+def chain(via: Sequence[str], origin: str | None, *, interested: bool) -> dict[str, Any]:
+    """Give ``via`` and ``origin`` as the fields of a record."""
+    from timeline.views.given import filled, origin_body
+
+    body = at({"interested": "--interested"}, origin_body, origin, interested=interested)
+    return filled({"via": list(via), "origin": body})

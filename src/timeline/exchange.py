@@ -1,0 +1,273 @@
+"""What a log gets from files and other logs, and gives to them.
+
+Law of this module: it reads what is asked for, and leaves each form and every wire to the modules below.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Final, cast
+
+from timeline.opened import utc_day
+from timeline.recording import Recording, noted
+from timeline.views import arguments
+from timeline.views.arguments import text
+
+if TYPE_CHECKING:
+    from timeline.dates.parts import Order
+    from timeline.engines.filling import Filled
+    from timeline.records.drafts import Draft
+    from timeline.records.model import Record
+    from timeline.records.updating import Whose
+    from timeline.store.add import Added
+    from timeline.store.server.pull import Pulled
+    from timeline.store.server.push import Pushed
+    from timeline.text.incoming.fixing import Fixed
+    from timeline.text.incoming.values import Asked
+
+_OF_IMPORT: Final[Mapping[str | None, str]] = {
+    "--from": "form",
+    "FILE": "file",
+    "--column": "columns",
+    "--entity-column": "entity_column",
+    "--sheet": "sheet",
+    "--update": "update",
+}
+"""What Python calls the options of ``import``."""
+
+
+class Exchange(Recording):
+    """The part of a log that takes in files, shares with a server, and is written for engines."""
+
+    def import_(
+        self,
+        file: str | os.PathLike[str],
+        *,
+        form: str | None = None,
+        columns: Mapping[str, str] | None = None,
+        entity_column: str | None = None,
+        ignore_other_columns: bool = False,
+        short_rows: bool = False,
+        sheet: str | None = None,
+        order: Order | None = None,
+        update: Whose | None = None,
+        keep_recorded: bool = False,
+        by: str | None = None,
+    ) -> tuple[Added, ...]:
+        """Add all the records that a file holds, or none; what the log was ever given is *already there*.
+
+        Args:
+            file: A regular file.
+            form: Its form, such as ``csv``; by default its first bytes tell, then its ending.
+            columns: Of a sheet, what headings mean; an empty name leaves a column out.
+            entity_column: Of a sheet, the heading of the column that names the entity that a row is about.
+            ignore_other_columns: Of a sheet, pass over columns that are not known.
+            short_rows: Of a sheet as text, where a row ends early its last cells are empty; else that is a fault.
+            sheet: Of a workbook, the sheet; by default the only one.
+            order: What stands first in 04/08/2025: ``day`` or ``month``; such a date is refused where it is not told.
+            update: Turn a changed row of a known key into a correction: of our own mistake (``ours``), or the
+                source's new account (``theirs``), dated by the row's ``reported``.
+            keep_recorded: Keep each record's own stamp.
+            by: Who writes; by default as the command line decides.
+
+        Returns:
+            What became of each record. Its ``notes`` say where a new name looks like a slip of the pen.
+
+        Raises:
+            FormatError: The file cannot be read, or is of another form.
+            RecordError: Something in it is wrong; every fault is named, and nothing was added.
+        """
+        from timeline.records.updating import updated  # noqa: PLC0415 - only writing asks
+        from timeline.store import incoming  # noqa: PLC0415
+        from timeline.text.incoming import reading  # noqa: PLC0415
+        from timeline.views import payloads  # noqa: PLC0415
+
+        name = arguments.path(file, "file")
+        records = self.read().records
+        whose = cast("Whose | None", arguments.choice(update, "update", ("ours", "theirs")))
+        asked = self._asked(
+            records,
+            columns=columns,
+            entity_column=entity_column,
+            ignore_other_columns=ignore_other_columns,
+            short_rows=short_rows,
+            sheet=sheet,
+            order=order,
+            keep_recorded=arguments.flag(keep_recorded, "keep_recorded"),
+        )
+        with arguments.named(_OF_IMPORT):
+            limit = incoming.LIMIT_MB * incoming.MB
+            is_git = form == "git"
+            data = incoming.history(name) if is_git else incoming.read(name, limit=limit, offers_history=True)
+            chosen = reading.form_of(
+                name, None if form is None else text(form, "form"), data, has_columns=asked.has_columns
+            )
+            found = incoming.parse(data, chosen, name=name, asked=asked)
+            if found.findings:
+                found.refuse(records)
+            drafts: Sequence[Draft] = found.drafts
+            if whose is not None:
+                drafts = updated(records, drafts, whose=whose, fields=found.fields)
+        return noted(self.files.append(drafts, by=self._writer(by), admit=payloads.admit_once))
+
+    def fix(
+        self,
+        file: str | os.PathLike[str],
+        out: str | os.PathLike[str],
+        *,
+        form: str | None = None,
+        columns: Mapping[str, str] | None = None,
+        entity_column: str | None = None,
+        ignore_other_columns: bool = False,
+        short_rows: bool = False,
+        sheet: str | None = None,
+        order: Order | None = None,
+    ) -> Fixed:
+        """Write a sheet to another file with the dates that were probably meant, to be looked at; nothing is added.
+
+        Args:
+            file: The sheet.
+            out: Where to; a name that ends in .csv or .tsv.
+            form: As for ``import_``; so are all others.
+            columns: What headings mean.
+            entity_column: Which column names the entity of a row.
+            ignore_other_columns: Pass over columns that are not known.
+            short_rows: Where a row ends early, its last cells are empty.
+            sheet: Which sheet of a workbook.
+            order: What stands first in 04/08/2025.
+
+        Returns:
+            How many dates are proposed, and how many were not understood.
+
+        Raises:
+            FormatError: The file cannot be read, or is not a sheet.
+            RecordError: Its headings are not understood.
+        """
+        from timeline.store import incoming  # noqa: PLC0415 - only writing asks
+        from timeline.text.incoming import reading  # noqa: PLC0415
+
+        name, target = arguments.path(file, "file"), arguments.path(out, "out")
+        asked = self._asked(
+            (),
+            columns=columns,
+            entity_column=entity_column,
+            ignore_other_columns=ignore_other_columns,
+            short_rows=short_rows,
+            sheet=sheet,
+            order=order,
+        )
+        with arguments.named({**_OF_IMPORT, "--fix": "out"}):
+            data = incoming.read(name, limit=incoming.LIMIT_MB * incoming.MB)
+            chosen = reading.form_of(name, None if form is None else text(form, "form"), data, has_columns=True)
+            return incoming.write_fixed(data, chosen, name=name, asked=asked, file=target)
+
+    @staticmethod
+    def _asked(
+        records: Sequence[Record],
+        *,
+        columns: Mapping[str, str] | None,
+        entity_column: str | None,
+        ignore_other_columns: bool,
+        short_rows: bool,
+        sheet: str | None,
+        order: Order | None,
+        keep_recorded: bool = False,
+    ) -> Asked:
+        """Read how a file is to be read."""
+        from timeline.store.incoming import sources_of  # noqa: PLC0415 - only writing asks
+        from timeline.text.incoming.headings import renamed  # noqa: PLC0415
+        from timeline.text.incoming.values import Asked  # noqa: PLC0415
+
+        named = {} if columns is None else arguments.mapping(columns, "columns")
+        return Asked(
+            day=utc_day(),
+            columns=renamed({key: text(to, "columns") for key, to in named.items()}),
+            entity_column=None if entity_column is None else text(entity_column, "entity_column"),
+            ignore_other_columns=arguments.flag(ignore_other_columns, "ignore_other_columns"),
+            short_rows=arguments.flag(short_rows, "short_rows"),
+            sheet=None if sheet is None else text(sheet, "sheet"),
+            order=cast("Order | None", arguments.choice(order, "order", ("day", "month"))),
+            keep_recorded=keep_recorded,
+            sources=sources_of(records),
+        )
+
+    def export_relation(
+        self,
+        folder: str | os.PathLike[str],
+        *,
+        engine: str | None = None,
+        tell: Callable[[int, int], None] | None = None,
+    ) -> Filled:
+        """Write all that the log says, at all clocks, into a folder of Parquet for engines; see :func:`open_data`.
+
+        It takes bounded memory; one that was cut off goes on where it was. :meth:`Snapshot.save_export` writes the
+        tables of the answer into the same folder, too.
+
+        Args:
+            folder: It is made where there is none; what an earlier export wrote there is replaced.
+            engine: A Spark that compiles it, as :meth:`Snapshot.save_export` has it.
+            tell: Is told how many pieces are done, of how many.
+
+        Raises:
+            LogBroken: The log cannot be trusted.
+            FormatError: The folder holds other files, or pyarrow is not installed.
+            FileUnwritable: The disk is full, read-only or faulty; the next call goes on from there.
+        """
+        from timeline.engines import filling  # noqa: PLC0415 - optional
+
+        return filling.write(
+            self.files,
+            arguments.path(folder, "folder"),
+            engine=None if engine is None else text(engine, "engine"),
+            tell=arguments.function(tell, "tell", takes=2),
+        )
+
+    def push(self, address: str, *, init: bool = False, dry_run: bool = False, timeout_s: float = 60.0) -> Pushed:
+        """Send to a PostgreSQL server what it lacks of this log; giving it again sends nothing twice.
+
+        Args:
+            address: Of a database, ``postgres://USER@HOST:PORT/DATABASE``; of it only the host is ever shown.
+            init: Begin a log in that database where there is none.
+            dry_run: Say what would travel, and send nothing.
+            timeout_s: For how many seconds the server may be silent.
+
+        Raises:
+            LogError: There is no log on the server, or psycopg (the extra ``server``) is not installed.
+            LogBroken: A line of this log is damaged, or the server's log is of a newer version.
+            ServerError: The server refused, cannot be reached, or did not answer in time; what it confirmed is there.
+            LogUnconfirmed: The connection was lost while the server was to keep records. Pushing again is safe.
+        """
+        from timeline.store.server.push import push  # noqa: PLC0415 - only sharing needs it
+
+        return push(
+            self.files,
+            text(address, "address"),
+            init=arguments.flag(init, "init"),
+            dry_run=arguments.flag(dry_run, "dry_run"),
+            timeout_s=arguments.number(timeout_s, "timeout_s"),
+        )
+
+    def pull(self, address: str, *, erase: bool = False, dry_run: bool = False, timeout_s: float = 60.0) -> Pulled:
+        """Bring from a PostgreSQL server what this log lacks; each line is proved before it is written.
+
+        Args:
+            address: As for :meth:`push`.
+            erase: Erase here, too, the text of each record that is redacted elsewhere. It cannot be undone.
+            dry_run: Say what would come, and write nothing.
+            timeout_s: For how many seconds the server may be silent.
+
+        Raises:
+            LogError: There is no log on the server, or psycopg is not installed.
+            LogBroken: A line of this log is damaged; or what the server sent is not what it says that it is.
+            ServerError: The server refused, cannot be reached, or did not answer in time.
+        """
+        from timeline.store.server.pull import pull  # noqa: PLC0415 - only sharing needs it
+
+        return pull(
+            self.files,
+            text(address, "address"),
+            erase=arguments.flag(erase, "erase"),
+            dry_run=arguments.flag(dry_run, "dry_run"),
+            timeout_s=arguments.number(timeout_s, "timeout_s"),
+        )

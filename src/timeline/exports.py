@@ -1,0 +1,303 @@
+"""What was known as a text, a file, a page or a figure.
+
+Law of this module: it reads what is asked for, and leaves the making to the packages below.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, Final, Unpack, cast
+
+import attrs
+
+from timeline.asof.values import Snapshot as Known
+from timeline.errors import FormatError
+from timeline.lookup import Lookup
+from timeline.store.basis import whole
+from timeline.views import left_out
+from timeline.views.arguments import flag, function, named, named_zone, number, text
+from timeline.views.arguments import path as file_path
+from timeline.views.filters import EVERYTHING
+from timeline.views.given import Choice, clock
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+    from timeline.figures import Options, Scene
+    from timeline.page.publish import Page
+    from timeline.store.index import Ready
+    from timeline.views.export import Exported
+
+_ANSWER_ALONE: Final = "the folder holds this answer alone: engines ask one that was written without clocks and filters"
+
+
+class Exports(Lookup):
+    """The part of a snapshot that hands on what was known: exports, the page, figures."""
+
+    __slots__ = ()
+
+    def export(
+        self,
+        form: str = "jsonl",
+        *,
+        view: str | None = None,
+        public: bool = False,
+        zone: str | dt.tzinfo | None = None,
+        **choice: Unpack[Choice],
+    ) -> Exported:
+        """Write what was known in a form that another tool reads.
+
+        Args:
+            form: ``jsonl`` for the records themselves, as ``import`` takes them. Every other form
+                (:data:`timeline.text.outgoing.forms.NAMES`) is an answer at the clocks, and holds nothing later.
+            view: The name of a declared view: for ``csv`` it is written alone, entities by properties; for ``long-csv``
+                one row a value; for ``md`` and ``html`` it stands above the events; of other forms with views the only
+                one.
+            public: Leave out every ``because``, and the tags ``private`` and ``private.…``.
+            zone: Of ``md`` and ``html``, the time zone in which times are shown, such as ``Europe/Berlin``; else UTC.
+            **choice: What is asked for, as :class:`Choice` says.
+
+        Raises:
+            FormatError: There is no such form, it has no views, or the library that it needs is not installed.
+            ViewError: There is no such view.
+        """
+        return self._export(text(form, "form"), view, choice, public=flag(public, "public"), zone=zone)
+
+    def save_export(
+        self,
+        path: str | os.PathLike[str],
+        form: str | None = None,
+        *,
+        view: str | None = None,
+        public: bool = False,
+        zone: str | dt.tzinfo | None = None,
+        engine: str | None = None,
+        tell: Callable[[int, int], None] | None = None,
+        **choice: Unpack[Choice],
+    ) -> Exported:
+        """Write what was known into a file, whole or not at all; the form follows the ending.
+
+        A folder of ``parquet`` for which nothing was left out, by no clock, filter or view, also holds what engines ask
+        (:func:`timeline.open_data`): the versions of everything, at all clocks. Writing that goes on where it was cut
+        off. With a clock or a filter the folder holds the answer alone.
+
+        Args:
+            path: The file; for ``parquet`` it may be a folder, which is made, or replaced if it holds such files alone.
+            form: As :meth:`export` has it, where the ending does not say.
+            view: As :meth:`export` has it.
+            public: As :meth:`export` has it.
+            zone: As :meth:`export` has it.
+            engine: A Spark that compiles what engines ask, ``spark://…`` or ``local[N]``; by default this process does.
+                Each of its workers must see the log and the folder under the same paths, and have this package.
+            tell: Is told how many pieces of what engines ask are done, of how many.
+            **choice: What is asked for, as :class:`Choice` says.
+
+        Raises:
+            FormatError: As :meth:`export`; or there cannot be a file at that path.
+            FileUnwritable: The disk is full, read-only or faulty; what stood there is as it was.
+            FileUnconfirmed: It is there, but its folder could not be flushed.
+        """
+        from timeline.store import whole_file  # noqa: PLC0415 - only saving asks
+        from timeline.text.outgoing import forms  # noqa: PLC0415
+
+        target = file_path(path, "path")
+        with named({"-o": "path"}):
+            name = text(form, "form") if form is not None else forms.form_of(target, where="path")
+            is_folder = forms.form(name, where="form").is_folder and whole_file.is_folder(target)
+            whole_file.check_folder(target) if is_folder else whole_file.check(target)
+            called = os.path.basename(target).partition(".")[0] or "timeline"  # noqa: PTH119 - a text, as in `log`
+            told = None if tell is None else function(tell, "tell", takes=2)
+            if is_folder and view is None and not flag(public, "public") and self._has_all(choice):
+                return self._save_all(target, name, called, told, zone=zone, engine=engine)
+            if engine is not None:
+                what = "an engine compiles what a folder of Parquet holds for engines, and nothing else"
+                raise FormatError(what, where="engine", fix="leave it out, or the clocks and filters", unwritten=True)
+            made = self._export(
+                name, view, choice, public=flag(public, "public"), zone=zone, folder=is_folder, called=called
+            )
+            if isinstance(made.data, bytes):
+                whole_file.write(target, made.data)
+            else:
+                whole_file.write_folder(target, made.data)
+                made = attrs.evolve(made, notes=(*made.notes, _ANSWER_ALONE))
+        return made
+
+    def _has_all(self, choice: Choice) -> bool:
+        """Whether nothing is left out of the log, so that all of it may be written beside an answer."""
+        return self.question.is_everything and self._selection(choice) == EVERYTHING
+
+    def _save_all(
+        self,
+        folder: str,
+        name: str,
+        called: str,
+        tell: Callable[[int, int], None] | None,
+        *,
+        zone: str | dt.tzinfo | None,
+        engine: str | None,
+    ) -> Exported:
+        """Write the answer into a folder, and beside it all that the log says, both of the same records."""
+        from timeline.engines import filling  # noqa: PLC0415 - optional
+
+        made: list[Exported] = []
+
+        def answer(of: Exports) -> Exported:
+            return of._export(name, None, {}, public=False, zone=zone, folder=True, called=called, is_beside=True)
+
+        def beside(ready: Ready) -> Mapping[str, bytes]:
+            is_same = self.heads == ready.heads
+            made.append(answer(self if is_same else attrs.evolve(self, basis=whole(self.files, ready.look))))
+            return cast("Mapping[str, bytes]", made[0].data)
+
+        found = filling.write(self.files, folder, beside=beside, engine=engine, tell=tell)
+        counted = f"{made[0].counted}; {found.in_words()}"
+        return attrs.evolve(made[0], counted=counted, notes=(*made[0].notes, *found.notes()))
+
+    def _export(
+        self,
+        name: str,
+        view: str | None,
+        choice: Choice,
+        *,
+        public: bool,
+        zone: str | dt.tzinfo | None = None,
+        folder: bool = False,
+        called: str = "timeline",
+        is_beside: bool = False,
+    ) -> Exported:
+        """Write an answer in a form; ``is_beside`` leaves out the versions of facts, which are written otherwise."""
+        from timeline.text.outgoing import forms  # noqa: PLC0415 - most questions never ask
+        from timeline.views import export  # noqa: PLC0415
+        from timeline.views.extract import extract  # noqa: PLC0415
+
+        form, asked, view = forms.form(name, where="form"), self._selection(choice), self._named(view)
+        if view is not None and form.views == "none":
+            holding = ", ".join(one.name for one in forms.FORMS if one.views != "none")
+            raise FormatError(f"{form.name} holds no view", where="view", fix=f"leave it out, or choose from {holding}")
+        place = named_zone(zone)
+        if place is not None and not form.is_for_people:
+            shown = ", ".join(one.name for one in forms.FORMS if one.is_for_people)
+            what = f"{form.name} keeps its times in UTC, for other programs"
+            raise FormatError(what, where="zone", fix=f"leave the zone out, or choose from {shown}", unwritten=True)
+        if form.name == "jsonl":
+            return export.lines(self.ledger, self.known, asked, public=public)
+        specs = (
+            [self.view(view)]
+            if view is not None
+            else list(self.specs.values())
+            if form.views == "all" or folder
+            else []
+        )
+        has_versions = form.has_versions and (folder or not form.is_folder) and not is_beside
+        found = extract(
+            self.known,
+            specs,
+            asked,
+            title=str(self.settings().get("title") or "Timeline"),
+            heads=self.heads,
+            public=public,
+            notes=self.notes(),
+            versions_of=self.ledger.records if has_versions else (),
+        )
+        found = attrs.evolve(found, fact_version=None) if is_beside else found
+        found = found if place is None else found.in_place(place)
+        made = export.answer(form, attrs.evolve(found, name=called), folder=folder)
+        gone = left_out.events(self.known.events, asked)
+        return attrs.evolve(made, notes=(*made.notes, *gone))
+
+    def page(
+        self,
+        *,
+        title: str | None = None,
+        zone: str | dt.tzinfo | None = None,
+        progress: Callable[[int, int], None] = lambda _done, _of: None,
+    ) -> Page:
+        """Make a page of the question: one HTML text, offline, that readers can question.
+
+        Args:
+            title: The headline; by default the log's own.
+            zone: The time zone whose clocks are shown, such as ``Europe/Berlin``; days stay those of UTC.
+            progress: Is told how many days are done, and of how many.
+
+        Raises:
+            FigureError: No event is left by the clocks and filters.
+        """
+        from timeline.figures.settings import key_tags  # noqa: PLC0415
+        from timeline.page.publish import publish  # noqa: PLC0415 - matplotlib, for the width of texts
+
+        settings = self.settings()
+        return publish(
+            self.ledger,
+            self.question,
+            title=(title and text(title, "title")) or str(settings.get("title") or "Timeline"),
+            specs=self.specs.values(),
+            notes=self._left_out(),
+            key_tags=key_tags(settings),
+            zone=named_zone(zone),
+            progress=progress,
+        )
+
+    def figure(self, kind: str, *, view: str | None = None, dpi: float | None = None, **options: Any) -> Figure:
+        """Draw: a matplotlib figure, made without pyplot.
+
+        Args:
+            kind: ``events``, ``state``, ``compare`` (with ``before``, an earlier as-of day or snapshot), ``cascade``
+                (with ``event``, an id; without it, that of all events), ``plane``, ``calendar``, ``rate``, ``lag`` or
+                ``belief`` (with ``cell``, ``ENTITY.PROPERTY``).
+            view: The name of a declared view, for ``state`` and ``compare``, by default the only one; for ``belief`` by
+                default the first that has the property.
+            dpi: Dots per inch of a PNG; 150 by default, or 96 (a dot for each pixel) where ``for_`` names a place.
+            **options: As :class:`timeline.figures.Options`: ``entities``, ``tags``, ``sources``, ``types``, ``grep``,
+                ``value``, ``since``,
+                ``until``, ``strict``, ``title``, ``theme``, ``lanes``, ``scale``, ``size``, ``for_``, ``label``,
+                ``zero``, ``zone``. Days are given as text, a size as a width in inches, or width and height.
+
+        Raises:
+            FigureError: There is nothing to draw, or no such kind or option.
+        """
+        from timeline import drawing, figures  # noqa: PLC0415 - matplotlib is slow to import
+
+        asked = self._drawing(kind, view, options)
+        with named(drawing.OF_FIGURES):
+            return figures.figure(self.known, kind, dpi=None if dpi is None else number(dpi, "dpi"), **asked)
+
+    def save_figure(
+        self,
+        kind: str,
+        path: str | os.PathLike[str],
+        *,
+        view: str | None = None,
+        dpi: float | None = None,
+        **options: Any,
+    ) -> Scene:
+        """Draw into a file, whole or not at all, as the command line does; the form follows the ending.
+
+        Returns:
+            What was drawn, as plain values; its ``notes`` say what a reader should be told beside it.
+
+        Raises:
+            FigureError: As :meth:`figure`; or the ending is not .svg, .png or .pdf.
+            FormatError: There cannot be a file at that path.
+            FileUnwritable: The disk is full, read-only or faulty; what stood there is as it was.
+            FileUnconfirmed: The file is there, but its folder could not be flushed.
+        """
+        from timeline import drawing, figures  # noqa: PLC0415
+
+        asked = self._drawing(kind, view, options)
+        with named(drawing.OF_FIGURES):
+            return figures.save(
+                self.known, kind, file_path(path, "path"), dpi=None if dpi is None else number(dpi, "dpi"), **asked
+            )
+
+    def _drawing(self, kind: str, view: str | None, options: Mapping[str, Any]) -> Options:
+        """Read the options of a figure as people give them."""
+        from timeline import drawing  # noqa: PLC0415 - only figures ask
+
+        before = options.get("before")
+        if isinstance(before, Lookup):
+            options = {**options, "before": before.known}
+        elif not isinstance(before, Known | None) and (day := clock(before, today=self.asked_on, where="before")):
+            options = {**options, "before": self.before(day).known}
+        return drawing.options(self, kind, self._named(view), options)

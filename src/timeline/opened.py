@@ -1,0 +1,120 @@
+"""A log on disk as it is read: again when its files change, from its index where that pays.
+
+Law of this module: it opens files and reads the clock, and answers nothing.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from typing import TYPE_CHECKING
+
+import attrs
+
+from timeline.asof.ledger import Ledger
+from timeline.store import settings, upkeep
+from timeline.store.basis import Basis, Indexed, Whole, whole
+from timeline.store.log import LogFiles, Reading
+
+if TYPE_CHECKING:
+    from timeline.store.index import Look
+    from timeline.verify.checkpoint import Checkpoint
+    from timeline.views.table import ViewSpec
+
+
+class Opened:
+    """The part of a log that reads its files.
+
+    A reading is kept until the files change.
+
+    Args:
+        files: The folder that holds the log.
+    """
+
+    def __init__(self, files: LogFiles) -> None:
+        self.files = files
+        self._reading: tuple[object, Whole] | None = None
+        self._indexed: tuple[object, Indexed] | None = None
+        self._views: tuple[object, dict[str, ViewSpec]] | None = None
+
+    def __repr__(self) -> str:
+        return f"<timeline log {self.files.folder}>"
+
+    def read(self) -> Reading:
+        """Read and verify every line.
+
+        Raises:
+            LogBroken: A line is damaged or was altered.
+        """
+        return self._read().reading
+
+    def views(self) -> dict[str, ViewSpec]:
+        """Give the views that ``timeline.toml`` declares, by name."""
+        from timeline.views.specs import view_specs  # noqa: PLC0415 - a list of events never asks
+
+        seen = upkeep.settled_settings(self.files.folder)
+        if self._views is None or seen is None or self._views[0] != seen:
+            self._views = (seen, view_specs(self.files.settings()))
+        return dict(self._views[1])
+
+    def _read(self, *, skip_bad: bool = False, look: Look | None = None) -> Whole:
+        """Read the whole log; where it is told how its files were seen, as it was then."""
+        mark = self._mark()
+        now = (skip_bad, mark)
+        if look is not None and mark != tuple((name, one.size, one.modified_ns) for name, one in look.items()):
+            return whole(self.files, look, skip_bad=skip_bad)
+        if self._reading is None or self._reading[0] != now:
+            reading = self.files.read(skip_bad=skip_bad)
+            self._reading = (now, Whole(reading=reading, ledger=Ledger(reading.records)))
+        return self._reading[1]
+
+    @staticmethod
+    def _held(basis: Basis, found: Checkpoint) -> Whole:
+        """Give what a checkpoint holds of a log.
+
+        Raises:
+            LogBroken: The log does not hold just that any more.
+        """
+        from timeline.verify import checkpoint  # noqa: PLC0415 - most questions never ask
+
+        reading = basis.reading
+        reading = attrs.evolve(reading, records=checkpoint.held(found, reading.records), heads=found.heads)
+        return Whole(reading=reading, ledger=Ledger(reading.records))
+
+    def _basis(self, *, skip_bad: bool) -> Basis:
+        """Give what a question rests on: the index where it pays and can be used, else the whole log.
+
+        Raises:
+            LogBroken: A line is damaged, and the question does not skip it.
+        """
+
+        def load(look: Look) -> Whole:
+            return self._read(skip_bad=skip_bad, look=look)
+
+        seen = upkeep.settled(self.files.folder)
+        if self._indexed is not None and seen is not None and self._indexed[0] == seen:
+            return self._indexed[1]
+        settings.require_format(self.files.folder)
+        found = upkeep.ready(self.files)
+        if isinstance(found, tuple):
+            index, now = found
+            basis = Indexed(index=index, ready=now, load=load, notes=now.notes)
+            self._indexed = None if seen is None or now.notes else (seen, basis)
+            return basis
+        read = self._read(skip_bad=skip_bad)
+        if found is None:
+            return read
+        return attrs.evolve(read, reading=attrs.evolve(read.reading, notes=(*read.reading.notes, found)))
+
+    def _mark(self) -> tuple[tuple[str, int, int], ...]:
+        """Give what changes when a segment does."""
+        from timeline.store.read import names  # noqa: PLC0415
+
+        found = [name for name in names(self.files.folder) if isinstance(name, str)]
+        stats = [os.stat(os.path.join(self.files.folder, name)) for name in found]  # noqa: PTH116, PTH118
+        return tuple((name, stat.st_size, stat.st_mtime_ns) for name, stat in zip(found, stats, strict=True))
+
+
+def utc_day() -> dt.date:
+    """Give the day that the clock shows, UTC."""
+    return dt.datetime.now(dt.UTC).date()

@@ -1,0 +1,124 @@
+"""What someone wants to add, what becomes of it, and what is said where it may not enter.
+
+Law of this module: these are values; `admission` decides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final
+
+import msgspec
+
+from timeline.errors import Fault, Finding, RecordError
+
+if TYPE_CHECKING:
+    from timeline.records.usual import Glance
+
+_MOST_SHOWN: Final = 20
+SET: Final = "set."
+"""How the path of a field begins that a correction sets."""
+
+
+class Draft(msgspec.Struct, frozen=True, kw_only=True):
+    """A record that someone wants to add: its kind and the fields of its body.
+
+    ``recorded`` is a stamp to keep (migrations only); ``id`` is what the record was called where it came from, so that
+    others of the same batch may name it; ``where`` is its place for error messages ("line 3"), and ``places`` says what
+    its fields are called there, where that is not what the format calls them. ``spelled`` is the body as a line of the
+    log has it, where whoever read it has proved that it is an event, and that none of its own fields is at fault; then
+    ``seen`` is what of it bears on others.
+    """
+
+    kind: str
+    body: Mapping[str, Any]
+    recorded: str | None = None
+    id: str | None = None
+    where: str | None = None
+    places: Mapping[str, str] | None = None
+    spelled: bytes | None = None
+    seen: Glance | None = None
+
+    @property
+    def key(self) -> Any:
+        """The key of its body, of any form; None where it has none."""
+        return _key_of(self)
+
+    def called(self, path: str | None) -> str | None:
+        """Give the name that the field of a path has where the draft came from."""
+        part = path
+        while part and self.places is not None:
+            if part in self.places:
+                return self.places[part]
+            part = part[: max(part.rfind("."), part.rfind("["), 0)]
+        return path
+
+
+class Decision(msgspec.Struct, frozen=True, kw_only=True):
+    """What becomes of one draft; decisions come in the order of writing.
+
+    ``place`` is that of the draft in the input. ``there`` is the id of a record that already says so, ``same`` the
+    place of a draft decided before that does. Otherwise ``body`` is to be written, once the fields in ``waits`` hold
+    the ids of the drafts that they name: (field, place, what follows the id). ``notes`` are what its writer should
+    know, though nothing forbids it. ``spelled`` is the body as a line has it, where that is known already, and ``seen``
+    what of it bears on others.
+    """
+
+    place: int
+    kind: str
+    body: Mapping[str, Any]
+    there: str | None = None
+    same: int | None = None
+    waits: tuple[tuple[str, int, str], ...] = ()
+    recorded: str | None = None
+    notes: tuple[str, ...] = ()
+    spelled: bytes | None = None
+    seen: Glance | None = None
+
+    @property
+    def key(self) -> Any:
+        """The key of its body; None where it has none."""
+        return _key_of(self)
+
+    @property
+    def is_new(self) -> bool:
+        """Whether a record is to be written for it."""
+        return self.there is None and self.same is None
+
+
+def _key_of(one: Draft | Decision) -> Any:
+    """Give the key of a body; one that is spelled is read only where it may have one."""
+    return one.body.get("key") if one.spelled is None or b'"key":' in one.spelled else None
+
+
+class Refused(RecordError):
+    """Drafts that may not enter, with every fault; ``findings`` and ``wheres`` have them one by one."""
+
+    def __init__(self, findings: Sequence[Finding], wheres: Sequence[str | None]) -> None:
+        first = findings[0]
+        faults = [Fault.at(where, one.message, one.fix) for one, where in zip(findings, wheres, strict=True)]
+        if len(findings) == 1:
+            super().__init__(first.message, where=wheres[0], fix=first.fix, unwritten=True)
+        else:
+            lines = [f"{len(findings)} faults:"]
+            for finding, where in list(zip(findings, wheres, strict=True))[:_MOST_SHOWN]:
+                lines.append(f"- {where}: {finding.message}" if where else f"- {finding.message}")
+                if finding.fix:
+                    lines.append(f"  fix: {finding.fix}")
+            if len(findings) > _MOST_SHOWN:
+                lines.append(f"- and {len(findings) - _MOST_SHOWN} more")
+            super().__init__("\n".join(lines), unwritten=True, faults=faults)
+        self.findings = tuple(findings)
+        self.wheres = tuple(wheres)
+
+
+def bound(decision: Decision, ids: Mapping[int, str]) -> dict[str, Any]:
+    """Fill the ids of other drafts of the batch into a body, now that they are known."""
+    return filled(decision.body, {field: ids[place] + rest for field, place, rest in decision.waits})
+
+
+def filled(body: Mapping[str, Any], references: Mapping[str, str]) -> dict[str, Any]:
+    """Put references in their fields: of the body itself, or of what a correction sets."""
+    own = {field: text for field, text in references.items() if not field.startswith(SET)}
+    sets = {field.removeprefix(SET): text for field, text in references.items() if field.startswith(SET)}
+    return {**body, **own, **({"set": {**body["set"], **sets}} if sets else {})}

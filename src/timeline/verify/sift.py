@@ -1,0 +1,179 @@
+"""New records sifted: which of the events may be reported before they can have happened, and which surely are not.
+
+Law of this module: it names what is not surely right, and leaves the judgement to :mod:`timeline.verify.early`; it
+builds no ledger for what needs none.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
+
+from timeline.dates.values import NEVER_BEFORE, Moment
+from timeline.records.model import Capture, Correction, Event, Link, Record, Report, Retraction, Source
+from timeline.records.usual import begin_of
+from timeline.verify.spans import Spans, widen
+
+if TYPE_CHECKING:
+    from timeline.asof.ledger import Ledger
+    from timeline.records.usual import Glance
+
+_SIMPLE: Final = frozenset({"source", "stance", "reported", "quote", "because"})
+
+
+class New(Protocol):
+    """A record that was just added, or would be; what it tells is read when it is asked for."""
+
+    @property
+    def id(self) -> str:
+        """Its id."""
+
+    @property
+    def recorded(self) -> str:
+        """Its stamp."""
+
+    @property
+    def kind(self) -> str:
+        """Its kind."""
+
+    @property
+    def body(self) -> Mapping[str, Any] | None:
+        """Its body."""
+
+    @property
+    def said(self) -> tuple[str, str, Mapping[str, Any]]:
+        """Its stamp, its kind and its body, at one look."""
+
+    @property
+    def seen(self) -> Glance | None:
+        """What bears on others, where it was an event of the usual form that was glanced at."""
+
+    @property
+    def may_hold_login(self) -> bool:
+        """Whether one of its texts may hold an address with a login."""
+
+    @property
+    def record(self) -> Record:
+        """The record."""
+
+
+class Suspects(NamedTuple):
+    """The ids of events that may be reported too early, and the records by which they are judged."""
+
+    events: frozenset[str]
+    records: Sequence[Record]
+
+
+class Sift:
+    """Records that were just added, sifted as they come: most events are surely not reported too early.
+
+    Of an event is kept to which group it belongs, by the sources that it cites, and of each group the bounds of its
+    dates: where the bounds are sure, each of its events is.
+    """
+
+    def __init__(self) -> None:
+        self.events: list[New] = []
+        self.others: list[New] = []
+        self._reported: list[int] = []
+        self._odd: set[str] = set()
+        self._groups: dict[str, tuple[str, Moment, Moment | None]] = {}
+
+    def add(self, one: New, recorded: str, kind: str, body: Mapping[str, Any]) -> None:
+        """Take a record, given with its stamp, its kind and its body."""
+        if kind != "event":
+            self.others.append(one)
+            return
+        if body.get("reports"):
+            self._reported.append(len(self.events))
+            plain = _plain(body)
+            if plain is None:
+                self._odd.add(one.id)
+            else:
+                widen(self._groups, plain[0], recorded[:10], *plain[1:])
+        self.events.append(one)
+
+    def add_usual(self, one: New, seen: Glance) -> None:
+        """Take an event that was glanced at."""
+        if seen.cites is not None:
+            self._reported.append(len(self.events))
+            if seen.is_early:
+                self._odd.add(one.id)
+            else:
+                widen(self._groups, seen.cites, one.recorded[:10], seen.not_before, seen.reported)
+        self.events.append(one)
+
+    def suspects(self, records: Iterable[Record]) -> Suspects:
+        """Find the events that may be reported too early, and what :func:`timeline.verify.early.early` judges them by.
+
+        Args:
+            records: Of the log as it was.
+        """
+        held = {record.id: record for record in records}
+        wanted: set[str] = set()
+        for one in self.others:
+            held[one.id] = record = one.record
+            if isinstance(record.content, Report):
+                wanted.add(record.content.event or "")
+        if self.events or wanted:
+            wanted |= set(self._unsure(held.values()))
+        if not wanted:
+            return Suspects(frozenset(), ())
+        held |= {one.id: one.record for one in self.events if one.id in wanted}
+        chosen = (record for record in held.values() if record.id in wanted or _bears(record, wanted))
+        return Suspects(frozenset(wanted), tuple(chosen))
+
+    def _unsure(self, records: Iterable[Record]) -> Iterator[str]:
+        """Name the events among those that were added that may be reported too early.
+
+        Args:
+            records: All others, those that were added, too.
+        """
+        others = [record for record in records if not isinstance(record.content, Event)]
+        spans = Spans(others, functools.partial(_ledger, others))
+        wide = {cites for cites, bounds in self._groups.items() if not spans.are_sure(cites, *bounds)}
+        yield from self._odd
+        for place in self._reported if wide else ():
+            one = self.events[place]
+            plain = _plain(one.body or {})
+            if plain is not None and plain[0] in wide and not spans.are_sure(plain[0], one.recorded[:10], *plain[1:]):
+                yield one.id
+
+
+def _ledger(records: Sequence[Record]) -> Ledger:
+    from timeline.asof.ledger import Ledger  # noqa: PLC0415 - slow to import, and most sources stand alone
+
+    return Ledger(records)
+
+
+def _bears(record: Record, wanted: Container[str]) -> bool:
+    """Whether a record bears on when one of some events was reported: it dates it, or changes what does."""
+    match record.content:
+        case Source() | Capture() | Correction() | Retraction():
+            return True
+        case Report(event=event):
+            return event in wanted
+        case Link(rel=rel):
+            return rel == "same-origin"
+        case _:
+            return False
+
+
+def _plain(body: Mapping[str, Any]) -> tuple[str, Moment, Moment | None] | None:
+    """Tell of an event, as far as it is simple, what :meth:`Spans.are_sure` asks; None where it is not.
+
+    Returns:
+        The sources that it cites, joined with newlines; the latest moment at which it begins; and of the dates that its
+        reports have of their own the latest at which one begins, None where none has one.
+    """
+    reports = body["reports"]
+    dates = [body.get("occurred"), *(fact.get("during") for fact in body.get("facts") or ())]
+    begins = [begin_of(date) for date in dates if date is not None]
+    reported = [begin_of(one["reported"]) for one in reports if one.get("reported") is not None]
+    sure, told = [one for one in begins if one is not None], [one for one in reported if one is not None]
+    if len(sure) < len(begins) or len(told) < len(reported) or not all(one.keys() <= _SIMPLE for one in reports):
+        return None
+    latest = max(sure, default=NEVER_BEFORE)
+    if any(latest > moment for moment in told):
+        return None
+    return "\n".join(one.get("source", "") for one in reports), latest, max(told, default=None)

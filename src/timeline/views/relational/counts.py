@@ -1,0 +1,149 @@
+"""How many events there are by month and the like, and where there are none, from rows, by :mod:`views.counting`.
+
+Law of this module: it takes from events what is counted, one after the other, and keeps none.
+"""
+
+from __future__ import annotations
+
+import functools
+import math
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, Final
+
+from timeline.asof.relation import DAY, EARLIEST, LATEST, NO, YES
+from timeline.dates.days import plain_day
+from timeline.records.words import By
+from timeline.views import counting
+from timeline.views.counting import TIMES, Counted, Days, Gaps, Place, Stretch, Tally, Time
+from timeline.views.relational.events import Event, Events, Wanted
+from timeline.views.relational.rows import E, F, R, Rows
+from timeline.views.relational.walk import Chosen
+
+_CLAMPS: Final = frozenset({EARLIEST + 1, LATEST - 1})
+"""What rows hold in place of a moment that is further away (:func:`timeline.asof.versions.moment`)."""
+
+
+class TooFar(Exception):
+    """A date lies further away than rows tell apart."""
+
+
+def counts(rows: Rows, wanted: Wanted, by: By, *, retracted: bool = False) -> tuple[Counted, int]:
+    """Count events; arguments as for :func:`timeline.views.counts.count`.
+
+    Returns:
+        The counts; and how many events only ``strict`` left out.
+
+    Raises:
+        TooFar: A date does.
+    """
+    chosen = Chosen(rows, wanted, retracted=retracted, facts=by == "entity", lines=by == "type")
+    places = _by_time(by) if by in TIMES else _by_word(by)
+    found: dict[Place, Tally] = {}
+    for event in chosen:
+        for place in places(chosen.events, event):
+            counting.add(found, place, is_unsure=YES not in (event.known, event.retracted))
+    return counting.counted(found, by), chosen.left_out
+
+
+def gaps(rows: Rows, wanted: Wanted, days: int, *, retracted: bool = False) -> tuple[Gaps, int]:
+    """Find the gaps of at least so many days, as :func:`timeline.views.counting.gaps` does.
+
+    Returns:
+        The gaps; and how many events only ``strict`` left out.
+
+    Raises:
+        TooFar: A date does.
+    """
+    chosen = Chosen(rows, wanted, retracted=retracted)
+    found = counting.gaps((_stretch(chosen.events, event) for event in chosen), days)
+    return found, chosen.left_out
+
+
+def extent(events: Events, event: Event) -> tuple[Time, Time]:
+    """Give the first and the last moment at which an event may have happened, infinite where there is no bound.
+
+    Raises:
+        TooFar: A bound does.
+    """
+    spans = _spans(events, event)
+    lo, hi = min(lo for lo, _ in spans), max(hi for _, hi in spans)
+    if not _CLAMPS.isdisjoint((lo, hi)):
+        raise TooFar
+    return -math.inf if lo == EARLIEST else lo, math.inf if hi == LATEST else hi
+
+
+def _spans(events: Events, event: Event) -> list[tuple[int, int]]:
+    """Give what each of the dates that an event may have means."""
+    if event.row[E["told"]] is not None and len(several := events.words(event)["happened"]) > 1:
+        return [(lo, hi) for lo, hi in several]
+    return [(event.row[E["happened_lo"]], event.row[E["happened_hi"]])]
+
+
+def _stretch(events: Events, event: Event) -> Stretch:
+    lo, hi = extent(events, event)
+    occurred = event.row[E["occurred"]]
+    is_one = occurred is not None and len(_spans(events, event)) == 1
+    filled = _filled(occurred, lo, hi) if is_one else None
+    return Stretch(lo, hi, YES in (event.known, event.retracted), filled)
+
+
+def _filled(date: str, lo: Time, hi: Time) -> Days | None:
+    """Give the first and the last day that an event so dated surely fills; None where there is none."""
+    if "/" in date:
+        return _interval_filled(date)
+    if date[0] in "[{" or isinstance(lo, float) or isinstance(hi, float) or lo // DAY != hi // DAY:
+        return None
+    return lo // DAY, hi // DAY
+
+
+@functools.lru_cache(maxsize=1 << 14)
+def _interval_filled(date: str) -> Days | None:
+    """Give the days from the latest start of an interval to its earliest end; None where there are none."""
+    ends = date.partition("/")
+    first, last = plain_day(ends[0]), plain_day(ends[2])
+    if first is None or last is None:
+        from timeline.dates.edtf import parse  # noqa: PLC0415 - most dates are no intervals, or of plain days
+
+        meaning = parse(date)
+        if isinstance(meaning.start.hi, float) or isinstance(meaning.last.lo, float):
+            return None
+        first, last = meaning.start.hi // DAY, meaning.last.lo // DAY
+    return (first, last) if first <= last else None
+
+
+# --- what events are counted under -----------------------------------------------------------------------------------
+
+_Places = Callable[[Events, Event], Iterable[Place]]
+
+
+def _by_time(by: By) -> _Places:
+    def places(events: Events, event: Event) -> Iterator[Place]:
+        yield counting.period(*extent(events, event), by)
+
+    return places
+
+
+def _by_word(by: By) -> _Places:
+    words = _WORDS[by]
+
+    def places(events: Events, event: Event) -> Iterable[Place]:
+        return words(events, event) or [None]
+
+    return places
+
+
+def _entities(events: Events, event: Event) -> set[str]:
+    return {events.told.names.canonical(claim.row[F["entity"]]) for claim in event.facts if claim.told != NO}
+
+
+def _sources(events: Events, event: Event) -> set[str]:
+    reports = events.standings.reports(event.id)
+    return {row[R["source"]] for row in reports if row[R["source"]] and events.standings.known(row) != NO}
+
+
+_WORDS: Final[Mapping[str, Callable[[Events, Event], Any]]] = {
+    "type": lambda events, event: [events.words(event).get("type") or "event"],
+    "standing": lambda events, event: [events.standings.name(event.id)],
+    "entity": _entities,
+    "source": _sources,
+}

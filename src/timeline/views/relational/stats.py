@@ -1,0 +1,158 @@
+"""How large an answer is, from rows: what :mod:`timeline.views.stats` counts of an extract.
+
+Law of this module: the events are walked through once, and counted; of each sort of thing the distinct names are kept.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import Any, Final
+
+from timeline.asof.relation import NO, POSSIBLY, YES
+from timeline.records.words import BETWEEN_NAMES
+from timeline.views.relational.counts import extent
+from timeline.views.relational.events import Event, Wanted, bound
+from timeline.views.relational.rows import E, F, L, R, Row, Rows, S, known_by, link_answer
+from timeline.views.relational.walk import Chosen
+from timeline.views.stats import Sizes
+
+_LINK_IS_OF_NAMES: Final = frozenset(BETWEEN_NAMES)
+_CAPTURE_LO, _CAPTURE_HI, _CAPTURE_LIVE = 3, 4, 5
+"""Places in what the row of a source says of a copy of it."""
+
+
+def sizes(rows: Rows, wanted: Wanted) -> tuple[Sizes, int]:
+    """Count what an answer holds.
+
+    Args:
+        rows: The rows by the clocks; they give lines as well.
+        wanted: What is asked for; with ``strict`` only what is surely so is counted, of facts, reports and links too.
+
+    Returns:
+        The numbers; and how many events only ``strict`` left out.
+
+    Raises:
+        TooFar: A date lies further away than rows tell apart.
+    """
+    chosen = Chosen(rows, wanted, facts=True, lines=True, all_links=True)
+    counting = _Counting(chosen, wanted)
+    for event in chosen:
+        counting.add(event)
+    return counting.sizes(rows), chosen.left_out
+
+
+class _Counting:
+    """What was counted so far.
+
+    Args:
+        chosen: The events.
+        wanted: What is asked for.
+    """
+
+    def __init__(self, chosen: Chosen, wanted: Wanted) -> None:
+        self._events = chosen.events
+        self._told = chosen.events.told
+        self._least = YES if wanted.strict else POSSIBLY
+        self._is_everything = wanted.asks_for_all
+        self._numbers: Counter[str] = Counter()
+        self._stands: Counter[str] = Counter()
+        self._modes: Counter[str] = Counter()
+        self._first: int | float = math.inf
+        self._last: int | float = -math.inf
+        self._origins = set[str]()
+        self._entities = set[str]()
+        self._properties = set[str]()
+        self._types = set[str]()
+        self._tags = set[str]()
+        self._cited = set[str]()
+        self._here = set[str]()
+        """Of the events that are here those of which links speak, and of the names those as well."""
+
+    def add(self, event: Event) -> None:
+        """Add an event."""
+        numbers, words = self._numbers, self._events.words(event)
+        numbers["events"] += 1
+        numbers["possibly"] += event.known == POSSIBLY
+        numbers["undated"] += event.row[E["occurred"]] is None
+        stands = self._events.standings.brief(event.id)
+        self._stands[stands.name] += 1
+        self._origins.update(end.name for end in stands.ends if end.resolved)
+        finite = [moment for moment in extent(self._events, event) if not isinstance(moment, float)]
+        self._first, self._last = min(self._first, *finite, math.inf), max(self._last, *finite, -math.inf)
+        self._types.add(words.get("type") or "event")
+        self._tags.update(words.get("tags") or ())
+        for row in event.reports:
+            if self._events.standings.known(row) >= self._least:
+                numbers["reports"] += 1
+                self._cited.update(name for name in (row[R["source"]], *_via(row[R["via"]])) if name)
+        for claim in event.facts:
+            if claim.told >= self._least:
+                numbers["facts"] += 1
+                self._modes[claim.row[F["mode"]]] += 1
+                self._entities.add(self._told.names.canonical(claim.row[F["entity"]]))
+                self._properties.add(claim.row[F["property"]])
+        if self._told.ends:
+            self._meet(event, (end.name for end in stands.ends))
+
+    def _meet(self, event: Event, origins: Iterable[str]) -> None:
+        """Note what links may speak of: the records of an event, all names of its entities, and its origins."""
+        names = {name for claim in event.facts for name in self._told.names.thing(claim.row[F["entity"]]).names}
+        self._here |= self._told.ends.intersection((*self._told.members(event.id), *names, *origins))
+
+    def sizes(self, rows: Rows) -> Sizes:
+        """Give the numbers."""
+        sources = self._sources(rows)
+        first, last = self._first, self._last
+        return Sizes(
+            events=self._numbers["events"],
+            possibly=self._numbers["possibly"],
+            undated=self._numbers["undated"],
+            standings=self._stands,
+            first=None if isinstance(first, float) else bound(first, is_start=True),
+            last=None if isinstance(last, float) else bound(last, is_start=False),
+            facts=self._numbers["facts"],
+            modes=self._modes,
+            reports=self._numbers["reports"],
+            sources=len(sources),
+            origins=len(self._origins),
+            captures=sum(self._captures(row, rows.as_of) for row in sources.values() if row is not None),
+            entities=len(self._entities),
+            properties=len(self._properties),
+            types=len(self._types),
+            tags=len(self._tags),
+            links=sum(self._bears(row) for row in rows.links() if link_answer(row, rows.as_of) >= self._least),
+        )
+
+    def _sources(self, rows: Rows) -> dict[str, Row | None]:
+        """Find the sources that are asked for, and what they and the reports rest on; None for one not known."""
+        every = ((row[S["name"]], row) for row in rows.sources())
+        known = {name: row for name, row in every if known_by(row[S["lo"]], row[S["hi"]], rows.as_of) >= self._least}
+        found: dict[str, Row | None] = dict(known) if self._is_everything else {}
+        waiting = [*self._cited, *(name for row in found.values() if row is not None for name in _via(row[S["via"]]))]
+        while waiting:
+            name = waiting.pop()
+            if name not in found:
+                found[name] = row = known.get(name)
+                waiting += _via(row[S["via"]]) if row is not None else ()
+        return found
+
+    def _captures(self, row: Row, as_of: int) -> int:
+        """Count the copies of a source that had been taken by the as-of day."""
+        copies: list[list[Any]] = json.loads(row[S["told"]])["captures"]
+        answers = (min(copy[_CAPTURE_LIVE], known_by(copy[_CAPTURE_LO], copy[_CAPTURE_HI], as_of)) for copy in copies)
+        return sum(answer >= self._least for answer in answers if answer != NO)
+
+    def _bears(self, row: Row) -> bool:
+        """Whether a link is between events that are here; or between names, and bears on what is here."""
+        ends = {row[L["from"]], row[L["to"]]}
+        if row[L["rel"]] in _LINK_IS_OF_NAMES:
+            return self._is_everything or not self._here.isdisjoint(ends)
+        return ends <= self._here
+
+
+def _via(text: str | None) -> Iterator[str]:
+    """Give the sources that a report, or a source, says that it rests on."""
+    yield from json.loads(text) if text else ()

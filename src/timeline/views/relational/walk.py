@@ -1,0 +1,168 @@
+"""The one walk over the rows of a log that all questions about much of it share.
+
+Law of this module: events come as they lie, and facts thing by thing, at the clocks of one answer or of two; a few are
+in memory at once, and whoever has asked about these lets go of them. What links join comes together. It judges nothing.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from typing import Final, TypeVar
+
+from timeline.asof.names import Names
+from timeline.asof.relation import YES
+from timeline.views.relational import links
+from timeline.views.relational.events import Event, Events, Wanted, fits
+from timeline.views.relational.rows import E, Row, Rows
+from timeline.views.relational.told import Told
+
+AT_ONCE: Final = 400
+"""So many events are in memory at once."""
+
+_Any = TypeVar("_Any")
+
+
+def parts(values: Iterable[_Any]) -> Iterator[list[_Any]]:
+    """Give values a few hundred at a time."""
+    rest = iter(values)
+    while some := list(itertools.islice(rest, AT_ONCE)):
+        yield some
+
+
+# --- events ----------------------------------------------------------------------------------------------------------
+
+
+def walked(events: Events, rows: Iterable[Row], *, facts: bool, lines: bool) -> Iterator[Event]:
+    """Give the events of some rows, each once, and let go of them one portion after the other.
+
+    Args:
+        events: Where they are from.
+        rows: The rows.
+        facts: Whether their facts are asked for, and when they were reported.
+        lines: Whether their words are; they are read for a portion at once.
+    """
+    joined = set[str]()
+    for some in parts(rows):
+        events.told.hold(some)
+        of = [row[E["event"]] for row in some]
+        of = [name for name in dict.fromkeys(map(events.told.event, of)) if name not in joined]
+        joined.update(name for name in of if len(events.told.members(name)) > 1)
+        found = events.of(of) if facts else [events.bare(name) for name in of]
+        if lines:
+            events.fetch_lines(found)
+        yield from found
+        events.forget()
+
+
+class Chosen:
+    """The events that are asked for, one after the other.
+
+    Args:
+        rows: The rows by the clocks; they give lines as well.
+        wanted: What is asked for.
+        retracted: Also what was taken back.
+        facts: Whether the facts of the events are asked for.
+        lines: Whether their words are.
+        all_links: Whether all links are, also those that bear on none of the entities that are asked for.
+    """
+
+    def __init__(
+        self,
+        rows: Rows,
+        wanted: Wanted,
+        *,
+        retracted: bool = False,
+        facts: bool = False,
+        lines: bool = False,
+        all_links: bool = False,
+    ) -> None:
+        ids = None
+        if wanted.entities:
+            (self.events,), ids = of_entities([rows], wanted.entities)
+        if not wanted.entities or all_links:
+            self.events = Events(rows)
+        self._wanted = wanted
+        self._retracted = retracted
+        by_words = not wanted.asks_for_all
+        self._walk = walked(self.events, rows.events(ids), facts=facts or by_words, lines=lines or by_words)
+        self.left_out = 0
+        """How many events were met so far that only ``strict`` left out."""
+
+    def __iter__(self) -> Iterator[Event]:
+        lax = self._wanted._replace(strict=False)
+        for event in self._walk:
+            if event.retracted != YES or self._retracted:
+                if fits(self.events, event, self._wanted):
+                    yield event
+                elif self._wanted.strict:
+                    self.left_out += fits(self.events, event, lax)
+
+
+def of_entities(clocks: Sequence[Rows], entities: Collection[str]) -> tuple[list[Events], set[str]]:
+    """Give the events that may be asked for of some entities; no others are read, nor the links between others.
+
+    Args:
+        clocks: The rows by the clocks of each answer.
+        entities: Each by any of its names.
+
+    Returns:
+        For each answer where its events are from; and the ids of the records that tell any of them.
+    """
+    names = _closed(clocks, entities, links.names_of)
+    ids = _closed(clocks, {one for rows in clocks for one in rows.telling(names)}, links.joined_with)
+    named = {name for some in clocks[0].entities_of(ids).values() for name in some}
+    every = _closed(clocks, named | names, links.names_of)
+    return [Events(rows, Told(rows, links.about(rows, every, ids))) for rows in clocks], ids
+
+
+def _closed(
+    clocks: Sequence[Rows], found: Collection[str], more: Callable[[Rows, Collection[str]], set[str]]
+) -> set[str]:
+    """Give all that links lead to from some names or events, by any of some clocks."""
+    met, waiting = set[str](), set(found)
+    while waiting:
+        met |= waiting
+        waiting = {one for rows in clocks for one in more(rows, waiting)} - met
+    return met
+
+
+# --- things ----------------------------------------------------------------------------------------------------------
+
+
+def things(
+    rows: Rows, joined: Iterable[Names], properties: Collection[str], entities: Iterable[str] | None = None
+) -> Iterator[tuple[Sequence[str], Sequence[Row]]]:
+    """Give what is told of each thing: the facts that may count by some clocks.
+
+    Args:
+        rows: The rows; their own clocks bear on nothing.
+        joined: Which names stand for one thing, by each of the answers that are asked for.
+        properties: Those that are asked about.
+        entities: Only the things that have one of these names, also one of which nothing is told; by default all of
+            which something is.
+
+    Returns:
+        All names of a thing, by whichever answer, and the facts under them, in no order.
+    """
+    together = _united(joined)
+    met = set[Sequence[str]]()
+    every = rows.by_entity(properties) if entities is None else ((name, None) for name in entities)
+    for entity, found in every:
+        names = together.get(entity)
+        if names is None and found is not None:
+            yield (entity,), found
+        elif (names := names or (entity,)) not in met:
+            met.add(names)
+            yield names, [row for _, some in rows.by_entity(properties, names) for row in some]
+
+
+def _united(joined: Iterable[Names]) -> dict[str, tuple[str, ...]]:
+    """Give each name that stands for a thing with others all of these, whichever answer joins them."""
+    found: dict[str, tuple[str, ...]] = {}
+    for names in joined:
+        for thing in names.linked.values():
+            if len(thing.names) > 1:
+                every = dict.fromkeys(name for one in thing.names for name in found.get(one, (one,)))
+                found.update(dict.fromkeys(every, tuple(every)))
+    return found

@@ -1,0 +1,83 @@
+"""Logs and questions for the comparison of rows with the replay, and the rows of a log by some clocks."""
+
+import datetime as dt
+
+from hypothesis import strategies as st
+
+from strategies import copied_logs, dense_logs, logs, make_record, named_logs
+from timeline.asof.relation import EARLIEST, LATEST
+from timeline.asof.versions import text
+from timeline.dates import edtf
+from timeline.views.filters import Selection
+from timeline.views.relational.events import Wanted
+from timeline.views.relational.rows import InMemory
+from timeline.views.relational.state import View
+from timeline.views.relational.told import value_key
+from timeline.views.table import ViewSpec
+
+PROPERTIES = ("p", "q")
+
+
+@st.composite
+def keyed_logs(draw):
+    """A log in which some records, of whatever kinds, share a key: the first of them names them all."""
+    log = []
+    for number, record in enumerate(draw(logs() | dense_logs())):
+        key = draw(st.sampled_from([None, None, "k", "l"]))
+        body = record.body if key is None else {**record.body, "key": key}
+        log.append(make_record(number, dt.datetime.fromisoformat(record.recorded), record.kind, body))
+    return tuple(log)
+
+
+any_logs = logs() | dense_logs() | copied_logs() | named_logs() | keyed_logs()
+views = st.builds(
+    ViewSpec,
+    name=st.just("view"),
+    title=st.just("view"),
+    properties=st.just(PROPERTIES),
+    latest=st.sampled_from(["occurred", "reported"]),
+    many=st.sampled_from([(), ("p",), ("p", "q")]),
+    entities=st.sampled_from([(), (), ("F", "E", "unheard of")]),
+)
+
+
+def rows_at(relation, as_of, recorded_by, log=()):
+    return InMemory(
+        relation,
+        LATEST if as_of is None else as_of.hi,
+        LATEST if recorded_by is None else recorded_by,
+        records={record.id: record for record in log},
+    )
+
+
+def view_of(spec):
+    return View(spec.name, spec.properties, spec.latest, spec.many, spec.entities)
+
+
+selections = st.builds(
+    Selection,
+    entities=st.sampled_from([(), (), ("E",), ("F", "G")]),
+    sources=st.sampled_from([(), (), ("a",), ("b", "c")]),
+    types=st.sampled_from([(), (), ("kind",)]),
+    grep=st.sampled_from([(), (), ("T",), ("not", "w")]),
+    value=st.sampled_from([(), (), ("x",), (1.0, None)]),
+    since=st.none() | st.sampled_from(["2025-05-05", "2025-05-06"]).map(edtf.parse),
+    until=st.none() | st.sampled_from(["2025-05-06", "2025-06"]).map(edtf.parse),
+    strict=st.booleans(),
+)
+
+
+def wanted_of(selection):
+    return Wanted(
+        entities=selection.entities,
+        sources=selection.sources,
+        types=selection.types,
+        grep=selection.grep,
+        values=[value_key(text(value)) for value in selection.value],
+        lo=EARLIEST if selection.since is None else selection.since.span.lo,
+        hi=LATEST if selection.until is None else selection.until.span.hi,
+        strict=selection.strict,
+    )
+
+
+some_selections = selections | st.builds(Selection, entities=st.just(("E",)), strict=st.booleans())

@@ -1,0 +1,317 @@
+"""Whole answers from rows: what is listed, left out and told beside it is, word for word, what a replay tells."""
+
+import datetime as dt
+import functools
+import itertools
+
+import attrs
+import pytest
+from short import log
+
+from timeline.asof.compiled import compile_log
+from timeline.asof.relation import EARLIEST, LATEST
+from timeline.asof.values import Clocks
+from timeline.dates.values import DAY, NEVER_AFTER, NEVER_BEFORE, Clock
+from timeline.snapshot import Snapshot
+from timeline.store.basis import Whole
+from timeline.store.log import LogFiles, Reading
+from timeline.views import given
+from timeline.views.asked import Moments, OfRows, moments, wanted
+from timeline.views.filters import Selection
+from timeline.views.relational.rows import InMemory
+from timeline.views.table import ViewSpec
+
+TODAY = dt.date(2026, 11, 23)
+SPECS = {
+    "v": ViewSpec(name="v", title="v", properties=("p", "q"), entities=("seen",)),
+    "w": ViewSpec(name="w", title="w", properties=("p",), latest="reported", many=("p",)),
+}
+LOG = log("""source s 2025-01-10 origin=o
+source t 2025-02-01 via=s
+source u 2025-02-01 origin=z
+link z o same-origin z world=2025-03/2025-06
+event trained 2025-01-05 a.p=x @s type=training tags=k,m
+event failed 2025-03 a.p=y b.q=1 @t=2025-04-01 type=training.failed tags=k
+event sold 2025-02-02 d.p=x @s=2025-03-01/2025-05-01 tags=m
+event told 2025-02-03 e.p=x @s @u text=T said=S
+event over 2025-03-03 ended:e.p=x @s type=ended
+event past - g.p=x^../2025-03-01T10:00:00Z @s
+event dated 2025-02-01T10:00:00Z h.p=x @u=2025-04-15T12:00:00Z
+event lost 2025-02-02 h.p=y @u
+event mute 2025-02-02 i.p=x @u
+retract unsaid mute#1 world=2025-03-03
+correct moved lost facts=[{"entity":"h","property":"p","value":"z"}] world=2025-04-15T12:00:00Z
+link against told contradicts sold world=2025-03-03
+event alone 2025-06-01 c.p=z
+event unheard 2025-06-02 a2.p=z type=release tags=n
+link one a same-entity a2 world=2025-02-01
+link two b same-entity b2 world=2025-03/2025-05
+retract gone trained world=2025-09-01""")
+CLOCKS = [
+    {},
+    {"as_of": "2025-04-15"},
+    {"as_of": "2025-04-15T12:00:00Z"},
+    {"as_of": "2025-04-15T11:59:59Z"},
+    {"as_of": "2025-04-15", "on": "2025-03-10"},
+    {"as_of": "2025-10-01"},
+]
+CHOICES = [
+    {},
+    {"entities": "a"},
+    {"entities": "a2"},
+    {"entities": "b2"},
+    {"entities": ("c", "d")},
+    {"tags": "k"},
+    {"tags": "m", "entities": "a"},
+    {"types": "training"},
+    {"types": ("training.failed", "event")},
+    {"sources": "s"},
+    {"sources": "t", "entities": "a2"},
+    {"since": "2025-02"},
+    {"until": "2025-02", "tags": "m"},
+    {"value": "z"},
+    {"grep": "UNHEARD"},
+]
+CELLS = ["a.p", "a2.p", "b2.q", "d.p", "e.p", "g.p", "h.p", "i.p", "seen.q"]
+
+
+class _OfRows:
+    """A log of which there is nothing but rows."""
+
+    notes = heads = ()
+
+    def __init__(self, records):
+        self.reading = Reading(records=records, findings=(), notes=(), heads=())
+        self._rows = InMemory(compile_log(records), records={record.id: record for record in records})
+
+    def told(self, clocks, tell):
+        at = moments(clocks)
+        return tell(OfRows(self._rows.at(at.as_of, at.recorded_by), clocks))
+
+
+BASES = {}
+
+
+def of_rows(snapshot):
+    """Give the same snapshot, which asks rows alone."""
+    records = snapshot.reading.records
+    if records[-1].id not in BASES:
+        BASES[records[-1].id] = _OfRows(records)
+    return attrs.evolve(snapshot, basis=BASES[records[-1].id])
+
+
+def asking(snapshot):
+    return of_rows(snapshot).basis.told(snapshot.clocks, lambda rows: rows)
+
+
+def replayed(tale, **clocks):
+    """Give a snapshot that replays all that it is asked."""
+    reading = Reading(records=tuple(tale.records), findings=(), notes=(), heads=())
+    question = given.question(clocks.get("as_of"), clocks.get("on"), clocks.get("recorded_by"), None, today=TODAY)
+    return Snapshot(
+        basis=Whole(reading=reading, ledger=tale.ledger, is_part=True),
+        question=question,
+        files=LogFiles(folder="no such folder"),
+        declared=lambda: SPECS,
+        asked_on=TODAY,
+    )
+
+
+def told(table):
+    return table.content, table.notes, table.beside
+
+
+@functools.cache
+def both(place):
+    """Give the snapshot at some clocks that replays all, and the one that asks rows alone."""
+    long = replayed(LOG, **CLOCKS[place])
+    return long, of_rows(long)
+
+
+EACH = [
+    pytest.param(place, choice, id=f"{CLOCKS[place]} {choice}")
+    for place in range(len(CLOCKS))
+    for choice in (CHOICES if place in (1, 4) else CHOICES[:1])
+]
+STRICT = pytest.mark.parametrize("strict", [False, True], ids=["lax", "strict"])
+
+
+@STRICT
+@pytest.mark.parametrize(("place", "choice"), EACH)
+def test_a_list_and_a_state_from_rows_are_those_of_the_replay(place, choice, strict):
+    long, short = both(place)
+    for retracted in (False, True):
+        found = short.list(retracted=retracted, strict=strict, **choice)
+        assert told(found) == told(long.list(retracted=retracted, strict=strict, **choice))
+    for name in SPECS:
+        assert told(short.state(name, strict=strict, **choice)) == told(long.state(name, strict=strict, **choice))
+
+
+@STRICT
+@pytest.mark.parametrize(("place", "choice"), EACH)
+def test_the_reasons_of_a_cell_from_rows_are_those_of_the_replay(place, choice, strict):
+    long, short = both(place)
+    for cell in CELLS:
+        assert told(short.why(cell, strict=strict, **choice)) == told(long.why(cell, strict=strict, **choice))
+
+
+@STRICT
+@pytest.mark.parametrize("cell", [cell for cell in CELLS if cell.endswith(".p")])
+@pytest.mark.parametrize("place", range(len(CLOCKS)), ids=map(str, CLOCKS))
+def test_a_cell_from_rows_is_that_of_the_replay_by_each_rule(place, cell, strict):
+    long, short = both(place)
+    for name in SPECS:
+        assert short.cell(cell, view=name, strict=strict) == long.cell(cell, view=name, strict=strict)
+        assert told(short.why(cell, view=name, strict=strict)) == told(long.why(cell, view=name, strict=strict))
+    assert short.caveats() == long.caveats()
+
+
+@STRICT
+@pytest.mark.parametrize(("earlier", "later"), list(itertools.permutations(range(len(CLOCKS)), 2)))
+def test_what_changed_is_that_of_the_replay(earlier, later, strict):
+    (before, old), (after, new) = both(earlier), both(later)
+    for choice in CHOICES if {earlier, later} == {1, 4} else CHOICES[:1]:
+        found, expected = new.diff(old, strict=strict, **choice), after.diff(before, strict=strict, **choice)
+        assert told(found) == told(expected)
+        assert found.titles == expected.titles
+
+
+@STRICT
+@pytest.mark.parametrize(("place", "choice"), EACH)
+def test_the_entities_from_rows_are_those_of_the_replay(place, choice, strict):
+    long, short = both(place)
+    for names in (False, True):
+        found = short.entities(names=names, strict=strict, **choice)
+        assert told(found) == told(long.entities(names=names, strict=strict, **choice))
+
+
+NONE, ONE, TWO = (
+    [],
+    ["1 event without a source is known only from the day it was recorded"],
+    ["2 events without a source are known only from the day they were recorded"],
+)
+SAID = [
+    ({}, {}, NONE),
+    ({"as_of": "2026-01-01"}, {}, NONE),
+    ({"as_of": "2025-04-15"}, {}, TWO),
+    ({"as_of": "2025-04-15"}, {"entities": "a"}, ONE),
+    ({"as_of": "2025-04-15"}, {"entities": ("c", "a2")}, TWO),
+    ({"as_of": "2025-04-15"}, {"entities": "b"}, NONE),
+    ({"as_of": "2025-04-15"}, {"types": "training"}, NONE),
+    ({"as_of": "2025-04-15"}, {"types": "event"}, ONE),
+    ({"as_of": "2025-04-15"}, {"sources": "s"}, NONE),
+    ({"as_of": "2025-04-15"}, {"tags": "n", "strict": True}, ONE),
+]
+
+
+@pytest.mark.parametrize(("clocks", "choice", "said"), SAID)
+def test_what_nobody_reports_is_counted(clocks, choice, said):
+    snapshot = of_rows(replayed(LOG, **clocks))
+    assert list(snapshot.list(**choice).notes) == said
+
+
+ASKED = [
+    ({}, TWO),
+    ({"entities": "a2"}, ONE),
+    ({"sources": ("s", "t")}, NONE),
+    ({"tags": ("k", "m")}, NONE),
+    ({"types": ("training", "event")}, ONE),
+    ({"types": ("training.failed", "training"), "tags": "m"}, NONE),
+    ({"entities": "zzzz"}, None),
+    ({"sources": ("s", "zzzz")}, None),
+    ({"tags": ("k", "zzzz")}, None),
+    ({"types": ("zzzz", "training")}, None),
+    ({"types": "train"}, None),
+    ({"tags": "n"}, None),
+]
+
+
+@pytest.mark.parametrize(("choice", "notes"), ASKED, ids=str)
+def test_rows_say_nothing_of_a_word_that_only_the_whole_log_may_know(choice, notes):
+    snapshot = replayed(LOG, as_of="2025-04-15")
+    rows = asking(snapshot)
+    assert rows.notes(given.selection(choice, today=TODAY)) == notes
+    if notes is not None:
+        asked = attrs.evolve(snapshot.question, selection=given.selection(choice, today=TODAY))
+        assert attrs.evolve(snapshot, question=asked).notes() == notes
+
+
+def test_an_entity_that_is_not_there_is_said_where_no_link_joins_names():
+    tale = log("event e 2025 alpha.p=x @=2025")
+    snapshot = replayed(tale, as_of="2025-04-15")
+    rows = asking(snapshot)
+    said = ['--entity: nothing known then has "alpah"; did you mean "alpha"?']
+    assert rows.notes(Selection(entities=("alpah",))) == said
+    assert rows.notes(Selection(entities=("alpha",))) == rows.notes(Selection(types=("event",))) == []
+    asked = attrs.evolve(snapshot.question, selection=Selection(entities=("alpah",)))
+    assert attrs.evolve(snapshot, question=asked).notes() == said
+
+
+def test_a_row_of_a_list_is_that_of_its_place():
+    snapshot = replayed(LOG, as_of="2025-04-15")
+    rows = asking(snapshot).list(Selection(), retracted=False).rows
+    every = list(snapshot.list().content)
+    assert (len(rows), list(rows)) == (len(every), every)
+    assert ([rows[place] for place in range(len(every))], rows[-1], rows[1:3]) == (every, every[-1], every[1:3])
+
+
+@pytest.mark.parametrize(
+    "change", ["correct c silent title=t", "retract c silent", "correct c silent title=t world=2025-02-02"]
+)
+def test_whether_an_event_that_was_changed_is_reported_is_left_to_the_replay(change):
+    tale = log(f"event silent 2025 a.p=x\n{change}")
+    snapshot = replayed(tale, as_of="2025-04-15")
+    assert asking(snapshot).only_recorded(Selection()) is None
+
+
+def test_what_an_event_says_that_was_taken_back_before_it_was_known_is_not_known():
+    tale = log("source s 2025-06\nevent e 2025 a.p=x @s tags=k type=t\nretract r e")
+    for day, notes in (("2025-04-15", None), ("2025-07-01", [])):
+        snapshot = replayed(tale, as_of=day)
+        rows = asking(snapshot)
+        assert rows.notes(Selection(tags=("k",))) == rows.notes(Selection(types=("t",))) == notes
+
+
+def test_a_link_that_may_read_in_two_ways_is_left_to_the_replay():
+    tale = log(
+        "event e 2025 a.p=x @=2025\nlink l a same-entity b world=2025-02-01\ncorrect c l to=d world=2025-03/2025-05"
+    )
+    snapshot = replayed(tale, as_of="2025-04-15")
+    rows = asking(snapshot)
+    assert rows.why(SPECS["v"], ("a", "p"), Selection()) is None
+    assert rows.why(SPECS["v"], ("zzzz", "p"), Selection()) is None
+    assert rows.why(SPECS["w"], ("a", "q"), Selection()) is None
+    assert rows.cell(SPECS["w"], ("a", "q"), strict=False) is None
+
+
+def clock(lo, hi=None):
+    return Clock(text="", read="", lo=lo, hi=lo if hi is None else hi)
+
+
+MOMENTS = [
+    (Clocks(on=clock(5)), Moments(LATEST, LATEST, 5, 5)),
+    (Clocks(on=clock(5, 9), as_of=clock(1, 2), recorded_by=clock(3, 4)), Moments(2, 4, 5, 9)),
+    (Clocks(on=clock(EARLIEST + 1, LATEST - 1)), Moments(LATEST, LATEST, EARLIEST + 1, LATEST - 1)),
+    (Clocks(on=clock(EARLIEST, 5)), None),
+    (Clocks(on=clock(5, LATEST)), None),
+    (Clocks(on=clock(NEVER_BEFORE, 5)), None),
+    (Clocks(on=clock(5, NEVER_AFTER)), None),
+    (Clocks(on=clock(5), as_of=clock(NEVER_BEFORE, NEVER_AFTER)), None),
+    (Clocks(on=clock(5), as_of=clock(EARLIEST, EARLIEST)), None),
+    (Clocks(on=clock(5), as_of=clock(EARLIEST, EARLIEST + 1)), Moments(EARLIEST + 1, LATEST, 5, 5)),
+    (Clocks(on=clock(5), recorded_by=clock(EARLIEST, EARLIEST)), None),
+    (Clocks(on=clock(5), recorded_by=clock(5, LATEST)), Moments(LATEST, LATEST, 5, 5)),
+    (Clocks(on=clock(5), recorded_by=clock(5, LATEST + DAY)), None),
+]
+
+
+@pytest.mark.parametrize(("clocks", "found"), MOMENTS)
+def test_clocks_are_moments_as_far_as_rows_tell_them_apart(clocks, found):
+    assert moments(clocks) == found
+
+
+def test_the_bounds_of_a_selection_are_moments():
+    asked = given.selection({"since": "2025-01-01", "until": "../2025-01-02"}, today=TODAY)
+    found = wanted(asked)
+    assert (found.lo, found.hi) == (asked.since.span.lo, asked.until.span.hi)
+    assert (wanted(Selection()).lo, wanted(Selection()).hi) == (EARLIEST, LATEST)

@@ -1,0 +1,136 @@
+"""Questions about a whole log, from rows: the answers are those of the replay, whatever is asked, at whatever clocks.
+
+``TIMELINE_EXAMPLES`` says how many logs each property is tried on; 100 by default, 10,000 for a night.
+"""
+
+import contextlib
+import datetime as dt
+import itertools
+import os
+
+import attrs
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import event as seen
+from hypothesis import strategies as st
+
+from compiled import any_logs, rows_at, some_selections, view_of, views, wanted_of
+from strategies import FIRST, asked_logs, clock, clocks_of, dates, make_record
+from timeline.asof.compiled import compile_log
+from timeline.asof.ledger import Ledger
+from timeline.records.words import BYS
+from timeline.views import chosen
+from timeline.views.counts import count, gaps
+from timeline.views.diff import changes
+from timeline.views.extract import extract
+from timeline.views.filters import Selection, select
+from timeline.views.relational.counts import TooFar
+from timeline.views.relational.counts import counts as counts_of_rows
+from timeline.views.relational.counts import gaps as gaps_of_rows
+from timeline.views.relational.diff import changes as changes_of_rows
+from timeline.views.relational.entities import entities as entities_of_rows
+from timeline.views.relational.events import Wanted
+from timeline.views.relational.stats import sizes
+from timeline.views.rows import change_row, entity_row
+from timeline.views.stats import stats, stats_rows
+
+EXAMPLES = int(os.environ.get("TIMELINE_EXAMPLES", "100"))
+tried = settings(max_examples=EXAMPLES, suppress_health_check=list(HealthCheck), deadline=None)
+
+
+@tried
+@given(asked_logs(any_logs), views, some_selections)
+def test_the_changes_between_two_days_are_the_same(question, spec, selection):
+    log, asked = question
+    ledger, relation = Ledger(log), compile_log(log)
+    for (as_of, recorded_by, on), (as_of_too, by_too, on_too) in itertools.product(asked, repeat=2):
+        before = ledger.at(clocks_of(as_of, recorded_by, on))
+        after = ledger.at(clocks_of(as_of_too, by_too, on_too))
+        expected = [change_row(change) for change in changes(before, after, [spec])]
+        rows = [rows_at(relation, *clocks, log) for clocks in ((as_of, recorded_by), (as_of_too, by_too))]
+        days = [(on.lo, on.hi), (on_too.lo, on_too.hi)]
+        assert changes_of_rows(*rows, [view_of(spec)], days).rows == expected
+        for some in (Selection(strict=True), selection):
+            found = changes_of_rows(*rows, [view_of(spec)], days, wanted_of(some))
+            expected = chosen.changes(before, after, [spec], some)
+            lax = chosen.changes(before, after, [spec], attrs.evolve(some, strict=False))
+            assert found.rows == [change_row(change) for change in expected]
+            assert found.lax_count == len(lax)
+            titles = {event.id: event.event.title for one in (before, after) for event in one.events}
+            assert found.titles == {row["id"]: titles[row["id"]] for row in found.rows if "id" in row}
+
+
+@tried
+@given(asked_logs(any_logs), some_selections)
+def test_the_entities_are_the_same(question, selection):
+    log, asked = question
+    ledger, relation = Ledger(log), compile_log(log)
+    for as_of, recorded_by, on in asked:
+        snapshot = ledger.at(clocks_of(as_of, recorded_by, on))
+        rows = rows_at(relation, as_of, recorded_by, log)
+        for some in (Selection(), Selection(strict=True), selection):
+            found = entities_of_rows(rows, wanted_of(some))
+            lax = chosen.entities(snapshot, attrs.evolve(some, strict=False))
+            assert found.rows == [entity_row(one) for one in chosen.entities(snapshot, some)]
+            assert found.lax_count == len(lax)
+
+
+@tried
+@given(asked_logs(any_logs), some_selections, st.sampled_from(BYS), st.integers(1, 40), st.booleans())
+def test_counts_and_gaps_are_the_same(question, selection, by, days, retracted):
+    log, asked = question
+    ledger, relation = Ledger(log), compile_log(log)
+    for as_of, recorded_by, on in asked:
+        snapshot = ledger.at(clocks_of(as_of, recorded_by, on))
+        rows = rows_at(relation, as_of, recorded_by, log)
+        events = (*snapshot.events, *(snapshot.retracted if retracted else ()))
+        for some in (Selection(), selection):
+            chosen_events = select(events, some)
+            gone = len(select(events, attrs.evolve(some, strict=False))) - len(chosen_events)
+            with contextlib.suppress(TooFar):
+                found = counts_of_rows(rows, wanted_of(some), by, retracted=retracted)
+                assert found == (count(snapshot, chosen_events, by), gone)
+                seen("counted from rows")
+            with contextlib.suppress(TooFar):
+                found = gaps_of_rows(rows, wanted_of(some), days, retracted=retracted)
+                assert found == (gaps(chosen_events, days), gone)
+                seen("gaps from rows")
+
+
+@tried
+@given(asked_logs(any_logs), some_selections)
+def test_how_large_an_answer_is_is_the_same(question, selection):
+    log, asked = question
+    ledger, relation = Ledger(log), compile_log(log)
+    for as_of, recorded_by, on in asked:
+        snapshot = ledger.at(clocks_of(as_of, recorded_by, on))
+        rows = rows_at(relation, as_of, recorded_by, log)
+        for some in (Selection(), Selection(strict=True), selection):
+            events = select(snapshot.events, some)
+            gone = len(select(snapshot.events, attrs.evolve(some, strict=False))) - len(events)
+            found, left_out = sizes(rows, wanted_of(some))
+            assert stats_rows(found) == stats(extract(snapshot, (), some), events)
+            assert left_out == gone
+
+
+@tried
+@given(st.lists(dates, min_size=1, max_size=6), st.integers(1, 9))
+def test_gaps_between_events_of_all_forms_of_dates_are_the_same(drawn, days):
+    log = [
+        make_record(place, FIRST + dt.timedelta(days=place), "event", {"title": "t", "occurred": date})
+        for place, date in enumerate(drawn)
+    ]
+    snapshot = Ledger(log).at(clocks_of(None, None, clock("2025-07-01")))
+    assert gaps_of_rows(rows_at(compile_log(log), None, None, log), Wanted(), days)[0] == gaps(snapshot.events, days)
+
+
+def test_a_date_further_away_than_rows_tell_apart_is_left_to_the_replay():
+    for date in ("Y1E17", "Y-1E17", "Y-1E17/2025", "2025/Y1E17"):
+        log = [make_record(0, FIRST, "event", {"title": "t", "occurred": date})]
+        rows = rows_at(compile_log(log), None, None, log)
+        with pytest.raises(TooFar):
+            counts_of_rows(rows, Wanted(), "year")
+        with pytest.raises(TooFar):
+            gaps_of_rows(rows, Wanted(), 9)
+        with pytest.raises(TooFar):
+            sizes(rows, Wanted())
