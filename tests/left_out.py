@@ -76,6 +76,8 @@ LEFT_OUT = {
         "views/test_conflicts.py::test_any_three_dates_in_any_order_are_as_by_every_pair",
         "views/test_conflicts.py::test_groups_and_their_doubts_are_those_of_every_pair",
         "views/test_python_rows.py",
+        "views/test_walks.py",
+        "views/test_conflicts.py::test_conflicts_are_those_of_what_may_be_in_conflict_alone",
         "views/test_conflicts.py::test_an_answer_about_two_facts_is_that_of_all_worlds",
         "views/test_conflicts.py::test_things_that_may_be_one_conflict_where_they_would_as_one_or_as_two",
         "views/test_conflicts.py::test_values_that_are_judged_as_one_are_judged_as_each_of_them_is",

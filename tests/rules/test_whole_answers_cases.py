@@ -35,10 +35,25 @@ event failed 2025-03 a.p=y b.q=1 @t=2025-04-01 type=training.failed tags=k
 event sold 2025-02-02 d.p=x @s=2025-03-01/2025-05-01 tags=m
 event told 2025-02-03 e.p=x @s @u text=T said=S
 event over 2025-03-03 ended:e.p=x @s type=ended
-event past - g.p=x^../2025-03-01T10:00:00Z @s
+event past - g.p=x^../2025-01-05T10:00:00Z @s
 event dated 2025-02-01T10:00:00Z h.p=x @u=2025-04-15T12:00:00Z
 event lost 2025-02-02 h.p=y @u
 event mute 2025-02-02 i.p=x @u
+event shared 2025-02-04 j.p=x @s @u
+event undated - k.p=x @s
+event span 2025-01-05/2025-02 l.p=x @s
+event next 2025-02-02 l.p=y @u
+event begun - m.p=x^/2025-01-05T10:00:00Z @s
+event again - @u
+event third - @u
+event fourth - @s
+link one-event begun same-event again
+link of-three again same-event third
+link of-four third same-event fourth
+event amounts 2025-02-05 n.p={"op":"=","value":1,"unit":"b"} n.p={"op":"=","value":2,"unit":"a"} @s
+event muted - @u
+link both-mute mute same-event muted
+retract unheard-of muted#1 world=2025-03-03
 retract unsaid mute#1 world=2025-03-03
 correct moved lost facts=[{"entity":"h","property":"p","value":"z"}] world=2025-04-15T12:00:00Z
 link against told contradicts sold world=2025-03-03
@@ -46,7 +61,10 @@ event alone 2025-06-01 c.p=z
 event unheard 2025-06-02 a2.p=z type=release tags=n
 link one a same-entity a2 world=2025-02-01
 link two b same-entity b2 world=2025-03/2025-05
-retract gone trained world=2025-09-01""")
+link three a same-entity a3
+link four a4 same-entity a
+retract gone trained world=2025-09-01
+retract mended dated#1 recorded=2026-02-01T00:00:00.000000Z""")
 CLOCKS = [
     {},
     {"as_of": "2025-04-15"},
@@ -54,6 +72,9 @@ CLOCKS = [
     {"as_of": "2025-04-15T11:59:59Z"},
     {"as_of": "2025-04-15", "on": "2025-03-10"},
     {"as_of": "2025-10-01"},
+    {"as_of": "2025-04-15", "on": "2025-01-05"},
+    {"as_of": "2025-04-15", "on": "2025-02-10"},
+    {"recorded_by": "2026-02-01T00:00:00.000000Z"},
 ]
 CHOICES = [
     {},
@@ -72,7 +93,7 @@ CHOICES = [
     {"value": "z"},
     {"grep": "UNHEARD"},
 ]
-CELLS = ["a.p", "a2.p", "b2.q", "d.p", "e.p", "g.p", "h.p", "i.p", "seen.q"]
+CELLS = ["a.p", "a2.p", "b2.q", "d.p", "e.p", "g.p", "h.p", "i.p", "j.p", "k.p", "l.p", "m.p", "n.p", "seen.q"]
 
 
 class _OfRows:

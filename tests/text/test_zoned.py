@@ -15,7 +15,8 @@ from builders import a_draft, a_log
 from timeline.cli.main import cli
 from timeline.dates.zones import zone
 from timeline.errors import DateError, FormatError
-from timeline.text import schemas, zoned
+from timeline.text import zoned
+from timeline.text.schemas import parts, rows
 
 BERLIN = zone("Europe/Berlin")
 
@@ -25,7 +26,7 @@ def dated(schema, name=""):
     if not isinstance(schema, dict):
         return
     told = schema.get("description", "")
-    if name and ("EDTF" in told or "An ISO day" in told or schema == schemas._STAMP):
+    if name and ("EDTF" in told or "An ISO day" in told or schema == parts.STAMPED):
         yield name
     for key, inner in schema.get("properties", {}).items():
         yield from dated(inner, key)
@@ -36,7 +37,7 @@ def dated(schema, name=""):
 
 
 def test_every_field_that_a_schema_calls_a_date_is_shown_in_the_zone():
-    told = {field for name in schemas._ROWS for field in dated(schemas._ROWS[name][1])}
+    told = {field for name in rows.ROWS for field in dated(rows.ROWS[name][1])}
     assert told - zoned.FIELDS == {"edtf"}  # of `date`: the text that would be stored
 
 

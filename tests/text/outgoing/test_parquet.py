@@ -29,6 +29,7 @@ def test_a_folder_has_a_file_for_each_relation_and_beside_them_what_engines_ask(
 
 def test_an_answer_at_a_clock_lies_alone_in_its_folder(odd, tmp_path):
     """Nothing that was reported later lies in it, whatever the folder held before."""
+    pytest.importorskip("duckdb")
     target = tmp_path / "story"
     odd.at(today=dt.date(2026, 11, 30)).save_export(target, "parquet")
     later = odd.at(as_of="2025-08-14").save_export(target, "parquet")
