@@ -56,6 +56,7 @@ LEFT_OUT = {
         "cli/test_quick_answers.py::test_commands_answer_from_rows_as_by_the_whole_log",
         "rules/test_rows_of_every_case.py::test_rows_answer_what_the_replay_answers",
         "store/test_index_rows.py::test_the_index_holds_the_rows_of_the_log_at_every_step",
+        "story/test_screens.py::test_a_row_takes_two_lines_at_most",
         "store/test_index_rows.py::test_files_may_arrive_in_any_order",
         "store/test_index_usual.py::test_what_is_packed_from_a_text_is_what_the_compiler_gives",
         "text/incoming/test_back_again.py",
