@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
 # amazon-ion 0.15.0 (PyPI) reads and writes Ion, whose timestamps say how precise they are: 2025T, 2025-08T, 2025-08-14.
 #
-# Expected: a month stays a month: in Ion, timestamps of different precision are different values, which the package's own
-# ion_equals() knows; with another month in it, or held in a set, a date is no surer than it was.
+# Expected: a month stays a month: in Ion, timestamps of different precision are different values, which the package's
+# own ion_equals() knows; with another month in it, or held in a set, a date is no surer than it was.
 # Seen:
-# - .replace(month=9) of 2025-08T is written as 2025-09-01T00:00:00.000000-00:00: a microsecond of a day that nobody named.
-#   10:00:00.000Z, with three digits, has six after it.
-# - == says that 2025T, 2025-01T and 2025-01-01 are one, as their hashes do. So a set, or the keys of a dict, keep the first
-#   that comes, and whether "in 2025" or "on New Year's Day" is left goes by the order.
+# - .replace(month=9) of 2025-08T is written as 2025-09-01T00:00:00.000000-00:00: a microsecond of a day that nobody
+#   named. 10:00:00.000Z, with three digits, has six after it.
+# - == says that 2025T, 2025-01T and 2025-01-01 are one, as their hashes do. So a set, or the keys of a dict, keep the
+#   first that comes, and whether "in 2025" or "on New Year's Day" is left goes by the order.
 # Read and written unchanged, or copied by copy.copy(), the precision stays.
 set -euo pipefail
 folder=$(mktemp -d)

@@ -1,16 +1,17 @@
 #!/usr/bin/env bash
 # chdb 4.4.0 (PyPI), ClickHouse 26.9 in Python, puts days before 1970 into months and centuries.
 #
-# Expected: what holds a day gives its month, its century and its date: Date32 and DateTime64 hold years long before 1970.
-# Functions that say the same give the same.
+# Expected: what holds a day gives its month, its century and its date: Date32 and DateTime64 hold years long before
+# 1970. Functions that say the same give the same.
 # Seen, with no word:
-# - toStartOfMonth(), toStartOfYear(), toMonday() and toStartOfDay() of 4 August 1914 are 1 January 1970, and so for every
-#   earlier day: a table by month has one month for all of history. date_trunc(), which asks for the same, is right.
-# - toStartOfInterval(…, INTERVAL 100 YEAR) of that day is 7 June 2079, and toDate() of its noon is in 2094: what does not
-#   fit into the type of the answer wraps round.
-# - parseDateTimeBestEffort('14 Aug 25') is in the year in which one asks: 25 is read as an hour, so that the 14th is the
-#   15th, 01:00.
-# So a Parquet file whose days are read rightly is grouped wrongly, by the older of two names for one step.
+# - toStartOfMonth(), toStartOfYear(), toMonday() and toStartOfDay() of 4 August 1914 are 1 January 1970, and so for
+#   every earlier day: a table by month has one month for all of history. date_trunc(), which asks for the same, is
+#   right.
+# - toStartOfInterval(…, INTERVAL 100 YEAR) of that day is 7 June 2079, and toDate() of its noon is in 2094: what does
+#   not fit into the type of the answer wraps round.
+# - parseDateTimeBestEffort('14 Aug 25') is in the year in which one asks: 25 is read as an hour, so that the 14th is
+#   the 15th, 01:00.
+# So days that are read and printed rightly are grouped wrongly, by one of two names for one step.
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # chrono-node 2.10.3 (npm) finds dates in English text, and says which of their parts the text names.
 #
-# Expected: a span has the ends that the text gives; 44 BC is the year before 43 BC, -43 to JavaScript, which has a year 0.
-# What is not read is not found.
+# Expected: a span has the ends that the text gives; 44 BC is the year before 43 BC, -43 to JavaScript, which has a year
+# 0. What is not read is not found.
 # Seen:
 # - "15 March 44 BC" is the 15 March of -44, which is 45 BC: each year before Christ is a year early.
 # - "between 14 and 16 August 2025" is the 16th alone: the last day on which it may have been is told as the day.

@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # commonmeta-py 0.312 (PyPI) turns the metadata of publications from one format into another, CSL-JSON among them.
 #
-# Expected: CSL-JSON says a range as two lists of date parts, doubt as `circa`, a season as `season`, years before Christ as
-# negative numbers, and what is no date as `literal` (CSL-JSON's schema). What is read from CSL and written as CSL says the
-# same, or what is lost is named.
+# Expected: CSL-JSON says a range as two lists of date parts, doubt as `circa`, a season as `season`, years before
+# Christ as negative numbers, and what is no date as `literal`. What is read from CSL and written as
+# CSL says the same, or what is lost is named.
 # Seen, with no word:
 # - A range is its first day alone, and a season and `circa` are gone: the work of 14 August to 2 September is of the
 #   14th, what may be of 1723 is of 1723.

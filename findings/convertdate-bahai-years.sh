@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
-# convertdate 2.5.1 (PyPI) turns dates of some twenty calendars into one another, the Bahá'í calendar among them.
+# convertdate 2.5.1 (PyPI) turns dates of many calendars into one another, the Bahá'í calendar among them.
 #
-# Expected: that calendar's year has begun on the day of the equinox in Tehran since 2015, by a decision of July 2014; until
-# then it began on 21 March, by which its holy days were dated. Its first day was 21 March 1844, the day that the package
-# itself names as the epoch.
-# Seen: the rule of 2015 is used for all years. Of the 171 before it 45 begin on 20 March, the first among them, and 7 on the
-# 22nd: every day of those years is a day off, so that 29 May 1892, which was the 70th day and so 13 'Azamat, is the 14th.
-# 2012 and 2013 are two of them, 1957 and 2014 are not: what one checks on is right two times out of three.
+# Expected: that calendar's year has begun on the day of the equinox in Tehran since 2015, by a decision of July 2014;
+# until then it was fixed to 21 March. Its first day was 21 March 1844, the day that the
+# package itself names as the epoch.
+# Seen: the rule of 2015 is used for all years. Of the 171 before it 45 begin on 20 March, the first among them, and 7
+# on the 22nd: every day of those years is a day off, so that 29 May 1892, which was the 70th day and so 13 'Azamat, is
+# the 14th. 2012 and 2013 are two of them, 1957 and 2014 are not: what one checks on is right two times out of three.
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT

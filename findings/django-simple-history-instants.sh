@@ -1,16 +1,15 @@
 #!/usr/bin/env bash
-# django-simple-history 3.13.0 (PyPI, with Django 5.2.19) keeps the earlier states of a table, and answers as of a moment.
+# django-simple-history 3.13.0 (PyPI, with Django 5.2.19) keeps the earlier states of a table, and asks as of a moment.
 #
-# Expected: as of a moment, an object that existed then is there once, in its last state until then; what belongs to it is
-# in its state of that moment too, or the documentation's HistoricForeignKey is asked for. _history_date says when a change
-# was made, for changes that are known from elsewhere.
+# Expected: as of a moment, an object that existed then is there once, in its last state until then. _history_date says
+# when a change was made, for changes that are known from elsewhere.
 # Seen:
-# - Two changes of one object with one history_date, as an import of a day makes them, are both there: Model.history.as_of()
-#   has the object twice, as it was before and as it was after, and a count or a sum counts it twice. So from that moment on,
-#   until it is changed again.
+# - Two changes of one object with one history_date, as an import of a day makes them, are both there:
+#   Model.history.as_of() has the object twice, as it was before and as it was after, and a count or a sum counts it
+#   twice. So from that moment on, until it is changed again.
 # - instance.history.as_of() has it once, in the later state.
-# - An update with an older _history_date is put among the earlier states, while the table itself has it: as of today is not
-#   what the table holds today.
+# - An update with an older _history_date is put among the earlier states, while the table itself has it: as of today is
+#   not what the table holds today.
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT

@@ -1,15 +1,16 @@
 #!/usr/bin/env bash
-# lunardate 0.3.0 (PyPI) turns dates of the Chinese calendar into Gregorian ones, beside LunarCalendar 0.0.9 and zhdate 0.1
-# (PyPI); ephem 4.2.1 (PyPI) reckons the new moons.
+# lunardate 0.3.0 (PyPI) turns dates of the Chinese calendar into Gregorian ones, beside LunarCalendar 0.0.9 and zhdate
+# 0.1 (PyPI); ephem 4.2.1 (PyPI) reckons the new moons.
 #
-# Expected: a month begins on the day of the new moon, by the clock of China (UTC+8). So the eighth month of 1978, whose new
-# moon was at 00:08 on 3 September there, began on the 3rd, and the Mid-Autumn festival, its 15th, was on 17 September.
+# Expected: a month begins on the day of the new moon, by the clock of China (UTC+8). So the eighth month of 1978, whose
+# new moon was at 00:08 on 3 September there, began on the 3rd, and the Mid-Autumn festival, its 15th, was on 17
+# September.
 # Seen: lunardate begins three months of the last century a day early or late, and each day in them is a day off.
 # - The eighth of 1978 on 2 September, so that Mid-Autumn is the 16th.
 # - The sixth of 1933 on 22 July, where the moon was new at 00:03 of the 23rd.
 # - The eleventh of 1954 on 26 November, a day after a new moon at 20:30 of the 25th, which is near no midnight.
-# The other two agree with the moon on all three. A birthday or a festival in one of these months so has two dates, by the
-# package; other months of 1901 to 2099 show nothing of it.
+# The other two agree with the moon on all three. A birthday or a festival in one of these months so has two dates, by
+# the package; other months of 1901 to 2099 show nothing of it.
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT

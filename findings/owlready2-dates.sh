@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
 # owlready2 0.51 (PyPI) keeps ontologies in SQLite and answers SPARQL by it.
 #
-# Expected: two xsd:dateTime compare as instants (SPARQL 1.1, 17.3), so 10:00+02:00, which is 08:00Z, is before 09:00Z; and
-# year() is the year that the date says, also before Christ and after 9999.
+# Expected: two xsd:dateTime compare as instants (SPARQL 1.1, 17.3), so 10:00+02:00, which is 08:00Z, is before 09:00Z;
+# and year() is the year that the date says, also before Christ and after 9999.
 # Seen: dates are compared as texts, and years are the first four letters.
-# - FILTER(?t < "2025-08-14T08:45:00Z"^^xsd:dateTime) leaves 10:00+02:00 out, and lets 08:40-05:00 in, which is five hours
-#   after it; ORDER BY puts them in the order of their clocks.
+# - FILTER(?t < "2025-08-14T08:45:00Z"^^xsd:dateTime) leaves 10:00+02:00 out, and lets 08:40-05:00 in, which is five
+#   hours after it; ORDER BY puts them in the order of their clocks.
 # - 08:30Z and 08:30:00.5Z come in the wrong order: the letter after the seconds decides.
 # - year() of -0043-03-15 is -4, of 12025-08-14 is 1202.
 # The values, read one by one in Python, have their zones.

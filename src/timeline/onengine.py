@@ -34,7 +34,7 @@ from timeline.store.collecting import paused
 from timeline.store.log import LogFiles, Reading
 from timeline.verify import checkpoint
 from timeline.verify.checkpoint_text import FOLDER
-from timeline.views import counting, counts, given, left_out, told_beside
+from timeline.views import chosen, counting, counts, given, left_out, told_beside
 from timeline.views.arguments import path, text
 from timeline.views.filters import Question, Selection
 from timeline.views.given import Choice, When
@@ -130,12 +130,7 @@ class EngineSnapshot(Snapshot):
     def _clashing(self, specs: Sequence[ViewSpec], view: ViewSpec | None) -> Seeds | None:
         if not isinstance(self.basis, OnEngine):
             return None
-        rules: dict[str, ViewSpec] = {}
-        for spec in specs if view is None else (view,):
-            for name in spec.properties:
-                rules.setdefault(name, spec)
-        several = sorted(name for name, spec in rules.items() if name in spec.many)
-        nodes = deciding.of_conflicts(self.basis.engine, moments(self), several)
+        nodes = deciding.of_conflicts(self.basis.engine, moments(self), sorted(chosen.several(specs, view)))
         return narrow.with_counted(self.clocks, lambda _held: nodes)
 
 

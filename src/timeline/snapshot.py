@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any, Unpack, cast
+from typing import TYPE_CHECKING, Any, Final, Unpack, cast
 
 import attrs
 
@@ -42,6 +42,10 @@ if TYPE_CHECKING:
     from timeline.views.projection import Projection
     from timeline.views.relational.answers import Answer
     from timeline.views.table import ViewSpec
+
+
+_MOST_CONFLICTING: Final = 5_000
+"""More facts and events that may be in conflict are not read beside a part: the whole is read instead."""
 
 
 class Snapshot(Exports):
@@ -384,9 +388,12 @@ class Snapshot(Exports):
         return self._by_part(self._clashing(specs, spec), tell)
 
     def _clashing(self, specs: Sequence[ViewSpec], view: ViewSpec | None) -> Seeds | None:
-        """Begin at whatever may be in conflict; here, nobody knows."""
-        del specs, view
-        return None
+        """Begin at whatever may be in conflict; None where that is not known, or is much of the log."""
+        if not self.basis.has_parts:
+            return None
+        several = chosen.several(specs, view)
+        nodes = self._by_rows(lambda rows: rows.conflicting(several, _MOST_CONFLICTING))
+        return None if nodes is None else narrow.with_counted(self.clocks, lambda _records: nodes)
 
     def entities(self, *, names: bool = False, **choice: Unpack[Choice]) -> Table:
         """List the entities of which something is said, in any mode, and under which names.

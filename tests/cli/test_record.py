@@ -339,3 +339,19 @@ def test_an_editor_that_fails_says_how_to_choose_another(log, editor):
     assert "set $VISUAL or $EDITOR" in said.err
     assert said.err.endswith("Nothing was written.\n")
     assert log.bytes == before
+
+
+@pytest.mark.parametrize(
+    ("words", "field"),
+    [
+        (["source", "s", "--title", "P\rQ"], "title"),
+        (["add", "a\x07b"], "title"),
+        (["add", "x", "--text", "a\x1b[31m"], "text"),
+    ],
+)
+def test_a_character_that_steers_a_terminal_is_refused_with_what_to_do(log, words, field):
+    before = log.bytes
+    said = log.run(*words)
+    assert (said.code, log.bytes) == (2, before)
+    assert f"at: {field}" in said.err
+    assert "fix: leave the character out" in said.err

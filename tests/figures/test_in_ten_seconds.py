@@ -53,6 +53,12 @@ def test_nothing_of_a_rate_counts_before_what_it_counts_has_happened():
     assert min(hours) == 2
 
 
+def test_the_words_of_a_mark_say_no_earlier_report_than_it_shows():
+    scene = story("apollo13").scene("plane")
+    (said,) = [item.whole for item in scene.items if item.whole.startswith("A bang is heard")]
+    assert "Reported: some moment 14 Apr 1970, 03:06:12 \N{EN DASH} 03:09:10 UTC." in said
+
+
 def test_what_is_planned_may_be_told_at_any_time_of_its_day():
     log = Log()
     log.source("paper", published="2026-03-11")

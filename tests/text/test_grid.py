@@ -264,3 +264,25 @@ def test_what_stands_for_an_empty_column_is_not_named_as_empty_too():
     rows = [("0" * 8, str(number), "-", "so", "-") for number in range(3)]
     above, *_ = drawn(short(*rows), 60)
     assert above == "Empty in every row: ORIGINS."
+
+
+WORDS = st.lists(
+    st.sampled_from(["it", "was;", "post-training", "of", "1,000,000", "chips", "V4-Pro", "文字"]), min_size=1
+)
+
+
+@given(st.lists(st.tuples(WORDS, WORDS | st.just([])), min_size=1, max_size=5), st.integers(40, 120))
+def test_whatever_is_cut_the_row_takes_two_lines_and_shows_the_first_words_whole(whats, width):
+    found = cut(*("\n".join(" ".join(some) for some in both if some) for both in whats))
+    lines = [line for line in drawn(found, width) if not line.startswith(("Cut: ", "ID", "WHEN", "In every row"))]
+    starts = [number for number, line in enumerate(lines) if re.match(r"(\d)\1{7}(?!\d)", line)]
+    rows = [lines[one:other] for one, other in zip(starts, [*starts[1:], len(lines)], strict=True)]
+    assert len(rows) == len(whats)
+    for row, both in zip(rows, whats, strict=True):
+        assert len(row) <= 2
+        words = [word for some in both for word in some]
+        shown = "".join(re.sub(r"^\d{8}|2026-04-24", "", line) for line in row).replace(" ", "")
+        whole = "".join(words).replace(" ", "")
+        bare = shown.replace(",", "").removesuffix("…")
+        assert whole.replace(",", "").startswith(bare)
+        assert shown.endswith("…") or bare == whole.replace(",", "")

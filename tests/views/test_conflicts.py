@@ -8,16 +8,19 @@ import random
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import HealthCheck, event, example, given, settings
 from hypothesis import strategies as st
 
 import timeline.views.conflicts
 from strategies import as_ofs, clocks, dense_logs, logs, make_record
 from timeline import testing
+from timeline.asof.compiled import Records, compile_log
 from timeline.asof.ledger import Ledger
+from timeline.asof.relation import LATEST
 from timeline.asof.values import Clocks
 from timeline.dates import edtf
 from timeline.dates.values import DAY, Answer
+from timeline.records import bearing
 from timeline.records.model import Quantity
 from timeline.views import chosen
 from timeline.views.clashes import can_both_be
@@ -25,6 +28,8 @@ from timeline.views.clashing import Group
 from timeline.views.conflicts import conflicts
 from timeline.views.disagreements import cannot_both_date
 from timeline.views.filters import Selection
+from timeline.views.relational.conflicting import nodes
+from timeline.views.relational.rows import InMemory
 from timeline.views.specs import ViewSpec
 
 EXAMPLES = int(os.environ.get("TIMELINE_EXAMPLES", "100"))
@@ -543,6 +548,26 @@ def test_groups_and_their_doubts_are_those_of_every_pair(told, links, as_of):
     if MAY_BE_ONE in links:
         records[0]["facts"] = [fact | {"entity": "Code name E"} for fact in records[0]["facts"]]
     assert_as_by_every_pair([*records, *links], as_of=as_of)
+
+
+@example([("v", "2025-05-01", "a", "p", "actual"), ("w", "2025-05-01", "b", "p", "actual")], (), None)
+@example([("v", "2025-05-01", "a", "p", "actual"), ("w", "2025-05-02", "b", "p", "actual")], (), None)
+@tried
+@given(
+    CROWDED | SPREAD, st.sampled_from([(), (link("same-event"),), (MAY_BE_ONE,)]), st.sampled_from([None, "2025-06-15"])
+)
+def test_conflicts_are_those_of_what_may_be_in_conflict_alone(told, links, as_of):
+    """Of what bears on the nodes that rows name, whatever the rule of the view."""
+    records = [says(*one[:4], mode=one[4], key=str(number)) for number, one in enumerate(told, 1)]
+    log = testing.given([*SOURCES, *records, *links], views=VIEWS)
+    snapshot = log.snapshot(as_of=as_of)
+    moment = LATEST if snapshot.clocks.as_of is None else snapshot.clocks.as_of.hi
+    named = nodes(InMemory(compile_log(log.records), moment), chosen.several(log.specs.values(), None), 10_000)
+    part = bearing.closure(named, bearing.Shelf(log.records).find)
+    alone = Ledger(part.values(), Records(log.records).knew).at(snapshot.clocks)
+    expected = conflicts(snapshot, log.specs.values())
+    event(f"{len(part) < len(log.records)}, {bool(expected)}: less than the whole, conflicts")
+    assert conflicts(alone, log.specs.values()) == expected
 
 
 LAST_RAISES = {

@@ -16,14 +16,17 @@ from hypothesis import strategies as st
 
 from compiled import any_logs, rows_at, some_selections, view_of, views, wanted_of
 from strategies import FIRST, asked_logs, clock, clocks_of, dates, make_record
-from timeline.asof.compiled import compile_log
+from timeline.asof.compiled import Records, compile_log
 from timeline.asof.ledger import Ledger
+from timeline.records import bearing
 from timeline.records.words import BYS
 from timeline.views import chosen
+from timeline.views.conflicts import conflicts
 from timeline.views.counts import count, gaps
 from timeline.views.diff import changes
 from timeline.views.extract import extract
 from timeline.views.filters import Selection, select
+from timeline.views.relational.conflicting import nodes
 from timeline.views.relational.counts import TooFar
 from timeline.views.relational.counts import counts as counts_of_rows
 from timeline.views.relational.counts import gaps as gaps_of_rows
@@ -31,7 +34,7 @@ from timeline.views.relational.diff import changes as changes_of_rows
 from timeline.views.relational.entities import entities as entities_of_rows
 from timeline.views.relational.events import Wanted
 from timeline.views.relational.stats import sizes
-from timeline.views.rows import change_row, entity_row
+from timeline.views.rows import change_row, conflict_row, entity_row
 from timeline.views.stats import stats, stats_rows
 
 EXAMPLES = int(os.environ.get("TIMELINE_EXAMPLES", "100"))
@@ -122,6 +125,22 @@ def test_gaps_between_events_of_all_forms_of_dates_are_the_same(drawn, days):
     ]
     snapshot = Ledger(log).at(clocks_of(None, None, clock("2025-07-01")))
     assert gaps_of_rows(rows_at(compile_log(log), None, None, log), Wanted(), days)[0] == gaps(snapshot.events, days)
+
+
+@tried
+@given(asked_logs(any_logs), views)
+def test_every_conflict_is_among_what_may_be_in_conflict(question, spec):
+    """Whatever the rule of the view; and of what bears on that alone the conflicts are the same."""
+    log, asked = question
+    ledger, relation = Ledger(log), compile_log(log)
+    knew = Records(log).knew
+    for as_of, recorded_by, on in asked:
+        clocks = clocks_of(as_of, recorded_by, on)
+        found = nodes(rows_at(relation, as_of, recorded_by, log), chosen.several([spec], None), 10_000)
+        part = bearing.closure(found, bearing.Shelf(log).find)
+        seen("less than the whole" if len(part) < len(log) else "the whole")
+        whole, alone = (conflicts(of.at(clocks), [spec]) for of in (ledger, Ledger(part.values(), knew)))
+        assert list(map(conflict_row, alone)) == list(map(conflict_row, whole))
 
 
 def test_a_date_further_away_than_rows_tell_apart_is_left_to_the_replay():

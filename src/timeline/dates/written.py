@@ -10,7 +10,7 @@ import functools
 from collections.abc import Callable
 
 from timeline.dates import edtf
-from timeline.dates.values import Clock, UncertainDate
+from timeline.dates.values import DAY, Clock, UncertainDate
 from timeline.errors import DateError
 
 _CACHED_LENGTH = 64  # longer texts are rare, and would make the cache large
@@ -69,6 +69,21 @@ def in_words(text: str) -> str:
     'about August 2025'
     """
     return edtf.words(WrittenDate(text).meaning)
+
+
+def sure_days(text: str) -> tuple[int, int] | None:
+    """Give the days that an interval of a row surely covers: from its latest start to its earliest end, both included.
+
+    None where a side has no bound, or no day is surely covered; days are counted from 1970-01-01.
+
+    >>> sure_days("1970-01-02/1970-01-31")
+    (1, 30)
+    """
+    meaning = WrittenDate(text).meaning
+    first, last = meaning.start.hi, meaning.last.lo
+    if isinstance(first, float) or isinstance(last, float) or first // DAY > last // DAY:
+        return None
+    return first // DAY, last // DAY
 
 
 def _read(text: str) -> WrittenDate:

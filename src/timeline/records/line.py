@@ -95,8 +95,8 @@ def body_bytes(body: Mapping[str, Any]) -> bytes:
     reserved = sorted(ENVELOPE_FIELDS & set(body))
     if reserved:
         raise RecordError(f"{strict_json.quoted(reserved[0])} is not a field of a body", where=reserved[0])
-    for path, _code, what in strict_json.faults(body, depth=2):
-        raise RecordError(what, where=path, unwritten=True)
+    for path, code, what in strict_json.faults(body, depth=2):
+        raise RecordError(what, where=path, fix=strict_json.FIXES.get(code), unwritten=True)
     text = json.dumps(body, ensure_ascii=False, separators=(",", ":"), sort_keys=True, allow_nan=False)
     return text.encode()
 

@@ -8,13 +8,19 @@ halves of characters, and depth that would exhaust a stack. What is written is h
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from timeline.errors import RecordError
 
 MAX_DEPTH: Final = 32
 MAX_INTEGER: Final = 2**53
+FIXES: Final[Mapping[str, str]] = {
+    "control-character": "leave the character out",
+    "surrogate": "write the whole character",
+    "number": "write it as a text",
+}
+"""What to do about a fault of a value, by its code, where that can be told."""
 
 _FORBIDDEN: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _TOKEN: Final = re.compile(r'"(?:[^"\\]|\\.)*"?|[\[{]|[\]}]', re.DOTALL)
@@ -80,7 +86,7 @@ def parse(text: str | bytes, *, where: str | None = None) -> Any:
         raise NotStrict("json", f"not JSON: {reason}, at character {error.pos + 1}", where=where) from error
     for path, code, what in faults(value):
         place = ", ".join(part for part in (where, path) if part) or None
-        raise NotStrict(code, what, where=place, fix="leave the character out" if code != "depth" else None)
+        raise NotStrict(code, what, where=place, fix=FIXES.get(code))
     return value
 
 
@@ -169,9 +175,9 @@ def _decoded(data: bytes, where: str | None) -> str:
 def _control(char: str, how: str, where: str | None) -> NotStrict:
     name = f"U+{ord(char):04X}"
     if "\ud800" <= char <= "\udfff":
-        return NotStrict("surrogate", f"{name} is half a character", where=where, fix="write the whole character")
+        return NotStrict("surrogate", f"{name} is half a character", where=where, fix=FIXES["surrogate"])
     what = f"the control character {name}" + (f" stands {how}" if how else " is not allowed")
-    return NotStrict("control-character", what, where=where, fix="leave the character out")
+    return NotStrict("control-character", what, where=where, fix=FIXES["control-character"])
 
 
 def _check_depth(text: str, where: str | None) -> None:

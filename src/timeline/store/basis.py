@@ -7,7 +7,7 @@ a part is never guessed. What the index needs is imported where a log is large e
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Final, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, ClassVar, Final, TypeAlias, TypeVar
 
 import attrs
 
@@ -68,6 +68,8 @@ class _Memory:
 class Whole:
     """All records of a log, or all of them that bear on a question."""
 
+    has_parts: ClassVar[bool] = False
+    """Whether what bears on a question can be had without the rest."""
     reading: Reading
     ledger: Ledger
     is_part: bool = False
@@ -121,6 +123,8 @@ def whole(files: LogFiles, look: Look, *, skip_bad: bool = False) -> Whole:
 class OnDemand:
     """A log of which all is read only for a question that needs it, and once."""
 
+    has_parts: ClassVar[bool] = False
+    """Whether what bears on a question can be had without the rest, where rows say what that is."""
     _whole: Whole | None = attrs.field(default=None, init=False, eq=False, repr=False)
 
     @property
@@ -146,6 +150,7 @@ class OnDemand:
 class Indexed(OnDemand):
     """A log that its index knows: the whole is read only for a question that needs it."""
 
+    has_parts = True
     index: Index
     ready: Ready
     load: Callable[[Look], Whole]

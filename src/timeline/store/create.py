@@ -47,8 +47,8 @@ def begin(folder: str, title: str, calls: Disk, *, settings: str, version: int) 
         RecordError: The title cannot be written.
         LogUnwritable: It could not be written; then nothing of it is.
     """
-    for _path, _code, what in strict_json.faults(title):
-        raise RecordError(what, where="title", unwritten=True)
+    for _path, code, what in strict_json.faults(title):
+        raise RecordError(what, where="title", fix=strict_json.FIXES.get(code), unwritten=True)
     path = os.path.join(folder, settings)
     if os.path.isfile(path):
         require_format(folder)

@@ -5,7 +5,7 @@ Law of this module: what it gives rows means what it was given, and it decides n
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from timeline.asof.relation import EARLIEST, LATEST
@@ -75,6 +75,12 @@ class OfRows:
     def stats(self, asked: Selection) -> Answer | None:
         """Say how large an answer is."""
         return answers.stats(self._rows, wanted(asked))
+
+    def conflicting(self, several: Collection[str], most: int) -> set[str] | None:
+        """Name the nodes of what may be in conflict; None where that is much."""
+        from timeline.views.relational.conflicting import nodes  # noqa: PLC0415 - few ask
+
+        return nodes(self._rows, several, most)
 
     def diff(self, before: Clocks, specs: Sequence[ViewSpec], asked: Selection) -> Answer | None:
         """Tell what changed from what was known by other clocks; None where one of these lies too far away."""

@@ -212,6 +212,18 @@ def sources(snapshot: Snapshot, selection: Selection) -> list[KnownSource]:
     return [source for source in known if not selection.sources or source.name in selection.sources]
 
 
+def several(specs: Iterable[ViewSpec], view: ViewSpec | None) -> set[str]:
+    """Name the properties whose cells hold several values at once, where conflicts are looked for.
+
+    The first view that has a property says so; where a view is asked about, that one alone.
+    """
+    rules: dict[str, ViewSpec] = {}
+    for spec in specs if view is None else (view,):
+        for name in spec.properties:
+            rules.setdefault(name, spec)
+    return {name for name, spec in rules.items() if name in spec.many}
+
+
 def conflicts(
     snapshot: Snapshot, specs: Iterable[ViewSpec], selection: Selection, view: ViewSpec | None = None
 ) -> list[Conflict]:

@@ -61,12 +61,17 @@ def test_the_only_list_of_a_document_is_found_where_it_lies_and_what_is_beside_i
 def test_an_object_that_has_a_title_is_a_row_and_not_the_list_deep_in_it():
     text = '{"title":"one","date":"2026","meta":{"authors":[{"name":"ada"}]}}'
     assert titles(text, ignore_other_columns=True)[0] == ["one"]
+    first, *_ = titles(f'{{"title":"My list","data":{{"items":{ITEMS}}}}}')[1].faults
+    assert first.fix == "where those are meant: --sheet data.items, in Python sheet='data.items'"
+    (only,) = titles('{"items":[{"title":"x","date":"June"}]}')[1].faults
+    assert only.where == "log.json:1, date"
 
 
 def test_of_several_lists_one_is_named_by_its_keys():
     text = f'{{"a":{{"x":{ITEMS},"y":[{{"title":"q"}}]}}}}'
-    advice = titles(text)[1].advice
-    assert advice == "its lists of objects are a.x, a.y: --sheet a.x, in Python sheet='a.x', reads one"
+    first, *_ = titles(text)[1].faults
+    assert first.what == "it is read as one object, and has rows under a.x, a.y"
+    assert first.fix == "where those are meant: --sheet a.x, in Python sheet='a.x'"
     assert titles(text, sheet="a.x")[0] == ["x", "y"]
     with pytest.raises(TimelineError) as caught:
         titles(text, sheet="x")

@@ -14,11 +14,11 @@ import attrs
 
 from timeline.asof.values import KnownEvent, Snapshot
 from timeline.asof.windows import Window
-from timeline.dates.values import Moment
+from timeline.dates.values import Moment, UncertainDate
 from timeline.figures.describe.chart import Chart, Entry, Note
 from timeline.figures.describe.events import Style, dates_of, entry_of, style_of
 from timeline.figures.describe.headline import headline
-from timeline.figures.describe.printed import window_text
+from timeline.figures.describe.printed import short, window_text
 from timeline.figures.describe.told import reports_of, since_it_happened
 from timeline.figures.describe.words import (
     Asked,
@@ -115,8 +115,7 @@ def spot_of(event: KnownEvent, teller: Teller, style: Style) -> Spot:
     first = since_it_happened(event, told[0]) if told else None
     entry = entry_of(event, teller, style)
     dated = event.reported.meaning if event.reported else None
-    said = first if dated is None else told[0]
-    when = f"Reported: {window_text(said.lo, said.hi, dated, teller.zone)}" if said is not None else "Not reported"
+    when = f"Reported: {_when(told[0], first, dated, teller)}" if first is not None else "Not reported"
     return Spot(
         entry=attrs.evolve(entry, whole=f"{entry.whole} {when}."),
         occurred=occurred,
@@ -124,6 +123,14 @@ def spot_of(event: KnownEvent, teller: Teller, style: Style) -> Spot:
         later=told[1:],
         is_state=len(dates) == 1 and dates[0].is_interval,
     )
+
+
+def _when(told: Window, since: Window, dated: UncertainDate | None, teller: Teller) -> str:
+    """Print when a report came out: as its source dates it, else since the event."""
+    typed = window_text(told.lo, told.hi, dated, teller.zone)
+    if dated is not None and typed == short(dated, teller.zone):
+        return typed
+    return window_text(since.lo, since.hi, dated, teller.zone)
 
 
 def _order(spot: Spot) -> tuple[float, float, float]:

@@ -45,8 +45,11 @@ def table(data: bytes, name: str, asked: Asked) -> Table:
 
 
 def tables(data: bytes, name: str) -> list[str]:
-    """Name the lists of objects in a document, as ``--sheet`` takes them."""
-    return list(_tables(told.document(told.decoded(data, name), name)))
+    """Name the lists of objects in a document that is read as one object, as ``--sheet`` takes them."""
+    document = told.document(told.decoded(data, name), name)
+    lists = _tables(document)
+    read, _ = _listed(document)
+    return [] if any(one is read for one in lists.values()) else list(lists)
 
 
 def _objects(document: Any, name: str) -> Iterator[tuple[int, Mapping[str, Any]]]:

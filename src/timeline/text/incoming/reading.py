@@ -220,11 +220,12 @@ def _of_several_lists(brought: Brought, data: bytes, name: str, asked: Asked) ->
     from timeline.text.incoming import jsonlog  # noqa: PLC0415 - one form is read at a time
 
     lists = jsonlog.tables(data, name) if asked.sheet is None else []
-    if len(lists) < 2:
+    if not lists:
         return brought
     one = lists[0]
-    advice = f"its lists of objects are {listed(lists)}: --sheet {shlex.quote(one)}, in Python sheet={one!r}, reads one"
-    return attrs.evolve(brought, advice=advice)
+    what = f"it is read as one object, and has rows under {listed(lists)}"
+    fix = f"where those are meant: --sheet {shlex.quote(one)}, in Python sheet={one!r}"
+    return attrs.evolve(brought, faults=(Fault(0, name, what, fix), *brought.faults))
 
 
 def _of_others(brought: Brought, form: str, found: Table) -> Brought:

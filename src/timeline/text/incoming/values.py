@@ -33,10 +33,10 @@ class Asked:
 
     ``day`` is the one on which it is read, and only ever part of advice. ``columns`` says what headings mean, by
     heading; nothing, where a column is to be passed over. ``entity_column`` is the heading of the column that names
-    what a row is about. ``sheet`` is that of a workbook, or the key of a document of JSON under which the rows stand.
-    ``order`` is what stands first in a date such as 04/08/2025, where that was told. ``short_rows`` takes a row of a
-    text that ends early as one whose last cells are empty. ``sources`` are those of the log, by name, each as it was
-    first written: a row that brings one of them brings nothing new.
+    what a row is about. ``sheet`` is that of a workbook, or the keys, with dots, that lead to the rows of a document
+    of JSON. ``order`` is what stands first in a date such as 04/08/2025, where that was told. ``short_rows`` takes a
+    row of a text that ends early as one whose last cells are empty. ``sources`` are those of the log, by name, each
+    as it was first written: a row that brings one of them brings nothing new.
     """
 
     day: dt.date

@@ -102,12 +102,9 @@ def _interval_filled(date: str) -> Days | None:
     ends = date.partition("/")
     first, last = plain_day(ends[0]), plain_day(ends[2])
     if first is None or last is None:
-        from timeline.dates.edtf import parse  # noqa: PLC0415 - most dates are no intervals, or of plain days
+        from timeline.dates.written import sure_days  # noqa: PLC0415 - most dates are no intervals, or of plain days
 
-        meaning = parse(date)
-        if isinstance(meaning.start.hi, float) or isinstance(meaning.last.lo, float):
-            return None
-        first, last = meaning.start.hi // DAY, meaning.last.lo // DAY
+        return sure_days(date)
     return (first, last) if first <= last else None
 
 
@@ -133,7 +130,7 @@ def _by_word(by: By) -> _Places:
 
 
 def _entities(events: Events, event: Event) -> set[str]:
-    return {events.told.names.canonical(claim.row[F["entity"]]) for claim in event.facts if claim.told != NO}
+    return {events.told.names.canonical(claim.row[F["entity"]]) for claim in event.facts}
 
 
 def _sources(events: Events, event: Event) -> set[str]:
