@@ -5,6 +5,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
+
+from timeline.cli.main import cli
 
 
 def test_init_begins_a_log_and_refuses_a_second(tmp_path, empty):
@@ -16,6 +19,25 @@ def test_init_begins_a_log_and_refuses_a_second(tmp_path, empty):
     other = empty.ok("init", str(tmp_path / "other" / "events"))
     assert other.lines == [str(tmp_path / "other" / "events")]
     assert 'title = "other"' in (tmp_path / "other" / "events" / "timeline.toml").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("inside", ["events", "2026/events"])
+def test_no_log_is_begun_within_the_folder_of_another(log, monkeypatch, inside):
+    """From inside, the new one would be found, and what is in the other no longer seen."""
+    monkeypatch.chdir(log.folder)
+    before = log.bytes
+    said = CliRunner().invoke(cli, ["init", *([] if inside == "events" else [inside])])
+    assert said.exit_code == 2
+    assert "the folder of a log holds no other log" in said.stderr
+    assert said.stderr.endswith("Nothing was written.\n")
+    assert log.bytes == before
+    fix = said.stderr.partition("timeline init ")[2].splitlines()[0]
+    assert CliRunner().invoke(cli, ["init", fix]).exit_code == 0
+    (log.folder / "timeline.toml").unlink()
+    said = CliRunner().invoke(cli, ["init"])
+    assert said.exit_code == 3
+    assert "has lost its timeline.toml" in said.stderr
+    assert CliRunner().invoke(cli, ["-C", str(log.folder), "init"]).exit_code == 0
 
 
 def test_add_prints_the_id_and_says_what_it_understood(log):

@@ -15,7 +15,7 @@ from timeline.errors import LogError, LogUnwritable, RecordError
 from timeline.records import strict_json
 from timeline.store import disk
 from timeline.store.disk import Disk
-from timeline.store.settings import are_lost, require_format
+from timeline.store.settings import are_lost, lost, require_format
 
 ATTRIBUTES: Final = "** -text\n"
 IGNORED: Final = ".lock\n.quarantine/\n.index/\n.tmp/\n"
@@ -42,8 +42,8 @@ def begin(folder: str, title: str, calls: Disk, *, settings: str, version: int) 
         version: Of the format.
 
     Raises:
-        LogError: A log is there already, or something stands in its way.
-        LogBroken: A log is there already whose settings this version cannot read.
+        LogError: A log is there already, or around it, or something stands in its way.
+        LogBroken: A log is there already whose settings this version cannot read, or one around it has lost its own.
         RecordError: The title cannot be written.
         LogUnwritable: It could not be written; then nothing of it is.
     """
@@ -57,6 +57,7 @@ def begin(folder: str, title: str, calls: Disk, *, settings: str, version: int) 
 
         fix = f'add to it: timeline -C {shlex.quote(folder)} add "What happened"'
         raise LogError("a log is there already", where=path, fix=fix, unwritten=True)
+    _require_outside(folder, settings)
     if (stands := disk.in_the_way(folder)) is not None:
         raise LogUnwritable(stands[1], where=stands[0], fix="name another folder, or move it away", unwritten=True)
     is_again = are_lost(folder)
@@ -80,6 +81,26 @@ def begin(folder: str, title: str, calls: Disk, *, settings: str, version: int) 
         if isinstance(error, OSError):
             raise disk.unwritable(error, folder) from error
         raise
+
+
+def _require_outside(folder: str, settings: str) -> None:
+    """Require that a folder lies in that of no other log: from inside, the nearest is asked, and the other is not seen.
+
+    Raises:
+        LogError: It lies in the folder of a log.
+        LogBroken: It lies in that of a log that has lost its settings.
+    """
+    above = folder
+    while (parent := os.path.dirname(above)) != above:
+        above = parent
+        if os.path.isfile(os.path.join(above, settings)):
+            import shlex  # noqa: PLC0415 - asked where nothing is begun
+
+            beside = shlex.quote(os.path.join(os.path.dirname(above), "another", "events"))
+            fix = f"it is found from inside its folder as it is; another belongs outside of it: timeline init {beside}"
+            raise LogError("the folder of a log holds no other log", where=above, fix=fix, unwritten=True)
+        if are_lost(above):
+            raise lost(above)
 
 
 def _make_folders(folder: str, calls: Disk, made: list[str]) -> None:
