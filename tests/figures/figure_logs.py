@@ -5,6 +5,7 @@ import random
 
 from timeline import figures
 from timeline.errors import FigureError
+from timeline.figures.kinds import READ_BY
 from timeline.views.table import ViewSpec
 from told import Told
 
@@ -240,7 +241,16 @@ def scene_of(log, kind, day="2026-11-23", **options):
         raise
 
 
+def is_read(kind, name):
+    """Say whether a kind reads an option; a cascade here is one of one event."""
+    _, readers = READ_BY.get(name, (None, (kind,)))
+    return kind in readers or f"{kind} of one event" in readers
+
+
 def every_kind(log, day="2026-11-23", **options):
-    """Lay out a log as each kind of figure of which it has something to show."""
-    scenes = (scene_of(log, kind, day, **options) for kind in figures.KINDS)
+    """Lay out a log as each kind of figure of which it has something to show; each gets the options that it reads."""
+    scenes = (
+        scene_of(log, kind, day, **{name: given for name, given in options.items() if is_read(kind, name)})
+        for kind in figures.KINDS
+    )
     return [scene for scene in scenes if scene is not None]

@@ -269,8 +269,8 @@ def test_the_same_question_gives_the_same_bytes_whatever_the_machine(tmp_path):
 
 @pytest.mark.figures
 def test_pictures_carry_title_and_description_but_no_date(tmp_path):
-    for form in ("png", "pdf"):
-        figures.save(told().snapshot("2026-01-01"), "events", tmp_path / f"f.{form}", dpi=60, title="Of all things")
+    for form, more in (("png", {"dpi": 60}), ("pdf", {})):
+        figures.save(told().snapshot("2026-01-01"), "events", tmp_path / f"f.{form}", title="Of all things", **more)
     with Image.open(tmp_path / "f.png") as png:
         assert png.text["Title"] == "Of all things"
         assert png.text["Description"].startswith("A timeline of 8 events")

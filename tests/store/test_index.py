@@ -158,6 +158,8 @@ def test_a_narrow_question_does_not_read_the_whole(tmp_path):
         assert len(snapshot.list()) == 20
         assert snapshot.basis._whole is None
         assert snapshot.stats().rows()
+        assert snapshot.basis._whole is None
+        assert snapshot.figure("rate")
         assert snapshot.basis._whole is not None
 
 

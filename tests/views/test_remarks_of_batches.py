@@ -29,7 +29,7 @@ def a_batch(chance, count):
             report = {"source": chance.choice(["wire", "blog"])}
             if chance.random() < 0.5:
                 report["reported"] = chance.choice(["2024-05", "2026-02", "2026-06-01"])
-            if chance.random() < 0.2:
+            if chance.random() < 0.4 and report["source"] != "wire":
                 report["via"] = ["wire"]
             reports.append(report)
         if reports:

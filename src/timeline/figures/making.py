@@ -249,7 +249,7 @@ def save(
         return found
     found = scene(snapshot, kind, **options)
     if dpi is not None and form != "png":
-        what = f"an .{form} has no dots, and so none to an inch"
+        what = f"a figure in .{form} has no dots, and so none to an inch"
         raise FigureError(what, where="dpi", fix="leave it out, or write a .png")
     wanted = _dpi(dpi, use)
     if form == "png" and (most := fitting(found, wanted)) < wanted:
