@@ -237,6 +237,17 @@ class UncertainDate:
         """Whether this is an interval, which covers every day from its start to its end."""
         return self.end is not None
 
+    @property
+    def sure_days(self) -> tuple[int, int] | None:
+        """The days that it surely covers: from its latest start to its earliest end, both included, from 1970-01-01 on.
+
+        None where a side has no bound, or no day is surely covered.
+        """
+        first, last = self.start.hi, self.last.lo
+        if isinstance(first, float) or isinstance(last, float) or first // DAY > last // DAY:
+            return None
+        return first // DAY, last // DAY
+
 
 @attrs.frozen(kw_only=True)
 class Clock:

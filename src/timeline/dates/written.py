@@ -10,7 +10,7 @@ import functools
 from collections.abc import Callable
 
 from timeline.dates import edtf
-from timeline.dates.values import DAY, Clock, UncertainDate
+from timeline.dates.values import Clock, UncertainDate
 from timeline.errors import DateError
 
 _CACHED_LENGTH = 64  # longer texts are rare, and would make the cache large
@@ -72,18 +72,12 @@ def in_words(text: str) -> str:
 
 
 def sure_days(text: str) -> tuple[int, int] | None:
-    """Give the days that an interval of a row surely covers: from its latest start to its earliest end, both included.
-
-    None where a side has no bound, or no day is surely covered; days are counted from 1970-01-01.
+    """Give the days that a date of a row surely covers, as :attr:`UncertainDate.sure_days` says.
 
     >>> sure_days("1970-01-02/1970-01-31")
     (1, 30)
     """
-    meaning = WrittenDate(text).meaning
-    first, last = meaning.start.hi, meaning.last.lo
-    if isinstance(first, float) or isinstance(last, float) or first // DAY > last // DAY:
-        return None
-    return first // DAY, last // DAY
+    return WrittenDate(text).meaning.sure_days
 
 
 def _read(text: str) -> WrittenDate:

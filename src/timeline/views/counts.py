@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from timeline.asof.sources import possible
 from timeline.asof.values import KnownEvent, Snapshot
-from timeline.dates.values import DAY, Answer, Moment, Span
+from timeline.dates.values import Answer, Moment, Span
 from timeline.records.words import By
 from timeline.views import counting
 from timeline.views.counting import TIMES, Counted, Days, Gaps, Place, Stretch, Tally, add, counted, period
@@ -87,7 +87,4 @@ def _filled(event: KnownEvent) -> Days | None:
     date = dates[0] if len(dates) == 1 else None
     if date is None or date.meaning.kind in ("one-of", "all-of"):
         return None
-    first, last = date.meaning.start.hi, date.meaning.last.lo
-    if isinstance(first, float) or isinstance(last, float) or first // DAY > last // DAY:
-        return None
-    return first // DAY, last // DAY
+    return date.meaning.sure_days

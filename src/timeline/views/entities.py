@@ -14,7 +14,8 @@ from timeline.asof.values import KnownEvent, KnownFact
 from timeline.dates.suggest import slips
 from timeline.dates.values import Answer
 from timeline.dates.written import WrittenDate
-from timeline.views.filters import in_time
+from timeline.views.extremes import Extremes
+from timeline.views.filters import in_time, when
 
 
 @attrs.frozen(kw_only=True)
@@ -71,8 +72,10 @@ def _entity(
     *,
     strict: bool,
 ) -> Entity:
-    dates = [event.event.occurred for event in events if event.event.occurred is not None]
-    ends = [date.meaning.span.hi for date in dates]
+    dates: Extremes[WrittenDate] = Extremes()
+    for event in events:
+        if event.event.occurred is not None:
+            dates.add(when(event), event.event.occurred)
     thing = facts[0].thing
     used = {fact.fact.entity for fact in facts}
     others = {other for one in used for other in near.get(one, ())} - set(thing.names)
@@ -82,8 +85,8 @@ def _entity(
         properties=tuple(sorted({fact.fact.property for fact in facts})),
         types=tuple(sorted({event.event.type for event in events})),
         events=len(events),
-        first=dates[0] if dates else None,
-        last=dates[ends.index(max(ends))] if dates else None,
+        first=dates.first,
+        last=dates.last,
         near=tuple(sorted(others)),
         possibly_same=() if strict else thing.possibly_same,
     )

@@ -242,10 +242,11 @@ def _lies_within(span: Span, lo: Moment, hi: Moment) -> Answer:
 
 def in_time(events: Iterable[KnownEvent]) -> tuple[KnownEvent, ...]:
     """Sort events by when they happened, as far as that is known; those without a date last."""
-    return tuple(sorted(events, key=_when))
+    return tuple(sorted(events, key=when))
 
 
-def _when(event: KnownEvent) -> tuple[Moment, Moment, tuple[str, str]]:
+def when(event: KnownEvent) -> tuple[Moment, Moment, tuple[str, str]]:
+    """Give the place of an event among all in the order in which they happened; those without a date are last."""
     if event.event.occurred is None:
         return (NEVER_AFTER, NEVER_AFTER, event.order)
     span = event.event.occurred.meaning.span

@@ -9,15 +9,14 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import Any, Final, NamedTuple, TypeAlias
 
 from timeline.asof.relation import NO, POSSIBLY, YES
+from timeline.views.extremes import Extremes
 from timeline.views.relational.events import Event, Events, Wanted, fits
 from timeline.views.relational.listing import when
 from timeline.views.relational.rows import E, F, Rows, fact_at
 from timeline.views.relational.walk import of_entities, walked
 
 Json: TypeAlias = dict[str, Any]
-Place: TypeAlias = tuple[int, int, tuple[int, str]]
-"""The place of an event among all in the order in which they happened."""
-_Dated: TypeAlias = "tuple[Place, tuple[str, str, str]]"
+_Date: TypeAlias = tuple[str, str, str]
 
 _UNKNOWN: Final = (None, "unknown", "unknown")
 
@@ -32,25 +31,14 @@ class Listed(NamedTuple):
 class _Entity:
     """What is said of an entity, so far."""
 
-    __slots__ = ("events", "first", "last", "names", "properties", "types")
+    __slots__ = ("dates", "events", "names", "properties", "types")
 
     def __init__(self) -> None:
         self.names: set[str] = set()
         self.properties: set[str] = set()
         self.types: set[str] = set()
         self.events = 0
-        self.first: _Dated | None = None
-        self.last: _Dated | None = None
-
-    def add(self, place: Place, date: tuple[str, str, str] | None, type_: str) -> None:
-        """Add an event, each once."""
-        self.events += 1
-        self.types.add(type_)
-        if date is not None:
-            if self.first is None or place < self.first[0]:
-                self.first = (place, date)
-            if self.last is None or (-place[1], place) < (-self.last[0][1], self.last[0]):
-                self.last = (place, date)  # it may have happened last; of several, the one that comes first
+        self.dates: Extremes[_Date] = Extremes()
 
 
 def entities(rows: Rows, wanted: Wanted) -> Listed:
@@ -112,13 +100,17 @@ class _Listing:
         for name in sure:
             if name not in self._found:
                 self._found[name] = _Entity()
-            self._found[name].add(when(event), date, type_)
+            one = self._found[name]
+            one.events += 1
+            one.types.add(type_)
+            if date is not None:
+                one.dates.add(when(event), date)
         for claim in event.facts:
             if claim.told >= least:
-                one = self._found.get(self._names.canonical(claim.row[F["entity"]]))
-                if one is not None:
-                    one.names.add(claim.row[F["entity"]])
-                    one.properties.add(claim.row[F["property"]])
+                told = self._found.get(self._names.canonical(claim.row[F["entity"]]))
+                if told is not None:
+                    told.names.add(claim.row[F["entity"]])
+                    told.properties.add(claim.row[F["property"]])
 
     def _told(self, event: Event, least: int) -> set[str]:
         """Name the entities that may be asked for of which an event tells something."""
@@ -158,8 +150,8 @@ class _Listing:
             "properties": sorted(one.properties),
             "types": sorted(one.types),
             "events": one.events,
-            **_in_threes("first", one.first),
-            **_in_threes("last", one.last),
+            **_in_threes("first", one.dates.first),
+            **_in_threes("last", one.dates.last),
             "near": sorted(others),
             "possibly_same": [] if self._strict else list(thing.possibly_same),
         }
@@ -170,6 +162,6 @@ def by_name(found: Iterable[Json]) -> list[Json]:
     return [{**row, "names": [name]} for row in found for name in row["names"]]
 
 
-def _in_threes(name: str, dated: _Dated | None) -> Json:
-    date, earliest, latest = _UNKNOWN if dated is None else dated[1]
+def _in_threes(name: str, dated: _Date | None) -> Json:
+    date, earliest, latest = dated or _UNKNOWN
     return {name: date, f"{name}_earliest": earliest, f"{name}_latest": latest}
