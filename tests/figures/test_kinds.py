@@ -256,6 +256,23 @@ def test_a_rate_counts_what_surely_came_and_what_may_have():
         figures.scene(log.snapshot("2020-01-01"), "rate", records=())
 
 
+def test_no_bracket_of_a_rate_strikes_its_number_through():
+    log = Log()
+    for number, published in enumerate(["2024-05/2024-07", "2024-05/2024-12", "2024-06/2024-12", "2024-08/2024-09"]):
+        log.source(f"s{number}", published=published)
+        log.event(f"event {number}", "2024", (), [f"s{number}"])
+    scene = figures.scene(log.snapshot("2026-12-31"), "rate", records=log.records)
+    assert faults(scene) == []
+    brackets = [mark.box for mark in scene.marks if mark.role == "bracket"]
+    numbers = [label.box for label in scene.labels if label.role == "number"]
+    assert len(brackets) == len(numbers) == 4
+    for number in numbers:
+        for line in brackets:
+            if line.left <= number.right and number.left <= line.right:
+                assert number.bottom <= line.top or number.top > line.top, (number, line)
+        assert any(line.left <= number.left and 0 <= line.top - number.bottom < 4 for line in brackets)
+
+
 def test_a_rate_of_many_years_goes_by_years():
     log = Log()
     for year in range(1900, 2020):

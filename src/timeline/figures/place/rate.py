@@ -32,7 +32,8 @@ _NAME: Final = 13.0  # of a lane whose name stands above it
 _GUTTER: Final = 84.0
 _ABOVE: Final = 13.0
 _BETWEEN: Final = 0.6  # what stays free between two columns
-_ROW: Final = 11.0  # of brackets
+_ROW: Final = 12.0  # of brackets: a number, and the line below it
+_LINE: Final = 8.5
 _HOOK: Final = 3.5
 _COLOURS: Final = {"new": 0, "corrected": 1}
 _PEN: Final = Pen(width=0.7)
@@ -160,12 +161,12 @@ def _brackets(canvas: Canvas, kind: str, some: Sequence[Column], scale: Scale, t
     rows = _rows(some, scale, canvas)
     colour = canvas.theme.muted
     for one, text, (left, right), width, row in zip(some, texts, ends, wide, rows, strict=True):
-        y = top + (row + 0.5) * _ROW
+        y = top + row * _ROW + _LINE
         item = _item(canvas, kind, one, f"{text} {kind}, some time {one.when}.", "possibly")
         for points in (((left, y + _HOOK), (left, y), (right, y), (right, y + _HOOK)),):
             canvas.line("bracket", points, colour, 0.9, item=item)
         x = min(max((left + right) / 2, left + width / 2 + 4), scale.right - width / 2)
-        label = canvas.text("number", text, x, y + SMALL * 0.36, size=SMALL, anchor="middle", item=item)
+        label = canvas.text("number", text, x, y - 2, size=SMALL, anchor="middle", item=item)
         canvas.plate_under(label)
     return top + _ROW * (max(rows, default=-1) + 1)
 
