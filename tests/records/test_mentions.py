@@ -35,10 +35,11 @@ NAMED = [
 ]
 
 
-SILENT = set(
-    "because data during imported interested key links media_type mode name occurred op path property "
-    "published publisher quote rel reported retrieved said stance tags text title type unit url value".split()
-)
+SILENT = {
+    "because", "data", "during", "imported", "interested", "key", "links", "media_type", "mode", "name",
+    "occurred", "op", "path", "property", "published", "publisher", "quote", "rel", "reported", "retrieved",
+    "said", "stance", "tags", "text", "title", "type", "unit", "url", "value",
+}  # fmt: skip
 """The fields that name nothing else: they say something, or give the record a name or key of its own."""
 
 
