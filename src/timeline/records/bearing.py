@@ -390,7 +390,8 @@ class Touched(msgspec.Struct, frozen=True):
 def touched(record: Record, look: Look) -> Touched:
     """Say what a record bears on, now that ``look`` finds it.
 
-    Sources touch on events in turn: on those that cite one of them, or one that rests on them (:func:`citing`).
+    Sources touch on events in turn: on those that cite one of them, or one that rests on them. These are what is
+    :func:`reached` from the records that cite the sources.
     """
     gathered = _Touching(look)
     gathered.take(record)
@@ -406,17 +407,6 @@ def reached(records: Iterable[Record], look: Look) -> Touched:
         gathered.take(record)
     gathered.close()
     return Touched(frozenset(gathered.events), frozenset(gathered.sources), frozenset(gathered.links))
-
-
-def citing(names: Iterable[str], look: Look) -> frozenset[str]:
-    """Name the events whose answers may rest on some sources: that cite one, or one that rests on it, near or far."""
-    _, closed = of_sources(names, look)
-    gathered = _Touching(look)
-    for name in closed:
-        for record in look.at(f"cites:{name}"):
-            gathered.take(record)
-    gathered.close()
-    return frozenset(gathered.events)
 
 
 class _Touching:

@@ -20,7 +20,8 @@ from zlib import crc32
 import attrs
 
 from timeline.errors import LogBroken
-from timeline.records.line import BODY_AT, BadLine, decode
+from timeline.records.cut import BODY_AT
+from timeline.records.line import BadLine, decode
 from timeline.records.mentions import origins_in, spoken_of
 from timeline.records.model import Link, Record
 from timeline.store import disk, read, settings
