@@ -107,11 +107,7 @@ class Compiler:
         )
 
     def _stamps(self, records: Sequence[Record]) -> set[int]:
-        """Give the stamps at which something new bears on an event: of all records but of sources that change nothing.
-
-        Args:
-            records: All that bear on it.
-        """
+        """Give the stamps at which something new bears on an event: of all but of sources that change nothing."""
         own = [one for one in records if one.kind not in ("source", "capture")]
         cited = {name for one in own for what, _, name in mentions(one.body or {}) if what == "source"}
         published = self._chains.sources(cited)

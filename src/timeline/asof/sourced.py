@@ -24,12 +24,7 @@ _RECORDED = SOURCE.index("recorded_from")
 
 
 class Component:
-    """Sources that rest on each other, near or far, with all that bears on them.
-
-    Args:
-        records: All that bear on them, by (recorded, id).
-        knew: Says whether one record is a descendant of another.
-    """
+    """Sources that rest on each other, near or far, with all that bears on them."""
 
     def __init__(self, records: Sequence[Record], knew: Knew, *, is_unchanged: bool) -> None:
         self.published: dict[str, Published] = {}

@@ -33,12 +33,7 @@ Find = Callable[[Collection[str]], Iterable[Record]]
 
 
 def found(record: Record, named: Iterable[Mention] | None = None) -> frozenset[str]:
-    """Name the nodes under which a record is found, but for that of its own id.
-
-    Args:
-        record: Of any kind.
-        named: What its body names, where that is at hand.
-    """
+    """Name the nodes under which a record is found, but for that of its own id."""
     return frozenset((*places(record, named), *alike(record)))
 
 
@@ -123,10 +118,6 @@ def ends(record: Record) -> Iterator[str]:
 def closure(seeds: Iterable[str], find: Find) -> dict[str, Record]:
     """Gather the least part of a log that holds what is found under some nodes, and all that bears on that.
 
-    Args:
-        seeds: Where to begin.
-        find: Looks records up.
-
     Returns:
         The records by id, in no order.
     """
@@ -153,11 +144,7 @@ def of_entity(entity: str, find: Find) -> frozenset[str]:
 
 
 class Shelf:
-    """The records of a log, found by node.
-
-    Args:
-        records: In any order, each id once.
-    """
+    """The records of a log, found by node."""
 
     def __init__(self, records: Iterable[Record]) -> None:
         self._by_node: dict[str, list[Record]] = {}

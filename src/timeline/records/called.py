@@ -17,11 +17,7 @@ from timeline.records.strict_json import quoted
 
 
 class Called:
-    """The drafts of a batch by key, by the id that they had elsewhere, and by name; and those of the log.
-
-    Args:
-        holdings: What the log holds.
-    """
+    """The drafts of a batch by key, by the id that they had elsewhere, and by name; and those of the log."""
 
     def __init__(self, holdings: Holdings) -> None:
         self.holdings = holdings

@@ -190,11 +190,7 @@ def read(line: bytes) -> Read | None:
 
 
 def read_all(lines: Sequence[bytes]) -> Iterator[Read | None]:
-    """Read lines that stand one after the other, each as :func:`read` does, in two thirds of the time.
-
-    Args:
-        lines: The bytes of each without their newline.
-    """
+    """Read lines that stand one after the other, each as :func:`read` does, in two thirds of the time."""
     before = b""
     for at in range(0, len(lines), _AT_ONCE):
         heads: list[_Head | None] = []

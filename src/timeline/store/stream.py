@@ -120,10 +120,6 @@ def _is_kept(record: Record, kept: set[str], origins: set[str]) -> bool:
 def planned(folder: str, *, progress: read.Progress | None = None) -> Plan | None:
     """Prove every line of a log; None where the log must be read whole.
 
-    Args:
-        folder: The log's.
-        progress: Is told how many of the files are read, and how many there are.
-
     Raises:
         LogBroken: The log is of a format that this version does not know.
     """

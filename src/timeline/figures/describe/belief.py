@@ -59,13 +59,6 @@ class _Row:
 def chart(ledger: Ledger, snapshot: Snapshot, spec: ViewSpec, cell: tuple[str, str], asked: Asked) -> Chart:
     """Describe how what was believed of a cell changed.
 
-    Args:
-        ledger: The log.
-        snapshot: What was known by the clocks asked for; nothing later than its as-of day is drawn.
-        spec: The view whose rule decides.
-        cell: The entity and the property.
-        asked: What else was asked.
-
     Raises:
         FigureError: Nobody said anything of the cell.
     """

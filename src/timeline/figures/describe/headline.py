@@ -30,14 +30,7 @@ class Headline:
 
 
 def headline(question: str, asked: Asked, clocks: Clocks, *, beside: str = "") -> Headline:
-    """Give what stands over a figure: the title that was asked for, else that of the log, else the question itself.
-
-    Args:
-        question: What the kind of figure answers.
-        asked: What was asked for.
-        clocks: Those of the snapshot.
-        beside: What is said after the question.
-    """
+    """Give what stands over a figure: the title that was asked for, else that of the log, else the question itself."""
     title = asked.title or asked.log_title or question
     said = [] if title == question else [question]
     return Headline(

@@ -74,11 +74,6 @@ class Rate:
 def chart(snapshot: Snapshot, records: Sequence[Record], asked: Asked) -> Rate:
     """Describe what came in each stretch of time.
 
-    Args:
-        snapshot: What was known.
-        records: The records of the log that it was made of.
-        asked: What else was asked.
-
     Raises:
         FigureError: There is nothing to draw.
     """
