@@ -48,7 +48,7 @@ from timeline.views.filters import Selection, in_time, select
 from timeline.views.relational.answers import cell
 from timeline.views.relational.deciding import deciding
 from timeline.views.relational.events import Wanted
-from timeline.views.relational.listing import listed
+from timeline.views.relational.listing import chosen as listed
 from timeline.views.relational.rows import InMemory
 from timeline.views.relational.state import cells
 from timeline.views.relational.state import state as state_of_rows
@@ -165,7 +165,7 @@ def test_a_list_is_the_same(question, selection, retracted):
         rows = rows_at(relation, as_of, recorded_by, log)
         for one in (Selection(), selection):
             expected = [event_row(snapshot, event) for event in in_time(select(events, one))]
-            assert listed(rows, wanted_of(one), retracted=retracted) == expected
+            assert list(listed(rows, wanted_of(one), retracted=retracted)[0]) == expected
 
 
 @tried

@@ -112,13 +112,7 @@ def _moment(day: int) -> Moment:
 
 
 def of_conflicts(engine: Engine, clocks: Clocks, several: Sequence[str]) -> set[str]:
-    """Name the nodes of whatever may be in conflict: too much is never wrong.
-
-    Args:
-        engine: The engine.
-        clocks: The clocks.
-        several: The properties that hold several values at once.
-    """
+    """Name the nodes of whatever may be in conflict: too much is never wrong."""
     links = _links(engine, clocks)
     entities = {row[0] for row in engine.ask(sql.told_twice(clocks, len(several)), several)} | _ends(
         links, "same-entity"

@@ -166,11 +166,7 @@ class Rows:
         return found
 
     def finish(self, doubtful: Iterable[int]) -> None:
-        """Compile the sources and links that arrived, and again what was compiled before something that bears on it.
-
-        Args:
-            doubtful: The numbers of records that may be one with others.
-        """
+        """Compile the sources and links that arrived, and again what was compiled before something that bears on it."""
         self._later += [(n, EVERY) for n in doubtful]
         events: set[int] = set()
         links: set[int] = set()
