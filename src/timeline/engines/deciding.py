@@ -79,14 +79,7 @@ def _ends(links: Iterable[Row], *rels: str) -> set[str]:
 
 
 def of_counts(engine: Engine, by: By, clocks: Clocks, *, retracted: bool) -> tuple[dict[Place, Tally], set[str]]:
-    """Count the events that nothing changes and no link joins, and name the others, which must be looked at.
-
-    Args:
-        engine: The engine.
-        by: What to count them by: not by ``standing``.
-        clocks: The clocks.
-        retracted: Also what was taken back.
-    """
+    """Count the events that nothing changes and no link joins, and name the others, which must be looked at."""
     links = _links(engine, clocks)
     events, names = _give_linked(engine, links)
     known = f"{sql.exists(clocks.recorded_by)} AND {sql.counts(clocks.as_of)}"

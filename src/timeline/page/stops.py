@@ -30,12 +30,6 @@ _UNSHOWN: Final = 8  # so many events that are not shown cost as much at a stop 
 def choose(ledger: Ledger, question: Question, everything: Snapshot, most_stops: int) -> tuple[list[Clock], list[str]]:
     """Choose the moments to ask about: those at which an answer may change, or the last ones of longer times.
 
-    Args:
-        ledger: The whole log.
-        question: What the page is asked for.
-        everything: What is known at the end of the page.
-        most_stops: The most stops; there are fewer where a log is large.
-
     Returns:
         The stops, ascending, and what readers have to know of them.
     """
