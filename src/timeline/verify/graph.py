@@ -182,6 +182,21 @@ class Lineage:
             found += [text[at : at + ID_SIZE] for at in range(0, len(text), ID_SIZE)]
         return found
 
+    def begun(self, first: int, count: int) -> list[int]:
+        """Give those of some numbers that begin a run: the others rest on the line before them alone.
+
+        Args:
+            first: The number of the first record of a file, which begins one.
+            count: How many there are.
+        """
+        return self._starts[bisect_left(self._starts, first) : bisect_left(self._starts, first + count)]
+
+    def outside(self, ancestry: Ancestry, first: int, count: int) -> Iterator[int]:
+        """Give those of the numbers of a file that are not in a set, ascending."""
+        starts = self.begun(first, count)
+        for start, end in itertools.pairwise((*starts, first + count)):
+            yield from range(ancestry.runs.get(start, start), end)
+
     def has(self, ancestry: Ancestry, number: int) -> bool:
         """Whether a record is in a set."""
         start = self._starts[bisect_right(self._starts, number) - 1]
