@@ -108,7 +108,7 @@ def _load(connection: Any, schema: str, folder: str) -> None:
         table = f'{schema}."{shape.name}"'
         connection.execute(f"CREATE TABLE {table} ({_columns(shape.kinds)})")
         names = ", ".join(f'"{one}"' for one in shape.kinds)
-        copying = f"COPY {table} ({names}) FROM STDIN (FORMAT csv)"
+        copying = f"COPY {table} ({names}) FROM STDIN (FORMAT csv, FREEZE)"
         with connection.cursor() as cursor, cursor.copy(copying) as copy:
             for rows in _rows(folder, shape):
                 copy.write(rows)

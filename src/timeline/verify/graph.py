@@ -11,6 +11,7 @@ import sys
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from operator import xor
 from typing import Final
 
 import attrs
@@ -127,9 +128,8 @@ class Lineage:
         """Find the records that stand in the log again: each number, and that of the first."""
         twice: dict[int, int] = {}
         shift = self._shift
-        fronts = [word >> shift for word in self._index]
-        alike = [at for at, (one, other) in enumerate(itertools.pairwise(fronts)) if one == other]
-        mask = (1 << shift) - 1
+        apart, mask = list(map(xor, self._index, itertools.islice(self._index, 1, None))), (1 << shift) - 1
+        alike = [at for at, bits in enumerate(apart) if bits <= mask] if apart and min(apart) <= mask else []
         for at in alike:
             number = self._index[at + 1] & mask
             first = self.find(self.id_of(number))
