@@ -208,7 +208,9 @@ def measure(folder, name, rows, bar):
     opening, log = timed(f"{sort_of(name)}: open", lambda: tl.open_data(folder, engine=name))
     snap = log.at(as_of="2024-10-04", on="2022-01-08")
     view, at = View("v", ("p", "q")), onengine.moments(snap)
-    fetching = [timed("  what decides the state, fetched", lambda: deciding.of_state(log.engine, view, at)) for _ in "12"]
+    fetching = [
+        timed("  what decides the state, fetched", lambda: deciding.of_state(log.engine, view, at)) for _ in "12"
+    ]
     answering = [timed("  the whole state, as rows", lambda: snap.state("v")) for _ in "12"]
     log.close()
     took, found = min(fetching, key=lambda one: one[0].busy)
