@@ -8,7 +8,7 @@ Processor time and memory are those of this process and of all that it started: 
 a busy machine only processor time can be compared; all runs in one go, so that what is printed is a ratio.
 """
 
-# ruff: noqa: B023, E501
+# ruff: noqa: E501
 import contextlib
 import os
 import sys
