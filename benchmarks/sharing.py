@@ -7,8 +7,8 @@ the server together. Every server here flushes as it does in earnest. Three tabl
 
 - `bare` is one column and nothing else;
 - `keyed` the same with the ids as a key, which is the least that keeps one record from being there twice;
-- `guarded` has the columns, the key and the constraints of the table to which a push goes, so that PostgreSQL proves each
-  line, but knows nothing of parents, heads, batches and redactions.
+- `guarded` has the columns, the key and the constraints of the table to which a push goes, so that PostgreSQL proves
+  each line, but knows nothing of parents, heads, batches and redactions.
 
 The bytes of COPY lie ready, in the order of the log: to put them in that of the key is a part of a push. Each round
 begins with empty tables. A push is timed as a call, from a log whose files were proved before and from one that it

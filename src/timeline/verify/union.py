@@ -52,8 +52,8 @@ class Below:
 
     def lacks(self, at: int) -> Iterable[int]:
         """Give the places of what it lacks of a file of ours, ascending."""
-        first = self.lineage.first_of(at)
-        return (number - first for number in self.lineage.outside(self.ancestry, first, self.lineage.outlines[at].count))
+        first, count = self.lineage.first_of(at), self.lineage.outlines[at].count
+        return (number - first for number in self.lineage.outside(self.ancestry, first, count))
 
 
 @attrs.frozen
