@@ -14,6 +14,7 @@ from timeline.store.log import LogFiles
 
 pytest.importorskip("pyarrow")
 
+import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
@@ -142,3 +143,16 @@ def test_a_text_that_is_gone_is_asked_of_no_older_load(postgres, database, tmp_p
             held.close()
     assert not any("A secret" in text for text in texts_there)
     assert any(kept.id in text for text in texts_there)
+
+
+def test_a_text_that_no_column_holds_is_said_and_nothing_is_loaded(postgres, database, data, tmp_path):
+    """No log says it today: admission refuses the character. A file may all the same, however it was made."""
+    folder = tmp_path / "data"
+    shutil.copytree(data, folder)
+    path = next((folder / "record").rglob("*.parquet"))
+    told = pq.read_table(path, partitioning=None)
+    at = told.column_names.index("type")
+    pq.write_table(told.set_column(at, "type", pa.array(["a\0b"] * told.num_rows)), path)
+    with pytest.raises(tl.TimelineError, match="PostgreSQL cannot hold what the log says"):
+        tl.open_data(folder, engine=postgres.address(database))
+    assert schemas_in(postgres, database) == []

@@ -148,11 +148,11 @@ def _said() -> Iterator[None]:
 
     try:
         yield
+    except (psycopg.errors.CharacterNotInRepertoire, ValueError) as error:  # a NUL, which no column of text there holds
+        what = f"PostgreSQL cannot hold what the log says: {error}"
+        raise FormatError(what, where="engine", fix="ask duckdb or Spark") from error
     except psycopg.Error as error:
         lines = [line.strip() for line in str(error).splitlines() if line.strip()]
         what = f"the PostgreSQL server cannot be asked: {lines[0] if lines else type(error).__name__}"
         fix = "check its address, that it runs, and that you may create a schema and temporary tables there"
         raise FormatError(what, where="engine", fix=fix) from error
-    except ValueError as error:  # a text with a NUL, which no column of text there can hold
-        what = f"PostgreSQL cannot hold what the log says: {error}"
-        raise FormatError(what, where="engine", fix="ask duckdb or Spark") from error
