@@ -97,7 +97,7 @@ class _Batch:
         self.notes: dict[int, tuple[str, ...]] = {}
         self.text: bytes | None = None
         """How the one draft is spelled, where there is only one: a large batch has no room for all texts."""
-        self._meant: dict[str, str] = {}
+        self._meant: dict[str, tuple[str, str]] = {}
 
     # --- deciding ------------------------------------------------------------------------------------------------
 
@@ -473,13 +473,8 @@ class _Batch:
             return
         for path, name in sources_in(draft.body):
             if not self._is_source(name):
-                self._fault(
-                    place,
-                    f"unknown source {quoted(name)}",
-                    at=path,
-                    fix=self._source_meant(name),
-                    code="unknown-source",
-                )
+                what, fix = self._source_meant(name)
+                self._fault(place, what, at=path, fix=fix, code="unknown-source")
         if draft.kind == "link" and draft.body["rel"] == "same-origin":
             for field in ("from", "to"):
                 name = draft.body[field]
@@ -492,12 +487,17 @@ class _Batch:
     def _is_source(self, name: str) -> bool:
         return name in self.by_name or name in self.holdings.sources
 
-    def _source_meant(self, name: str) -> str:
-        """Say what to do about the name of a source that is not there; many drafts may have the same one."""
+    def _source_meant(self, name: str) -> tuple[str, str]:
+        """Say of a name that no source has what is wrong, and what to do; many drafts may have the same one."""
         if name not in self._meant:
-            known = self.by_name.keys() | self.holdings.sources.keys()
-            fix = did_you_mean(name, known) or f"define it first: timeline source {name} --publisher TEXT"
-            self._meant[name] = fix
+            define = f"timeline source {name} --publisher TEXT"
+            if (gone := self.holdings.taken_back_by(name)) is not None:
+                fix = f"`timeline retract {gone.id[:12]}` undoes that; or define it anew: {define}"
+                self._meant[name] = (f"the source {quoted(name)} was taken back", fix)
+            else:
+                known = self.by_name.keys() | self.holdings.sources.keys()
+                fix = did_you_mean(name, known) or f"define it first: {define}"
+                self._meant[name] = (f"unknown source {quoted(name)}", fix)
         return self._meant[name]
 
     def _of_unknown_entities(self, draft: Draft) -> Iterator[str]:
