@@ -18,8 +18,9 @@ import msgspec
 
 from timeline.errors import LogBroken, LogError, LogUnconfirmed
 from timeline.records.contents import content_of
+from timeline.records.cut import redacted
 from timeline.records.drafts import Draft
-from timeline.records.line import body_bytes, redacted
+from timeline.records.line import body_bytes
 from timeline.records.mentions import references_in
 from timeline.records.model import Record, Redaction
 from timeline.store import add, append, captures, disk, ground, index_file, recover, tracked

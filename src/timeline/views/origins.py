@@ -92,13 +92,8 @@ def stand(
 ) -> Standing:
     """Work out a standing from what is surely known; what is only possibly known is named beside it.
 
-    Args:
-        sure: What is surely known.
-        every: What is at least possibly known.
-        counts: The ends in every other way to count them: of the surely known reports and of all that may be known,
-            with the origins that may be the same as one or not. The last are all, apart where that may be.
-        reports: How many live reports are surely known.
-        names_a_source: Whether a report names a source.
+    ``counts`` are the ends in every other way to count them: of the surely known reports and of all that may be known,
+    with the origins that may be the same as one or not. The last are those of all, apart where that may be.
     """
     name = first_that_fits(sure, names_a_source=names_a_source.stands)
     stronger, against = STANDINGS[: STANDINGS.index(name)], (every.retracted, every.against, every.doubted_by)
@@ -141,13 +136,7 @@ class Step(NamedTuple, Generic[Key]):
 def ends_of(
     starts: Iterable[Key], step: Callable[[Key], Step[Key] | None], unite: Mapping[str, str]
 ) -> tuple[End, ...]:
-    """Follow chains to their ends: resolved ones first, each kind by name.
-
-    Args:
-        starts: The reports where the chains begin.
-        step: Gives a step of a chain; None where nothing is known of it.
-        unite: The name under which an origin counts, where it is another than its own.
-    """
+    """Follow chains to their ends: resolved ones first, each kind by name."""
     found: dict[tuple[bool, str], bool] = {}
     seen: set[Key] = set()
     waiting = list(starts)
