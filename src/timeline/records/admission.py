@@ -24,6 +24,7 @@ from timeline.records.drafts import SET, Decision, Draft, Refused, filled, follo
 from timeline.records.fields import Unfit
 from timeline.records.mentions import (
     entities_in,
+    held,
     origins_in,
     references_in,
     references_set,
@@ -33,6 +34,7 @@ from timeline.records.mentions import (
 from timeline.records.model import BODIES, Record, fields_of, structure
 from timeline.records.references import (
     KEEPS_NAME,
+    NO_VALUE,
     NOT_CORRECTABLE,
     ON_ITSELF,
     Target,
@@ -413,6 +415,10 @@ class _Batch:
             return
         for path, name in () if draft.recorded is not None else resting_on_itself(draft.kind, draft.body):
             self._fault(place, on_itself(name), at=path, fix=ON_ITSELF, code="reference")
+        if draft.recorded is None and draft.id is None:  # what a log holds already can be brought to another as it is
+            for path, fact in held(draft.body, "facts"):
+                if "value" not in fact:
+                    self._fault(place, "the fact has no value", at=f"{path}.value", fix=NO_VALUE, code="value")
         if draft.seen is not None and all(map(self.called.is_source, draft.seen.sources)):
             return
         for path, name in sources_in(draft.body):
