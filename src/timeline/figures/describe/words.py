@@ -198,12 +198,6 @@ class Teller:
             self._standings[event.id] = standing(self.snapshot, event)
         return self._standings[event.id]
 
-    def sources(self, event: KnownEvent, *, strict: bool = False) -> tuple[str, ...]:
-        """Name the sources that speak of an event, whatever their stance."""
-        least = Answer.YES if strict else Answer.POSSIBLY
-        reports = event.reports if event.retracted is not Answer.NO else [r for r in event.reports if r.known >= least]
-        return tuple(dict.fromkeys(report.report.source for report in reports if report.report.source))
-
     def standing_words(self, event: KnownEvent) -> str:
         """Say an event's standing with its origins, as a sentence's part."""
         stands = self.standing(event)
@@ -233,7 +227,7 @@ class Teller:
         for fact in event.facts:
             mode = "" if fact.fact.mode == "actual" else f"{fact.fact.mode}: "
             parts.append(f"{mode}{fact.fact.entity}, {fact.fact.property}: {say.shown(fact.fact.value)}")
-        names = [self._name(name) for name in self.sources(event)]
+        names = [self._name(name) for name in event.sources()]
         if names:
             parts.append(f"Sources: {', '.join(names)}")
         return clean(". ".join(part.rstrip(".") for part in parts) + ".")
