@@ -303,7 +303,7 @@ class Rows:
             for n, record in zip(some, look.load(some), strict=True):
                 rows += [
                     (n, k, row[_REL], row[_FROM], row[_TO], dumps(row))
-                    for k, row in enumerate(compiler.link(record.id))
+                    for k, row in enumerate(compiler.link(record))
                 ]
             self._db.executemany("DELETE FROM link WHERE n = ?", [(n,) for n in some])
             self._db.executemany("INSERT INTO link VALUES (?, ?, ?, ?, ?, ?)", rows)
