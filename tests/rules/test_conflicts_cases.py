@@ -417,6 +417,8 @@ event y 2025-05-31 E.p=y
 event z 2025-05-01 F.p=x
 event k 2025-05-02 F.p=y
 event l 2025-05-02 F.p=y
+event i 2025-05-01 I.p=b
+event j 2025-05-02 I.p=a
 event m 2025-05-01 G.p=1
 event n 2025-05-01 G.p=1.0
 event o 2025-05-01 H.p=1
@@ -526,9 +528,11 @@ def test_where_conflicts_may_be(records, question, answer):
     clocks, rest = clocks_in(question[1:])
     assert (question[0], rest) == ("places", [])
     named = places(found, **clocks)(100)
-    assert " ".join(sorted({found.name_of(one.partition(":")[2]) for one in named})) == answer.replace("-", "")
-    assert {one for one in named if one.startswith("end:")} == {f"end:{one}" for one in answer.split() if one.isupper()}
-    assert len(named) == sum(2 if one.isupper() else 1 for one in answer.replace("-", "").split())
+    assert named == {
+        f"{sort}:{found.ids.get(one, one)}"
+        for one in answer.replace("-", "").split()
+        for sort in (("end", "tells") if one.isupper() else ("record",))
+    }
 
 
 @pytest.mark.parametrize(("records", "question", "answer"), cases(TABLE))

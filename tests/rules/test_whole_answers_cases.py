@@ -247,7 +247,12 @@ OTHERS = {  # a log in which something meets that seldom does; its clocks; and w
         event ten 2025-03 b.p=z @=2025-03
         event last 2025-03 b.p=w @=2025-03
         event more 2025-03 b.p=v @=2025-03""",
-        [{"as_of": "2025-03-15"}, {"as_of": "2025-05-15"}, {"as_of": "2025-07-01"}, {"as_of": "2025-07-01", "on": "2025-03"}],
+        [
+            {"as_of": "2025-03-15"},
+            {"as_of": "2025-05-15"},
+            {"as_of": "2025-07-01"},
+            {"as_of": "2025-07-01", "on": "2025-03"},
+        ],
         [{}, {"entities": "a"}],
     ),
     "a type, a tag, a title and a link to the web that the world corrected": (
@@ -272,7 +277,9 @@ def test_what_seldom_meets_is_told_from_rows_as_by_the_replay(name, strict):
         short = of_rows(long)
         for choice in choices:
             for view in SPECS:
-                assert told(short.state(view, strict=strict, **choice)) == told(long.state(view, strict=strict, **choice))
+                assert told(short.state(view, strict=strict, **choice)) == told(
+                    long.state(view, strict=strict, **choice)
+                )
             assert told(short.list(strict=strict, **choice)) == told(long.list(strict=strict, **choice))
             assert told(short.entities(strict=strict, **choice)) == told(long.entities(strict=strict, **choice))
     for (before, after), choice in itertools.product(itertools.permutations(found, 2), choices):
@@ -338,6 +345,16 @@ def test_an_event_that_nobody_reports_is_asked_for_by_what_it_says_itself_whatev
         asked = attrs.evolve(snapshot.question, selection=given.selection({"tags": tags}, today=TODAY))
         assert asking(snapshot).only_recorded(asked.selection) == said
         assert [line for line in attrs.evolve(snapshot, question=asked).notes() if "without a source" in line] == said
+
+
+def test_of_names_that_are_near_one_of_which_something_is_told_then_was_meant():
+    tale = log("event e 2025 alpha.p=x @=2025-01-01\nevent f 2025 alphabet.p=x @=2025-06-01")
+    for day, meant in (("2025-04-15", "alpha"), ("2025-07-15", "alphabet")):
+        said = [f'--entity: nothing known then has "alphabe"; did you mean "{meant}"?']
+        snapshot = replayed(tale, as_of=day)
+        assert asking(snapshot).notes(Selection(entities=("alphabe",))) == said
+        asked = attrs.evolve(snapshot.question, selection=Selection(entities=("alphabe",)))
+        assert attrs.evolve(snapshot, question=asked).notes() == said
 
 
 def test_an_origin_is_no_name_of_an_entity():

@@ -124,7 +124,9 @@ def test_gaps_between_events_of_all_forms_of_dates_are_the_same(drawn, days):
         for place, date in enumerate(drawn)
     ]
     snapshot = Ledger(log).at(clocks_of(None, None, clock("2025-07-01")))
-    assert gaps_of_rows(rows_at(compile_log(log), None, None, log), Wanted(), days, retracted=False)[0] == gaps(snapshot.events, days)
+    assert gaps_of_rows(rows_at(compile_log(log), None, None, log), Wanted(), days, retracted=False)[0] == gaps(
+        snapshot.events, days
+    )
 
 
 @tried
