@@ -535,8 +535,8 @@ def test_where_conflicts_may_be(records, question, answer):
     }
 
 
-@pytest.mark.parametrize(("records", "question", "answer"), cases(TABLE))
-def test_no_conflict_is_elsewhere(records, question, answer):
+@pytest.mark.parametrize(("records", "question", "_answer"), cases(TABLE))
+def test_no_conflict_is_elsewhere(records, question, _answer):
     found = log(SOURCES + records)
     clocks, _ = clocks_in(question, "view")
     spec = SPECS.get(clocks.pop("view", None))
