@@ -23,6 +23,7 @@ import ast
 import difflib
 import fnmatch
 import functools
+import gc
 import hashlib
 import json
 import os
@@ -45,6 +46,7 @@ QUIET = ("-q", "-s", "--tb=no", "--assert=plain", "--no-header", "-p", "no:cache
 LOOKED = ROOT / "build" / "mutants" / "looked.json"
 KEPT = ROOT / "build" / "mutants.jsonl"
 MARK = "__mutmut_"
+CACHE = functools._lru_cache_wrapper  # noqa: SLF001 - the type has no other name
 NOTICED, SURVIVED, NO_TEST, TOO_LONG, EQUAL = "noticed", "survived", "no test", "too long", "equivalent"
 
 
@@ -193,10 +195,13 @@ class Trial:
 
     def look(self, items):
         found, called = {}, set()
+        caches = [one for one in gc.get_objects() if isinstance(one, CACHE) and is_ours(one)]
         self.under_test = "stats"
         self.trampoline.record_trampoline_hit = lambda name, **_: called.add(name)
         for item, following in zip(items, [*items[1:], None], strict=True):
             called.clear()
+            for cache in caches:  # else a test would seem not to call what an earlier one has asked the same
+                cache.cache_clear()
             start = time.process_time()
             if failed(item, following):
                 return {"failed": item.nodeid}
@@ -240,6 +245,12 @@ class Looked:
 
     def may_notice(self, change):
         return self.kept["seconds"] < LONG_S and change.function in self.calls[change.module]
+
+
+def is_ours(function):
+    """Whether a function is the package's, or one of the tests."""
+    path = getattr(sys.modules.get(function.__module__), "__file__", None)
+    return path is not None and Path(path).is_relative_to(ROOT) and ".venv" not in path
 
 
 @functools.cache

@@ -1,0 +1,87 @@
+"""What to write instead of what is no date, case by case: the EDTF that was meant, and the words of the advice."""
+
+import datetime as dt
+
+import pytest
+
+from timeline.dates.advice import counts_from_today, hint
+
+TODAY = dt.date(2026, 11, 23)
+
+MEANT = [
+    # text, the EDTF, the advice
+    ("2025-08-14 00:00:00", "2025-08-14", "write 2025-08-14 if the day is meant, as programs write days so; "
+     "2025-08-14T00:00:00Z if midnight in UTC is"),
+    ("2025-08-14 00:00", "2025-08-14", "write 2025-08-14 if the day is meant, as programs write days so; "
+     "2025-08-14T00:00:00Z if midnight in UTC is"),
+    ("2025-08-14 00:00:01", "2025-08-14T00:00:01", "write 2025-08-14T00:00:01Z if it is in UTC, or 2025-08-14T00:00:01 if "
+     "no time zone is known"),
+    ("2025-08-14T10:00:00.5", None, "write 2025-08-14T10:00:00.5Z if it is in UTC, or its shift from UTC after it, as in "
+     "+01:00"),
+    # a count of days, weeks, months or years, back to the first year there is
+    ("Today", "2026-11-23", "write today, in small letters, or the day itself"),
+    ("tomorrow", "2026-11-24", "write 2026-11-24"),
+    ("1 day ago", "2026-11-22", "write 1 day ago, or 2026-11-22"),
+    ("2 days ago", "2026-11-21", "write 2 days ago, or 2026-11-21"),
+    ("a week ago", "2026-11-16", "write 1 week ago, or 2026-11-16"),
+    ("11 months ago", "2025-12", "write 2025-12 for the whole month, or the day that is meant"),
+    ("ten months ago", "2026-01", "write 2026-01 for the whole month, or the day that is meant"),
+    ("2026 years ago", "0000", "write 0000 for the whole year, or the day that is meant"),
+    ("2027 years ago", None, "write the day, month or year itself"),
+    ("last month", "2026-10", "write 2026-10"),
+    ("next month", "2026-12", "write 2026-12"),
+    ("this year", "2026", "write 2026"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "meant", "advice"), MEANT)
+def test_what_was_meant_and_what_to_write(text, meant, advice):
+    found = hint(text, today=TODAY)
+    assert (found.edtf, found.fix) == (meant, advice)
+
+
+TIMES = [
+    # a clock of twelve begins at twelve; the shift is taken off
+    ("12:30 am on 14 August 2025", "2025-08-14T00:30:00"),
+    ("12:30 pm on 14 August 2025", "2025-08-14T12:30:00"),
+    ("1 pm on 14 August 2025", "2025-08-14T13:00:00"),
+    ("13 pm on 14 August 2025", None),
+    ("0:30 pm on 14 August 2025", None),
+    ("14 August 2025 24:00", None),
+    ("14 August 2025 00:30 +02:00", "2025-08-14T00:30:00+02:00"),
+    ("14 August 2025 23:30 -01:00", "2025-08-14T23:30:00-01:00"),
+    ("00:30:01.5 +02:00 on 14 August 2025", "2025-08-13T22:30:01.5Z"),
+]
+
+
+@pytest.mark.parametrize(("text", "meant"), TIMES)
+def test_the_time_of_day_that_was_meant(text, meant):
+    found = hint(text, today=TODAY)
+    assert (found and found.edtf) == meant
+
+
+COUNTED = {"now": True, "Today": True, "yesterday": True, "last month": True, "2 weeks ago": True, "a year ago": True,
+           "2025": False, "two moons ago": False, "last week": False, "weeks ago": False, "": False}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", COUNTED)
+def test_which_words_count_from_today(text):
+    assert counts_from_today(text) is COUNTED[text]
+
+
+def test_without_a_day_to_count_from_the_advice_is_to_write_it_out():
+    for text in ("last month", "yesterday", "2 weeks ago"):
+        assert hint(text)[:2] == (None, "write the day, month or year itself")
+    assert hint("now")[:2] == (None, "write today, in small letters, or the day itself")
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("2025-08-14T25:00:00Z/2025-08-15T10:00:00Z", "2025-08-14/2025-08-15"),
+        ("2025-08-14T10h/2025-08-15T11h", "2025-08-14/2025-08-15"),
+        ("2025-02-30T10h/2025-03-01T11h", None),
+    ],
+)
+def test_of_two_times_that_no_clock_shows_the_days_are_named_where_there_are_such(text, days):
+    assert hint(text) == (None if days is None else (None, f"write {days} for the whole days", None, ()))
