@@ -207,14 +207,7 @@ def seen(text: str) -> str:
 
 
 def at(where: str | Mapping[str, str], read: Callable[..., Any], *args: Any, **more: Any) -> Any:
-    """Call what reads something typed, and name its option in the error.
-
-    Args:
-        where: The option; or, where the library names one of several arguments, the option of each.
-        read: What is called with the rest.
-        *args: Handed on.
-        **more: Handed on.
-    """
+    """Call what reads something typed, and name its option in the error."""
     try:
         return read(*args, **more)
     except TimelineError as error:
