@@ -46,7 +46,7 @@ QUIET = ("-q", "-s", "--tb=no", "--assert=plain", "--no-header", "-p", "no:cache
 LOOKED = ROOT / "build" / "mutants" / "looked.json"
 KEPT = ROOT / "build" / "mutants.jsonl"
 MARK = "__mutmut_"
-CACHE = functools._lru_cache_wrapper  # noqa: SLF001 - the type has no other name
+CACHE = functools._lru_cache_wrapper
 NOTICED, SURVIVED, NO_TEST, TOO_LONG, EQUAL = "noticed", "survived", "no test", "too long", "equivalent"
 
 

@@ -8,16 +8,18 @@ from timeline.dates.advice import counts_from_today, hint
 
 TODAY = dt.date(2026, 11, 23)
 
+DAY_OR_MIDNIGHT = (
+    "write 2025-08-14 if the day is meant, as programs write days so; 2025-08-14T00:00:00Z if midnight in UTC is"
+)
+NO_ZONE = "write 2025-08-14T00:00:01Z if it is in UTC, or 2025-08-14T00:00:01 if no time zone is known"
+NO_ZONE_BUT_A_FRACTION = "write 2025-08-14T10:00:00.5Z if it is in UTC, or its shift from UTC after it, as in +01:00"
+
 MEANT = [
     # text, the EDTF, the advice
-    ("2025-08-14 00:00:00", "2025-08-14", "write 2025-08-14 if the day is meant, as programs write days so; "
-     "2025-08-14T00:00:00Z if midnight in UTC is"),
-    ("2025-08-14 00:00", "2025-08-14", "write 2025-08-14 if the day is meant, as programs write days so; "
-     "2025-08-14T00:00:00Z if midnight in UTC is"),
-    ("2025-08-14 00:00:01", "2025-08-14T00:00:01", "write 2025-08-14T00:00:01Z if it is in UTC, or 2025-08-14T00:00:01 if "
-     "no time zone is known"),
-    ("2025-08-14T10:00:00.5", None, "write 2025-08-14T10:00:00.5Z if it is in UTC, or its shift from UTC after it, as in "
-     "+01:00"),
+    ("2025-08-14 00:00:00", "2025-08-14", DAY_OR_MIDNIGHT),
+    ("2025-08-14 00:00", "2025-08-14", DAY_OR_MIDNIGHT),
+    ("2025-08-14 00:00:01", "2025-08-14T00:00:01", NO_ZONE),
+    ("2025-08-14T10:00:00.5", None, NO_ZONE_BUT_A_FRACTION),
     # a count of days, weeks, months or years, back to the first year there is
     ("Today", "2026-11-23", "write today, in small letters, or the day itself"),
     ("tomorrow", "2026-11-24", "write 2026-11-24"),
