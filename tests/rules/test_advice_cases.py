@@ -52,6 +52,12 @@ TIMES = [
     ("14 August 2025 24:00", None),
     ("14 August 2025 00:30 +02:00", "2025-08-14T00:30:00+02:00"),
     ("14 August 2025 23:30 -01:00", "2025-08-14T23:30:00-01:00"),
+    # ISO 8601 has fractions of a minute, which are none of a second; EDTF has neither
+    ("2025-08-14T10:00.5Z", None),
+    ("2025-08-14 10:00,5Z", None),
+    ("2025-08-14T10:00:00,5Z", "2025-08-14T10:00:00.5Z"),
+    ("2025-08-14T10:00 Z", "2025-08-14T10:00:00Z"),
+    ("2025-08-14 9:00+0200", "2025-08-14T09:00:00+02:00"),
     ("00:30:01.5 +02:00 on 14 August 2025", "2025-08-13T22:30:01.5Z"),
 ]
 
@@ -60,6 +66,48 @@ TIMES = [
 def test_the_time_of_day_that_was_meant(text, meant):
     found = hint(text, today=TODAY)
     assert (found and found.edtf) == meant
+
+
+READ = [
+    # a doubt stays where it was typed: whatever stands before the year
+    ("Y2025?", ["2025?"]),
+    ("Y2025~", ["2025~"]),
+    ("year 2025?", ["2025?"]),
+    ("y12025?", ["Y12025?"]),
+    ("August '25?", ["1925-08?", "2025-08?"]),
+    ("August '25", ["1925-08", "2025-08"]),
+    ("14-Aug-25?", ["1925-08-14?", "2025-08-14?"]),
+    # a spreadsheet's month and year, or month and day
+    ("Aug-25", ["XXXX-08-25", "1925-08", "2025-08"]),
+    ("Aug-32", ["1932-08", "2032-08"]),
+    # a month, or the years to another: twelve months there are
+    ("2004/05", ["2004/2005", "2004-05"]),
+    ("2004/12", ["2004/2012", "2004-12"]),
+    ("2004/13", ["2004/2013"]),
+    ("2004/00", []),
+    # a day and a year of two digits; of three there is none
+    ("14 August 25", ["1925-08-14", "2025-08-14"]),
+    ("14 August 125", []),
+    # blanks between digits are slips, and between words they are not
+    ("2 025", ["2025"]),
+    ("2025 - 08", ["2025-08"]),
+    ("hello 20 25", []),
+    # two sides, and one that is missing
+    ("AD 50 to 60", ["0050/0060"]),
+    ("50 to AD 60", ["0050/0060"]),
+    ("100 to 50 BC", ["-0099/-0049"]),
+    ("50 BC to 100", []),
+    ("between 2020 and", []),
+    ("either 2020 to 2021", []),
+    ("from 2020 and 2021", []),
+]
+
+
+@pytest.mark.parametrize(("text", "each"), READ)
+def test_what_a_phrase_may_mean_is_all_of_this(text, each):
+    found = hint(text, today=TODAY)
+    readings = [] if found is None else list(found.readings) or [found.edtf] * (found.edtf is not None)
+    assert readings == each
 
 
 COUNTED = {"now": True, "Today": True, "yesterday": True, "last month": True, "2 weeks ago": True, "a year ago": True,

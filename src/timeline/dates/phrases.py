@@ -196,7 +196,7 @@ def _shared_number(said: Said, other: Said, *, later: bool = False) -> Said:
             return said._replace(number="?")  # 44 BC to 50: of which era?
         if said.is_number or (said.is_year and said.years is not None):
             year = int(said.number or (said.years.first if said.years else 0))
-            return said._replace(years=one_year(1 - year), number="", era="bc")
+            return said._replace(years=one_year(1 - year), number="")
         return said
     if not said.is_number:
         return said if said.month or not said.day else said._replace(month=other.month)
@@ -206,7 +206,7 @@ def _shared_number(said: Said, other: Said, *, later: bool = False) -> Said:
     if years is None or not other.is_year:
         return said
     if other.era == "ad":
-        return said._replace(years=one_year(number), number="", era="ad")
+        return said._replace(years=one_year(number), number="")
     if later and len(said.number) < min(3, len(str(years.first))):
         scale = 10 ** len(said.number)
         year = years.first // scale * scale + number
