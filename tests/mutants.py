@@ -1,6 +1,6 @@
 """Changes the rules in small ways, one at a time, and says which changes no test notices.
 
-    python tests/mutants.py [--only asof.*] [--sample 60] [--seed 13] [--enough 5] [--report] [--show]
+    python tests/mutants.py [--only asof.*] [--sample 60] [--seed 13] [--enough 5] [--again] [--report] [--show]
 
 mutmut makes the changes: of each module that ``[tool.mutmut]`` of ``pyproject.toml`` names it gives a text that holds
 all of them (``build/mutants/made/``). The tests named there are collected once, in this process; one fork runs them all
@@ -57,6 +57,8 @@ def main():
     parser.add_argument("--seed", type=int, default=13)
     parser.add_argument("--enough", type=float, default=5, help="seconds of tests after which a change has survived")
     parser.add_argument("--equivalent", nargs="+", default=[], metavar="NAME", help="note that these change no answer")
+    parser.add_argument("--again", action="store_true", help="of what was tried, only what was not noticed")
+    parser.add_argument("--these", nargs="+", default=[], metavar="NAME", help="only these changes, as --show names them")
     parser.add_argument("--tests", metavar="WORDS", help="only these tests, as pytest -k names them")
     parser.add_argument("--report", action="store_true", help="say what was tried so far, and run nothing")
     parser.add_argument("--show", action="store_true", help="print what was not noticed so far, and run nothing")
@@ -73,6 +75,9 @@ def main():
         return report(modules, known)
     if asked.show:
         return show(chosen, known)
+    if asked.again or asked.these:
+        every = [one for ones in modules.values() for one in ones]
+        chosen = [one for one in every if one.name in asked.these or (asked.again and one.key in known)]
     left = [one for one in chosen if known.get(one.key, {}).get("verdict") not in (NOTICED, TOO_LONG, EQUAL)]
     lay_out({path for name, path in paths.items() if any(one.module == name for one in left)})
     chosen_tests = ["-k", asked.tests] if asked.tests else []

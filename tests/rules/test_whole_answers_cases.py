@@ -229,6 +229,7 @@ OTHERS = {  # a log in which something meets that seldom does; its clocks; and w
         event five - Alphb.p=x @=2025-01-01
         event six - beta.p=x Gamma.p=x @=2025-01-01
         event seven - Delta.p=x @=2025-01-01
+        event eight - Alpha.q=y @=2025-01-01
         link l five same-event six
         retract r five#1 world=2025-03""",
         [{"as_of": "2025-02-01"}, {"as_of": "2025-06-15"}, {}],
@@ -339,7 +340,7 @@ def test_rows_say_nothing_of_a_word_that_only_the_whole_log_may_know(choice, not
 
 
 def test_an_event_that_nobody_reports_is_asked_for_by_what_it_says_itself_whatever_it_is_one_with():
-    tale = log("event one 2025 tags=k\nevent two 2025\nevent three 2025 tags=m\nlink l one same-event two")
+    tale = log("event one 2025\nevent two 2025 tags=k\nevent three 2025 tags=m\nlink l one same-event two")
     for tags, said in (("k", ONE), ("m", ONE), (("k", "m"), TWO)):
         snapshot = replayed(tale, as_of="2025-04-15")
         asked = attrs.evolve(snapshot.question, selection=given.selection({"tags": tags}, today=TODAY))
