@@ -164,9 +164,22 @@ link l A same-entity B
 link m B same-entity A
 link n C same-entity A
     entities -> B
+# What an event that is asked for says of others is said under the names that these have.
+event a 2025 A.p=x B.q=y
+event b 2025 D.p=x
+link l B same-entity C
+    called A -> A C
+    called B -> A C
+    called D -> D
 """
 
 CELLS = """
+# A fact without a date is told without one, though it began no later than it was reported.
+source s 2025-06
+event a - A.p=x @s
+event b 2025-05 B.p=x @s
+    why A.p -> value x unknown..unknown
+    why B.p -> value x 2025-05-01..2025-05-31
 # A value that two tell, of which the one recorded later began earlier: the events by when they were recorded.
 event a 2025-05 planned:a.p=x failed:a.q=x
 event b 2025-04 planned:a.p=x failed:a.q=x
@@ -271,6 +284,18 @@ class Asked:
 
     def all(self):
         return self.list(retracted=True)
+
+    def called(self, entity):
+        """Under which names the events of an entity tell their facts."""
+        rows = self.rows.list(Selection(entities=(entity,)), retracted=False).rows
+        return " ".join(fact["known_as"] for one in rows for fact in one["facts"])
+
+    def why(self, place):
+        entity, _, name = place.partition(".")
+        rows = self.rows.why(SPECS[""], (entity, name), self.everything).rows
+        return ", ".join(
+            f"{one['verdict']} {told(one['value'])} {one['since_earliest']}..{one['since_latest']}" for one in rows
+        )
 
     def sources(self):
         rows = self.rows.counts("source", self.everything, retracted=False).rows
