@@ -302,8 +302,7 @@ class Rows:
             rows: list[tuple[object, ...]] = []
             for n, record in zip(some, look.load(some), strict=True):
                 rows += [
-                    (n, k, row[_REL], row[_FROM], row[_TO], dumps(row))
-                    for k, row in enumerate(compiler.link(record.id))
+                    (n, k, row[_REL], row[_FROM], row[_TO], dumps(row)) for k, row in enumerate(compiler.link(record))
                 ]
             self._db.executemany("DELETE FROM link WHERE n = ?", [(n,) for n in some])
             self._db.executemany("INSERT INTO link VALUES (?, ?, ?, ?, ?, ?)", rows)
