@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from builders import a_chain, a_line, a_record, a_stamp, faults_of
 from timeline.records import chain, segment
-from timeline.records.line import decode, redacted
+from timeline.records.cut import redacted
+from timeline.records.line import decode
 
 
 def lines_of(*numbers, salt="0", by="ada"):

@@ -15,9 +15,10 @@ import msgspec
 import pytest
 from short import clocks_of_cases, log
 
+from compiled import loaded
 from timeline.asof import closed
 from timeline.asof.compiled import Compiler, Records, compile_log
-from timeline.asof.relation import EARLIEST, EVENT, FACT, FOREVER, LATEST, LINK, REPORT, SOURCE, loaded, stored
+from timeline.asof.relation import EARLIEST, EVENT, FACT, FOREVER, LATEST, LINK, REPORT, SOURCE, stored
 from timeline.asof.versions import ANSWERS, moment, text
 from timeline.dates import edtf
 from timeline.records import usual

@@ -15,7 +15,7 @@ from builders import a_draft, a_log, faults_of, segments_of
 from faulty import CALLS
 from merging import git, has_git
 from timeline.errors import LogUnconfirmed, LogUnwritable, RecordError
-from timeline.records.line import redacted
+from timeline.records.cut import redacted
 from timeline.store import check, disk, redact
 from timeline.store.log import LogFiles
 

@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import event as seen
 from hypothesis import strategies as st
 
-from compiled import PROPERTIES, any_logs, rows_at, selections, some_selections, view_of, views, wanted_of
+from compiled import PROPERTIES, any_logs, loaded, rows_at, selections, some_selections, view_of, views, wanted_of
 from strategies import (
     FIRST,
     asked_logs,
@@ -36,7 +36,6 @@ from timeline.asof.relation import (
     LINK,
     REPORT,
     SOURCE,
-    loaded,
     stored,
     stored_columns,
 )
@@ -205,7 +204,9 @@ def test_one_more_record_touches_all_whose_rows_it_changes(log, data):
         was, now = old.sources(names), new.sources(names)
         changed = {name for name in names if was[name] != now[name]}
         assert changed <= touched.sources
-        events = touched.events | bearing.citing(touched.sources, after)
+        _, closed = bearing.of_sources(touched.sources, after)
+        citing = [other for name in closed for other in after.at(f"cites:{name}")]
+        events = touched.events | bearing.reached(citing, after).events
         for record in log[: count + 1]:
             if record.kind == "event" and record.id not in events:
                 assert old.event(record.id) == new.event(record.id)

@@ -48,12 +48,7 @@ class Ledger:
         return Ledger(part.values(), self._knew or Ancestry(self.records).knew)
 
     def at(self, clocks: Clocks, *, only: frozenset[str] | None = None) -> Snapshot:
-        """Answer what was known, as of a date, by what the log held on a date.
-
-        Args:
-            clocks: The three clocks.
-            only: Leave all other events out, as :meth:`about` names those that bear on a cell.
-        """
+        """Answer what was known, as of a date, by what the log held on a date."""
         return Answering(self._shared(clocks.recorded_by), clocks, only).snapshot()
 
     def walk(self, clocks: Iterable[Clocks], *, only: frozenset[str] | None = None) -> Iterator[Snapshot]:

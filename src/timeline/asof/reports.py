@@ -125,14 +125,7 @@ class _Relayed:
 
 
 class Reports:
-    """Makes the reports of events, for one question.
-
-    Args:
-        held: The records, and their changes.
-        applied: The changes that apply on the as-of day.
-        sources: The sources, as they stand then.
-        as_of: The as-of day.
-    """
+    """Makes the reports of events, for one question."""
 
     def __init__(self, held: Held, applied: Applied, sources: Sources, as_of: Clock | None) -> None:
         self._held = held

@@ -77,12 +77,7 @@ class FromRows:
         self._behind: str | None = None
 
     def is_answered(self, run: Run, values: Mapping[str, Any]) -> bool:
-        """Answer the command from the index of its log, or say that it is not answered so.
-
-        Args:
-            run: Where the log is said to be.
-            values: The options by name, as they were read.
-        """
+        """Answer the command from the index of its log, or say that it is not answered so."""
         self._behind = None
         if os.environ.get("TIMELINE_INDEX") == "off" or any(
             value and name not in _PLAIN and name not in self._own for name, value in values.items()

@@ -45,6 +45,9 @@ def hint(text: str, *, today: dt.date | None = None) -> Hint | None:
         text: The text as typed.
         today: The day on which it was typed, where that is known; used to show how a year is written, and for
             words such as "yesterday".
+
+    >>> hint("early May 2025").edtf, hint("April").edtf, hint("8/14/25").edtf
+    ('[2025-05-01..2025-05-10]', 'XXXX-04', '[1925-08-14,2025-08-14]')
     """
     if len(text) > _LONGEST:
         return None
@@ -118,18 +121,6 @@ def means_none(text: str) -> bool:
 def _is_in_signs(text: str) -> bool:
     """Say whether the letters of a text are only those of EDTF, or of ISO 8601."""
     return all(c in "xXyYeEsStTzZwWqQuU" for c in text if c.isalpha())
-
-
-def suggest(text: str) -> str | None:
-    """Give the EDTF that was probably meant by a text that is none; None where nothing comes to mind.
-
-    Where it may be several dates, the EDTF says so: one of them.
-
-    >>> suggest("early May 2025"), suggest("April"), suggest("8/14/25")
-    ('[2025-05-01..2025-05-10]', 'XXXX-04', '[1925-08-14,2025-08-14]')
-    """
-    found = hint(text)
-    return found.edtf if found else None
 
 
 def _advice_of(bare: str, found: tuple[Reading, ...], today: dt.date | None) -> str:

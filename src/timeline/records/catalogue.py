@@ -83,11 +83,7 @@ class Holdings:
                 self._last[base, _A_REPORT] = record.order
 
     def add(self, record: Record) -> bool:
-        """Take one record more, which comes after all others; whether that was possible: a retraction changes others.
-
-        Args:
-            record: Not among the others.
-        """
+        """Take a new record, which comes after all others; whether that was possible: a retraction changes others."""
         if record.body is None or isinstance(record.content, Retraction):
             return False
         self.by_id[record.id] = record

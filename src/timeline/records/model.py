@@ -324,12 +324,7 @@ DATE_FIELDS: Final = frozenset(
 
 
 def with_dates(value: Any, field: str | None = None) -> Any:
-    """Give a JSON value with its dates read; what is in the place of a date and is none stays as it is.
-
-    Args:
-        value: A body, or the value of one of its fields.
-        field: The name of that field.
-    """
+    """Give a JSON value with its dates read; what is in the place of a date and is none stays as it is."""
     if isinstance(value, str) and field in DATE_FIELDS:
         try:
             return WrittenDate(value)

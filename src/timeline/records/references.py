@@ -14,6 +14,7 @@ from timeline.dates.suggest import did_you_mean
 from timeline.errors import RecordError
 from timeline.records import archives, say
 from timeline.records.catalogue import Holdings
+from timeline.records.fields import Unfit
 from timeline.records.mentions import REFERENCES, resting_on_itself
 from timeline.records.model import BODIES, fields_of, structure, unknown_in, unknown_parts
 from timeline.records.strict_json import quoted
@@ -39,15 +40,6 @@ class Target(msgspec.Struct, frozen=True):
     def report_no(self) -> int | None:
         """Which report of an event is meant, from 1."""
         return int(self.rest[1:]) if self.rest else None
-
-
-class Unfit(msgspec.Struct, frozen=True):
-    """One reason why a reference or a correction does not fit; ``path`` is inside the draft."""
-
-    what: str
-    fix: str | None = None
-    code: str = "reference"
-    path: str | None = None
 
 
 def unfit(kind: str, target: Target, holdings: Holdings) -> Iterator[Unfit]:
@@ -110,7 +102,7 @@ def unfit_to_set(given: Mapping[str, Any], target: Target, holdings: Holdings) -
         there = unknown_in(kind, body)
         for misfit in unknown_to(kind, {name: given[name] for name in set(given) & allowed}):
             if misfit.path not in there:
-                yield msgspec.structs.replace(misfit, path=f"set.{misfit.path}")
+                yield misfit._replace(path=f"set.{misfit.path}")
     if kind == "link" and given.get("from", body["from"]) == given.get("to", body["to"]):
         yield Unfit("a link leads from one to another", "name the other one", path="set")
     if not {"via", "source"}.isdisjoint(given):

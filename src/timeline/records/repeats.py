@@ -31,11 +31,7 @@ class _Change(msgspec.Struct, frozen=True):
 
 
 class Repeats:
-    """The changes that a batch will write, and what they leave standing.
-
-    Args:
-        holdings: What the log holds.
-    """
+    """The changes that a batch will write, and what they leave standing."""
 
     def __init__(self, holdings: Holdings) -> None:
         self.holdings = holdings

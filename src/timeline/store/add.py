@@ -17,8 +17,9 @@ import msgspec
 
 from timeline.errors import LogBroken, RecordError
 from timeline.records import chain, segment
+from timeline.records.cut import body_in, kind_in, said_in, stamp_in
 from timeline.records.drafts import Decision, Draft
-from timeline.records.line import TooLong, body_in, decode, kind_in, said_in, stamp_in
+from timeline.records.line import TooLong, decode
 from timeline.records.model import Record
 from timeline.records.segment import stem
 from timeline.records.stamping import Stamped, clock_notes, stamped

@@ -142,10 +142,6 @@ class Writer(msgspec.Struct, kw_only=True):
     def place(self, name: str, lines: Sequence[bytes]) -> tuple[str, ...]:
         """Put new lines in place as a segment, or as a folder of segments where they are over 1 MB: all or none.
 
-        Args:
-            name: Relative to the log's folder, without ending.
-            lines: Without their newlines.
-
         Returns:
             The names of the files, one for each line.
 

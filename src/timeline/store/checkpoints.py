@@ -273,11 +273,6 @@ def _place(writer: Writer, temporary: str, name: str, signature: str | None) -> 
 def signature_of(log: LogFiles, file: str, *, signers: str | None = None) -> Signature | None:
     """Say who signed a checkpoint; None where it is not signed.
 
-    Args:
-        log: The log.
-        file: Of the checkpoint, relative to its folder.
-        signers: The list of allowed signers; that of the log where it is None.
-
     Raises:
         LogBroken: The signature is not that of an allowed signer over these bytes.
     """

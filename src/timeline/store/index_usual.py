@@ -16,7 +16,7 @@ import msgspec
 
 from timeline.asof import closed
 from timeline.asof.closed import Dating, Told, value_text
-from timeline.asof.plain import Public
+from timeline.asof.published import Public
 from timeline.asof.relation import DAY
 from timeline.dates.beginnings import days_of
 from timeline.records import usual

@@ -17,8 +17,9 @@ import attrs
 import msgspec
 
 from timeline.errors import LogBroken, LogError, LogUnconfirmed
+from timeline.records.cut import redacted
 from timeline.records.drafts import Draft
-from timeline.records.line import body_bytes, redacted
+from timeline.records.line import body_bytes
 from timeline.records.model import Record, Redaction
 from timeline.store import add, append, captures, disk, ground, index_file, recover, tracked
 from timeline.store.add import Added

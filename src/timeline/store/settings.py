@@ -105,11 +105,7 @@ def require_format(folder: str) -> None:
 
 @functools.lru_cache(maxsize=4)
 def is_plain(data: bytes) -> bool:
-    """Whether settings are surely TOML, and name the format: then they need not be parsed to know both.
-
-    Args:
-        data: The bytes of the file.
-    """
+    """Whether settings are surely TOML, and name the format: then they need not be parsed to know both."""
     try:
         text = data.decode()
     except UnicodeDecodeError:

@@ -65,11 +65,7 @@ class Known(NamedTuple):
 
 
 def state(folder: str) -> State | None:
-    """Look at every file that a check looks at, and read none; None where one cannot be looked at, or asks the clock.
-
-    Args:
-        folder: The log's.
-    """
+    """Look at every file that a check looks at, and read none; None where one cannot be, or asks the clock."""
     found: list[str] = []
     touched = 0
     try:
@@ -119,11 +115,7 @@ def _asks_the_clock(folder: str) -> bool:
 
 
 def answer(folder: str) -> Known | None:
-    """Give what the last check found, where nothing was touched since; None where that is not sure.
-
-    Args:
-        folder: The log's.
-    """
+    """Give what the last check found, where nothing was touched since; None where that is not sure."""
     try:
         with open(os.path.join(folder, FILE), "rb") as file:  # noqa: PTH123
             first, _, text = file.read().partition(b"\n")

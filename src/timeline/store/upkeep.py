@@ -72,10 +72,6 @@ def is_asked(folder: str) -> bool:
 def ready(files: LogFiles, *, rows: bool = True) -> tuple[Index, Ready] | str | None:
     """Bring the index of a log up to date, where it is asked.
 
-    Args:
-        files: The log.
-        rows: Whether its rows are asked, or its records alone.
-
     Returns:
         The index, and what it is up to date with; or why it cannot be used, where that is worth a word; None where the
         log is too small for it, or has a fault.

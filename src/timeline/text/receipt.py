@@ -244,12 +244,7 @@ def counted(done: str, statuses: Sequence[str]) -> str:
 
 
 def repeated(repeats: Iterable[int | None], drafts: Sequence[Draft]) -> Iterator[str]:
-    """Name each line of a batch that says what an earlier one says, and that one: a key would keep both.
-
-    Args:
-        repeats: For each draft, in their order, the place of the one that it repeats, if it repeats one.
-        drafts: The batch.
-    """
+    """Name each line of a batch that says what an earlier one says, and that one: a key would keep both."""
     found = [(place, first) for place, first in enumerate(repeats) if first is not None]
     for place, first in found[:MOST]:
         yield f"{place_of(drafts, place)} says the same as {place_of(drafts, first)}"

@@ -13,7 +13,7 @@ from typing import Final, Protocol
 import attrs
 
 from timeline.errors import Finding
-from timeline.records.line import Head
+from timeline.records.cut import Head
 from timeline.records.segment import SEGMENT_LIMIT
 from timeline.verify.graph import Ancestry, Lineage
 from timeline.verify.outline import Outline

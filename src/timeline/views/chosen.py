@@ -108,12 +108,6 @@ def named_cell(
 ) -> tuple[tuple[str, str], ViewSpec]:
     """Read ``ENTITY.PROPERTY``, and find the view whose rule decides; whether such an entity is known is not asked.
 
-    Args:
-        specs: The views that the log declares, by name.
-        text: The cell.
-        view: As for :func:`cell`.
-        where: Likewise.
-
     Raises:
         RecordError: The text names no cell.
         ViewError: There is no such view (``where`` is *view*), or none has the property.
@@ -227,14 +221,7 @@ def several(specs: Iterable[ViewSpec], view: ViewSpec | None) -> set[str]:
 def conflicts(
     snapshot: Snapshot, specs: Iterable[ViewSpec], selection: Selection, view: ViewSpec | None = None
 ) -> list[Conflict]:
-    """Give the conflicts in which an event asked for takes part; of those between cells, those of entities asked for.
-
-    Args:
-        snapshot: What was known.
-        specs: The views that the log declares.
-        selection: What is asked for.
-        view: Only what has to do with this view.
-    """
+    """Give the conflicts in which an event asked for takes part; between cells, those of entities asked for."""
     from timeline.views.conflicts import conflicts as find_conflicts  # noqa: PLC0415
 
     wide = attrs.evolve(selection, entities=())

@@ -19,11 +19,6 @@ from timeline.views.standing import standing
 def count(snapshot: Snapshot, events: Sequence[KnownEvent], by: By) -> Counted:
     """Count events.
 
-    Args:
-        snapshot: Gives each event its standing.
-        events: Those that were asked for.
-        by: What to count them by.
-
     Returns:
         By ``month``, ``quarter`` or ``year``: in the order of time, with ``2025-08..2025-10`` for an event that may lie
         in several, an open side left out of it, and None last. By ``standing``: the best first. Else the most first.
@@ -72,12 +67,7 @@ def extent(event: KnownEvent) -> tuple[Moment, Moment]:
 
 
 def gaps(events: Iterable[KnownEvent], days: int) -> Gaps:
-    """Find the gaps of at least so many days, as :func:`timeline.views.counting.gaps` does.
-
-    Args:
-        events: Those that were asked for.
-        days: The least length, from 1.
-    """
+    """Find the gaps of at least so many days, as :func:`timeline.views.counting.gaps` does."""
     return counting.gaps((Stretch(*extent(event), not _is_unsure(event), _filled(event)) for event in events), days)
 
 

@@ -126,12 +126,6 @@ def paired(before: Snapshot, after: Snapshot, old: set[str], new: set[str]) -> s
 
     Two rows that became one are two pairs, and so is one that became two. What stands in one answer alone has its own
     name in both, and is left out where the row of the other is paired already.
-
-    Args:
-        before: The earlier snapshot.
-        after: The later snapshot.
-        old: The names of the earlier rows.
-        new: The names of the later rows.
     """
     found = {(before.entity(name), after.entity(name)) for name in old | new}
     both = {(was, now) for was, now in found if was in old and now in new}

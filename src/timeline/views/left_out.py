@@ -20,13 +20,7 @@ if TYPE_CHECKING:
 
 
 def by_strict(without: int, found: int, noun: str) -> list[str]:
-    """Count the rows that are only possibly so: ``left out by --strict: 2 events``; nothing where there are none.
-
-    Args:
-        without: How many rows there are when the possible ones stay.
-        found: How many the strict answer has.
-        noun: What a row is.
-    """
+    """Count the rows that are only possibly so: ``left out by --strict: 2 events``; nothing where there are none."""
     return told_beside.left_out(without - found, noun)
 
 
@@ -100,26 +94,14 @@ def changes(before: Snapshot, after: Snapshot, specs: Sequence[ViewSpec], select
 
 
 def in_time(selection: Selection, without: int, found: int, noun: str) -> list[str]:
-    """Count what the dates of a selection left out: ``left out by since 2025: 2 records``; nothing for nothing.
-
-    Args:
-        selection: What was asked for.
-        without: How many rows there are without it.
-        found: How many there are.
-        noun: What a row is.
-    """
+    """Count what the dates of a selection left out: ``left out by since 2025: 2 records``; nothing for nothing."""
     said = " ".join(f"{name} {date.text}" for name, date in selection.dates().items())
     gone = without - found
     return [f"left out by {said}: {say.counted(gone, noun)}"] if said and gone > 0 else []
 
 
 def of_history(lax: Sequence[Mapping[str, Any]], strict: Sequence[Mapping[str, Any]]) -> list[str]:
-    """Count the records, or the values of a cell, that a strict history left out.
-
-    Args:
-        lax: The rows with what is only possibly so.
-        strict: The rows without it.
-    """
+    """Count the records, or the values of a cell, that a strict history left out."""
     if any("values" in row for row in lax):
         before, after = (sum(len(row["values"]) for row in rows) for rows in (lax, strict))
         return by_strict(before, after, "value")

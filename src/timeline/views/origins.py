@@ -66,14 +66,7 @@ def first_that_fits(evidence: Evidence, *, names_a_source: bool) -> str:
 
 
 def stand(sure: Evidence, every: Evidence, *, reports: int, names_a_source: bool) -> Standing:
-    """Work out a standing from what is surely known; what is only possibly known is named beside it.
-
-    Args:
-        sure: What is surely known.
-        every: What is at least possibly known.
-        reports: How many live reports are surely known.
-        names_a_source: Whether a report that is at least possibly known names a source.
-    """
+    """Work out a standing from what is surely known; what is only possibly known is named beside it."""
     name = first_that_fits(sure, names_a_source=names_a_source)
     unchallenged = sure._replace(ends=every.ends)
     others = {first_that_fits(one, names_a_source=names_a_source) for one in (every, unchallenged)}
@@ -103,13 +96,7 @@ class Step(NamedTuple, Generic[Key]):
 def ends_of(
     starts: Iterable[Key], step: Callable[[Key], Step[Key] | None], unite: Mapping[str, str]
 ) -> tuple[End, ...]:
-    """Follow chains to their ends: resolved ones first, each kind by name.
-
-    Args:
-        starts: The reports where the chains begin.
-        step: Gives a step of a chain; None where nothing is known of it.
-        unite: The name under which an origin counts, where it is another than its own.
-    """
+    """Follow chains to their ends: resolved ones first, each kind by name."""
     found: dict[tuple[bool, str], bool] = {}
     seen: set[Key] = set()
     waiting = list(starts)

@@ -18,8 +18,8 @@ import attrs
 
 from timeline.errors import RecordError
 from timeline.records import admission
+from timeline.records.fields import Unfit
 from timeline.records.model import Event, Record
-from timeline.records.references import Unfit
 from timeline.records.strict_json import quoted
 from timeline.views.arguments import text
 

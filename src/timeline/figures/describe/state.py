@@ -34,7 +34,6 @@ from timeline.figures.describe.words import (
     citations,
     clock_words,
     date_words,
-    end_of_time,
     is_asked_for,
     is_in_time,
     left_out,
@@ -100,21 +99,18 @@ def chart(snapshot: Snapshot, spec: ViewSpec, asked: Asked) -> Chart:
         attrs.evolve(strip, group=f"{strip.group}, {strip.name}", name="") if asked.is_brief else strip
         for strip in strips
     ]
-    over = headline(spec.title, asked, snapshot.clocks, beside=f"{usual} where nothing else is said" if usual else "")
+    over = headline(
+        "state", spec.title, asked, snapshot.clocks, beside=f"{usual} where nothing else is said" if usual else ""
+    )
     dating = dating_of_bars(shown, asked.zone)
     lines, beyond_lines = lines_within(clock_lines(snapshot.clocks, dating), asked)
-    return Chart(
-        kind="state",
-        title=over.title,
-        question=over.question,
-        clocks=over.clocks,
+    return attrs.evolve(
+        over,
         summary=_summary(strips, silent, snapshot, asked.zone),
         strips=tuple(map(dated, strips)),
         undated=() if asked.is_brief else tuple(floating),
         silent=tuple((entity, tuple(names)) for entity, names in silent.items()),
         lines=lines,
-        end=end_of_time(snapshot.clocks),
-        zone=asked.zone,
         usual=usual,
         sources=citations(snapshot, (name for entry in shown for name in entry.sources), asked.zone),
         notes=(*_notes(snapshot, asked, outside, crowded, unplaced), *beyond_lines),
@@ -415,7 +411,7 @@ def _summary(
         + say.counted(entities, "entity", "entities")
         + f", {span_words(moments, zone)}.",
         f"{say.counted(unknown, 'cell')} unknown throughout." if unknown else "",
-        clock_words(snapshot.clocks, zone).replace("  ·  ", ", ") + ".",
+        clock_words(snapshot.clocks, zone),
     ]
     begun = sorted(
         (

@@ -92,7 +92,7 @@ class Asked:
 
 
 def clock_words(clocks: Clocks, zone: dt.tzinfo | None) -> str:
-    """State all three clocks in one line, and the zone of times where one was asked for."""
+    """State all three clocks in a sentence, and the zone of times where one was asked for."""
     parts = [
         f"Reported by {_day(clocks.as_of, zone)}" if clocks.as_of else "Reported at any time",
         f"in the world on {_day(clocks.on, zone)}",
@@ -101,7 +101,7 @@ def clock_words(clocks: Clocks, zone: dt.tzinfo | None) -> str:
     ]
     if clocks.checkpoint:
         parts.append(f"at checkpoint {clocks.checkpoint}")
-    return "  ·  ".join(parts)
+    return f"{', '.join(parts)}."
 
 
 def _day(clock: Clock, zone: dt.tzinfo | None) -> str:

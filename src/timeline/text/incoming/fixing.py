@@ -54,11 +54,6 @@ def fixed(table: Table, asked: Asked, *, separator: str = ",") -> Fixed:
     Each column in which a date is refused becomes three: what was written, what was probably meant, under the heading
     of the column, and what to look at. The first and the last are passed over on import. Where a cell of a workbook
     shows no date, what is wrong with it stands in its place, which import refuses.
-
-    Args:
-        table: The sheet.
-        asked: How it is to be read; the same options read what is written here.
-        separator: What parts the cells of the text.
     """
     found = headings.headings(table, asked)
     if found.faults:

@@ -36,11 +36,7 @@ _OF_PAGE: Final = {
 
 
 class Reported:
-    """What a row says of its sources.
-
-    Args:
-        row: The row.
-    """
+    """What a row says of its sources."""
 
     def __init__(self, row: Row) -> None:
         self.row = row

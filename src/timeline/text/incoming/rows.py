@@ -127,11 +127,7 @@ class Sheet(Reading):
 
 
 class Record:
-    """What a row says, as a draft of an event or of a source.
-
-    Args:
-        row: The row.
-    """
+    """What a row says, as a draft of an event or of a source."""
 
     def __init__(self, row: Row) -> None:
         self.row = row

@@ -130,11 +130,6 @@ _XML: Final = re.compile(r"\s*<\?xml\b|\s*<(?:rss|feed|gpx|kml)\b")
 def way(data: bytes, name: str, is_sheet: Callable[[str], str | None]) -> str | None:
     """Say how a file is taken in whose name says nothing; None where its text says nothing either.
 
-    Args:
-        data: Its bytes.
-        name: What it is called in errors.
-        is_sheet: Gives the form of sheets whose headings a text has.
-
     Raises:
         FormatError: It is no text, or text of a form that is not read.
     """
