@@ -15,6 +15,7 @@ import struct
 import sys
 from array import array
 from binascii import unhexlify
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from hashlib import blake2b, sha256
@@ -25,6 +26,7 @@ from msgspec import UNSET
 
 from timeline.dates.stamps import stamp_moment
 from timeline.records import bearing
+from timeline.records.catalogue import types_in
 from timeline.records.contents import spelled_content
 from timeline.records.mentions import Mention
 from timeline.records.model import Record
@@ -49,6 +51,7 @@ CREATE TABLE record (
 CREATE TABLE bears (node INTEGER NOT NULL, n INTEGER NOT NULL, more BLOB, PRIMARY KEY (node, n)) WITHOUT ROWID;
 CREATE TABLE twin (n INTEGER PRIMARY KEY);
 CREATE TABLE name (sort TEXT NOT NULL, name TEXT NOT NULL, PRIMARY KEY (sort, name)) WITHOUT ROWID;
+CREATE TABLE type (name TEXT PRIMARY KEY, count INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE chain (no INTEGER NOT NULL, parent INTEGER NOT NULL, place INTEGER NOT NULL);
 CREATE INDEX chain_no ON chain (no);
 CREATE TABLE head (id BLOB PRIMARY KEY, chain INTEGER NOT NULL, place INTEGER NOT NULL) WITHOUT ROWID;
@@ -56,7 +59,8 @@ CREATE TABLE missing (id BLOB NOT NULL, chain INTEGER NOT NULL, PRIMARY KEY (id,
 """
 """``record`` has each id once, of two copies the one that counts. ``bears`` has the records under each node, which is a
 hash of its text: two texts with one hash only mean that too much is read. ``more`` are the numbers of further records
-under it, four bytes each (:func:`under`). A ``twin`` meets another record under what it says, or under its key. A
+under it, four bytes each (:func:`under`). A ``twin`` meets another record under what it says, or under its key.
+``type`` counts the events that were first written with each type. A
 ``chain`` is a run of records, each the one parent of the next; the table says on what its first record rests. ``head``
 are the ends of the log's chains. What is ``missing`` are parents that are not in the log, each with the chain that
 waits for it."""
@@ -182,6 +186,7 @@ class Filler:
         self._bears: list[tuple[int, int, bytes | None]] = []
         self._posted: dict[str, dict[str, array[int]]] = {"tells": {}, "cites": {}}
         self._names: set[tuple[str, str]] = set()
+        self._types: Counter[str] = Counter()
         self._new: dict[bytes, tuple[int, int]] = {}  # the chain and the place of what is not written yet
         self._alike = array("q")
         self._spoken_of: set[str] = set()
@@ -302,6 +307,7 @@ class Filler:
         """Add an event of the usual form that is new, as :meth:`_record` adds any record, and give its number."""
         n, self._next = self._next, self._next + 1
         event, recorded = said.event, stamp_at(said.recorded)
+        self._types["event" if event.type is UNSET else event.type] += 1
         self._records.append((n, id_, recorded, "event", 0 if event.reports else BARE, *where, chain, place))
         self._new[id_] = (chain, place)
         if facts := event.facts:
@@ -344,6 +350,7 @@ class Filler:
         self._bears += [(node, n, None) for node in alike]
         self._alike.extend(alike)
         self._arrived.records.append((n, record))
+        self._types.update(types_in([record]))
         self._names.update(_names_in(record, named))
         return n
 
@@ -365,7 +372,8 @@ class Filler:
             counts = bool(flags & REDACTED)
         if counts:
             if old_flags & REDACTED != flags & REDACTED:
-                self._arrived.replaced.append(self._read(n))
+                self._arrived.replaced.append(old := self._read(n))
+                self._types.subtract(types_in([old]))
             self.has_moved = True
             self._db.execute(
                 "UPDATE record SET flags = ?, segment = ?, line = ?, offset = ?, length = ? WHERE n = ?",
@@ -414,9 +422,14 @@ class Filler:
         self._db.executemany(_INSERT, self._records)
         self._db.executemany("INSERT OR IGNORE INTO bears VALUES (?, ?, ?)", self._bears)
         self._db.executemany("INSERT OR IGNORE INTO name VALUES (?, ?)", sorted(self._names))
+        self._db.executemany(
+            "INSERT INTO type VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET count = count + excluded.count",
+            list(self._types.items()),
+        )
         self._records.clear()
         self._bears.clear()
         self._names.clear()
+        self._types.clear()
         self._new.clear()
         for posted in self._posted.values():
             posted.clear()

@@ -41,7 +41,7 @@ def entries(folder: str) -> Iterator[tuple[str, os.DirEntry[str]] | tuple[Findin
         if not year.is_dir(follow_symlinks=False):
             yield special(year.name, _kind(year)), None
             continue
-        for entry in _entries(year.path):
+        for entry in _entries_still(year.path):
             name = f"{year.name}/{entry.name}"
             if entry.name.startswith("."):
                 continue
@@ -50,7 +50,7 @@ def entries(folder: str) -> Iterator[tuple[str, os.DirEntry[str]] | tuple[Findin
             elif entry.name.endswith(".jsonl"):
                 yield (name, entry) if entry.is_file(follow_symlinks=False) else (special(name, _kind(entry)), None)
             elif entry.is_dir(follow_symlinks=False):
-                for part in _entries(entry.path):
+                for part in _entries_still(entry.path):
                     if _is_numbered(part.name):
                         below = f"{name}/{part.name}"
                         plain = part.is_file(follow_symlinks=False)
@@ -62,6 +62,14 @@ def entries(folder: str) -> Iterator[tuple[str, os.DirEntry[str]] | tuple[Findin
 def _entries(path: str) -> list[os.DirEntry[str]]:
     with os.scandir(path) as found:
         return sorted(found, key=_name_of)
+
+
+def _entries_still(path: str) -> list[os.DirEntry[str]]:
+    """Give what is in a folder that was there a moment ago: git takes an empty one away."""
+    try:
+        return _entries(path)
+    except FileNotFoundError:
+        return []
 
 
 _name_of: Final = operator.attrgetter("name")

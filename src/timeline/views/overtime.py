@@ -143,7 +143,7 @@ def beliefs(
     Yields:
         The first microsecond of the run of as-of moments, None for that before all reports, and the snapshot.
     """
-    ledger = ledger.on_entity(entity)
+    ledger = ledger.on_entities([entity])
     only = ledger.about(entity, property_, recorded_by=recorded_by)
     moments = [int(moment) for moment in ledger.turning_points(recorded_by, only=only)]
     if as_of is not None:
