@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, ClassVar, Final, TypeAlias, TypeVar
 import attrs
 
 from timeline.asof.ledger import Ledger
-from timeline.records.catalogue import types_in
 from timeline.store.collecting import paused
 from timeline.store.log import LogFiles, Reading
 
@@ -95,6 +94,8 @@ class Whole:
             Changed: This is a part of a log that has grown since.
         """
         if not self.is_part:
+            from timeline.records.catalogue import types_in  # noqa: PLC0415 - few figures ask
+
             return types_in(self.reading.records)
         if self.types is None:
             raise Changed

@@ -20,7 +20,6 @@ from timeline.records import chain
 from timeline.records.model import Record
 from timeline.store import read, settings, where
 from timeline.store.disk import DISK, Disk, is_address
-from timeline.store.steady import rewritten, stays, steadily
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -123,6 +122,8 @@ class LogFiles:
             LogBroken: A line or a file is bad, the log is of a format that this version does not know, or its files
                 were rewritten meanwhile, or since they were seen.
         """
+        from timeline.store.steady import rewritten, stays, steadily  # noqa: PLC0415 - most questions ask the index
+
         settings.require_format(self.folder)
         if look is None:
             return steadily(self.folder, functools.partial(self._read, skip_bad, None))

@@ -16,6 +16,7 @@ from typing import Final
 
 from timeline.errors import Finding
 from timeline.store import disk
+from timeline.store.marks import Mark
 
 
 def size(folder: str) -> int:
@@ -31,6 +32,19 @@ def size(folder: str) -> int:
 def names(folder: str) -> Iterator[str | Finding]:
     """Name the files that are read, ascending, relative to the folder; and those that stand in their place."""
     return (name for name, _ in entries(folder))
+
+
+def look(folder: str) -> dict[str, Mark] | None:
+    """Look at the files of a log; None where something else stands in the place of one."""
+    found: dict[str, Mark] = {}
+    for name, entry in entries(folder):
+        if entry is None:
+            return None
+        try:
+            found[str(name)] = Mark.by(entry.stat(follow_symlinks=False))
+        except OSError:
+            continue
+    return found
 
 
 def entries(folder: str) -> Iterator[tuple[str, os.DirEntry[str]] | tuple[Finding, None]]:

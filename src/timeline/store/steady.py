@@ -8,13 +8,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import Final, TypeVar
 
 from timeline.errors import LogBroken
-from timeline.store import index_now
-
-if TYPE_CHECKING:
-    from timeline.store.marks import Mark
+from timeline.store.marks import Mark
+from timeline.store.names import look
 
 T = TypeVar("T")
 
@@ -34,7 +32,7 @@ def steadily(folder: str, read: Callable[[Mapping[str, Mark] | None], T]) -> T:
     """
     for pause_s in _PAUSES_S:
         time.sleep(pause_s)
-        before = index_now.look(folder)
+        before = look(folder)
         try:
             found = read(before)
         except (LogBroken, FileNotFoundError):
@@ -48,7 +46,7 @@ def steadily(folder: str, read: Callable[[Mapping[str, Mark] | None], T]) -> T:
 
 def stays(folder: str, before: Mapping[str, Mark]) -> bool:
     """Say whether all that was seen of a log still is part of it; it may have grown."""
-    now = index_now.look(folder)
+    now = look(folder)
     return now is not None and all(name in now and _is_part_of(mark, now[name]) for name, mark in before.items())
 
 
