@@ -11,14 +11,12 @@ from __future__ import annotations
 import functools
 import itertools
 import operator
-import struct
-import sys
 from array import array
 from binascii import unhexlify
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from collections.abc import Set as AbstractSet
-from hashlib import blake2b, sha256
+from hashlib import sha256
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 import msgspec
@@ -32,6 +30,7 @@ from timeline.records.mentions import Mention
 from timeline.records.model import Record
 from timeline.records.usual import Read
 from timeline.store.marks import Mark
+from timeline.store.nodes import NUMBER, node_number, packed, under
 
 if TYPE_CHECKING:
     import sqlite3
@@ -74,8 +73,6 @@ CREATE INDEX record_chain ON record (chain, place);
 
 _INSERT: Final = f"INSERT INTO record VALUES ({', '.join('?' * 11)})"  # noqa: S608 - no text of anybody's
 
-_number_in: Final = struct.Struct(">q").unpack
-
 REDACTED: Final = 1
 BARE: Final = 2
 """An event whose own line carries no report."""
@@ -83,39 +80,7 @@ RESETS: Final = 4
 """A correction that sets the reports of an event, or on which event a report is."""
 
 
-def node_number(node: str) -> int:
-    """Give the number by which the index knows a node."""
-    found: int = _number_in(blake2b(node.encode("utf-8", "surrogatepass"), digest_size=8).digest())[0]
-    return found
-
-
 _by_node: Final = operator.itemgetter(0)
-_NUMBER: Final = "I"
-
-
-def _packed(numbers: Iterable[int]) -> bytes | None:
-    found = array(_NUMBER, numbers)
-    if sys.byteorder == "big":
-        found.byteswap()
-    return found.tobytes() or None
-
-
-def listed(n: int, more: bytes | None) -> Sequence[int]:
-    """Give the numbers of the records that one row of ``bears`` has under its node."""
-    if not more:
-        return (n,)
-    found = array(_NUMBER, more)
-    if sys.byteorder == "big":
-        found.byteswap()
-    return [n, *found]
-
-
-def under(connection: sqlite3.Connection, node: int) -> Iterator[int]:
-    """Give the numbers of the records under a node."""
-    for n, more in connection.execute("SELECT n, more FROM bears WHERE node = ?", (node,)):
-        yield from listed(n, more)
-
-
 Line: TypeAlias = "tuple[int, int, int, Read | Record]"
 """Where a line begins in its file, in bytes; its length without its newline; its number, from 1; what it says."""
 
@@ -314,14 +279,14 @@ class Filler:
             tells = self._posted["tells"]
             for fact in facts:
                 if (posted := tells.get(fact.entity)) is None:
-                    posted = tells[fact.entity] = array(_NUMBER)
+                    posted = tells[fact.entity] = array(NUMBER)
                 posted.append(n)
         if reports := event.reports:
             cites = self._posted["cites"]
             for report in reports:
                 if (source := report.source) is not UNSET:
                     if (posted := cites.get(source)) is None:
-                        posted = cites[source] = array(_NUMBER)
+                        posted = cites[source] = array(NUMBER)
                     posted.append(n)
         alike = [node_number(f"content:{sha256(spelled_content('event', said.content)).hexdigest()}")]
         if type(event.key) is str:
@@ -416,7 +381,7 @@ class Filler:
         for sort, posted in self._posted.items():
             for name, numbers in posted.items():
                 first, *others = dict.fromkeys(numbers)
-                self._bears.append((node_number(f"{sort}:{name}"), first, _packed(others)))
+                self._bears.append((node_number(f"{sort}:{name}"), first, packed(others)))
         self._names.update(("entity", name) for name in self._posted["tells"])
         self._bears.sort(key=_by_node)
         self._db.executemany(_INSERT, self._records)

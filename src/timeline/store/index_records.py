@@ -22,7 +22,8 @@ from timeline.records import bearing, chain
 from timeline.records.line import decode
 from timeline.records.model import Record
 from timeline.store.index_file import Unusable
-from timeline.store.index_fill import BARE, REDACTED, RESETS, listed, node_number, under
+from timeline.store.index_fill import BARE, REDACTED, RESETS
+from timeline.store.nodes import listed, node_number, under
 
 if TYPE_CHECKING:
     import sqlite3

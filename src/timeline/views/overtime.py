@@ -55,7 +55,7 @@ def stretches(snapshot: Snapshot, spec: ViewSpec, entity: str, property_: str) -
         for fact in event.facts
         if fact.entity == entity and fact.fact.property == property_ and fact.answer is not Answer.NO
     ]
-    bidding, standings = Bidding(claims, spec.latest), Standings(snapshot)
+    bidding, standings = Bidding(claims, spec.latest, only_deciding=True), Standings(snapshot)
     points = turning_points(claim.fact for claim in claims)
     starts = (NEVER_BEFORE, *points)
     ends = (*(point - 1 for point in points), NEVER_AFTER)
