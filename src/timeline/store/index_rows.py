@@ -19,9 +19,10 @@ from timeline.records import bearing
 from timeline.records.bearing import Look
 from timeline.records.model import Record
 from timeline.store import rowcode
-from timeline.store.index_fill import Arrived, node_number, under
+from timeline.store.index_fill import Arrived
 from timeline.store.index_records import EVERY, Records
 from timeline.store.index_usual import Packer, dumps
+from timeline.store.nodes import node_number, under
 
 if TYPE_CHECKING:
     import sqlite3

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final, TypeVar
 
 import attrs
@@ -59,6 +59,7 @@ class Asked:
         zone: The zone whose clocks are shown; None for UTC.
         records: All records of the log, so that a colour does not depend on the as-of day; empty where they are not at
             hand.
+        type_counts: How many events of the log were first written with each type; None to count those of the records.
     """
 
     selection: Selection = attrs.field(factory=Selection)
@@ -74,6 +75,7 @@ class Asked:
     zero_text: str = ""
     zone: dt.tzinfo | None = None
     records: Sequence[Record] = attrs.field(default=(), eq=False, repr=False)
+    type_counts: Mapping[str, int] | None = attrs.field(default=None, eq=False, repr=False)
     most: int | None = None
     """How many of what the kind sets one below the other there is room for (names, lanes, cells, rows, months); None
     for as many as the kind draws by itself."""
