@@ -61,8 +61,7 @@ class Opened:
         if look is not None and mark != tuple((name, one.size, one.modified_ns) for name, one in look.items()):
             return whole(self.files, look, skip_bad=skip_bad)
         if self._reading is None or self._reading[0] != now:
-            reading = self.files.read(skip_bad=skip_bad)
-            self._reading = (now, Whole(reading=reading, ledger=Ledger(reading.records)))
+            self._reading = (now, whole(self.files, look, skip_bad=skip_bad))
         return self._reading[1]
 
     @staticmethod
@@ -105,11 +104,12 @@ class Opened:
 
     def _mark(self) -> tuple[tuple[str, int, int], ...]:
         """Give what changes when a segment does."""
+        from timeline.store.marks import Mark  # noqa: PLC0415
         from timeline.store.read import names  # noqa: PLC0415
 
         found = [name for name in names(self.files.folder) if isinstance(name, str)]
-        stats = [os.stat(os.path.join(self.files.folder, name)) for name in found]  # noqa: PTH116, PTH118
-        return tuple((name, stat.st_size, stat.st_mtime_ns) for name, stat in zip(found, stats, strict=True))
+        marks = [(name, Mark.of(os.path.join(self.files.folder, name))) for name in found]  # noqa: PTH118
+        return tuple((name, mark.size, mark.modified_ns) for name, mark in marks if mark is not None)
 
 
 def utc_day() -> dt.date:

@@ -62,7 +62,7 @@ asof: answering changes facts ledger names relays reports shared sources values 
 cli: asking quick
 text: blocks grid layouts render tables
 records: contents
-store: basis index_file index_now marks narrow upkeep
+store: basis index_file index_now marks narrow steady upkeep
 views: answer arguments chosen filters given left_out notes origins rows standing told_beside
 """
 _ADDING = ("add", "a", "--occurred", "2025?-08", "--fact", "R2.training=Nvidia")

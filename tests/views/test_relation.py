@@ -211,7 +211,7 @@ def test_one_more_record_touches_all_whose_rows_it_changes(log, data):
             if record.kind == "event" and record.id not in events:
                 assert old.event(record.id) == new.event(record.id)
             if record.kind == "link" and record.id not in touched.links:
-                assert old.link(record.id) == new.link(record.id)
+                assert old.link(record) == new.link(record)
 
 
 def test_a_wrong_row_is_noticed():

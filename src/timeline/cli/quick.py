@@ -290,7 +290,7 @@ def _list(rows: StoredRows, _views: Mapping[str, Any], asked: _Asked) -> _Answer
     if by is not None or days is not None:
         is_one = (by is None) is not (days is None or days < 1)
         return _counted(rows, asked) if is_one else None
-    return _Answer(chosen(rows, Wanted(entities=asked.entities))[0], (), {})
+    return _Answer(chosen(rows, Wanted(entities=asked.entities), retracted=False)[0], (), {})
 
 
 def _counted(rows: StoredRows, asked: _Asked) -> _Answer | None:

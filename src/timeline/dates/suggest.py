@@ -17,7 +17,7 @@ LIKE_ENOUGH: Final = 0.6
 def near(word: str, candidates: Iterable[str], *, least: float = LIKE_ENOUGH) -> str | None:
     """Give the candidate that is spelled most like a word, whatever its capitals; None where none is near.
 
-    Of several that are equally near, the first in the order of the alphabet.
+    Of several that are equally near, the last in the order of the alphabet.
 
     >>> near("Hardwear", ["models", "hardware"]), near("xyz", ["models"])
     ('hardware', None)

@@ -281,6 +281,7 @@ class _Writing:
     def _swap(self) -> None:
         """Put what was made in the place of all that was there: ``about`` goes first, and comes last."""
         rows = [("made", json.dumps(self._made.about, ensure_ascii=False)), *_texts(self._files)]
+        rows.append(("content", folders.content(self._made.path("final"))))
         self._made.write(f"final/{folders.file_of(ABOUT.name, 0)}", table(ABOUT, rows))
         for place, _, _ in os.walk(self._made.path("final"), topdown=False):
             disk.flush_folder(self._files.disk, place)

@@ -43,7 +43,7 @@ from timeline.store import index as indexes
 from timeline.store.collecting import paused
 from timeline.store.disk import DISK
 from timeline.store.index_file import Unusable
-from timeline.store.index_fill import node_number
+from timeline.store.nodes import node_number
 
 if TYPE_CHECKING:
     from timeline.store.index_records import Records

@@ -25,7 +25,7 @@ from timeline.records import usual
 from timeline.records.line import BadLine, decode
 from timeline.records.model import Record
 from timeline.records.usual import Read
-from timeline.store import disk, index_file, index_fill, index_now, settings
+from timeline.store import disk, index_file, index_fill, index_now, names, settings, steady
 from timeline.store.collecting import paused
 from timeline.store.disk import Disk
 from timeline.store.index_file import Locked, Unusable
@@ -80,7 +80,7 @@ def look(folder: str) -> Look:
     Raises:
         Faulty: Something else than a segment stands in the place of one.
     """
-    found = index_now.look(folder)
+    found = names.look(folder)
     if found is None:
         raise Faulty
     return found
@@ -142,16 +142,6 @@ class Index(msgspec.Struct, kw_only=True):
             if found is None:
                 raise Unusable("the log changes while it is indexed")
             return msgspec.structs.replace(found, notes=notes)
-
-    def _stays(self, now: Look) -> bool:
-        """Whether all that was read still is part of the log; it may have grown."""
-        with contextlib.suppress(Faulty):
-            later = look(self.folder)
-            return all(
-                name in later and later[name].number == mark.number and later[name].size >= mark.size
-                for name, mark in now.items()
-            )
-        return False
 
     @contextlib.contextmanager
     def records(self, ready: Ready) -> Iterator[Records]:
@@ -444,7 +434,7 @@ class Index(msgspec.Struct, kw_only=True):
             meta |= {"compiled": last, "change": change}
         meta["settings"], meta["views"] = self._declared(_meta(connection))
         connection.executemany("REPLACE INTO meta VALUES (?, ?)", list(meta.items()))
-        if not self._stays(now):
+        if not steady.stays(self.folder, now):
             raise Unusable("the log was rewritten while it was indexed")  # and nothing of it is kept
 
     def _piece(self, now: Look, name: str, size: int, number: int | None, lines: int) -> Piece:

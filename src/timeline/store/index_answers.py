@@ -356,6 +356,8 @@ class StoredRows:
         ids = [id_.hex() for (id_,) in self._db.execute(sql, (after, by, _AT_ONCE + 1))]
         if len(ids) > _AT_ONCE:
             return None
+        if self._are_changed(ids):
+            return None
         told = self._some(ids)
         found = []
         for name in ids:
@@ -365,6 +367,19 @@ class StoredRows:
             if not reports and events[0][13] and events[0][1] > after:  # type: ignore[operator]
                 found.append(name)
         return found
+
+    def _are_changed(self, ids: Collection[str]) -> bool:
+        """Whether a correction or a retraction is of some event, whether or not it applies at some moment."""
+        if not ids:
+            return False
+        from timeline.store.nodes import listed, node_number  # noqa: PLC0415 - most questions never ask
+
+        rows = self._among(
+            "SELECT n, more FROM bears WHERE node IN ({})", [node_number(f"about:{name}") for name in ids]
+        )
+        numbers = [n for one, more in rows for n in listed(one, more)]
+        kinds = self._among("SELECT DISTINCT kind FROM record WHERE n IN ({})", numbers)
+        return any(kind in ("correction", "retraction") for (kind,) in kinds)
 
     def _among(self, sql: str, values: Sequence[object]) -> list[tuple[Any, ...]]:
         rows: list[tuple[Any, ...]] = []

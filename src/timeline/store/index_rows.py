@@ -19,9 +19,10 @@ from timeline.records import bearing
 from timeline.records.bearing import Look
 from timeline.records.model import Record
 from timeline.store import rowcode
-from timeline.store.index_fill import Arrived, node_number, under
+from timeline.store.index_fill import Arrived
 from timeline.store.index_records import EVERY, Records
 from timeline.store.index_usual import Packer, dumps
+from timeline.store.nodes import node_number, under
 
 if TYPE_CHECKING:
     import sqlite3
@@ -298,8 +299,7 @@ class Rows:
             rows: list[tuple[object, ...]] = []
             for n, record in zip(some, look.load(some), strict=True):
                 rows += [
-                    (n, k, row[_REL], row[_FROM], row[_TO], dumps(row))
-                    for k, row in enumerate(compiler.link(record.id))
+                    (n, k, row[_REL], row[_FROM], row[_TO], dumps(row)) for k, row in enumerate(compiler.link(record))
                 ]
             self._db.executemany("DELETE FROM link WHERE n = ?", [(n,) for n in some])
             self._db.executemany("INSERT INTO link VALUES (?, ?, ?, ?, ?, ?)", rows)

@@ -8,13 +8,14 @@ and writes once. No log directory ever causes code to be imported or run.
 # ruff: noqa: PTH100
 from __future__ import annotations
 
+import functools
 import os
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import attrs
 
-from timeline.errors import Finding, LogError
+from timeline.errors import Finding, LogBroken, LogError
 from timeline.records import chain
 from timeline.records.model import Record
 from timeline.store import read, settings, where
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from timeline.records.drafts import Decision, Draft
     from timeline.store.add import First, Outcome, Trial
     from timeline.store.index import Index
+    from timeline.store.marks import Mark
 
     Admit: TypeAlias = Callable[[Sequence[Record], Sequence[Draft]], tuple[Decision, ...]]
 
@@ -109,18 +111,35 @@ class LogFiles:
 
     # --- reading -----------------------------------------------------------------------------------------------------
 
-    def read(self, *, skip_bad: bool = False, sizes: Mapping[str, int] | None = None) -> Reading:
-        """Read the whole log and prove every line of it.
+    def read(self, *, skip_bad: bool = False, look: Mapping[str, Mark] | None = None) -> Reading:
+        """Read the whole log, as it was at one moment, and prove every line of it.
 
         Args:
             skip_bad: Leave bad lines out, and name them in ``findings``, instead of refusing the log.
-            sizes: Read of these files alone, and of each so many bytes: the log as it was.
+            look: Read it as it was when its files were seen so; by default as it is now.
 
         Raises:
-            LogBroken: A line or a file is bad, or the log is of a format that this version does not know.
+            LogBroken: A line or a file is bad, the log is of a format that this version does not know, or its files
+                were rewritten meanwhile, or since they were seen.
         """
+        from timeline.store.steady import rewritten, stays, steadily  # noqa: PLC0415 - most questions ask the index
+
         settings.require_format(self.folder)
-        scan = read.scan(self.folder, sizes, progress=self.progress, held=self.held)
+        if look is None:
+            return steadily(self.folder, functools.partial(self._read, skip_bad, None))
+        sizes = {name: mark.size for name, mark in look.items()}
+        try:
+            found = self._read(skip_bad, sizes, look)
+        except LogBroken as error:
+            if stays(self.folder, look):
+                raise
+            raise rewritten(self.folder) from error
+        if not stays(self.folder, look):
+            raise rewritten(self.folder)
+        return found
+
+    def _read(self, skip_bad: bool, sizes: Mapping[str, int] | None, look: Mapping[str, Mark] | None) -> Reading:
+        scan = read.scan(self.folder, sizes, only=look, progress=self.progress, held=self.held)
         findings = scan.findings
         notes: list[str] = []
         if scan.tails:

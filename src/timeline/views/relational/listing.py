@@ -46,7 +46,7 @@ class Listed(Sequence[Json]):
         return next(iter(Listed(self._events, [self._names[place]])))
 
 
-def chosen(rows: Rows, wanted: Wanted, *, retracted: bool = False) -> tuple[Listed, int]:
+def chosen(rows: Rows, wanted: Wanted, *, retracted: bool) -> tuple[Listed, int]:
     """Give the events that are asked for, in the order in which they happened; and how many were left out.
 
     Returns:

@@ -247,6 +247,7 @@ class InMemory:
     ) -> None:
         self._rows = relation if isinstance(relation, Shelved) else Shelved(relation)
         self._records = records or {}
+        self._targets: set[str] | None = None
         self.as_of = as_of
         self.recorded_by = recorded_by
 
@@ -390,6 +391,16 @@ class InMemory:
     def forget(self) -> None:
         """Let go of nothing: all of it is in memory."""
 
+    def _changed(self) -> set[str]:
+        """Name the records of which there is a correction or a retraction."""
+        if self._targets is None:
+            from timeline.records.mentions import references_in  # noqa: PLC0415 - few ask
+
+            changes = [one for one in self._records.values() if one.kind in ("correction", "retraction")]
+            named = (name for one in changes for _, name in references_in(one.kind, one.body or {}))
+            self._targets = {name.partition("#")[0] for name in named}
+        return self._targets
+
     def unreported(self, after: int) -> Sequence[str] | None:
         """Name the events, recorded after a day, that nobody reports, and which nothing changes; None where one may be.
 
@@ -402,6 +413,8 @@ class InMemory:
             if not any(row[E["tells_itself"]] for row in there) or there[0][E["order_recorded"]] <= after:
                 continue
             if len(there) != 1 or there[0][E["told"]] is not None or there[0][E["retracted"]] != NO:
+                return None
+            if name in self._changed():
                 return None
             if there[0][E["known_from_lo"]] > after and not list(self._at(reports.get(name, ()), R)):
                 found.append(name)

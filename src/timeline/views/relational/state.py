@@ -142,7 +142,7 @@ def _of_entities(rows: Rows, view: View, day: tuple[int, int], wanted: Wanted) -
     claims = by_cell(told, view, facts)
     asked = {told.names.canonical(name) for name in wanted.entities}
     least = YES if wanted.strict else POSSIBLY
-    ids = None if by_entity and not wanted.strict else _asked(rows, told, claims, wide)
+    ids = None if by_entity else _asked(rows, told, claims, wide)
     shown = {
         name
         for name, of_entity in claims.items()
