@@ -386,6 +386,7 @@ def _of_point(point: Point) -> UncertainDate:
         uncertain=bool(doubt & UNCERTAIN),
         span=span,
         start=span,
+        last=span,
     )
 
 
@@ -407,6 +408,7 @@ def _of_instant(instant: Instant) -> UncertainDate:
         uncertain=False,
         span=span,
         start=span,
+        last=span,
     )
 
 
@@ -444,6 +446,7 @@ def _of_interval(interval: Interval) -> UncertainDate:
         span=Span(start.lo, start.lo_end, end.hi_start, end.hi),
         start=start,
         end=end,
+        last=end,
         start_is_known=not isinstance(left, str),
     )
 

@@ -12,7 +12,6 @@ import time
 from collections.abc import Callable, Collection, Container, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
-import attrs
 import msgspec
 
 from timeline.errors import LogBroken, RecordError
@@ -51,7 +50,7 @@ class Line(NamedTuple):
     def record(self) -> Record:
         """Its record."""
         found = decode(self.data, file=self.file or "new", line_no=self.number or 1)
-        return found if self.file is not None else attrs.evolve(found, file=None, line=None)
+        return found if self.file is not None else msgspec.structs.replace(found, file=None, line=None)
 
     @property
     def recorded(self) -> str:
@@ -79,8 +78,7 @@ class Line(NamedTuple):
         return b"@" in self.data
 
 
-@attrs.frozen(kw_only=True)
-class Added:
+class Added(msgspec.Struct, frozen=True, kw_only=True):
     """What became of one draft: the record, and whether it was ``added`` or is ``already there``.
 
     A draft may also be ``said by an earlier line`` of the same batch; ``repeats`` is the place of that line, from 0.
@@ -89,9 +87,13 @@ class Added:
     """
 
     status: str
-    held: Record | Line = attrs.field(repr=False)
+    held: Record | Line
     repeats: int | None = None
     notes: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        shown = (f"{name}={getattr(self, name)!r}" for name in self.__struct_fields__ if name != "held")
+        return f"{type(self).__name__}({', '.join(shown)})"
 
     @property
     def record(self) -> Record:

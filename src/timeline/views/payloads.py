@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping, Sequence
 from types import NoneType, UnionType
 from typing import TYPE_CHECKING, Any, Final, Literal, Union, get_args, get_origin
 
-import attrs
+import msgspec
 
 from timeline.errors import RecordError
 from timeline.records import admission
@@ -42,8 +42,7 @@ Upcast = Callable[[dict[str, Any]], dict[str, Any]]
 _registered: dict[str, Payload] = {}
 
 
-@attrs.frozen(kw_only=True)
-class Payload:
+class Payload(msgspec.Struct, frozen=True, kw_only=True):
     """How the ``data`` of events of a type becomes a value.
 
     ``upcasts`` are keyed by the version that they start from, from 1 on without a gap.
@@ -55,9 +54,9 @@ class Payload:
 
     event_type: str
     into: type[Any]
-    upcasts: Mapping[int, Upcast] = attrs.field(factory=dict)
+    upcasts: Mapping[int, Upcast] = msgspec.field(default_factory=dict)
 
-    def __attrs_post_init__(self) -> None:
+    def __post_init__(self) -> None:
         text(self.event_type, "event_type")
         if not isinstance(self.into, type):
             what = f"a {type(self.into).__name__} is not a class"
@@ -82,8 +81,8 @@ class Payload:
 
 def _fields(into: type[Any]) -> set[str]:
     """Name the fields of an attrs class or a dataclass."""
-    if attrs.has(into):
-        return {field.name for field in attrs.fields(into)}
+    if hasattr(into, "__attrs_attrs__"):
+        return {field.name for field in into.__attrs_attrs__}
     return set(getattr(into, "__dataclass_fields__", ()))
 
 
