@@ -10,7 +10,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, ClassVar, Final, NamedTuple, TypeAlias
+from typing import Any, ClassVar, Final, TypeAlias
 
 import msgspec
 
@@ -406,7 +406,7 @@ def unknown_in(kind: str, body: Mapping[str, Any]) -> dict[str, Any]:
     return found | {one.path: one.value for one in unknown_parts(kind, body)}
 
 
-class Unknown(NamedTuple):
+class Unknown(msgspec.Struct, frozen=True):
     """A field inside another that this version does not know: where it is, its name, and which could stand there."""
 
     path: str

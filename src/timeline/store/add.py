@@ -10,7 +10,7 @@ import itertools
 import os
 import time
 from collections.abc import Callable, Collection, Container, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import msgspec
 
@@ -37,7 +37,7 @@ First: TypeAlias = "Callable[[Writer, Sequence[Record]], Callable[[], None] | No
 """What is done before anything is written; what it gives, if it gives anything, undoes it."""
 
 
-class Line(NamedTuple):
+class Line(msgspec.Struct, frozen=True):
     """A line that was written, or would be: its id, its bytes, and its place; what it tells is read when asked for."""
 
     id: str

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import contextlib
 import functools
-import json
 import os
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -310,6 +309,8 @@ class Index(msgspec.Struct, kw_only=True):
             text = settings.contents(self.folder)
             if noted.get("views") is not None and noted.get("settings") == text:
                 return text, noted["views"]
+            import json  # noqa: PLC0415 - asked where the settings are others
+
             from timeline.views.specs import view_specs  # noqa: PLC0415 - slow to import
 
             return text, json.dumps(

@@ -9,7 +9,6 @@ or read as a value, so what is loaded depends on what is installed, and not on w
 from __future__ import annotations
 
 import functools
-import json
 from collections.abc import Callable, Mapping, Sequence
 from types import NoneType, UnionType
 from typing import TYPE_CHECKING, Any, Final, Literal, Union, get_args, get_origin
@@ -168,6 +167,8 @@ def plain(data: Any, event_type: str | None = None) -> Any:
             f'give the event the type "{types[0]}"' if types else f'timeline.register_payload("TYPE", {into.__name__})'
         )
         raise RecordError(what, where="data", fix=fix, unwritten=True)
+    import json  # noqa: PLC0415 - few events have data of a registered class
+
     try:
         return json.loads(json.dumps(_converter().unstructure(data, unstructure_as=into)))
     except Exception as error:  # the values of a user's own fields may be anything
@@ -213,6 +214,8 @@ def _changed(given: Any, read: Any, path: str) -> list[Unfit]:
         return [fault for place, (one, other) in pairs for fault in _changed(one, other, f"{path}[{place}]")]
     if given == read and isinstance(given, bool) == isinstance(read, bool):
         return []
+    import json  # noqa: PLC0415 - as above
+
     shown = [json.dumps(value, ensure_ascii=False, default=repr) for value in (given, read)]
     return [Unfit(f"{shown[0]} would be read as {shown[1]}", f"write {shown[1]}", "payload", path)]
 
@@ -271,6 +274,8 @@ def _fix(event: Event | KnownEvent, body: Event, payload: Payload, faults: Seque
 def _structured(payload: Payload, data: Any) -> tuple[Any, tuple[Unfit, ...]]:
     """Structure data as its version says, or give what is wrong with it."""
     if not isinstance(data, dict):
+        import json  # noqa: PLC0415 - as above
+
         return None, (Unfit(f"{quoted(json.dumps(data))} is not an object", None, "payload", "data"),)
     told = dict(data)
     version = told.pop(VERSION, payload.version)
@@ -334,6 +339,8 @@ def _choices(into: Any) -> list[str]:
     parts = get_args(into) if get_origin(into) in (Union, UnionType) else [into]
     if not all(part is NoneType or get_origin(part) is Literal for part in parts):
         return []
+    import json  # noqa: PLC0415 - as above
+
     taken = [word for part in parts for word in (get_args(part) or (None,))]
     return [json.dumps(word, ensure_ascii=False, default=str) for word in taken]
 
