@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any, Final
-
-import msgspec
+from typing import Any, Final, NamedTuple
 
 from timeline.records import say
 
@@ -21,7 +19,7 @@ _ONE_LINE: Final = ("name", "publisher", "title", "url", "type", "key", "media_t
 """Of the other texts, ``said``, ``quote``, ``text`` and ``because`` may have several lines, and ``data`` is free."""
 
 
-class Misfit(msgspec.Struct, frozen=True):
+class Misfit(NamedTuple):
     """One reason why a field may not enter; ``code`` is a stable word, ``fix`` says what to write instead."""
 
     code: str
