@@ -12,14 +12,16 @@ from __future__ import annotations
 
 import enum
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from timeline.dates.days import DAY, SECOND, civil, format_day, format_moment, format_year
 
-if TYPE_CHECKING:  # the grammar counts in these values
+if TYPE_CHECKING:
     from timeline.dates.grammar import Tree
+else:
+    Tree = Any  # the grammar counts in these values, and cannot be imported here
 
 __all__ = [
     "DAY",

@@ -28,11 +28,12 @@ from timeline.records import bearing
 from timeline.records.contents import spelled_content
 from timeline.records.mentions import Mention
 from timeline.records.model import Record
-from timeline.records.usual import Read
 from timeline.store.marks import Mark
 
 if TYPE_CHECKING:
     import sqlite3
+
+    from timeline.records.usual import Read
 
 SCHEMA: Final = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
