@@ -108,8 +108,9 @@ class FromRows:
         if self._behind is None or not upkeep.rests(self._behind):
             return
         from timeline.store.disk import DISK
-        from timeline.store.index import Faulty, Index
+        from timeline.store.index import Index
         from timeline.store.index_file import Unusable
+        from timeline.store.index_lines import Faulty
 
         sys.stdout.flush()
         with contextlib.suppress(Faulty, Unusable, OSError):
