@@ -58,7 +58,7 @@ def main():
     parser.add_argument("--enough", type=float, default=5, help="seconds of tests after which a change has survived")
     parser.add_argument("--equivalent", nargs="+", default=[], metavar="NAME", help="note that these change no answer")
     parser.add_argument("--again", action="store_true", help="of what was tried, only what was not noticed")
-    parser.add_argument("--these", nargs="+", default=[], metavar="NAME", help="only these changes, as --show names them")
+    parser.add_argument("--these", nargs="+", default=[], metavar="NAME", help="only these, as --show names them")
     parser.add_argument("--tests", metavar="WORDS", help="only these tests, as pytest -k names them")
     parser.add_argument("--report", action="store_true", help="say what was tried so far, and run nothing")
     parser.add_argument("--show", action="store_true", help="print what was not noticed so far, and run nothing")

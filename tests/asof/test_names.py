@@ -1,6 +1,6 @@
 """One thing under two names: which names are one at which clocks, what it is called, and what answers make of it."""
 
-import attrs
+import msgspec
 import pytest
 
 from timeline.asof.ledger import Ledger
@@ -186,7 +186,7 @@ def test_a_link_that_only_possibly_reads_so_joins_nothing(told):
 
 def test_a_redacted_link_joins_nothing(told):
     told.link("R2", "same-entity", "V4")
-    told.records[-1] = attrs.evolve(told.records[-1], body=None, content=None)
+    told.records[-1] = msgspec.structs.replace(told.records[-1], body=None, content=None)
     assert rows(told) == APART
 
 

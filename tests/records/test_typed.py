@@ -233,7 +233,8 @@ def test_what_sets_nothing_is_refused(text):
 
 
 def test_of_an_end_the_value_is_named():
-    assert parse_fact("R2.training=x", "ended") == {"entity": "R2", "property": "training", "value": "x", "mode": "ended"}
+    ended = {"entity": "R2", "property": "training", "value": "x", "mode": "ended"}
+    assert parse_fact("R2.training=x", "ended") == ended
     with pytest.raises(RecordError) as caught:
         parse_fact("R2.training=null", "ended")
     assert caught.value.what == '"R2.training=null" names no value that ended'

@@ -157,6 +157,11 @@ class KnownEvent:
         """The place of the event among all others."""
         return self.record.order
 
+    def sources(self, least: Answer = Answer.POSSIBLY) -> tuple[str, ...]:
+        """Name the sources that speak of it, whatever their stance, by reports that are live and known so surely."""
+        known = (report.report.source for report in self.reports if report.known >= least)
+        return tuple(dict.fromkeys(source for source in known if source))
+
 
 @attrs.frozen(kw_only=True)
 class KnownCapture:

@@ -113,8 +113,9 @@ class FromRows:
         if self._behind is None or not upkeep.rests(self._behind):
             return
         from timeline.store.disk import DISK
-        from timeline.store.index import Faulty, Index
+        from timeline.store.index import Index
         from timeline.store.index_file import Unusable
+        from timeline.store.index_lines import Faulty
 
         sys.stdout.flush()
         with contextlib.suppress(Faulty, Unusable, OSError):
@@ -295,7 +296,7 @@ def _list(rows: StoredRows, _views: Mapping[str, Any], asked: _Asked) -> _Answer
     if by is not None or days is not None:
         is_one = (by is None) is not (days is None or days < 1)
         return _counted(rows, asked) if is_one else None
-    return _Answer(chosen(rows, Wanted(entities=asked.entities))[0], (), {})
+    return _Answer(chosen(rows, Wanted(entities=asked.entities), retracted=False)[0], (), {})
 
 
 def _counted(rows: StoredRows, asked: _Asked) -> _Answer | None:

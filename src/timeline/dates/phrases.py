@@ -24,7 +24,17 @@ _LONGEST: Final = 120  # a phrase beyond this is not a date
 _UP_TO: Final = frozenset({"to", "until", "till", "through", "thru", "-"})
 _STILL: Final = frozenset({"present", "the present", "now", "date", "today", "ongoing"})
 """What people write for the end of what goes on."""
+_LASTING: Final = frozenset({"present", "the present", "to present", "ongoing", "to date", "current", "continuing"})
 _JOINTS: Final = _UP_TO | {"or", "and", "&"}
+
+
+def still_lasts(text: str) -> bool:
+    """Say whether people write a text, and nothing else, for the end of what goes on.
+
+    >>> still_lasts("Present"), still_lasts("today")
+    (True, False)
+    """
+    return text.strip().lower() in _LASTING
 
 
 @functools.lru_cache(maxsize=1 << 10)  # a sheet says the same day many times

@@ -201,7 +201,7 @@ def sources(snapshot: Snapshot, selection: Selection) -> list[KnownSource]:
         if source.window.known_by(snapshot.clocks.as_of) >= least
     ]
     if not attrs.evolve(selection, sources=(), strict=False).is_everything:
-        cited = {report.report.source for event in select(snapshot.events, selection) for report in event.reports}
+        cited = {name for event in select(snapshot.events, selection) for name in event.sources(least)}
         known = [source for source in known if source.name in cited]
     return [source for source in known if not selection.sources or source.name in selection.sources]
 

@@ -37,9 +37,7 @@ def tally(snapshot: Snapshot, events: Iterable[KnownEvent], by: By) -> dict[Plac
         "type": lambda event: [event.event.type],
         "standing": lambda event: [standing(snapshot, event).name],
         "entity": lambda event: {fact.entity for fact in event.facts},
-        "source": lambda event: {
-            r.report.source for r in event.reports if r.known is not Answer.NO and r.report.source
-        },
+        "source": lambda event: event.sources(),
     }[by]
     named: dict[Place, Tally] = {}
     for event in events:

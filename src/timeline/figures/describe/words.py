@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final, TypeVar
 
 import attrs
@@ -59,6 +59,7 @@ class Asked:
         zone: The zone whose clocks are shown; None for UTC.
         records: All records of the log, so that a colour does not depend on the as-of day; empty where they are not at
             hand.
+        type_counts: How many events of the log were first written with each type; None to count those of the records.
     """
 
     selection: Selection = attrs.field(factory=Selection)
@@ -74,6 +75,7 @@ class Asked:
     zero_text: str = ""
     zone: dt.tzinfo | None = None
     records: Sequence[Record] = attrs.field(default=(), eq=False, repr=False)
+    type_counts: Mapping[str, int] | None = attrs.field(default=None, eq=False, repr=False)
     most: int | None = None
     """How many of what the kind sets one below the other there is room for (names, lanes, cells, rows, months); None
     for as many as the kind draws by itself."""
@@ -198,12 +200,6 @@ class Teller:
             self._standings[event.id] = standing(self.snapshot, event)
         return self._standings[event.id]
 
-    def sources(self, event: KnownEvent, *, strict: bool = False) -> tuple[str, ...]:
-        """Name the sources that speak of an event, whatever their stance."""
-        least = Answer.YES if strict else Answer.POSSIBLY
-        reports = event.reports if event.retracted is not Answer.NO else [r for r in event.reports if r.known >= least]
-        return tuple(dict.fromkeys(report.report.source for report in reports if report.report.source))
-
     def standing_words(self, event: KnownEvent) -> str:
         """Say an event's standing with its origins, as a sentence's part."""
         stands = self.standing(event)
@@ -233,7 +229,7 @@ class Teller:
         for fact in event.facts:
             mode = "" if fact.fact.mode == "actual" else f"{fact.fact.mode}: "
             parts.append(f"{mode}{fact.fact.entity}, {fact.fact.property}: {say.shown(fact.fact.value)}")
-        names = [self._name(name) for name in self.sources(event)]
+        names = [self._name(name) for name in event.sources()]
         if names:
             parts.append(f"Sources: {', '.join(names)}")
         return clean(". ".join(part.rstrip(".") for part in parts) + ".")

@@ -29,7 +29,10 @@ REPEATED: Final = frozenset({"text", "tags", "links"})
 _WORDS: Final[Mapping[str, tuple[str, ...]]] = {
     "title": ("headline", "event", "event title", "event name", "what", "what happened"),
     "type": ("event type", "kind"),
-    "occurred": ("date", "when", "event date", "date of event", "date occurred", "occurred on", "happened on"),
+    "occurred": (
+        *("date", "when", "event date", "date of event", "incident date", "date of incident"),
+        *("date occurred", "occurred on", "happened on"),
+    ),
     "start": ("start date", "begin", "begin date", "started", "date start", "date from"),
     "end": ("end date", "finish", "ended on", "date end", "date to"),
     "year": ("start year",),

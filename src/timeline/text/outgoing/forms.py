@@ -53,6 +53,16 @@ class Form:
     is_for_people: bool = False
     of: own.ExportForm | None = None
 
+    @property
+    def tells_events_alone(self) -> bool:
+        """Whether it holds, but for views, nothing that other events say of the same entities."""
+        return self.of is None and self.name in _OF_EVENTS
+
+
+_OF_EVENTS: Final = frozenset({
+    "csv", "long-csv", "timelinejs", "timelinejs-sheet", "timesketch", "ics", "claimreview", "cloudevents", "md",
+    "html",
+})  # fmt: skip
 
 FORMS: Final = (
     Form("jsonl", "the records themselves, for `import`", (".jsonl", ".ndjson")),

@@ -38,6 +38,11 @@ class Point:
     is_utc: bool = False
 
     @property
+    def is_local(self) -> bool:
+        """Whether it is a time of day of which nobody knows the zone; a form that has times in UTC alone says so."""
+        return self.clock is not None and not self.is_utc
+
+    @property
     def is_common(self) -> bool:
         """Whether its year is one of 1 to 9999, which every calendar and data frame has."""
         return 1 <= self.year <= 9999

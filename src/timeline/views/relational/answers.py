@@ -112,6 +112,18 @@ def listed(rows: Rows, wanted: Wanted, *, retracted: bool = False) -> Answer:
     return Answer(found, told_beside.left_out(left_out, "event"))
 
 
+def telling(rows: Rows, wanted: Wanted, most: int) -> Sequence[str] | None:
+    """Name the records that tell the events that are asked for, and what was taken back; None where they are more."""
+    from timeline.views.relational.walk import Chosen  # noqa: PLC0415 - few ask
+
+    events, found = Chosen(rows, wanted, retracted=True), list[str]()
+    for event in events:
+        found += events.events.told.members(event.id)
+        if len(found) > most:
+            return None
+    return found
+
+
 def diff(before: Rows, after: Rows, views: Sequence[View], days: Sequence[tuple[int, int]], wanted: Wanted) -> Answer:
     """Tell what changed from one answer to another; arguments as for :func:`timeline.views.relational.diff.changes`."""
     from timeline.views.relational.diff import changes  # noqa: PLC0415 - a list never asks

@@ -10,13 +10,13 @@ import math
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Final
 
-from timeline.asof.relation import EARLIEST, LATEST, NO, YES
+from timeline.asof.relation import EARLIEST, LATEST, YES
 from timeline.dates.days import plain_day
 from timeline.records.words import By
 from timeline.views import counting
 from timeline.views.counting import TIMES, Counted, Days, Gaps, Place, Stretch, Tally, Time
 from timeline.views.relational.events import Event, Events, Wanted
-from timeline.views.relational.rows import E, F, R, Rows
+from timeline.views.relational.rows import E, F, Rows
 from timeline.views.relational.walk import Chosen
 
 _CLAMPS: Final = frozenset({EARLIEST + 1, LATEST - 1})
@@ -123,14 +123,9 @@ def _entities(events: Events, event: Event) -> set[str]:
     return {events.told.names.canonical(claim.row[F["entity"]]) for claim in event.facts}
 
 
-def _sources(events: Events, event: Event) -> set[str]:
-    reports = events.standings.reports(event.id)
-    return {row[R["source"]] for row in reports if row[R["source"]] and events.standings.known(row) != NO}
-
-
 _WORDS: Final[Mapping[str, Callable[[Events, Event], Any]]] = {
     "type": lambda events, event: [events.words(event).get("type") or "event"],
     "standing": lambda events, event: [events.standings.name(event.id)],
     "entity": _entities,
-    "source": _sources,
+    "source": lambda events, event: events.sources(event),
 }

@@ -157,6 +157,27 @@ def things(
             yield names, [row for _, some in rows.by_entity(properties, names) for row in some]
 
 
+def things_up_to(
+    rows: Rows, names: Names, properties: Collection[str], most: int
+) -> Iterator[tuple[Sequence[str], Sequence[Row] | None]]:
+    """Give what is told of each thing as :func:`things` does; None stands for many facts under one name.
+
+    Args:
+        rows: The rows; their own clocks bear on nothing.
+        names: Which names stand for one thing.
+        properties: Those that are asked about.
+        most: So many facts of a thing, or a few more, are given.
+    """
+    together, met = _united([names]), set[Sequence[str]]()
+    for entity, found in rows.by_entity_up_to(properties, most):
+        of_thing = together.get(entity)
+        if of_thing is None:
+            yield (entity,), found
+        elif of_thing not in met:
+            met.add(of_thing)
+            yield of_thing, [row for _, some in rows.by_entity(properties, of_thing) for row in some]
+
+
 def _united(joined: Iterable[Names]) -> dict[str, tuple[str, ...]]:
     """Give each name that stands for a thing with others all of these, whichever answer joins them."""
     found: dict[str, tuple[str, ...]] = {}
