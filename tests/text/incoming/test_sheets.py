@@ -71,7 +71,7 @@ def test_headings_are_those_that_people_use_and_what_was_understood_is_said(log,
     assert event == {"title": "R2 moved", "occurred": "2025-08", "text": "a long story", "tags": ["r2", "hw"]}
 
 
-@pytest.mark.parametrize("word", ["date", "Date", "WHEN", "time", "Event date", "date_of_event"])
+@pytest.mark.parametrize("word", ["date", "Date", "WHEN", "time", "Event date", "date_of_event", "eventDate", "Incident Date"])
 def test_words_for_when_it_happened(word):
     assert bodies(f"title,{word}\nx,2025\n") == [{"title": "x", "occurred": "2025"}]
 
