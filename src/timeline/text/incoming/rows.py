@@ -173,7 +173,12 @@ class Record:
         try:
             return str(parts.of_parts(year, month, day, time))
         except DateError as error:
-            self.row.fault(error.what, self.row.column(f"{prefix}{error.where or given[0]}"), error.fix)
+            column, fix = self.row.column(f"{prefix}{error.where or given[0]}"), error.fix
+            cell = {"month": month, "day": day}.get(error.where or "", "")
+            if column is not None and self.row.sheet.asked.reads_date(cell):
+                option = shlex.quote(f"{column.heading}={'end' if whole == 'end' else 'occurred'}")
+                fix = f"if the column holds whole dates: --column {option} (in Python columns=)"
+            self.row.fault(error.what, column, fix)
         return ""
 
     def _lasting(self) -> str | None:
