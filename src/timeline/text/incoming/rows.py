@@ -112,6 +112,10 @@ class Sheet(Reading):
                 self.notes.append(f"{heading}: {text} is read as {said}; write {years} if the years are meant")
         for none, count in self.nothing.items():
             self.notes.append(f"{quoted(none)} names no source, and is read as none ({say.counted(count, 'cell')})")
+        if self.joint:
+            outlet, more = next(iter(self.joint)), len(self.joint) - 1
+            others = f" (and so {more} more)" if more else ""
+            self.notes.append(f"{quoted(outlet)} is read as one outlet{others}; several are parted by ;")
         if self.empty_values:
             texts = listed([quoted(text) for text in self.empty_values])
             self.notes.append(f"{texts}: values of facts as they stand; empty the cells where nothing is known")
