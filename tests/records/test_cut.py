@@ -6,7 +6,7 @@ import json
 import pytest
 
 from builders import a_line
-from timeline.records.cut import Spelled, body_in, cut, heading, kind_in, redacted, said_in, stamp_in
+from timeline.records.cut import Head, Spelled, body_in, cut, heading, kind_in, redacted, said_in, stamp_in
 from timeline.records.line import BadLine
 
 PARENTS = ("a" * 64, "b" * 64)
@@ -46,7 +46,7 @@ def test_a_line_falls_into_its_parts_and_they_make_it_again(more, parents):
 def test_its_head_and_its_body_are_read_alone(more, parents):
     line, bare, *_ = whole(more, parents=parents)
     for one, body in ((line, json.loads(BODY)), (bare, None)):
-        assert tuple(heading(one)) == (STAMP, "ada", "event", parents)
+        assert heading(one) == Head(STAMP, "ada", "event", parents)
         assert (stamp_in(one), kind_in(one), body_in(one)) == (STAMP, "event", body)
         assert said_in(one) == (STAMP, "event", body or {})
 

@@ -84,6 +84,13 @@ source s 2025-03-05
 source t via=s
 event e - @t
     e#1 -> 2025-03-05..2026-01-01
+# Nor is what rests on the relay.
+source s 2025-03-05
+source t via=s
+source u via=t
+source v via=u
+event e - @v
+    e#1 -> 2025-03-05..2026-01-01
 # Where what it rests on is younger than the date typed for it, that date stands.
 source s 2025-03-05
 source t 2025-02-02 via=s
