@@ -16,7 +16,7 @@ from timeline.views import told_beside
 from timeline.views.filters import Selection, select
 
 if TYPE_CHECKING:
-    from timeline.views.table import Cell, ViewSpec
+    from timeline.views.table import ViewSpec
 
 
 def by_strict(without: int, found: int, noun: str) -> list[str]:
@@ -38,7 +38,9 @@ def cells(snapshot: Snapshot, spec: ViewSpec, selection: Selection) -> list[str]
     from timeline.views import chosen  # noqa: PLC0415 - only a strict question asks
 
     strict, lax = (chosen.cells(snapshot, spec, one) for one in (selection, _lax(selection)))
-    return told_beside.values_of_cells_left_out(*({_cell(one): _values(one) for one in some} for some in (lax, strict)))
+    return told_beside.values_of_cells_left_out(
+        *({(one.entity, one.property): len(one.values) + len(one.beside) for one in some} for some in (lax, strict))
+    )
 
 
 def reasons(snapshot: Snapshot, spec: ViewSpec, entity: str, property_: str, selection: Selection) -> list[str]:
@@ -115,11 +117,3 @@ def only_recorded(snapshot: Snapshot, selection: Selection) -> list[str]:
 
 def _lax(selection: Selection) -> Selection:
     return attrs.evolve(selection, strict=False)
-
-
-def _cell(cell: Cell) -> tuple[str, str]:
-    return cell.entity, cell.property
-
-
-def _values(cell: Cell) -> int:
-    return len(cell.values) + len(cell.beside)

@@ -120,7 +120,8 @@ def chart(snapshot: Snapshot, asked: Asked) -> Origins:
     ends.sort(key=lambda end: (not end.is_said, -len(end.ids), -end.reports, end.name))
     told = sum(map(len, parts))
     shown, gone = _few(ends, asked)
-    over = headline("cascade", _QUESTION, asked, snapshot.clocks, beside=_beside(parts, told, counted))
+    beside = f"{share_words(parts, told)}; {say.counted(counted, 'report')}"
+    over = headline("cascade", _QUESTION, asked, snapshot.clocks, beside=beside)
     return Origins(
         parts=tuple(map(tuple, parts)),
         ends=tuple(shown),
@@ -224,10 +225,6 @@ def share_words(parts: Sequence[Sequence[str]], told: int) -> str:
     )
     verb = "ends" if (sure, more) == (1, 0) else "end"
     return f"{count} of {say.counted(told, 'event')} ({share} %) {verb} at one interested party"
-
-
-def _beside(parts: Sequence[Sequence[str]], told: int, counted: int) -> str:
-    return f"{share_words(parts, told)}; {say.counted(counted, 'report')}"
 
 
 def end_words(end: End) -> str:

@@ -79,7 +79,7 @@ def chart(snapshot: Snapshot, spec: ViewSpec, asked: Asked) -> Chart:
                 strips.append(strip)
             else:
                 silent.setdefault(entity, []).append(name)
-    strips, cut = cells(strips, asked, _weight, _size)
+    strips, cut = cells(strips, asked, _weight, lambda strip: len(strip.entries))
     crowded = [f"{strip.group}, {strip.name}" for strip in cut]
     if cut or asked.is_brief:  # who has no lane left is not spoken of either
         lanes = set() if asked.is_brief else {strip.group for strip in strips}
@@ -118,10 +118,6 @@ def chart(snapshot: Snapshot, spec: ViewSpec, asked: Asked) -> Chart:
         since=asked.since,
         until=asked.until,
     )
-
-
-def _size(strip: Strip) -> int:
-    return len(strip.entries)
 
 
 def _weight(strip: Strip) -> float:
@@ -203,11 +199,6 @@ def told_of(snapshot: Snapshot, spec: ViewSpec, asked: Asked) -> set[str]:
         rows=spec.entities,
         all_rows=asked.only is None and attrs.evolve(wide.selection, strict=False).is_everything,
     )
-
-
-def colours(snapshots: Iterable[Snapshot], spec: ViewSpec) -> dict[tuple[Any, ...], int]:
-    """Number the values of a view as :mod:`palette` does, by what several snapshots tell."""
-    return palette.values(snapshots, spec)
 
 
 def strip_of(
