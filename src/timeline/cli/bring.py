@@ -241,6 +241,10 @@ def _write_fixed(
 
     form = reading.form_of(*of, data, has_columns=True)
     found = at({"-o": "--fix"}, incoming.write_fixed, data, form, name=name, asked=asked, file=file)
+    if not found.proposed and not found.unread:
+        note(f"wrote {file}: it says what the sheet says, as no date in a cell of its own is at fault; what else is,")
+        note(f"this says: {shlex.join(again)}. Nothing was added.")
+        return
     note(f"wrote {file}: {say.counted(found.proposed, 'date')} proposed, {found.unread} not understood")
     note(f'look at the columns "… (to check)", then: {shlex.join(again)}. Nothing was added.')
 

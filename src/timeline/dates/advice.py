@@ -15,7 +15,7 @@ from timeline.dates.endings import advice as advice_on_ends
 from timeline.dates.instants import quoted, to_utc
 from timeline.dates.meanings import joined
 from timeline.dates.numerals import weekday, what_it_may_count
-from timeline.dates.phrases import read_phrase
+from timeline.dates.phrases import read_phrase, still_lasts
 from timeline.dates.slips import is_valid, mended, tried
 from timeline.dates.spelled import DAYS, WEEKDAYS, lacks_year
 from timeline.dates.values import DAY, day_number, format_day
@@ -55,6 +55,9 @@ def hint(text: str, *, today: dt.date | None = None) -> Hint | None:
     if not bare or means_none(bare):
         what = f"{quoted(text)} says that no date is known" if bare else None
         return Hint(None, "leave the date out where none is known", what)
+    if still_lasts(bare):
+        what = f"{quoted(text)} says that something still lasts, and not since when"
+        return Hint(None, "write its start and an open end, as in 2025-08/..", what)
     in_words = f"{quoted(text)} is in words, and a date is stored as EDTF"
     if (relative := _relative(bare.lower(), today)) is not None:
         return relative._replace(what=in_words)
@@ -87,11 +90,23 @@ def hint(text: str, *, today: dt.date | None = None) -> Hint | None:
 
 _MIDNIGHT: Final = re.compile(r"(\d{4}-\d\d-\d\d) 00:00(?::00(?:\.0+)?)?", re.ASCII)
 """How data frames and databases write a day in a column of times."""
-_NONE: Final = frozenset(
-    {"n/a", "na", "none", "null", "nil", "unknown", "not known", "unclear", "tbd", "tba", "tbc", "undated", "no date"}
-    | {"n.d.", "n.d", "nd", "-", "--", "\u2013", "\u2014", "?", "??", "???", "x", "."}
-    | {"0000-00-00", "0000-00-00 00:00:00", "00/00/0000", "00.00.0000", "date unknown", "unknown date", "unspecified"}
+_NOTHING: Final = frozenset(
+    {"n/a", "n.a.", "na", "none", "null", "nil", "unknown", "not known", "unclear", "tbd", "tba", "tbc", "unspecified"}
+    | {"-", "--", "\u2013", "\u2014", "?", "??", "???", "."}
 )
+_NONE: Final = _NOTHING | frozenset(
+    {"undated", "no date", "n.d.", "n.d", "nd", "x", "0000-00-00", "0000-00-00 00:00:00", "00/00/0000", "00.00.0000"}
+    | {"date unknown", "unknown date"}
+)
+
+
+def says_nothing(text: str) -> bool:
+    """Say whether people fill a cell with a text where they know nothing, whatever the cell is about.
+
+    >>> says_nothing("n/a"), says_nothing("\u2014"), says_nothing("X")
+    (True, True, False)
+    """
+    return text.strip().lower() in _NOTHING
 
 
 def means_none(text: str) -> bool:

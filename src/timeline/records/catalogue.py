@@ -7,14 +7,15 @@ counts here, whatever day it speaks of. Of several records with one name or key 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from timeline.dates.suggest import did_you_mean
 from timeline.errors import RecordError
 from timeline.records.contents import content_of
 from timeline.records.mentions import entities_in, origins_in
-from timeline.records.model import Correction, Record, Retraction
+from timeline.records.model import Correction, Event, Record, Retraction
 from timeline.records.strict_json import quoted
 
 SHORTEST_PREFIX: Final = 4
@@ -31,6 +32,11 @@ _TELLING: Final[Mapping[str, tuple[str, ...]]] = {
     "redaction": ("target",),
     "link": ("from", "to", "rel"),
 }
+
+
+def types_in(records: Iterable[Record]) -> Counter[str]:
+    """Count the events among some records by the type with which each was first written; a redacted one has none."""
+    return Counter(record.content.type for record in records if isinstance(record.content, Event))
 
 
 class Holdings:

@@ -46,8 +46,7 @@ class Stays:
     fix: str
 
 
-@attrs.frozen(kw_only=True)
-class Redacted(Added):
+class Redacted(Added, frozen=True, kw_only=True):
     """The redaction record, *added* or *already there*, and what became of the text.
 
     ``target`` is the record as it stands now, without its content. ``files`` are those where the content stood until
@@ -115,7 +114,7 @@ def redact(
     return Redacted(
         status=added.status,
         held=added.held,
-        target=attrs.evolve(record, body=None, content=None),
+        target=msgspec.structs.replace(record, body=None, content=None),
         files=tuple(done),
         stays=tuple(_stays(log.folder, record, others, holding)),
         notes=outcome.notes,

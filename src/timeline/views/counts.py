@@ -70,9 +70,7 @@ def gaps(events: Iterable[KnownEvent], days: int) -> Gaps:
 
 
 def _filled(event: KnownEvent) -> Days | None:
-    """Give the first and the last day that an event surely fills; None where there is none."""
+    """Give the first and the last day that an interval surely fills; None where there is none."""
     dates = possible(event.versions, "occurred", event.event.occurred)
     date = dates[0] if len(dates) == 1 else None
-    if date is None or date.meaning.kind in ("one-of", "all-of"):
-        return None
-    return date.meaning.sure_days
+    return date.meaning.sure_days if date is not None and date.meaning.kind == "interval" else None

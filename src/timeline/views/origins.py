@@ -8,7 +8,7 @@ relation ask the same rule here; it imports no attrs classes.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from typing import Generic, NamedTuple, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from timeline.records.words import STANDINGS
 
@@ -123,14 +123,13 @@ def _with_one_more(sure: Sequence[End], every: Sequence[End]) -> Iterable[Sequen
 class Step(NamedTuple, Generic[Key]):
     """A report or a source in the graph of who rests on what: what it leads to, and the ends that it is itself.
 
-    ``origins`` are those it names, each with whether it gains by the claim. With ``is_end`` it does not say what it
-    rests on.
+    ``origins`` are those it names, each with whether it gains by the claim. ``end`` is its name where it does not say
+    what it rests on.
     """
 
-    name: str
     onward: tuple[Key, ...] = ()
     origins: tuple[tuple[str, bool], ...] = ()
-    is_end: bool = False
+    end: str | None = None
 
 
 def ends_of(
@@ -151,15 +150,15 @@ def ends_of(
         for name, interested in here.origins:
             end = (True, unite.get(name, name))
             found[end] = found.get(end, False) or interested
-        if here.is_end:
-            found.setdefault((False, here.name), False)
+        if here.end is not None:
+            found.setdefault((False, here.end), False)
         waiting.extend(here.onward)
     ends = sorted(found.items(), key=lambda item: (not item[0][0], item[0][1]))
     return tuple(End(name, resolved, interested) for (resolved, name), interested in ends)
 
 
-def united(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
-    """Give each origin of some pairs that are one the name under which it counts: the first of all."""
+def united(pairs: Iterable[tuple[str, str]], order: Callable[[str], Any] | None = None) -> dict[str, str]:
+    """Give each name of some pairs that are one the name under which it counts: the first of all, in some order."""
     leader: dict[str, str] = {}
 
     def find(name: str) -> str:
@@ -169,6 +168,6 @@ def united(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
         return name
 
     for one, other in pairs:
-        first, second = sorted((find(one), find(other)))
+        first, second = sorted((find(one), find(other)), key=order)
         leader[second] = first
     return {name: find(name) for name in leader}

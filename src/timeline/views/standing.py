@@ -142,15 +142,15 @@ class _Graph:
 
     def _of_report(self, report: Report) -> origins.Step[str] | None:
         if report.origin is not None or report.via:
-            return origins.Step(report.source or "", self._upstream(report.via), _named(report.origin))
+            return origins.Step(self._upstream(report.via), _named(report.origin))
         return self._of_source(report.source) if report.source else None
 
     def _of_source(self, name: str) -> origins.Step[str]:
         known = self._snapshot.sources.get(name)
         if known is None:
-            return origins.Step(name, is_end=True)
+            return origins.Step(end=name)
         via, origin = known.source.via, known.source.origin
-        return origins.Step(name, self._upstream(via), _named(origin), is_end=not via and origin is None)
+        return origins.Step(self._upstream(via), _named(origin), end=None if via or origin is not None else name)
 
     def _upstream(self, names: Sequence[str]) -> tuple[str, ...]:
         """Go on to a relayed source's own reports on this event, where it has any, else to the source."""

@@ -237,6 +237,7 @@ def form_of_sheet(data: bytes, name: str) -> str | None:
 def form_of_headings(cells: Iterable[str]) -> str | None:
     """Tell whose sheet it is by headings that one program alone writes together; None where they say nothing."""
     heads = {cell.strip("\ufeff\"' \r\n") for cell in cells}
+    heads |= {head.lower() for head in heads if head.lower().startswith("archive ")}  # Auto Archiver reads any capitals
     return next((form for form, own in _SHEETS.items() if own <= heads), None)
 
 
@@ -244,7 +245,7 @@ _BETWEEN: Final = re.compile("[,;\t]")
 _SHEETS: Final[Mapping[str, frozenset[str]]] = {
     "timelinejs": frozenset({"Year", "Headline", "Text", "Media", "Display Date"}),
     "timesketch": frozenset({"message", "datetime", "timestamp_desc"}),
-    "auto-archiver": frozenset({"Archive status", "Archive location"}),
+    "auto-archiver": frozenset({"archive status", "archive location"}),
     "ftm": frozenset({"canonical_id", "prop", "schema", "value"}),
 }
 _JSON_FORMS: Final[Mapping[str, Callable[[Mapping[str, Any]], bool]]] = {

@@ -176,16 +176,15 @@ class Standings:
         """Give a step of a chain: a report by its place among those known, or a source by its name."""
         row = known[node] if isinstance(node, int) else None
         if row is not None and (row[R["origin"]] is not None or row[R["via"]] is not None):
-            name, via, origin = row[R["source"]] or "", row[R["via"]], row[R["origin"]]
-            return Step(name, _onward(via, by_source), _origin(origin))
+            return Step(_onward(row[R["via"]], by_source), _origin(row[R["origin"]]))
         name = str(node) if row is None else row[R["source"]]
         if not name:
             return None
         found = self.source(name)
         if found is None:
-            return Step(name, is_end=True)
+            return Step(end=name)
         onward, named = _onward(found[S["via"]], by_source), _origin(found[S["origin"]])
-        return Step(name, onward, named, is_end=not onward and not named)
+        return Step(onward, named, end=None if onward or named else name)
 
     def source(self, name: str) -> Row | None:
         """Give the row of a source; None where it is not defined."""
