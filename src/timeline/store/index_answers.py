@@ -44,11 +44,8 @@ _ORDER, _ID, _PLACE = FACT.index("order_recorded"), FACT.index("order_id"), FACT
 class StoredRows:
     """The rows of a log that its index holds, at two clocks.
 
-    Args:
-        connection: Of an index that is up to date, and stays so while it is asked.
-        folder: The log's.
-        as_of: The last microsecond of the as-of day; ``LATEST`` limits nothing.
-        recorded_by: The same of the day by which it was recorded.
+    The index is up to date, and stays so while it is asked. ``as_of`` and ``recorded_by`` are the last microseconds of
+    those days; ``LATEST`` limits nothing.
     """
 
     def __init__(
@@ -394,11 +391,7 @@ class StoredRows:
         return sorted(id_.hex() for (id_,) in self._db.execute("SELECT id FROM head"))
 
     def unreported(self, after: int) -> list[str] | None:
-        """Name the events, recorded after a day, that nobody reports, and which nothing changes; None where one may be.
-
-        Args:
-            after: The last microsecond of the day.
-        """
+        """Name the events, recorded after a microsecond, that nobody reports nor changes; None where one may be."""
         after, by = min(max(after, -_MOST), _MOST), min(self.recorded_by, _MOST)
         sql = "SELECT 1 FROM record WHERE flags = 4 AND flags > 0 AND recorded <= ? LIMIT 1"
         if self._db.execute(sql, (by,)).fetchone():
