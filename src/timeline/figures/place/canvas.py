@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, Final, Literal
 
 import attrs
@@ -193,6 +193,12 @@ class Canvas:
             for x0, x1 in extents
         ]
         self.under[:0] = shaded
+
+    def grid(self, lines: Iterable[Sequence[Point]]) -> None:
+        """Draw lines of the grid behind all that was drawn so far, so that they break no other line."""
+        self.under[:0] = [
+            Mark(role="grid", shape="line", points=tuple(points), stroke=self.theme.grid, width=0.6) for points in lines
+        ]
 
     def behind(self, role: str, box: tuple[float, float, float, float], item: int | None = None) -> None:
         """Add a plain band behind all marks: left, top, right, bottom."""

@@ -155,10 +155,9 @@ def _upright_axis(canvas: Canvas, down: Scale, left: float, right: float) -> Non
     theme = canvas.theme
     free = {0: -math.inf, 1: -math.inf}
     found = [tick for tick in ticks(down, lambda _: 2.2 * frame.AXIS, 3.0) if tick.level < 2]
+    canvas.grid(((left, tick.x), (right, tick.x)) for tick in found if tick.level == 0)
     for tick in found:
         at = min(max(tick.x, down.left + 4), down.right - 3)
-        if tick.level == 0:
-            canvas.line("grid", ((left, tick.x), (right, tick.x)), theme.grid, 0.6)
         if at - 5 < free[tick.level]:
             continue
         free[tick.level] = at + 5

@@ -35,6 +35,7 @@ _BETWEEN: Final = 0.6  # what stays free between two columns
 _ROW: Final = 12.0  # of brackets: a number, and the line below it
 _LINE: Final = 8.5
 _HOOK: Final = 3.5
+_DIGIT: Final = 0.76  # of the size of a digit is above its baseline
 _COLOURS: Final = {"new": 0, "corrected": 1}
 _PEN: Final = Pen(width=0.7)
 _PEN_SHARE: Final = 0.12  # of the width of a column, at most: a thicker outline would hide its colour
@@ -166,8 +167,8 @@ def _brackets(canvas: Canvas, kind: str, some: Sequence[Column], scale: Scale, t
         for points in (((left, y + _HOOK), (left, y), (right, y), (right, y + _HOOK)),):
             canvas.line("bracket", points, colour, 0.9, item=item)
         x = min(max((left + right) / 2, left + width / 2 + 4), scale.right - width / 2)
-        label = canvas.text("number", text, x, y - 2, size=SMALL, anchor="middle", item=item)
-        canvas.plate_under(label)
+        box = canvas.text("number", text, x, y - 2, size=SMALL, anchor="middle", item=item).box
+        canvas.plate(box.left - 2, box.right + 2, y - 2 - SMALL * _DIGIT, y - 1)  # from the grid, not from the lines
     return top + _ROW * (max(rows, default=-1) + 1)
 
 
