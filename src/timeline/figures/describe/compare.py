@@ -68,7 +68,7 @@ def chart(before: Snapshot, after: Snapshot, spec: ViewSpec, asked: Asked) -> Ch
     if not entities:
         raise nothing_to_draw(after, asked, f'no known fact for the view "{spec.name}" on either date', _DAYS)
     names_of = {name for pair in entities for name in pair}
-    numbers = palette.values((after, before), spec, asked, entities=counted_of(spec, asked, names_of))
+    numbers = palette.values((after, before), spec, asked, entities=counted_of(asked, names_of))
     tellers = [Teller(snapshot, asked.zone) for snapshot in snapshots]
     whole = [_date(snapshot, asked.zone) for snapshot in snapshots]
     dating = _dating(snapshots, asked.zone)

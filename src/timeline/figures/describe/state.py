@@ -68,7 +68,7 @@ def chart(snapshot: Snapshot, spec: ViewSpec, asked: Asked) -> Chart:
     nothing = nothing_to_draw(snapshot, asked, f'no known fact for the view "{spec.name}"')
     if not told:
         raise nothing
-    numbers = palette.values([snapshot], spec, asked, entities=counted_of(spec, asked, told))
+    numbers = palette.values([snapshot], spec, asked, entities=counted_of(asked, told))
     strips = []
     silent: dict[str, list[str]] = {}
     outside: list[str] = []
@@ -180,15 +180,14 @@ def undated(strip: Strip) -> Iterable[Entry]:
             yield attrs.evolve(entry, text=f"{strip.group}, {strip.name}: {entry.text}", date="")
 
 
-def counted_of(spec: ViewSpec, asked: Asked, told: Collection[str]) -> Collection[str]:
-    """Name the entities whose values are numbered; none for all.
+def counted_of(asked: Asked, told: Collection[str]) -> Collection[str]:
+    """Name the entities that are drawn of a view, by which colours go; none for all.
 
     They are those that were asked for, whatever was known of them by the as-of day. Where events were asked for, they
     are those that these speak of.
     """
-    named = asked.selection.entities or spec.entities
-    if named:
-        return named
+    if asked.selection.entities:
+        return asked.selection.entities
     of_all = asked.only is None and attrs.evolve(asked.selection, strict=False, since=None, until=None).is_everything
     return () if of_all else told
 
@@ -207,11 +206,6 @@ def told_of(snapshot: Snapshot, spec: ViewSpec, asked: Asked) -> set[str]:
         rows=spec.entities,
         all_rows=asked.only is None and attrs.evolve(wide.selection, strict=False).is_everything,
     )
-
-
-def colours(snapshots: Iterable[Snapshot], spec: ViewSpec) -> dict[tuple[Any, ...], int]:
-    """Number the values of a view as :mod:`palette` does, by what several snapshots tell."""
-    return palette.values(snapshots, spec)
 
 
 def strip_of(
