@@ -111,7 +111,7 @@ _NAMED: Final = 3
 
 @attrs.frozen
 class LeftOut:
-    """Things that are not drawn: their texts, why, and what they are.
+    """Things that are not drawn, or not named: their texts, why, what they are, and what they lack.
 
     >>> str(LeftOut(("a", "b", "c", "d", "e"), "outside these days"))
     '5 events outside these days are not drawn: “a”; “b”; “c” and 2 more, which the description names.'
@@ -120,6 +120,7 @@ class LeftOut:
     texts: tuple[str, ...]
     why: str
     of: str = "event"
+    lack: str = "drawn"
 
     def __str__(self) -> str:
         return self._told(self.texts[:_NAMED])
@@ -133,7 +134,9 @@ class LeftOut:
         count = len(self.texts)
         named = "; ".join(f"“{clean(text)}”" for text in texts)
         more = f" and {count - len(texts):,} more, which the description names" if len(texts) < count else ""
-        return f"{say.counted(count, self.of)} {self.why} {'is' if count == 1 else 'are'} not drawn: {named}{more}."
+        return (
+            f"{say.counted(count, self.of)} {self.why} {'is' if count == 1 else 'are'} not {self.lack}: {named}{more}."
+        )
 
 
 Note: TypeAlias = str | LeftOut

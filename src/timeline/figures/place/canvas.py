@@ -50,6 +50,10 @@ class Canvas:
     marks: list[Mark] = attrs.field(factory=list)
     labels: list[Label] = attrs.field(factory=list)
     items: list[Item] = attrs.field(factory=list)
+    named: set[str] = attrs.field(factory=set)
+    """The texts of which some mark has its name."""
+    unnamed: list[str] = attrs.field(factory=list)
+    """The texts of marks that have no room for their names."""
 
     def legible(self, size: float) -> float:
         """Give a size of type, or the smallest that is read."""

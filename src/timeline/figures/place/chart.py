@@ -27,6 +27,7 @@ _CLOSER = 2.5
 _GROUP = 9.4
 _OPEN = 26.0
 _NARROW = 520.0
+_OF_CELLS = ("compare", "belief")
 
 
 def lay_out(chart: Chart, paper: Paper, *, lines: int = 1) -> Scene:
@@ -166,7 +167,7 @@ def _lanes(canvas: Canvas, chart: Chart, room: Room, top: float) -> tuple[list[L
             if group is not None:
                 y = _silent(canvas, chart, group, room, placed, top=y)
             group = strip.group
-            if canvas.is_brief and chart.kind == "compare" and chart.strips[0].group == chart.strips[-1].group:
+            if canvas.is_brief and chart.kind in _OF_CELLS and chart.strips[0].group == chart.strips[-1].group:
                 pass  # the line below the headline names the one cell
             elif is_single:
                 canvas.line("rule", ((MARGIN, y), (canvas.width - MARGIN, y)), canvas.theme.rule, 0.8)
