@@ -6,6 +6,10 @@ import attrs
 import pytest
 from story_logs import LOGS, every_kind
 
+from timeline.figures.draw import measure
+from timeline.figures.place.resize import pages
+from timeline.figures.uses import USES
+
 PLACES = (None, "article", "phone", "card", "print")
 
 
@@ -58,3 +62,33 @@ def test_a_card_of_a_belief_shows_how_it_changed(name):
     rows = [lane for lane in scene.lanes if lane.group]
     assert len(rows) > 1
     assert scene.plot.bottom > scene.height * 0.75
+
+
+@pytest.mark.parametrize("name", LOGS)
+def test_a_sheet_of_paper_is_filled_and_lies_where_upright_half_of_it_would_be_empty(name):
+    for kind, scene in drawn(name, "print"):
+        sheet = USES["print"].sheet(scene.width)
+        assert scene.height > sheet * 0.6, kind
+        assert scene.width > sheet or scene.height > 842 * 0.6, kind
+
+
+@pytest.mark.parametrize("name", LOGS)
+def test_a_page_ends_where_nothing_is_torn(name):
+    """Both answers of a comparison stand on one page, and so do a name, or a heading, and what it names."""
+    for kind, scene in drawn(name, "print"):
+        use = USES["print"]
+        found = pages(scene, use.sheet(scene.width), use.edge, measure)
+        for page in found[:-1]:
+            last = max((label for label in page.labels if label.role != "page"), key=lambda label: label.box.bottom)
+            assert last.role not in ("group", "heading", "month"), (kind, last.text)
+            marked = [mark.box.bottom for mark in page.marks if mark.item is not None]
+            assert last.role != "lane" or max(marked) > last.box.top, (kind, last.text)
+        for page in found[1:]:
+            axes = [(label.text, round(label.x)) for label in page.labels if label.role == "axis"]
+            assert len(set(axes)) == len(axes) or page.plot.bottom - page.plot.top > 20, kind
+        if kind == "compare":
+            for page in found:
+                on_page = [
+                    label.text for label in page.labels if label.role == "lane" and label.text != "Without a date"
+                ]
+                assert len(on_page) % 2 == 0
