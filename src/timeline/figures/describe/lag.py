@@ -106,7 +106,7 @@ def chart(snapshot: Snapshot, asked: Asked) -> Lag:
         raise nothing_to_draw(snapshot, asked, why)
     found.sort(key=lambda row: (-(float("inf") if row.hi is None else row.hi), -row.lo, row.entry.text))
     rows = _longest(found, asked)
-    over = headline("How long did it take to be reported?", asked, snapshot.clocks, beside=_counts(found))
+    over = headline("How long until the first report in this log?", asked, snapshot.clocks, beside=_counts(found))
     return Lag(
         rows=tuple(rows),
         chart=Chart(

@@ -121,7 +121,10 @@ def chart(snapshot: Snapshot, asked: Asked) -> Origins:
     ends.sort(key=lambda end: (not end.is_said, -len(end.ids), -end.reports, end.name))
     told = sum(map(len, parts))
     shown, gone = _few(ends, asked)
-    over = headline(_QUESTION, asked, snapshot.clocks, beside=_beside(parts, told, counted))
+    answer = _beside(parts, told, counted)
+    brief = f"{answer[:1].upper()}{answer[1:]}", ""  # the answer says what was asked
+    question, beside = brief if asked.is_brief else (_QUESTION, answer)
+    over = headline(question, asked, snapshot.clocks, beside=beside)
     return Origins(
         parts=tuple(map(tuple, parts)),
         ends=tuple(shown),

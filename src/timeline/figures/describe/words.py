@@ -17,7 +17,7 @@ from timeline.dates.values import Answer, Clock, Moment
 from timeline.dates.written import WrittenDate
 from timeline.dates.zones import zone_words
 from timeline.errors import FigureError
-from timeline.figures.describe.chart import Citation, LeftOut, Line, Note
+from timeline.figures.describe.chart import Citation, Entry, LeftOut, Line, Note
 from timeline.figures.describe.printed import days_text, range_words, short
 from timeline.figures.place.labels import clean
 from timeline.records import say
@@ -350,6 +350,15 @@ def end_of_time(clocks: Clocks) -> Moment:
 def left_out(texts: Iterable[str], why: str, *, of: str = "event") -> LeftOut:
     """Say how many events, or other things, are not drawn, which, and why."""
     return LeftOut(tuple(texts), why, of)
+
+
+_MOST_UNDATED: Final = 24
+
+
+def named_if_few(undated: Iterable[Entry]) -> tuple[Entry, ...]:
+    """Name all that has no date, where it is not very much: no axis says anything of it."""
+    found = tuple(undated)
+    return tuple(attrs.evolve(one, is_named=True) for one in found) if len(found) <= _MOST_UNDATED else found
 
 
 NO_ROOM: Final = "for which there is no room at this size"

@@ -48,10 +48,13 @@ def header(canvas: Canvas, chart: Chart, top: float) -> float:
 
 
 def _short(canvas: Canvas, text: str, room: float, size: float) -> str:
-    """Leave out the last parts of what is said below the headline, until it takes as few lines as it may."""
-    for joint in ("; ", " · "):
+    """Leave out the last parts of what is said below the headline, until it takes as few lines as it may.
+
+    The answer that follows a question is worth a line more.
+    """
+    for joint, most in (("; ", canvas.head_lines), (" · ", max(canvas.head_lines, 2))):
         parts = text.split(joint)
-        while len(parts) > 1 and len(wrap(joint.join(parts), room, size, canvas.measure)) > canvas.head_lines:
+        while len(parts) > 1 and len(wrap(joint.join(parts), room, size, canvas.measure)) > most:
             parts.pop()
         text = joint.join(parts)
     return text
