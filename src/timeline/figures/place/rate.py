@@ -113,12 +113,12 @@ def _lane(canvas: Canvas, kind: str, rate: Rate, scale: Scale, *, unit: float, t
     for one in columns:
         items.append(_item(canvas, kind, one, f"{one.count:,} {kind}, {one.when}.", "yes"))
         _column(canvas, one, scale, ground, unit=unit, kind=kind, item=items[-1])
-    _numbers(canvas, columns, items, scale, ground, unit)
+    _numbers(canvas, columns, items, scale, ground=ground, unit=unit)
     return ground + 7
 
 
 def _numbers(
-    canvas: Canvas, columns: Sequence[Column], items: Sequence[int], scale: Scale, ground: float, unit: float
+    canvas: Canvas, columns: Sequence[Column], items: Sequence[int], scale: Scale, *, ground: float, unit: float
 ) -> None:
     """Set the numbers of the columns over them, the greatest first: each where it touches no column and no other."""
     tops = [(scale.x(one.lo), scale.x(one.hi), ground - one.count * unit) for one in columns]

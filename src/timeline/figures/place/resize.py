@@ -22,6 +22,7 @@ _AXIS: Final = ("axis", "flag", "gap")
 _HEADS: Final = ("group", "lane", "heading", "month")
 """What names that which follows below it."""
 _FOLLOWING: Final = 14.0
+_CLEAR: Final = 3.0  # above a text: its plate, and the axis of a page
 _RULE: Final = 6.0  # from the top of the name of a group up to above the rule over it
 
 
@@ -128,9 +129,16 @@ def _cut(scene: Scene, low: float, high: float) -> float:
     What belongs together stays together where it can: the lanes of a group, then each lane, then a name or a heading
     and what follows it.
     """
-    busy = [
-        (label.box.top - 1, label.box.bottom + (_FOLLOWING if label.role in _HEADS else 1.0)) for label in scene.labels
-    ]
+    shown = [mark.box for mark in scene.marks if mark.item is not None or mark.role == "unknown"]
+
+    def below(label: Label) -> float:
+        """Say how much below a text belongs to it: of a name that stands above what it names, the next line."""
+        alone = label.role in _HEADS and not any(
+            box.top < label.box.bottom - 1 and box.bottom > label.box.top + 1 for box in shown
+        )
+        return _FOLLOWING if alone else 1.0
+
+    busy = [(label.box.top - _CLEAR, label.box.bottom + below(label)) for label in scene.labels]
     busy += [(mark.box.top - 0.5, mark.box.bottom + 0.5) for mark in scene.marks if not _is_through(mark)]
 
     def is_free(at: float) -> bool:
