@@ -1,11 +1,16 @@
 """What an editor of pictures asked of every kind of figure, and could not read off within ten seconds."""
 
 import functools
+import re
 
 import attrs
 import pytest
-from story_logs import LOGS, every_kind
+from figure_logs import Log
+from story_logs import LOGS, every_kind, story
 
+from timeline import figures
+from timeline.errors import FigureError
+from timeline.figures.describe.chart import LeftOut
 from timeline.figures.draw import measure
 from timeline.figures.place.resize import pages
 from timeline.figures.uses import USES
@@ -61,7 +66,7 @@ def test_a_card_of_a_belief_shows_how_it_changed(name):
     scene = dict(drawn(name, "card"))["belief"]
     rows = [lane for lane in scene.lanes if lane.group]
     assert len(rows) > 1
-    assert scene.plot.bottom > scene.height * 0.75
+    assert max(lane.box.bottom for lane in scene.lanes) > scene.height * 0.75
 
 
 @pytest.mark.parametrize("name", LOGS)
@@ -92,3 +97,79 @@ def test_a_page_ends_where_nothing_is_torn(name):
                     label.text for label in page.labels if label.role == "lane" and label.text != "Without a date"
                 ]
                 assert len(on_page) % 2 == 0
+
+
+def axis_of(scene):
+    return [label.text for label in scene.labels if label.role == "axis" and any(char.isdigit() for char in label.text)]
+
+
+@pytest.mark.parametrize("kind", ["events", "plane", "calendar"])
+def test_no_axis_names_days_that_nobody_told(kind):
+    log = Log()
+    log.source("s", published=None)
+    for number in range(3):
+        log.event(f"undated {number}", None, (), ["s"])
+    for place in PLACES:
+        scene = figures.scene(log.snapshot(), kind, for_=place)
+        assert not [text for text in axis_of(scene) if "1969" in text or "1970" in text], place
+
+
+def test_what_has_no_date_counts_as_named_where_it_has_a_name():
+    for name in LOGS:
+        for place in PLACES:
+            scene = dict(drawn(name, place))["events"]
+            said = " ".join(label.text for label in scene.labels if label.role == "question")
+            named = {label.item for label in scene.labels if label.role == "text"}
+            counted = re.search(r"(\d+) named", said)
+            assert counted is None or int(counted.group(1)) == len(named), (name, place)
+
+
+def test_an_article_names_what_most_is_said_of_before_all_that_has_no_date():
+    scene = dict(drawn("events", "article"))["events"]
+    dated = {label.item for label in scene.labels if label.role == "date"}
+    assert len(dated) >= 5
+
+
+def test_a_card_names_each_event_once():
+    log = Log()
+    log.source("s")
+    for number in range(4):
+        log.event(f"thing {number}", f"2020-01-{number + 1:02d}", [(f"a.p{number}", 1)], ["s"])
+    texts = [label.text for label in figures.scene(log.snapshot(), "events", for_="card").labels]
+    assert [texts.count(f"thing {number}") for number in range(4)] == [1] * 4
+
+
+def test_the_answer_stays_on_a_card():
+    for name in LOGS:
+        cards = dict(drawn(name, "card"))
+        whole = story(name).scene("cascade", for_="card")
+        for scene, words in ((whole, "interested party"), (cards["cascade"], "report")):
+            assert any(words in label.text for label in scene.labels if label.role == "question"), name
+
+
+def test_of_all_that_was_taken_back_the_error_says_so():
+    log = Log()
+    log.source("s")
+    log.add("retraction", target=log.event("gone", "2020-01-01", (), ["s"]), because="an error")
+    with pytest.raises(FigureError, match="1 event taken back"):
+        figures.scene(log.snapshot(), "calendar")
+    assert figures.scene(log.snapshot(), "events").items
+
+
+def test_a_note_tells_long_texts_in_short_and_the_description_in_full():
+    note = LeftOut(("w" * 200,), "outside these days")
+    assert len(str(note)) < 160
+    assert "w" * 200 in note.whole
+
+
+def test_a_rate_numbers_its_greatest_column_and_takes_a_line_for_nothing():
+    for name in LOGS:
+        for place in PLACES:
+            scene = dict(drawn(name, place))["rate"]
+            numbers = {label.item: label.text for label in scene.labels if label.role == "number"}
+            columns = [mark for mark in scene.marks if mark.role == "value" and mark.item is not None]
+            tallest = max(columns, key=lambda mark: mark.box.bottom - mark.box.top)
+            assert numbers.get(tallest.item), (name, place)
+            for lane in scene.lanes:
+                shown = [mark for mark in scene.marks if mark.item is not None and boxes_touch(mark.box, lane.box)]
+                assert shown or lane.box.bottom - lane.box.top < scene.height * 0.1

@@ -119,6 +119,8 @@ def nothing_to_draw(snapshot: Snapshot, asked: Asked, what: str, days: str = "")
         days: Which other as-of days to take; by default a later one, by its option.
     """
     clocks = snapshot.clocks
+    if snapshot.retracted and not snapshot.events:
+        what = f"{what}; {say.counted(len(snapshot.retracted), 'event')} taken back stand in a figure of events alone"
     said = [f"as of {clocks.as_of.read}" if clocks.as_of else "without an as-of date", f"on {clocks.on.read}"]
     if clocks.recorded_by:
         said.append(f"recorded by {clocks.recorded_by.read}")

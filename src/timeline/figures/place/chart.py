@@ -52,11 +52,11 @@ def _laid_out(chart: Chart, paper: Paper, lines: int, *, named: Sequence[Entry] 
     numbers = paper.numbers(chart.entries)
     gutter = _gutter(chart, canvas)
     left = MARGIN + gutter
-    scale = _scale(chart, left, width - MARGIN, linear=paper.linear)
+    scale, has_time = _scale(chart, left, width - MARGIN, linear=paper.linear)
     chart = attrs.evolve(chart, title=clean(chart.title))
     y = frame.header(canvas, chart, MARGIN - 8)
     y = legend.explain(canvas, chart, scale, y)
-    y, found = frame.axis(canvas, scale, chart.lines, y + 2, zero=chart.zero)
+    y, found = frame.axis(canvas, scale, chart.lines, y + 2, zero=chart.zero) if has_time else (y, ())
     top = y
     room = Room(
         scale=scale,
@@ -103,8 +103,11 @@ def _gutter(chart: Chart, canvas: Canvas) -> float:
     return min(max(wide), 130.0, max(canvas.width * 0.2, 62.0)) + 14
 
 
-def _scale(chart: Chart, left: float, right: float, *, linear: bool) -> Scale:
-    """Lay out the axis over everything that has a bound, and leave room at its edges for what has none."""
+def _scale(chart: Chart, left: float, right: float, *, linear: bool) -> tuple[Scale, bool]:
+    """Lay out the axis over everything that has a bound, and leave room at its edges for what has none.
+
+    Say too whether anything has a bound: else an axis would name days that nobody told.
+    """
     moments: list[Moment] = [line.at for line in chart.lines]
     entries = [entry for strip in chart.strips for entry in strip.entries]
     setting = reach.setting(entries)
@@ -131,7 +134,7 @@ def _scale(chart: Chart, left: float, right: float, *, linear: bool) -> Scale:
     opens = any(isinstance(outline[0][0], float) for outline in outlines)
     starts_open = low is None and (opens or any(strip.unknown for strip in chart.strips))
     goes_on = any(entry.goes_on for strip in chart.strips for entry in strip.entries)
-    return make_scale(
+    scale = make_scale(
         moments,
         left,
         right,
@@ -140,6 +143,7 @@ def _scale(chart: Chart, left: float, right: float, *, linear: bool) -> Scale:
         linear=linear,
         zone=chart.zone,
     )
+    return scale, any(isinstance(moment, int) for moment in moments)
 
 
 def _exact(bars: Sequence[tuple[Entry, Bar]]) -> Sequence[tuple[Entry, Bar]]:
@@ -304,6 +308,6 @@ def _close(canvas: Canvas, chart: Chart, scale: Scale, found: Sequence[Tick], *,
     frame.grid(canvas, scale, found, top, bottom)
     frame.clock_lines(canvas, scale, chart.lines, top - 3, bottom)
     canvas.line("axis", ((MARGIN, bottom), (scale.right, bottom)), canvas.theme.rule, 0.8)
-    if bottom - top > 420:
+    if bottom - top > 420 and found:
         return frame.tick_names(canvas, scale, found, bottom)
     return bottom
