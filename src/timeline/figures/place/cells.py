@@ -29,6 +29,7 @@ _CLEAR: Final = 2.5
 _MOST_OVER: Final = 12  # values of a cell: of more, no more than so many beside key moments are tried over their bars
 _MOST_LEVELS: Final = 3  # of texts over a row of bars, unless key moments take more
 _MOST_LEVELS_OF_BRIEF: Final = 2
+_LEAST_CUT: Final = 40.0  # a text that is cut to less says nothing
 
 
 def rows_inside(canvas: Canvas, strip: Strip, room: Room, top: float) -> tuple[float, float, int]:
@@ -124,8 +125,11 @@ def _over(
         some = [*chosen, one]
         if _levels(some, found := _slots(some, room)) <= (_MOST_LEVELS_OF_BRIEF if canvas.is_brief else _MOST_LEVELS):
             chosen, slots = some, found
-    canvas.unnamed += [one.entry.text for one in outer if one not in chosen]
-    return [_fitting(canvas, one, slot, room) for one, slot in zip(chosen, slots, strict=True)], slots
+    fitted = [(_fitting(canvas, one, slot, room), slot) for one, slot in zip(chosen, slots, strict=True)]
+    placed = [(one, slot) for one, slot in fitted if _has_room(one, slot, room)]
+    shown = {id(one.first) for one, _ in placed}
+    canvas.unnamed += [one.entry.text for one in outer if id(one) not in shown]
+    return [one for one, _ in placed], [slot for _, slot in placed]
 
 
 def _slots(some: Sequence[_Spoken], room: Room) -> list[stack.Slot]:
@@ -138,11 +142,17 @@ def _levels(some: Sequence[_Spoken], slots: Sequence[stack.Slot]) -> int:
     return max((slot.level + one.said.lines for one, slot in zip(some, slots, strict=True)), default=0)
 
 
+def _has_room(one: _Spoken, slot: stack.Slot, room: Room) -> bool:
+    """Say whether a text stands within the plot, and is not cut to less than says anything."""
+    free = one.x - _INDENT - room.left
+    return not slot.is_above or (free >= one.said.width and free >= min(one.first.said.width, _LEAST_CUT))
+
+
 def _fitting(canvas: Canvas, one: _Spoken, slot: stack.Slot, room: Room) -> _Spoken:
     """Cut what stands to the left of its mark to the room there."""
     if not slot.is_above or one.x - _INDENT - one.said.width >= room.left:
         return one
-    said = words(canvas, one.entry, attrs.evolve(room, lines=1), max(one.x - _INDENT - room.left, 24.0))
+    said = words(canvas, one.entry, attrs.evolve(room, lines=1), one.x - _INDENT - room.left)
     return attrs.evolve(one, said=said, was=one)
 
 
