@@ -17,6 +17,7 @@ LEFT_OUT = {
         "figures/test_drawn_zones.py",
         "figures/test_figures.py",
         "figures/test_in_ten_seconds.py",
+        "figures/test_editor.py",
         "figures/test_gallery.py",
         "figures/test_kinds.py",
         "figures/test_print_faults.py",

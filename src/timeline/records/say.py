@@ -100,18 +100,18 @@ def origin(name: str, *, interested: bool) -> str:
     return f"{name} (interested)" if interested else name
 
 
-def bounds(counted_: Sequence[int]) -> str:
+def bounds(counted_: Sequence[int], to: str = "..") -> str:
     """Spell the least and the most that a count can be.
 
-    >>> bounds([1, 2]), bounds([2, 2])
-    ('1..2', '2')
+    >>> bounds([1, 2]), bounds([2, 2]), bounds([0, 6], " to ")
+    ('1..2', '2', '0 to 6')
     """
     low, high = counted_
-    return str(low) if low == high else f"{low}..{high}"
+    return str(low) if low == high else f"{low}{to}{high}"
 
 
-def origins(least_most: Sequence[int], reports: int) -> str:
-    """Count origins beside reports: many reports may have one origin.
+def origins(least_most: Sequence[int], reports: int, to: str = "..") -> str:
+    """Count origins beside reports: many reports may have one origin; ``to`` stands between the least and the most.
 
     >>> origins([1, 2], 5), origins([1, 1], 1), origins([0, 0], 0)
     ('1..2 origins, 5 reports', '1 origin, 1 report', 'no report')
@@ -119,7 +119,7 @@ def origins(least_most: Sequence[int], reports: int) -> str:
     if not reports:
         return "no report"
     noun = "origin" if tuple(least_most) == (1, 1) else "origins"
-    return f"{bounds(least_most)} {noun}, {counted(reports, 'report')}"
+    return f"{bounds(least_most, to)} {noun}, {counted(reports, 'report')}"
 
 
 def ways_out(name: str) -> str:

@@ -96,7 +96,7 @@ class Calendar:
         """Keep the days, or the months, of which most is told; give them, and what stands in none of them."""
         blocks: dict[Block, tuple[Noted, ...]] = {}
         blocks.update(self.days if self.has_hours else self.months)  # type: ignore[arg-type]
-        kept, cut = few(list(blocks), most, lambda block: len(blocks[block]))
+        kept, cut = few(list(blocks), most, lambda block: _weight(blocks[block]))
         if not cut:
             return self, ()
         there = {id(one) for block in kept for one in blocks[block]}
@@ -131,7 +131,7 @@ def chart(snapshot: Snapshot, asked: Asked) -> Calendar:
     entries = [*(one.entry for one in noted), *elsewhere]
     has_hours = style.dating.has_hours
     question = "At what time of the day did it happen?" if has_hours else "On which days did it happen?"
-    beside = style.beside(len(entries), f"in the titles of their {'times' if has_hours else 'days'}")
+    beside = style.beside(len(entries), "marks")
     over = headline("calendar", question, asked, snapshot.clocks, beside=beside)
     whole = Calendar(
         has_hours=has_hours,
@@ -177,6 +177,11 @@ def _fills(date: UncertainDate, unit: int) -> bool:
         return False
     starts = date.start.hi_start // unit == date.start.lo // unit
     return starts and date.end.lo_end // unit == date.end.hi // unit
+
+
+def _weight(some: Sequence[Noted]) -> float:
+    """Say how much is told of a month, or a day: first go those with what is named."""
+    return sum(100.0 if one.entry.is_named else 1.0 for one in some)
 
 
 def _order(entry: Entry) -> tuple[float, float]:

@@ -44,6 +44,7 @@ from timeline.figures.describe.words import (
     end_of_time,
     left_out,
     lines_within,
+    named_if_few,
     nothing_to_draw,
     of_any_event,
     shown_words,
@@ -68,7 +69,7 @@ def chart(before: Snapshot, after: Snapshot, spec: ViewSpec, asked: Asked) -> Ch
     if not entities:
         raise nothing_to_draw(after, asked, f'no known fact for the view "{spec.name}" on either date', _DAYS)
     names_of = {name for pair in entities for name in pair}
-    numbers = palette.values((after, before), spec, asked, entities=counted_of(spec, asked, names_of))
+    numbers = palette.values((after, before), spec, asked, entities=counted_of(asked, names_of))
     tellers = [Teller(snapshot, asked.zone) for snapshot in snapshots]
     whole = [_date(snapshot, asked.zone) for snapshot in snapshots]
     dating = _dating(snapshots, asked.zone)
@@ -115,8 +116,8 @@ def chart(before: Snapshot, after: Snapshot, spec: ViewSpec, asked: Asked) -> Ch
     key = key_events(after, shown, of_all) or key_events(before, shown, of_all)
     strips = [named_by(said_once(strip, usual), key) for strip in strips]
     said = f"{spec.title} · What was known by {whole[0]}, and by {whole[1]}"
-    if asked.is_brief and len(drawn) == 1:
-        said = f"{strips[0].group}: what was known by {whole[0]}, and by {whole[1]}"
+    if asked.is_brief:  # the flags of its lines say the dates
+        said = f"{strips[0].group}: what was known by {whole[0]}, and by {whole[1]}" if len(drawn) == 1 else spec.title
     over = headline("compare", said, attrs.evolve(asked, log_title=asked.log_title or spec.title), after.clocks)
     if over.title == spec.title:
         over = attrs.evolve(over, question=said.partition(" · ")[2])
@@ -133,7 +134,7 @@ def chart(before: Snapshot, after: Snapshot, spec: ViewSpec, asked: Asked) -> Ch
         clocks=asked_words(attrs.evolve(after.clocks, as_of=None), asked.zone),
         summary=tuple(_summary(strips, len(same), names, after, asked.zone)),
         strips=tuple(map(dated, strips)),
-        undated=tuple(entry for strip in strips for entry in undated(strip)),
+        undated=named_if_few(entry for strip in strips for entry in undated(strip)),
         lines=lines,
         end=max(end_of_time(snapshot.clocks) for snapshot in snapshots),
         usual=usual,

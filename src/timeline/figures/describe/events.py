@@ -32,6 +32,7 @@ from timeline.figures.describe.words import (
     left_out,
     lines_within,
     most_told,
+    named_if_few,
     nothing_to_draw,
     nothing_within,
     outside_words,
@@ -83,6 +84,8 @@ def chart(snapshot: Snapshot, asked: Asked) -> Chart:
         for name in lanes
         if name in names
     ]
+    if asked.most is None and asked.label != "none":
+        undated = list(named_if_few(undated))
     strips.sort(key=lambda strip: (strip.name == _REST.get(asked.lanes), _begin(strip)))
     shown = [*(entry for strip in strips for entry in strip.entries), *undated]
     beside = style.beside(len(shown), "ticks", named=sum(entry.is_named for entry in shown))

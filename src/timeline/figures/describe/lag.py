@@ -105,7 +105,8 @@ def chart(snapshot: Snapshot, asked: Asked) -> Lag:
         raise nothing_to_draw(snapshot, asked, why)
     found.sort(key=lambda row: (-(float("inf") if row.hi is None else row.hi), -row.lo, row.entry.text))
     rows = _longest(found, asked)
-    over = headline("lag", "How long did it take to be reported?", asked, snapshot.clocks, beside=_counts(found))
+    question = "How long until the first report in this log?"
+    over = headline("lag", question, asked, snapshot.clocks, beside=_counts(found))
     return Lag(
         rows=tuple(rows),
         chart=attrs.evolve(

@@ -120,8 +120,10 @@ def chart(snapshot: Snapshot, asked: Asked) -> Origins:
     ends.sort(key=lambda end: (not end.is_said, -len(end.ids), -end.reports, end.name))
     told = sum(map(len, parts))
     shown, gone = _few(ends, asked)
-    beside = f"{share_words(parts, told)}; {say.counted(counted, 'report')}"
-    over = headline("cascade", _QUESTION, asked, snapshot.clocks, beside=beside)
+    answer = f"{share_words(parts, told)}; {say.counted(counted, 'report')}"
+    brief = f"{answer[:1].upper()}{answer[1:]}", ""  # the answer says what was asked
+    question, beside = brief if asked.is_brief else (_QUESTION, answer)
+    over = headline("cascade", question, asked, snapshot.clocks, beside=beside)
     return Origins(
         parts=tuple(map(tuple, parts)),
         ends=tuple(shown),

@@ -22,7 +22,7 @@ from timeline.figures.describe.bins import Unit, unit_of
 from timeline.figures.describe.chart import Chart, Note
 from timeline.figures.describe.dating import Dating, dating_of_moments
 from timeline.figures.describe.headline import clock_lines, headline
-from timeline.figures.describe.printed import range_words
+from timeline.figures.describe.printed import days_text, range_words
 from timeline.figures.describe.told import since_it_happened
 from timeline.figures.describe.words import (
     Asked,
@@ -57,7 +57,8 @@ class Column:
     @property
     def when(self) -> str:
         """The stretch of time in words."""
-        return range_words(self.lo, self.hi, self.zone)
+        said = days_text(self.lo, self.hi, self.zone)
+        return range_words(self.lo, self.hi, self.zone) if said.startswith("some ") else said
 
 
 @attrs.frozen(kw_only=True)
@@ -101,7 +102,8 @@ def chart(snapshot: Snapshot, records: Sequence[Record], asked: Asked) -> Rate:
     begins = [one.lo for some in columns.values() for one in some]
     dating = dating_of_moments(begins, asked.zone) if unit.micros else Dating(zone=asked.zone)
     each = f"every {unit.name}" if unit.name[0].isdigit() else f"each {unit.name}"
-    over = headline("rate", f"What came in {each}: new, corrected, retracted", asked, snapshot.clocks)
+    question = f"What came in {each}: new, corrected, retracted"
+    over = headline("rate", question, asked, snapshot.clocks, beside=_most_new(columns["new"]))
     return Rate(
         unit=unit.name,
         columns=columns,
@@ -113,6 +115,13 @@ def chart(snapshot: Snapshot, records: Sequence[Record], asked: Asked) -> Rate:
             notes=tuple(_notes(snapshot, asked, vague, outside, [titles.get(name, name[:8]) for name in beyond])),
         ),
     )
+
+
+def _most_new(columns: Sequence[Column]) -> str:
+    """Say when most was new; nothing where several stretches had as much."""
+    most = max((one.count for one in columns), default=0)
+    top = [one for one in columns if one.count == most]
+    return f"most new: {most:,}, {top[0].when}" if len(top) == 1 and len(columns) > 1 else ""
 
 
 _Placed = dict[str, list[tuple[str, Window]]]

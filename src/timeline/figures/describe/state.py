@@ -38,6 +38,7 @@ from timeline.figures.describe.words import (
     is_in_time,
     left_out,
     lines_within,
+    named_if_few,
     nothing_to_draw,
     of_any_event,
     shown_words,
@@ -67,7 +68,7 @@ def chart(snapshot: Snapshot, spec: ViewSpec, asked: Asked) -> Chart:
     nothing = nothing_to_draw(snapshot, asked, f'no known fact for the view "{spec.name}"')
     if not told:
         raise nothing
-    numbers = palette.values([snapshot], spec, asked, entities=counted_of(spec, asked, told))
+    numbers = palette.values([snapshot], spec, asked, entities=counted_of(asked, told))
     strips = []
     silent: dict[str, list[str]] = {}
     outside: list[str] = []
@@ -108,7 +109,7 @@ def chart(snapshot: Snapshot, spec: ViewSpec, asked: Asked) -> Chart:
         over,
         summary=_summary(strips, silent, snapshot, asked.zone),
         strips=tuple(map(dated, strips)),
-        undated=() if asked.is_brief else tuple(floating),
+        undated=() if asked.is_brief else named_if_few(floating),
         silent=tuple((entity, tuple(names)) for entity, names in silent.items()),
         lines=lines,
         usual=usual,
@@ -172,15 +173,14 @@ def undated(strip: Strip) -> Iterable[Entry]:
             yield attrs.evolve(entry, text=f"{strip.group}, {strip.name}: {entry.text}", date="")
 
 
-def counted_of(spec: ViewSpec, asked: Asked, told: Collection[str]) -> Collection[str]:
-    """Name the entities whose values are numbered; none for all.
+def counted_of(asked: Asked, told: Collection[str]) -> Collection[str]:
+    """Name the entities that are drawn of a view, by which colours go; none for all.
 
     They are those that were asked for, whatever was known of them by the as-of day. Where events were asked for, they
     are those that these speak of.
     """
-    named = asked.selection.entities or spec.entities
-    if named:
-        return named
+    if asked.selection.entities:
+        return asked.selection.entities
     of_all = asked.only is None and attrs.evolve(asked.selection, strict=False, since=None, until=None).is_everything
     return () if of_all else told
 

@@ -17,7 +17,7 @@ from timeline.dates.values import Answer, Clock, Moment
 from timeline.dates.written import WrittenDate
 from timeline.dates.zones import zone_words
 from timeline.errors import FigureError
-from timeline.figures.describe.chart import Citation, LeftOut, Line, Note
+from timeline.figures.describe.chart import Citation, Entry, LeftOut, Line, Note
 from timeline.figures.describe.printed import days_text, range_words, short
 from timeline.figures.place.labels import clean
 from timeline.records import say
@@ -114,6 +114,8 @@ def _day(clock: Clock, zone: dt.tzinfo | None) -> str:
 def nothing_to_draw(snapshot: Snapshot, asked: Asked, what: str, days: str = "") -> FigureError:
     """Make the error for an empty figure; it names the filters and the clocks."""
     clocks = snapshot.clocks
+    if snapshot.retracted and not snapshot.events:
+        what = f"{what}; {say.counted(len(snapshot.retracted), 'event')} taken back stand in a figure of events alone"
     said = [f"as of {clocks.as_of.read}" if clocks.as_of else "without an as-of date", f"on {clocks.on.read}"]
     if clocks.recorded_by:
         said.append(f"recorded by {clocks.recorded_by.read}")
@@ -334,6 +336,15 @@ def end_of_time(clocks: Clocks) -> Moment:
 def left_out(texts: Iterable[str], why: str, *, of: str = "event") -> LeftOut:
     """Say how many events, or other things, are not drawn, which, and why."""
     return LeftOut(tuple(texts), why, of)
+
+
+_MOST_UNDATED: Final = 24
+
+
+def named_if_few(undated: Iterable[Entry]) -> tuple[Entry, ...]:
+    """Name all that has no date, where it is not very much: no axis says anything of it."""
+    found = tuple(undated)
+    return tuple(attrs.evolve(one, is_named=True) for one in found) if len(found) <= _MOST_UNDATED else found
 
 
 NO_ROOM: Final = "for which there is no room at this size"
