@@ -43,6 +43,7 @@ LEFT_OUT = {
         "store/test_incoming.py::test_every_call_that_goes_wrong_leaves_all_rows_or_none",
         "store/test_index.py",
         "store/test_merging.py",
+        "store/test_rewritten.py",
         "store/test_seen.py::test_every_flipped_bit_of_a_memory_is_found",
     ),
     "long": (

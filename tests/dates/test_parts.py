@@ -2,7 +2,7 @@
 
 import pytest
 
-from timeline.dates.parts import of_parts
+from timeline.dates.parts import between, in_order, of_parts
 from timeline.errors import DateError
 
 
@@ -15,10 +15,101 @@ from timeline.errors import DateError
         (("2026", "41"), "2026-41"),
         (("2026", "XX"), "2026-XX"),
         (("2026.0", "12", "3", "9:05 pm"), "2026-12-03T21:05:00"),
+        (("2026",), "2026"),
+        (("2026.0", "4.0", "3.0", "14:03"), "2026-04-03T14:03:00"),
+        (("2026", "4", "3", "9:05"), "2026-04-03T09:05:00"),
+        (("2026", "4", "3", "12:05 am"), "2026-04-03T00:05:00"),
+        (("2026", "4", "3", "12:05 pm"), "2026-04-03T12:05:00"),
+        (("2026", "4", "3", "09:05:06.5+01:00"), "2026-04-03T08:05:06.5Z"),
+        (("987",), "0987"),
+        (("-44", "3", "15"), None),
+        (("-044", "3", "15"), "-0044-03-15"),
+        (("2026?", "4~", "3%"), "2026?-04~-03%"),
+        (("26",), None),
+        (("",), None),
+        (("", "4"), None),
+        (("2026", "", "3"), None),
+        (("2026", "4", "", "9:05"), None),
+        (("2026", "4", "31"), None),
+        (("2026", "4", "3", "0:05 am"), None),
+        (("2026", "4", "3", "13:05 pm"), None),
+        (("2026", "4", "3", "noon"), None),
     ],
 )
 def test_parts_make_a_date(parts, edtf):
-    assert str(of_parts(*parts)) == edtf
+    if edtf is None:
+        with pytest.raises(DateError):
+            of_parts(*parts)
+    else:
+        assert str(of_parts(*parts)) == edtf
+
+
+@pytest.mark.parametrize(
+    ("parts", "what"),
+    [
+        (("", "4"), "there is a month and no year"),
+        (("", "", "4"), "there is a day and no year"),
+        (("", "", "", "9:05"), "there is a time and no year"),
+        (("",), "there is a part and no year"),
+        (("2026", "", "3"), "there is a day and no month"),
+        (("2026", "4", "", "9:05"), "there is a time and no day"),
+        (("26",), '"26" does not say which century'),
+        (("2026", "4x"), '"4x" is not a month'),
+        (("2026", "4", "thirty"), '"thirty" is not a day'),
+        (("2026", "4", "3", "13:05 pm"), '"13:05 pm" is not a time of day'),
+    ],
+)
+def test_a_part_that_is_not_one_is_named(parts, what):
+    with pytest.raises(DateError) as caught:
+        of_parts(*parts)
+    assert caught.value.what == what
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "whole"),
+    [
+        ("2025", "2026-04", "2025/2026-04"),
+        ("2025", "", "2025"),
+        ("", "2026", "/2026"),
+        ("2025", "2025", "2025"),
+        ("2025/2026", "", "2025/2026"),
+        ("2025/2026", "2027", None),
+        ("2025", "[2026,2027]", None),
+        ("{2025,2026}", "2027", None),
+        ("2026", "2025", None),
+    ],
+)
+def test_two_dates_make_an_interval_as_long_as_each_is_one(start, end, whole):
+    if whole is None:
+        with pytest.raises(DateError):
+            between(start, end)
+    else:
+        assert str(between(start, end)) == whole
+
+
+@pytest.mark.parametrize(
+    ("text", "day_first", "month_first"),
+    [
+        ("04/08/2025", "2025-08-04", "2025-04-08"),
+        ("4-8-2025", "2025-08-04", "2025-04-08"),
+        ("14/08/2025", "2025-08-14", None),
+        ("08/14/2025", None, "2025-08-14"),
+        ("31/04/2025", None, None),
+        ("29/02/2024", "2024-02-29", None),
+        ("04.08.2025", "2025-08-04", None),
+        ("08/2025", "2025-08", "2025-08"),
+        ("13/2025", None, None),
+        ("04/08/2025 9:05", "2025-08-04T09:05:00", "2025-04-08T09:05:00"),
+        ("04/08/2025T21:05Z", "2025-08-04T21:05:00Z", "2025-04-08T21:05:00Z"),
+        ("08/2025 9:05", None, None),
+        ("04/08/2025 25:05", None, None),
+        ("04/08/25", None, None),
+        ("2025-08-04", None, None),
+        ("August", None, None),
+    ],
+)
+def test_digits_are_read_in_the_order_that_was_told(text, day_first, month_first):
+    assert (in_order(text, "day"), in_order(text, "month")) == (day_first, month_first)
 
 
 @pytest.mark.parametrize("month", ["13", "0", "00", "20", "42", "99"])

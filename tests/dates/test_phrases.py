@@ -399,6 +399,13 @@ def test_what_nobody_can_tell_has_no_proposal(text, said):
     assert (found is not None and said in found.fix) if said else found is None
 
 
+def test_a_doubt_at_the_end_of_a_phrase_is_in_whatever_is_proposed():
+    for text in EVERY:
+        found = hint(f"{text}?") if text[-1] not in "?)" else None
+        for proposed in (*found.readings, found.edtf) if found is not None else ():
+            assert proposed is None or parse(proposed).uncertain, text
+
+
 def test_the_table_is_large():
     assert len(ONE) + len(RANGES) + len(TIMES) + len(SEVERAL) + len(NONE) >= 200
 

@@ -189,16 +189,15 @@ class Compiler:
             return None
         return content
 
-    def link(self, link_id: str) -> tuple[Row, ...]:
-        """Give the rows of a link; none where there is no such record, or it is redacted."""
-        record = self._look.record(link_id)
-        if record is None or record.kind != "link" or record.content is None:
+    def link(self, record: Record) -> tuple[Row, ...]:
+        """Give the rows of a link; none where it is redacted."""
+        if record.content is None:
             return ()
         records = bearing.of_link(record, self._look)
         return _rows(
             LINK,
             [
-                (since, versions.told_links(tellings.of_link(link_id)))
+                (since, versions.told_links(tellings.of_link(record.id)))
                 for since, tellings in self._over_recorded(records, since=record)
             ],
         )
@@ -329,7 +328,7 @@ def compile_log(records: Iterable[Record]) -> Relation:
         reports=_all(told, lambda one: one.reports),
         aliases=_all(told, lambda one: one.aliases),
         sources=tuple(row for name in sorted(of_sources) for row in of_sources[name]),
-        links=tuple(row for record in look.all if record.kind == "link" for row in compiler.link(record.id)),
+        links=tuple(row for record in look.all if record.kind == "link" for row in compiler.link(record)),
     )
 
 

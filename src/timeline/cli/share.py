@@ -134,7 +134,8 @@ def _notes_of_push(done: Pushed) -> list[str]:
     else:
         told.append(f"sent to {done.server}" if done.records or done.checkpoints else f"{done.server} has it all")
     if done.captures:
-        told.append(f"{counted(done.captures, 'kept copy', 'kept copies')} of sources stay here: copies do not travel")
+        kept = counted(done.captures, "kept copy of a source stays", "kept copies of sources stay")
+        told.append(f"{kept} here: copies do not travel; whoever needs them copies the files of captures/")
     if done.redacted:
         ids = ", ".join(one[:12] for one in done.redacted)
         does = "would be" if done.is_dry else "was"
@@ -160,8 +161,9 @@ def _notes_of_pull(done: Pulled) -> list[str]:
         resting = f"; with {counted(one.resting, 'record')} resting on it" if one.resting else ""
         told.append(f"left there, for it breaks the rules: {one.id[:12]}: {one.why}{resting}")
     if done.captures:
+        lacking = counted(done.captures, "copy that records name is", "copies that records name are")
         told.append(
-            f"{counted(done.captures, 'copy', 'copies')} that came records name are not here: copies do not travel"
+            f"{lacking} not here: copies do not travel; copy the files of captures/ from whoever has them, by any means"
         )
     if done.erased:
         told.append(f"erased here: the text of {', '.join(one[:12] for one in done.erased)}")

@@ -377,6 +377,7 @@ def _of_point(point: Point) -> UncertainDate:
         uncertain=bool(doubt & UNCERTAIN),
         span=span,
         start=span,
+        last=span,
     )
 
 
@@ -398,6 +399,7 @@ def _of_instant(instant: Instant) -> UncertainDate:
         uncertain=False,
         span=span,
         start=span,
+        last=span,
     )
 
 
@@ -435,6 +437,7 @@ def _of_interval(interval: Interval) -> UncertainDate:
         span=Span(start.lo, start.lo_end, end.hi_start, end.hi),
         start=start,
         end=end,
+        last=end,
         start_is_known=not isinstance(left, str),
     )
 

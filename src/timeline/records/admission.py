@@ -24,6 +24,7 @@ from timeline.records.drafts import SET, Decision, Draft, Refused, filled, follo
 from timeline.records.fields import Unfit
 from timeline.records.mentions import (
     entities_in,
+    held,
     origins_in,
     references_in,
     references_set,
@@ -33,6 +34,7 @@ from timeline.records.mentions import (
 from timeline.records.model import BODIES, Record, fields_of, structure
 from timeline.records.references import (
     KEEPS_NAME,
+    NO_VALUE,
     NOT_CORRECTABLE,
     ON_ITSELF,
     Target,
@@ -95,7 +97,7 @@ class _Batch:
         self.notes: dict[int, tuple[str, ...]] = {}
         self.text: bytes | None = None
         """How the one draft is spelled, where there is only one: a large batch has no room for all texts."""
-        self._meant: dict[str, str] = {}
+        self._meant: dict[str, tuple[str, str]] = {}
 
     # --- deciding ------------------------------------------------------------------------------------------------
 
@@ -413,17 +415,16 @@ class _Batch:
             return
         for path, name in () if draft.recorded is not None else resting_on_itself(draft.kind, draft.body):
             self._fault(place, on_itself(name), at=path, fix=ON_ITSELF, code="reference")
+        if draft.recorded is None and draft.id is None:  # what a log holds already can be brought to another as it is
+            for path, fact in held(draft.body, "facts"):
+                if "value" not in fact:
+                    self._fault(place, "the fact has no value", at=f"{path}.value", fix=NO_VALUE, code="value")
         if draft.seen is not None and all(map(self.called.is_source, draft.seen.sources)):
             return
         for path, name in sources_in(draft.body):
             if not self.called.is_source(name):
-                self._fault(
-                    place,
-                    f"unknown source {quoted(name)}",
-                    at=path,
-                    fix=self._source_meant(name),
-                    code="unknown-source",
-                )
+                what, fix = self._source_meant(name)
+                self._fault(place, what, at=path, fix=fix, code="unknown-source")
         if draft.kind == "link" and draft.body["rel"] == "same-origin":
             for field in ("from", "to"):
                 name = draft.body[field]
@@ -433,12 +434,17 @@ class _Batch:
         if draft.kind == "link" and draft.body["rel"] == "same-entity":
             self.notes[place] = tuple(self._of_unknown_entities(draft))
 
-    def _source_meant(self, name: str) -> str:
-        """Say what to do about the name of a source that is not there; many drafts may have the same one."""
+    def _source_meant(self, name: str) -> tuple[str, str]:
+        """Say of a name that no source has what is wrong, and what to do; many drafts may have the same one."""
         if name not in self._meant:
-            known = self.called.by_name.keys() | self.holdings.sources.keys()
-            fix = did_you_mean(name, known) or f"define it first: timeline source {name} --publisher TEXT"
-            self._meant[name] = fix
+            define = f"timeline source {name} --publisher TEXT"
+            if (gone := self.holdings.taken_back_by(name)) is not None:
+                fix = f"`timeline retract {gone.id[:12]}` undoes that; or define it anew: {define}"
+                self._meant[name] = (f"the source {quoted(name)} was taken back", fix)
+            else:
+                known = self.called.by_name.keys() | self.holdings.sources.keys()
+                fix = did_you_mean(name, known) or f"define it first: {define}"
+                self._meant[name] = (f"unknown source {quoted(name)}", fix)
         return self._meant[name]
 
     def _of_unknown_entities(self, draft: Draft) -> Iterator[str]:

@@ -103,7 +103,7 @@ def kind_in(line: bytes) -> str:
     return parts(line)[0][6].decode()
 
 
-class Head(NamedTuple):
+class Head(msgspec.Struct, frozen=True):
     """What the head of a line says."""
 
     recorded: str

@@ -13,8 +13,8 @@ from typing import Any, Final, NamedTuple
 from timeline.records import say
 
 _BREAK: Final = re.compile("\\s*[\n\u2028\u2029]\\s*")
-_LOGIN: Final = re.compile(r"((?:[a-z][a-z0-9+.-]*:)?//)[^/?#]*@", re.IGNORECASE)
-_LOGIN_WITHIN: Final = re.compile(r'://[^\s/?#"<>\\]*@')
+_LOGIN: Final = r"(?i)((?:[a-z][a-z0-9+.-]*:)?//)[^/?#]*@"
+_LOGIN_WITHIN: Final = r'://[^\s/?#"<>\\]*@'
 _ONE_LINE: Final = ("name", "publisher", "title", "url", "type", "key", "media_type", "path")
 """Of the other texts, ``said``, ``quote``, ``text`` and ``because`` may have several lines, and ``data`` is free."""
 
@@ -104,7 +104,7 @@ def has_login(url: str) -> bool:
     >>> has_login("https://ada:secret@host/x"), has_login("https://host/@ada"), has_login("mailto:ada@host")
     (True, False, False)
     """
-    return _LOGIN.match(url.strip()) is not None
+    return re.match(_LOGIN, url.strip()) is not None
 
 
 def address(url: str) -> str:
@@ -113,7 +113,7 @@ def address(url: str) -> str:
     >>> address("https://ada:secret@host/x?y=@z")
     'https://host/x?y=@z'
     """
-    return _LOGIN.sub(r"\1", url.strip(), count=1) if has_login(url) else url
+    return re.sub(_LOGIN, r"\1", url.strip(), count=1) if has_login(url) else url
 
 
 def masked(text: str) -> str:
@@ -122,7 +122,7 @@ def masked(text: str) -> str:
     >>> masked("see https://ada:secret@host/x, and ask ada@host")
     'see https://host/x, and ask ada@host'
     """
-    return _LOGIN_WITHIN.sub("://", text) if "://" in text and "@" in text else text
+    return re.sub(_LOGIN_WITHIN, "://", text) if "://" in text and "@" in text else text
 
 
 def logins(value: Any, path: str = "") -> Iterator[str]:

@@ -167,10 +167,12 @@ def fit_by(name: str) -> str:
     >>> fit_by("Zoë O'Neil")
     'zoe-o-neil'
     """
-    import unicodedata  # noqa: PLC0415 - only writing asks
+    latin = name
+    if not name.isascii():
+        import unicodedata  # noqa: PLC0415 - most names do without
 
-    latin = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    fitted = re.sub("[^a-z0-9]+", "-", latin).strip("-")[:40].strip("-")
+        latin = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    fitted = re.sub("[^a-z0-9]+", "-", latin.lower()).strip("-")[:40].strip("-")
     if fitted:
         return fitted
     return f"writer-{sha256(name.encode('utf-8', 'replace')).hexdigest()[:6]}" if name.strip() else "unknown"

@@ -24,6 +24,8 @@ KEEPS_NAME: Final = "source-name"
 """The code of a correction that gives a source another name."""
 ON_ITSELF: Final = "leave it out; where the source is the first to say so, name an origin: --origin (in Python origin=)"
 """What to do where a source is said to rest on itself."""
+NO_VALUE: Final = "write null (in Python None) if whatever it was has ended"
+"""What to do where a fact leaves its value out."""
 NOT_CORRECTABLE: Final = frozenset({"key", "imported"})
 
 

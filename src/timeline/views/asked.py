@@ -70,6 +70,10 @@ class OfRows:
         """Say how large an answer is."""
         return answers.stats(self._rows, wanted(asked))
 
+    def telling(self, asked: Selection, most: int) -> Sequence[str] | None:
+        """Name the records that tell the events that are asked for, taken back or not; None where they are many."""
+        return answers.telling(self._rows, wanted(asked), most)
+
     def conflicting(self, several: Collection[str], most: int) -> set[str] | None:
         """Name the nodes of what may be in conflict; None where that is much."""
         from timeline.views.relational.conflicting import nodes  # noqa: PLC0415 - few ask

@@ -201,7 +201,7 @@ def sources(snapshot: Snapshot, selection: Selection) -> list[KnownSource]:
         if source.window.known_by(snapshot.clocks.as_of) >= least
     ]
     if not attrs.evolve(selection, sources=(), strict=False).is_everything:
-        cited = {report.report.source for event in select(snapshot.events, selection) for report in event.reports}
+        cited = {name for event in select(snapshot.events, selection) for name in event.sources(least)}
         known = [source for source in known if source.name in cited]
     return [source for source in known if not selection.sources or source.name in selection.sources]
 
@@ -211,10 +211,9 @@ def several(specs: Iterable[ViewSpec], view: ViewSpec | None) -> set[str]:
 
     The first view that has a property says so; where a view is asked about, that one alone.
     """
-    rules: dict[str, ViewSpec] = {}
-    for spec in specs if view is None else (view,):
-        for name in spec.properties:
-            rules.setdefault(name, spec)
+    from timeline.views.specs import first_rules  # noqa: PLC0415
+
+    rules = first_rules(specs if view is None else (view,))
     return {name for name, spec in rules.items() if name in spec.many}
 
 

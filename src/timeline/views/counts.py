@@ -37,9 +37,7 @@ def tally(snapshot: Snapshot, events: Iterable[KnownEvent], by: By) -> dict[Plac
         "type": lambda event: [event.event.type],
         "standing": lambda event: [standing(snapshot, event).name],
         "entity": lambda event: {fact.entity for fact in event.facts},
-        "source": lambda event: {
-            r.report.source for r in event.reports if r.known is not Answer.NO and r.report.source
-        },
+        "source": lambda event: event.sources(),
     }[by]
     named: dict[Place, Tally] = {}
     for event in events:
@@ -72,9 +70,7 @@ def gaps(events: Iterable[KnownEvent], days: int) -> Gaps:
 
 
 def _filled(event: KnownEvent) -> Days | None:
-    """Give the first and the last day that an event surely fills; None where there is none."""
+    """Give the first and the last day that an interval surely fills; None where there is none."""
     dates = possible(event.versions, "occurred", event.event.occurred)
     date = dates[0] if len(dates) == 1 else None
-    if date is None or date.meaning.kind in ("one-of", "all-of"):
-        return None
-    return date.meaning.sure_days
+    return date.meaning.sure_days if date is not None and date.meaning.kind == "interval" else None

@@ -157,7 +157,7 @@ def _lane_rule(lanes: str, teller: Teller) -> Callable[[KnownEvent], str]:
         if lanes == "tag":
             return event.event.tags[0] if event.event.tags else _REST["tag"]
         if lanes == "source":
-            names = teller.sources(event)
+            names = event.sources()
             known = teller.snapshot.sources.get(names[0]) if names else None
             return (known.source.publisher or known.name) if known else (names[0] if names else _REST["source"])
         return ""
@@ -256,7 +256,7 @@ def entry_of(event: KnownEvent, teller: Teller, style: Style) -> Entry:
         text=body.title,
         date=apart.join(style.dating.text(date) for date in dates[:2]) + (" …" if len(dates) > 2 else ""),
         word=", ".join(words),
-        sources=teller.sources(event),
+        sources=event.sources(),
         whole=teller.whole(event),
         bars=bars,
         mode=_mode(event),

@@ -270,7 +270,7 @@ def _over(run: Sequence[Stretch], cell: tuple[str, str], teller: Teller) -> Entr
     parts += [f"“{event.event.title}”: {teller.standing_words(event)}" for event in events]
     return Entry(
         text=say.shown(None),
-        sources=tuple(dict.fromkeys(name for event in events for name in teller.sources(event))),
+        sources=tuple(dict.fromkeys(name for event in events for name in event.sources())),
         whole=clean(". ".join(parts) + "."),
         bars=(Bar(outline=((run[0].lo, 1.0), (run[-1].hi, 1.0)), standing=standing),),
         mode="ended",
@@ -292,7 +292,7 @@ def _entry(run: Sequence[Part], cell: tuple[str, str], teller: Teller, numbers: 
     return Entry(
         text=say.shown(value),
         word=", ".join(words),
-        sources=tuple(dict.fromkeys(name for event in events for name in teller.sources(event))),
+        sources=tuple(dict.fromkeys(name for event in events for name in event.sources())),
         whole=_whole(cell, run, events, teller),
         bars=tuple(bars_of(run)),
         mode="ended" if value is None else "actual",
@@ -317,7 +317,7 @@ def _whole(cell: tuple[str, str], run: Sequence[Part], events: Sequence[KnownEve
     names = dict.fromkeys(
         known.source.publisher or known.name
         for event in events
-        for known in (teller.snapshot.sources.get(name) for name in teller.sources(event))
+        for known in (teller.snapshot.sources.get(name) for name in event.sources())
         if known is not None
     )
     if names:
@@ -374,7 +374,7 @@ def _beside_entry(
         text=f"{fact.fact.mode}: {value}",
         date=short(fact.date.meaning, teller.zone) if fact.date else "no date",
         word=", ".join(words),
-        sources=tuple(dict.fromkeys(name for event in events for name in teller.sources(event))),
+        sources=tuple(dict.fromkeys(name for event in events for name in event.sources())),
         whole=clean(". ".join(parts) + "."),
         bars=tuple(
             Bar(outline=outline, light=not (sure and is_sure), standing=standing) for outline, is_sure in _shape(fact)

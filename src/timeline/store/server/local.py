@@ -57,7 +57,7 @@ class Held:
             lines = self.lineage.data(one.name).split(b"\n")
             numbers = part.places if not one.numbers else [one.line_at(place) - 1 for place in part.places]
             if not self.withheld:
-                yield from (lines[number] for number in numbers)
+                yield from map(lines.__getitem__, numbers)
                 continue
             for place, number in zip(part.places, numbers, strict=True):
                 line = lines[number]
