@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from builders import A_MOMENT, A_SALT, a_line
 from timeline.errors import LogBroken
 from timeline.records import usual
-from timeline.records.line import decode, unknown_fields
+from timeline.records.line import decode
+from timeline.records.unknown import unknown_fields
 from timeline.verify import fast
 
 FULL = {

@@ -17,7 +17,7 @@ import msgspec
 from timeline.dates.stamps import is_day, stamp_moment
 from timeline.errors import Finding, LogBroken, RecordError
 from timeline.records import strict_json
-from timeline.records.model import BODIES, ENVELOPE_FIELDS, Body, Record, structure, unknown_in
+from timeline.records.model import BODIES, ENVELOPE_FIELDS, Body, Record, structure
 
 _ALTERED: Final = "bring the file back from git or a copy; what is to change is added with `timeline correct`"
 LINE_LIMIT: Final = 1_000_000
@@ -247,18 +247,6 @@ def _read(kind: str, recorded: str, raw: bytes | None) -> tuple[dict[str, Any] |
         name = min(ENVELOPE_FIELDS & set(body))
         raise RecordError(f"{strict_json.quoted(name)} is not a field of a body", where=name)
     return body, structure(kind, body) if kind in BODIES else None
-
-
-def unknown_fields(record: Record, line: bytes | None = None) -> tuple[str, ...]:
-    """Name the fields of a record that this version does not know, by path; given the line, those of its head too."""
-    names: set[str] = set()
-    if record.body is not None and record.kind in BODIES:
-        names |= unknown_in(record.kind, record.body).keys()
-    start = _START.match(line) if line is not None else None
-    if line is not None and (start is None or _END.match(line, start.end()) is None):
-        start, end = _unusual(line, "line", 1)
-        names |= set(strict_json.parse(b"{%b}" % line[start.start(2) : end.start()])) - ENVELOPE_FIELDS
-    return tuple(sorted(names))
 
 
 def parts(line: bytes) -> tuple[re.Match[bytes], re.Match[bytes]]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, ClassVar, Final, TypeAlias
 
 import msgspec
@@ -383,50 +383,6 @@ def fields_of(kind: str) -> frozenset[str]:
 def names_in(type_: type[Content]) -> frozenset[str]:
     """Name the fields of a value, as they stand in JSON."""
     return frozenset(type_.__struct_encode_fields__)
-
-
-_PARTS: Final[Mapping[type[Content], Mapping[str, type[Content]]]] = {
-    Event: {"facts": Fact, "reports": Report, "links": WebLink},
-    Fact: {"value": Quantity},
-    Report: {"origin": Origin},
-    Source: {"origin": Origin, "archive": Archive},
-}
-"""Which fields hold values that have fields of their own."""
-
-
-def unknown_in(kind: str, body: Mapping[str, Any]) -> dict[str, Any]:
-    """Give what a body of a known kind holds that this version does not know, by path: ``facts[0].mood``."""
-    known = fields_of(kind)
-    found = {name: value for name, value in body.items() if name not in known}
-    return found | {one.path: one.value for one in unknown_parts(kind, body)}
-
-
-class Unknown(msgspec.Struct, frozen=True):
-    """A field inside another that this version does not know: where it is, its name, and which could stand there."""
-
-    path: str
-    name: str
-    value: Any
-    known: frozenset[str]
-
-
-def unknown_parts(kind: str, body: Mapping[str, Any]) -> Iterator[Unknown]:
-    """Name what the values of a body's known fields hold that this version does not know."""
-    yield from _unknown_below(BODIES[kind], body, "")
-
-
-def _unknown_below(of: type[Content], value: Mapping[str, Any], path: str) -> Iterator[Unknown]:
-    for field, part in _PARTS.get(of, {}).items():
-        held = value.get(field)
-        items = enumerate(held) if isinstance(held, list) else [(None, held)]
-        for place, item in items:
-            if isinstance(item, Mapping):
-                below = path + field + ("" if place is None else f"[{place}]")
-                names = names_in(part)
-                yield from (
-                    Unknown(f"{below}.{name}", name, inner, names) for name, inner in item.items() if name not in names
-                )
-                yield from _unknown_below(part, item, f"{below}.")
 
 
 def structure(kind: str, body: Mapping[str, Any]) -> Body:

@@ -16,8 +16,9 @@ from timeline.records import archives, say
 from timeline.records.catalogue import Holdings
 from timeline.records.fields import Unfit
 from timeline.records.mentions import REFERENCES, resting_on_itself
-from timeline.records.model import BODIES, fields_of, structure, unknown_in, unknown_parts
+from timeline.records.model import BODIES, fields_of, structure
 from timeline.records.strict_json import quoted
+from timeline.records.unknown import unknown_in, unknown_parts
 from timeline.records.words import BETWEEN_NAMES
 
 KEEPS_NAME: Final = "source-name"

@@ -73,7 +73,7 @@ def text(held: str) -> str:
 
 def typed(fact: Mapping[str, Any]) -> str:
     """Spell a fact as it is typed: ``R2.training=Nvidia``; its mode and its time are said by other options."""
-    return f"{fact['entity']}.{fact['property']}={value(fact['value'])}"
+    return f"{fact['entity']}.{fact['property']}={value(fact.get('value'))}"
 
 
 def fact(row: Mapping[str, Any]) -> str:
@@ -86,7 +86,8 @@ def fact(row: Mapping[str, Any]) -> str:
     notes += [f"during {row['during']}"] if row.get("during") else []
     notes += ["possibly"] if row.get("answer") == "possibly" else []
     tail = f" ({', '.join(notes)})" if notes else ""
-    spelled = value(row["value"]) if row.get("mode") == "ended" else shown(row["value"])
+    held = row.get("value")
+    spelled = value(held) if row.get("mode") == "ended" else shown(held)
     return f"{row['entity']}.{row['property']} = {spelled}{tail}"
 
 

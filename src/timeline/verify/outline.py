@@ -18,8 +18,9 @@ from timeline.dates.values import NEVER_BEFORE, Moment
 from timeline.errors import Finding
 from timeline.records import fields, segment, usual
 from timeline.records.chain import fault_at
-from timeline.records.line import BadLine, body_bytes, claimed, decode, unknown_fields
+from timeline.records.line import BadLine, body_bytes, claimed, decode
 from timeline.records.model import BODIES, Event, Record, Redaction
+from timeline.records.unknown import unknown_fields
 from timeline.records.usual import FARTHEST
 from timeline.verify import fast
 from timeline.verify.spans import widen
