@@ -445,6 +445,8 @@ def test_what_is_no_address_is_refused_in_a_column_of_addresses(cell, what, fix)
         ("BBC: https://b.example/1", "BBC", "https://b.example/1"),
         ("BBC (https://b.example/1)", "BBC", "https://b.example/1"),
         ("https://b.example/1 (BBC)", "BBC", "https://b.example/1"),
+        ("Talk with A (12 March): https://b.example/1", "Talk with A (12 March)", "https://b.example/1"),
+        ("BBC <https://b.example/1>", "BBC", "https://b.example/1"),
         ("[BBC News](https://b.example/1_(a))", "BBC News", "https://b.example/1_(a)"),
         ("BBC \u2013 https://b.example/1.", "BBC", "https://b.example/1"),
     ],

@@ -28,6 +28,8 @@ _HOST: Final = re.compile(r"[\w-]+(?:\.[\w-]+)*\.[A-Za-z]{2,}(?::\d+)?(?:[/?#]\S
 _INSIDE: Final = re.compile(r"(?:https?|ftp)://[^\s<>\]]+", re.IGNORECASE)
 _JOINT: Final = re.compile(r", |\w/\w| / | & | and ")
 """What may stand between two outlets, and within the name of one."""
+_SIGNS: Final = " \t\n:,.-\u2013\u2014"
+"""What stands between an address and the words beside it, besides a bracket."""
 _BETWEEN: Final = re.compile(r"\s+|[,;](?=(?:https?|ftp)://)")
 _OF_PAGE: Final = {
     "publisher": "publisher",
@@ -275,7 +277,14 @@ def beside(text: str, address: str) -> tuple[str | None, str]:
     if url.endswith(")") and url.count(")") > url.count("("):
         url = url[:-1]
     before, _, after = text.partition(url)
-    said = " ".join(f"{before} {after}".strip(" ()[]<>:,.-\u2013\u2014").split())
+    before, after = before.rstrip(), after.lstrip()
+    if before.endswith(("(", "[", "<")):
+        before = before[:-1]
+    if after.startswith((")", "]", ">")):
+        after = after[1:]
+    said = " ".join(f"{before.rstrip(_SIGNS)} {after.lstrip(_SIGNS)}".split())
+    if said[:1] + said[-1:] in ("()", "[]"):
+        said = said[1:-1].strip()
     return said or None, url
 
 

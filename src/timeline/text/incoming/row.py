@@ -39,7 +39,14 @@ class Reading:
         for column in found.columns:
             if not has_facts(column):
                 self.by_name.setdefault(column.name, []).append(column)
-        self.of_facts = [column for column in found.columns if has_facts(column) or column.name == "facts"]
+        of_facts = [column for column in found.columns if has_facts(column) or column.name == "facts"]
+        modes = [column.mode or MODE_OF.get(column.name, "actual") for column in of_facts]
+        self.of_facts = [
+            (column, mode)
+            for mode in MODE_OF.values()
+            for column, its in zip(of_facts, modes, strict=True)
+            if its == mode
+        ]
         self.dated = PARTS & self.by_name.keys()
         self.linked = {c.place for name in ("source", "url", "links") for c in self.by_name.get(name, ())}
         self.unread_links = 0
@@ -117,7 +124,7 @@ class Row:
         """Give the text of a cell, without the apostrophe that keeps a spreadsheet from running it."""
         if column is None or column.place >= len(self.cells.cells):
             return ""
-        if (wrong := self.cells.wrong.get(column.place)) is not None:
+        if self.cells.wrong and (wrong := self.cells.wrong.get(column.place)) is not None:
             self.fault(wrong.what, column, wrong.fix)
             return ""
         return bare(self.cells.cells[column.place])
@@ -147,11 +154,12 @@ class Row:
 
     def text(self, name: str) -> str | None:
         """Give the text of a field; None where its cell is blank."""
-        if name not in self.by_name:  # most sheets have few of the columns there are
+        columns = self.by_name.get(name)
+        if columns is None:  # most sheets have few of the columns there are
             return None
-        column = self.column(name)
+        column = columns[0]
         text = self.cell(column)
-        if not text.strip() or column is None:
+        if not text.strip():
             return None
         self.places[name] = column
         return text

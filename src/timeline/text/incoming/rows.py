@@ -22,7 +22,7 @@ from timeline.records.drafts import Draft
 from timeline.records.model import EVENT_TYPE, RECORD_ID
 from timeline.records.strict_json import quoted
 from timeline.records.typed import fact_pieces, parse_fact, parse_value
-from timeline.records.words import MODE_OF, Mode
+from timeline.records.words import Mode
 from timeline.text import jsonlines
 from timeline.text.incoming import headings, words
 from timeline.text.incoming.headings import Column
@@ -70,7 +70,8 @@ class Sheet(Reading):
         """Read row after row."""
         drafts: list[Draft] = []
         partial: list[Draft] = []
-        leads = "name" if self.headings.of_sources else "title"
+        of_sources = self.headings.of_sources
+        leads = "name" if of_sources else "title"
         for number, row in enumerate(self.headings.rows):
             if number % _TICK == 0:
                 self.asked.progress(number, len(self.headings.rows))
@@ -81,7 +82,7 @@ class Sheet(Reading):
             reading = Record(Row(self, row))
             if len(self.faults) > before:
                 continue
-            draft = reading.source() if self.headings.of_sources else reading.event()
+            draft = reading.source() if of_sources else reading.event()
             if len(self.faults) == before:
                 drafts.append(jsonlines.proved(draft) if draft.kind == "event" else draft)
             elif draft.body.get(leads):
@@ -318,21 +319,18 @@ class Record:
 
     def _facts(self) -> Iterator[dict[str, Any]]:
         number = 0
-        for mode in MODE_OF.values():
-            for column in self.row.sheet.of_facts:
-                for fact in self._facts_in(column, mode):
-                    self.row.places[f"facts[{number}]"] = column
-                    number += 1
-                    yield fact
+        for column, mode in self.row.sheet.of_facts:
+            for fact in self._facts_in(column, mode):
+                self.row.places[f"facts[{number}]"] = column
+                number += 1
+                yield fact
 
     def _facts_in(self, column: Column, mode: Mode) -> Iterator[dict[str, Any]]:
-        """Give the facts of a mode that a cell holds."""
-        if column.mode is not None and column.mode != mode:
-            return
+        """Give the facts that a cell holds, which are of the mode of its column."""
         text = self.row.cell(column)
         if not text.strip():
             return
-        if column.mode == mode:
+        if column.mode is not None:
             value = self.row.read(column, lambda cell: (parse_value(cell, of=cell),), text)
             entity = self._entity(column)
             if says_nothing(text):
@@ -340,12 +338,9 @@ class Record:
             if value is not None and entity:
                 fact = {"entity": entity, "property": column.name, "value": value[0]}
                 yield fact if mode == "actual" else {**fact, "mode": mode}
-        elif column.mode is None and (
-            MODE_OF.get(column.name) == mode or (column.name == "facts" and mode == "actual")
-        ):
-            if column.name == "facts" and text.startswith("["):
-                yield from map(_plain, self.row.objects(column, text))
-                return
+        elif column.name == "facts" and text.startswith("["):
+            yield from map(_plain, self.row.objects(column, text))
+        else:
             for piece in fact_pieces(text):
                 found = self.row.read(column, lambda cell: parse_fact(cell, mode), piece)
                 if found is not None:
