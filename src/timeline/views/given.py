@@ -11,7 +11,6 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypedDict, cast
 
-import attrs
 import msgspec
 
 from timeline.dates import edtf
@@ -94,7 +93,9 @@ def selection(choice: Choice, *, today: dt.date, within: Selection | None = None
             given[name] = flag(value, name)
         elif value is not None:
             given[name] = date(value, today=today, where=name)
-    from timeline.views.filters import Selection  # noqa: PLC0415 - a record that is added has no filters
+    import attrs  # noqa: PLC0415 - a record that is added has no filters
+
+    from timeline.views.filters import Selection  # noqa: PLC0415 - as above
 
     return attrs.evolve(within or Selection(), **given)
 
