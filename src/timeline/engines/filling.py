@@ -32,6 +32,7 @@ from timeline.store import checkpoints, disk, settings, whole_file
 from timeline.store import index as indexes
 from timeline.store.collecting import paused
 from timeline.store.index_file import Unusable
+from timeline.store.index_lines import Faulty
 from timeline.store.log import LogFiles
 
 if TYPE_CHECKING:
@@ -172,7 +173,7 @@ def _indexed_at(files: LogFiles, place: str) -> tuple[indexes.Index, Ready]:
     index = indexes.Index(folder=files.folder, disk=files.disk, place=place)
     try:
         return index, index.ready()
-    except indexes.Faulty:
+    except Faulty:
         files.read()  # which says what is wrong
         raise
 

@@ -17,7 +17,7 @@ import attrs
 
 from timeline.asof.values import Snapshot
 from timeline.dates.values import DAY, NEVER_AFTER, NEVER_BEFORE
-from timeline.figures.describe import state
+from timeline.figures.describe import palette, state
 from timeline.figures.describe.chart import Chart, Line, Strip
 from timeline.figures.describe.shapes import bounds
 from timeline.figures.describe.words import Asked, Teller
@@ -151,7 +151,7 @@ def _told(
     if len(entities) * len(spec.properties) > MOST_LANES or changes > _MOST_DRAWN:
         return {}
     asked = Asked(selection=Selection(strict=strict), zone=zone)
-    numbers = state.colours(stops, spec)
+    numbers = palette.values(stops, spec)
     found: dict[Place, dict[Strip, list[int]]] = {(e, name): {} for e in entities for name in spec.properties}
     last: dict[Place, tuple[Told, Strip]] = {}
     for place, (snapshot, at) in enumerate(zip(stops, cells, strict=True)):

@@ -37,12 +37,7 @@ class Ancestry:
 
 
 class Lineage:
-    """The records of a log by id and by place.
-
-    Args:
-        outlines: Of all files, in their order.
-        contents: Gives the bytes of a file again.
-    """
+    """The records of a log by id and by place."""
 
     def __init__(self, outlines: Sequence[Outline], contents: Callable[[str], bytes]) -> None:
         self.outlines = tuple(outlines)
@@ -216,11 +211,7 @@ class Lineage:
         return tuple(sorted(record_id.hex() for record_id in found if record_id not in named))
 
     def nearest(self, numbers: Sequence[int]) -> dict[int, tuple[int, ...]]:
-        """Give of each of some records the nearest of its ancestors among them: the same ancestry, in few steps.
-
-        Args:
-            numbers: Ascending.
-        """
+        """Give of each of some records the nearest of its ancestors among them: the same ancestry, in few steps."""
         of_run: dict[int, list[int]] = {}
         for number in numbers:
             of_run.setdefault(self._starts[bisect_right(self._starts, number) - 1], []).append(number)

@@ -13,7 +13,7 @@ from typing import Final, Protocol
 import attrs
 
 from timeline.errors import Finding
-from timeline.records.line import Head
+from timeline.records.cut import Head
 from timeline.records.segment import SEGMENT_LIMIT
 from timeline.verify.graph import Ancestry, Lineage
 from timeline.verify.outline import Outline
@@ -98,7 +98,7 @@ def redacted_in(lineage: Lineage) -> frozenset[bytes]:
     ids = {one.id_at(place) for one in lineage.outlines for place in one.redacted}
     for one in lineage.outlines:
         for _, target in one.redactions:
-            ids |= _as_bytes(target)
+            ids |= {bytes.fromhex(target)} if is_id(target) else set()
     return frozenset(ids)
 
 
@@ -130,10 +130,6 @@ def stands_in(lineage: Lineage, record_id: str) -> frozenset[str]:
 def is_id(text: str) -> bool:
     """Whether a text is the whole id of a record."""
     return _ID.fullmatch(text) is not None
-
-
-def _as_bytes(target: str) -> set[bytes]:
-    return {bytes.fromhex(target)} if is_id(target) else set()
 
 
 def missing(lineage: Lineage, theirs: Theirs) -> list[list[int]]:

@@ -20,6 +20,7 @@ import timeline as tl
 from builders import a_draft
 from timeline.errors import LogBroken, LogError, ServerError
 from timeline.records import line
+from timeline.records.cut import cut
 from timeline.store import check
 from timeline.store.log import LogFiles
 
@@ -408,14 +409,14 @@ def test_what_a_server_forges_is_refused_and_nothing_is_written(forger, what):
 def put(owner, *, parents, body, recorded):
     """Put a line on a server that proves its id, whatever it says: as a client of another make would."""
     new, text = line.encode(parents=parents, recorded=recorded, by="eve", kind="event", body=body, salt="0" * 32)
-    cut = line.cut(text)
+    parts = cut(text)
     owner.execute(
         "create temporary table if not exists incoming "
         "(id bytea, head bytea, salt bytea, body bytea, body_sha256 bytea); truncate pg_temp.incoming"
     )
     owner.execute(
         "insert into pg_temp.incoming values (%s, %s, %s, %s, %s)",
-        [bytes.fromhex(new), cut.head, cut.salt, cut.body, cut.body_sha256],
+        [bytes.fromhex(new), parts.head, parts.salt, parts.body, parts.body_sha256],
     )
     assert owner.execute("select added from timeline.append()").fetchone() == (1,)
     return new
@@ -603,7 +604,7 @@ def test_a_record_that_rests_on_nothing_is_refused_by_the_database(postgres, dat
     import psycopg
 
     from builders import a_line
-    from timeline.records.line import cut
+    from timeline.records.cut import cut
 
     line = cut(a_line(kind, parents=["f" * 64]))
     with postgres.connect(database) as owner, pytest.raises(psycopg.Error, match="rests on ffff"):

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 import attrs
 
 from timeline.errors import Finding
-from timeline.records.line import redacted
+from timeline.records.cut import redacted
 from timeline.store import check, disk, read, settings, verified
 from timeline.store.marks import Mark
 from timeline.store.verified import File
