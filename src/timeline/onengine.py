@@ -146,12 +146,7 @@ def moments(snapshot: Snapshot) -> Clocks:
 
 
 class EngineLog:
-    """A log that an engine holds, as :class:`timeline.Log` for reading.
-
-    Args:
-        engine: The engine.
-        folder: The folder of the export.
-    """
+    """A log that an engine holds, as :class:`timeline.Log` for reading."""
 
     def __init__(self, engine: Engine, folder: str) -> None:
         texts: dict[str, str] = dict(engine.ask("SELECT name, text FROM about"))

@@ -27,9 +27,6 @@ class Opened:
     """The part of a log that reads its files.
 
     A reading is kept until the files change.
-
-    Args:
-        files: The folder that holds the log.
     """
 
     def __init__(self, files: LogFiles) -> None:

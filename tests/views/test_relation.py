@@ -48,7 +48,7 @@ from timeline.views.filters import Selection, in_time, select
 from timeline.views.relational.answers import cell
 from timeline.views.relational.deciding import deciding
 from timeline.views.relational.events import Wanted
-from timeline.views.relational.listing import listed
+from timeline.views.relational.listing import chosen as listed
 from timeline.views.relational.rows import InMemory
 from timeline.views.relational.state import cells
 from timeline.views.relational.state import state as state_of_rows
@@ -165,7 +165,7 @@ def test_a_list_is_the_same(question, selection, retracted):
         rows = rows_at(relation, as_of, recorded_by, log)
         for one in (Selection(), selection):
             expected = [event_row(snapshot, event) for event in in_time(select(events, one))]
-            assert listed(rows, wanted_of(one), retracted=retracted) == expected
+            assert list(listed(rows, wanted_of(one), retracted=retracted)[0]) == expected
 
 
 @tried
@@ -399,7 +399,7 @@ def test_a_group_of_many_same_event_links_asks_twice_as_much_for_twice_as_many()
         asking = (
             lambda rows, on=on: state_of_rows(rows, view_of(PLANTED), on.lo, on.hi),
             lambda rows, on=on: cells(rows, view_of(PLANTED), on.lo, on.hi, Wanted(entities=("E0",))),
-            listed,
+            lambda rows: list(listed(rows, Wanted())[0]),
             lambda rows, on=on: why_of_rows(rows, view_of(PLANTED), ("E0", "p"), on.lo, on.hi),
         )
         counts = []

@@ -25,11 +25,7 @@ Publics: TypeAlias = Callable[[str], Published]
 
 
 class Chains:
-    """Dates reports that rest on each other.
-
-    Args:
-        publics: Gives what bears on a source.
-    """
+    """Dates reports that rest on each other."""
 
     def __init__(self, publics: Publics) -> None:
         self._publics = publics

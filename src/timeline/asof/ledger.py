@@ -104,10 +104,5 @@ class Ledger:
     def turning_points(
         self, recorded_by: Clock | None = None, *, only: frozenset[str] | None = None
     ) -> tuple[Moment, ...]:
-        """Give all as-of moments at which an answer can change, ascending: the bounds of every date that was typed.
-
-        Args:
-            recorded_by: By what the log held.
-            only: The events that matter; all where it is None.
-        """
+        """Give all as-of moments at which an answer can change, ascending: the bounds of every date that was typed."""
         return self._shared(recorded_by).turning_points(only)

@@ -258,9 +258,6 @@ class Snapshot:
     def names_of(self, entity: str) -> tuple[str, ...]:
         """Give the names under which facts of an entity were told that are known or possibly known.
 
-        Args:
-            entity: Any of its names.
-
         Returns:
             The one by which answers call it first, if it was told under that; the others sorted.
         """

@@ -64,12 +64,7 @@ class _Answer(NamedTuple):
 
 
 class FromRows:
-    """Answers a command from the rows of the index, where these can.
-
-    Args:
-        command: One of those below.
-        own: The options that it has beside the shared ones, and that rows answer.
-    """
+    """Answers a command from the rows of the index, where these can."""
 
     def __init__(self, command: str, own: Collection[str] = ()) -> None:
         self._command = command

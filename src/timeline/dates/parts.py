@@ -35,6 +35,7 @@ _TIME: Final = re.compile(
     r"(?P<hour>\d{1,2}):(?P<minute>\d\d)(?::(?P<second>\d\d)(?P<fraction>\.\d+)?)?"
     r"(?:\s*(?P<half>[aApP])\.?[mM]\.?)?\s*(?P<zone>[zZ]|[+-]\d\d:\d\d)?"
 )
+_SWAP: Final = "swap the two, or mend the one that is wrong"
 _WITH_TIME: Final = re.compile(r"(\S+)(?:\s+|[Tt])(\d{1,2}:\S.*)")
 
 
@@ -163,7 +164,12 @@ def between(start: str, end: str) -> WrittenDate:
             raise DateError(f"the {name} {quoted(text)} is more than one date", fix="leave the other cell empty")
     if not end or start == end:
         return WrittenDate(start)
-    return WrittenDate(f"{start}/{end}")
+    try:
+        return WrittenDate(f"{start}/{end}")
+    except DateError as error:
+        if start and "before it begins" in error.what:  # whoever gives two dates has no place for one text of both
+            raise DateError(f"the end {quoted(end)} is before the start {quoted(start)}", fix=_SWAP) from error
+        raise
 
 
 def in_order(text: str, order: Order) -> str | None:

@@ -210,11 +210,6 @@ def command_meant(word: str, commands: Iterable[str]) -> str | None:
 def option_meant(option: str, own: Iterable[str], others: Mapping[str, Sequence[str]]) -> str | None:
     """Say which option was meant, as a fix; None where nobody can tell.
 
-    Args:
-        option: As typed, with its hyphens.
-        own: The options of the command.
-        others: The options of all commands, each with those that have it.
-
     >>> option_meant("--date", ["--data", "--occurred"], {})
     'did you mean "--occurred"?'
     """

@@ -164,10 +164,6 @@ class Writer(msgspec.Struct, kw_only=True):
     def place_folder(self, name: str, files: Iterable[bytes]) -> list[int]:
         """Put files in place as a folder of segments (0001.jsonl, ...), to which nothing is ever added: all or none.
 
-        Args:
-            name: Of the folder, relative to the log's.
-            files: The bytes of each, in order.
-
         Returns:
             How many lines each holds.
 

@@ -153,12 +153,6 @@ def write(
 def accept(writer: Writer, file: str, text: bytes, signature: bytes | None) -> None:
     """Keep a checkpoint that another copy of the log wrote, with its signature, where nothing has its name.
 
-    Args:
-        writer: Holds the lock.
-        file: Of the checkpoint, relative to the log's folder.
-        text: What it says; verified already.
-        signature: As ssh-keygen writes it; whose it is, a check says.
-
     Raises:
         OSError: It was not put in place.
         LogUnconfirmed: Nobody knows whether it is there for good.

@@ -168,9 +168,6 @@ class Filler:
     def add(self, piece: Piece) -> None:
         """Add the records of a part of a file.
 
-        Args:
-            piece: The part.
-
         Raises:
             Changed: It brings what those that are there were waiting for.
         """

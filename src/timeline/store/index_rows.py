@@ -171,11 +171,7 @@ class Rows:
         return found
 
     def finish(self, doubtful: Iterable[int]) -> None:
-        """Compile the sources and links that arrived, and again what was compiled before something that bears on it.
-
-        Args:
-            doubtful: The numbers of records that may be one with others.
-        """
+        """Compile the sources and links that arrived, and again what was compiled before something that bears on it."""
         if self._is_anew:
             self._db.execute(BY_START)
         self._later += [(n, EVERY) for n in doubtful]

@@ -141,14 +141,7 @@ def answer(folder: str) -> Known | None:
 
 
 def remember(folder: str, known: Known, looked_at: State, calls: Disk) -> str | None:
-    """Write down what a check found; say why where that is not possible.
-
-    Args:
-        folder: The log's.
-        known: What it found; ``notes`` are those that hold for the next check, too.
-        looked_at: What the files looked like before it began, and after.
-        calls: The disk.
-    """
+    """Write down what a check found; say why where that is not possible."""
     from timeline.store import seen as seen_  # noqa: PLC0415 - an answer is given without it
 
     text = json.dumps(known._asdict(), ensure_ascii=False).encode("utf-8", "surrogatepass")

@@ -52,15 +52,7 @@ def understood(
     recorded: str | None = None,
     zone: dt.tzinfo | None = None,
 ) -> tuple[str, ...]:
-    """Say what a record says: first line what it is, then one line for each field that is given.
-
-    Args:
-        kind: Of the record.
-        body: Its fields.
-        name: Says what an id stands for.
-        recorded: Its stamp, in UTC, where it has one yet.
-        zone: That in which times are said in words; None for UTC.
-    """
+    """Say what a record says: first line what it is, then one line for each field that is given."""
     body = with_dates(body)
     lines = [_head(kind, body, name)]
     lines += [f"{field}  {date_in_words(body[field], zone)}" for field in _DATES if body.get(field)]

@@ -34,9 +34,6 @@ def heads_of_last(texts: Iterable[bytes]) -> list[str] | None:
     The last has the highest number; of several clones' with one number it is the one of the later time, and then of the
     greater root, as :func:`timeline.views.late.last_of` chooses.
 
-    Args:
-        texts: Each whole, as its file holds it.
-
     Returns:
         None where there is no checkpoint, or where a text is none.
     """

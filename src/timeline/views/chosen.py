@@ -211,10 +211,9 @@ def several(specs: Iterable[ViewSpec], view: ViewSpec | None) -> set[str]:
 
     The first view that has a property says so; where a view is asked about, that one alone.
     """
-    rules: dict[str, ViewSpec] = {}
-    for spec in specs if view is None else (view,):
-        for name in spec.properties:
-            rules.setdefault(name, spec)
+    from timeline.views.specs import first_rules  # noqa: PLC0415
+
+    rules = first_rules(specs if view is None else (view,))
     return {name for name, spec in rules.items() if name in spec.many}
 
 

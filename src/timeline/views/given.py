@@ -76,11 +76,6 @@ _SEVERAL: Final = ("entities", "tags", "sources", "types", "grep")
 def selection(choice: Choice, *, today: dt.date, within: Selection | None = None) -> Selection:
     """Read what is asked for as people give it.
 
-    Args:
-        choice: What is given.
-        today: What ``today`` means.
-        within: What is asked for where nothing is given.
-
     Raises:
         DateError: A date is not EDTF.
         RecordError: There is no such filter, or it has no such value.

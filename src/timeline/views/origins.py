@@ -8,7 +8,7 @@ relation ask the same rule here; it imports no attrs classes.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from typing import Generic, NamedTuple, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from timeline.records.words import STANDINGS
 
@@ -157,8 +157,8 @@ def ends_of(
     return tuple(End(name, resolved, interested) for (resolved, name), interested in ends)
 
 
-def united(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
-    """Give each origin of some pairs that are one the name under which it counts: the first of all."""
+def united(pairs: Iterable[tuple[str, str]], order: Callable[[str], Any] | None = None) -> dict[str, str]:
+    """Give each name of some pairs that are one the name under which it counts: the first of all, in some order."""
     leader: dict[str, str] = {}
 
     def find(name: str) -> str:
@@ -168,6 +168,6 @@ def united(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
         return name
 
     for one, other in pairs:
-        first, second = sorted((find(one), find(other)))
+        first, second = sorted((find(one), find(other)), key=order)
         leader[second] = first
     return {name: find(name) for name in leader}

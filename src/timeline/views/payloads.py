@@ -149,10 +149,6 @@ def _loaded(entry: EntryPoint) -> Payload | Exception:
 def plain(data: Any, event_type: str | None = None) -> Any:
     """Give an object of a registered class as JSON; anything else as it is.
 
-    Args:
-        data: As it was given.
-        event_type: The type of its event; None where that is not known.
-
     Raises:
         RecordError: It is an object of a class that is not registered, or not for this type.
     """

@@ -71,7 +71,9 @@ def test_headings_are_those_that_people_use_and_what_was_understood_is_said(log,
     assert event == {"title": "R2 moved", "occurred": "2025-08", "text": "a long story", "tags": ["r2", "hw"]}
 
 
-@pytest.mark.parametrize("word", ["date", "Date", "WHEN", "time", "Event date", "date_of_event"])
+@pytest.mark.parametrize(
+    "word", ["date", "Date", "WHEN", "time", "Event date", "date_of_event", "eventDate", "Incident Date"]
+)
 def test_words_for_when_it_happened(word):
     assert bodies(f"title,{word}\nx,2025\n") == [{"title": "x", "occurred": "2025"}]
 
@@ -201,6 +203,24 @@ def test_a_part_at_fault_is_named_by_its_own_column_and_its_fix_is_taken():
         "2021-05-01",
         "2021-04",
     ]
+
+
+@pytest.mark.parametrize("heads", ["title,Month", "title,Year,Month", "title,Month,Day"])
+def test_a_column_called_month_that_holds_whole_dates_can_be_told_to(heads):
+    row = {"title": "a", "Year": "2012", "Month": "2012-04", "Day": ""}
+    text = f"{heads}\n{','.join(row[head] for head in heads.split(','))}\n"
+    (fault,) = read(text).faults
+    assert fault.fix == "if the column holds whole dates: --column Month=occurred (in Python columns=)"
+    assert [body["occurred"] for body in bodies(text, columns={"Month": "occurred"})] == ["2012-04"]
+
+
+def test_an_end_before_its_start_is_told_by_both_cells_and_not_as_one_text():
+    """What was proposed had no cell: with both dates in the first, the second had to be emptied."""
+    (fault,) = read("title,date,end\na,2021-01-05,2021-01-03\n").faults
+    assert (fault.what, fault.fix) == (
+        'the end "2021-01-03" is before the start "2021-01-05"',
+        "swap the two, or mend the one that is wrong",
+    )
 
 
 def test_a_date_at_fault_is_the_only_fault_of_its_row_and_no_time_beside_it():
@@ -444,6 +464,23 @@ def test_several_outlets_with_addresses_are_parted_by_a_semicolon():
         ("BBC", "https://b.example/1"),
         ("CNN", "https://c.example/2"),
     ]
+
+
+def test_a_name_that_may_be_those_of_several_outlets_is_one_and_that_is_said():
+    """Reuters, AFP counts as one report; whoever means two has to know."""
+    found = read('title,source\na,"Reuters, AFP"\nb,Reuters/AFP\nc,"Reuters, AFP"\nd,Le Monde\n')
+    assert '"Reuters, AFP" is read as one outlet (and so 1 more); several are parted by ;' in found.notes
+    assert not any("one outlet" in note for note in read("title,source\na,Reuters; AFP\nb,Le Monde\n").notes)
+
+
+@pytest.mark.parametrize("column", ["source", "publisher", "url"])
+def test_objects_of_json_are_no_source(column):
+    objects = json.dumps([{"name": "BBC", "url": "https://b.example/9"}])
+    found = reading.parse(
+        json.dumps([{"title": "x", column: json.loads(objects)}]).encode(), "json", name="s", asked=Asked(day=DAY)
+    )
+    (fault,) = found.faults
+    assert fault.what == "it holds objects of JSON, and not the names of sources"
 
 
 def test_values_that_may_say_that_none_is_known_are_said():

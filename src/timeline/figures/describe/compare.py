@@ -13,6 +13,7 @@ from typing import Any, Final
 
 import attrs
 
+from timeline.asof.names import paired
 from timeline.asof.values import Snapshot
 from timeline.dates.values import Moment
 from timeline.figures.describe import palette
@@ -50,7 +51,6 @@ from timeline.figures.describe.words import (
     unasked_words,
 )
 from timeline.records import say
-from timeline.views.diff import paired
 from timeline.views.table import ViewSpec
 
 _DAYS: Final = "take a day earlier than D1, or a D2 later (in Python before=)"
@@ -64,7 +64,7 @@ def chart(before: Snapshot, after: Snapshot, spec: ViewSpec, asked: Asked) -> Ch
     """
     snapshots = (before, after)
     rows = spec.named(after.names, before.names)
-    entities = paired(before, after, told_of(before, spec, asked), told_of(after, spec, asked))
+    entities = paired(before.names, after.names, told_of(before, spec, asked), told_of(after, spec, asked))
     if not entities:
         raise nothing_to_draw(after, asked, f'no known fact for the view "{spec.name}" on either date', _DAYS)
     names_of = {name for pair in entities for name in pair}

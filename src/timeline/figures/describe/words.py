@@ -112,14 +112,7 @@ def _day(clock: Clock, zone: dt.tzinfo | None) -> str:
 
 
 def nothing_to_draw(snapshot: Snapshot, asked: Asked, what: str, days: str = "") -> FigureError:
-    """Make the error for an empty figure; it names the filters and the clocks.
-
-    Args:
-        snapshot: What was known.
-        asked: The filters.
-        what: What there is nothing of.
-        days: Which other as-of days to take; by default a later one, by its option.
-    """
+    """Make the error for an empty figure; it names the filters and the clocks."""
     clocks = snapshot.clocks
     said = [f"as of {clocks.as_of.read}" if clocks.as_of else "without an as-of date", f"on {clocks.on.read}"]
     if clocks.recorded_by:
@@ -171,12 +164,7 @@ def filter_words(asked: Asked) -> tuple[str, ...]:
 
 
 def shown_words(asked: Asked, of: str) -> Iterable[str]:
-    """Say, in a note, how the figure was narrowed, and that a filter chooses what is shown and changes no answer.
-
-    Args:
-        asked: What was asked for.
-        of: What the filters choose: events, or entities.
-    """
+    """Say, in a note, how the figure was narrowed, and that a filter chooses what is shown and changes no answer."""
     narrowed = filter_words(asked)
     if narrowed:
         sorts = attrs.evolve(asked.selection, entities=(), since=None, until=None, strict=False)

@@ -11,7 +11,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final, get_args
 
 from timeline.dates.suggest import did_you_mean
-from timeline.records import say
+from timeline.errors import TimelineError
+from timeline.records import say, strict_json
 from timeline.records.model import SOURCE_NAME
 from timeline.records.strict_json import quoted
 from timeline.records.typed import parse_stance
@@ -25,6 +26,8 @@ _URI: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:\S")
 _DOI: Final = re.compile(r"10\.\d{4,}/\S")
 _HOST: Final = re.compile(r"[\w-]+(?:\.[\w-]+)*\.[A-Za-z]{2,}(?::\d+)?(?:[/?#]\S*)?")
 _INSIDE: Final = re.compile(r"(?:https?|ftp)://[^\s<>\]]+", re.IGNORECASE)
+_JOINT: Final = re.compile(r", |\w/\w| / | & | and ")
+"""What may stand between two outlets, and within the name of one."""
 _BETWEEN: Final = re.compile(r"\s+|[,;](?=(?:https?|ftp)://)")
 _OF_PAGE: Final = {
     "publisher": "publisher",
@@ -100,6 +103,8 @@ class Reported:
 
     def _sources(self) -> list[tuple[Page, str]]:
         """Give what the row says of each of its sources, and the stance that stands behind a name."""
+        if any([self._holds_objects(name) for name in ("source", "publisher", "url")]):  # noqa: C419 - all are told
+            return []
         source, url = self.row.text("source"), self._address()
         named = self._known(addressed(source or ""))
         urls = self._urls(url or "")
@@ -148,7 +153,25 @@ class Reported:
 
     def _known(self, pieces: Iterable[str]) -> list[str]:
         """Leave out what is empty, and what people write where no source is known."""
-        return [piece for piece in pieces if piece and not self.row.says_nothing(piece)]
+        found = [piece for piece in pieces if piece and not self.row.says_nothing(piece)]
+        joint = self.row.sheet.joint
+        for piece in found:
+            if _JOINT.search(piece) and "://" not in piece:
+                joint[piece] = joint.get(piece, 0) + 1
+        return found
+
+    def _holds_objects(self, name: str) -> bool:
+        """Whether a cell holds objects of JSON, which no column of texts can be: that is its fault."""
+        text = self.row.text(name)
+        if text is None or text.lstrip()[:1] not in ("[", "{"):
+            return False
+        try:
+            strict_json.parse(text)
+        except TimelineError:
+            return False
+        fix = "leave the column out, or take one key of the objects, as a column of its own"
+        self.row.fault("it holds objects of JSON, and not the names of sources", self.row.column(name), fix)
+        return True
 
     def _urls(self, text: str) -> list[str]:
         """Give the addresses of a cell of addresses; what is none is its fault, and no source."""

@@ -54,6 +54,7 @@ class Reading:
         self.of_years: dict[str, dict[str, None]] = {}
         self.of_months: set[str] = set()
         self.nothing: dict[str, int] = {}
+        self.joint: dict[str, int] = {}
         self.empty_values: dict[str, None] = {}
         self._called: dict[tuple[tuple[str, int], ...], Called] = {}
 

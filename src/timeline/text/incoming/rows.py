@@ -112,6 +112,10 @@ class Sheet(Reading):
                 self.notes.append(f"{heading}: {text} is read as {said}; write {years} if the years are meant")
         for none, count in self.nothing.items():
             self.notes.append(f"{quoted(none)} names no source, and is read as none ({say.counted(count, 'cell')})")
+        if self.joint:
+            outlet, more = next(iter(self.joint)), len(self.joint) - 1
+            others = f" (and so {more} more)" if more else ""
+            self.notes.append(f"{quoted(outlet)} is read as one outlet{others}; several are parted by ;")
         if self.empty_values:
             texts = listed([quoted(text) for text in self.empty_values])
             self.notes.append(f"{texts}: values of facts as they stand; empty the cells where nothing is known")
@@ -173,7 +177,12 @@ class Record:
         try:
             return str(parts.of_parts(year, month, day, time))
         except DateError as error:
-            self.row.fault(error.what, self.row.column(f"{prefix}{error.where or given[0]}"), error.fix)
+            column, fix = self.row.column(f"{prefix}{error.where or given[0]}"), error.fix
+            cell = {"month": month, "day": day}.get(error.where or "", "")
+            if column is not None and self.row.sheet.asked.reads_date(cell):
+                option = shlex.quote(f"{column.heading}={'end' if whole == 'end' else 'occurred'}")
+                fix = f"if the column holds whole dates: --column {option} (in Python columns=)"
+            self.row.fault(error.what, column, fix)
         return ""
 
     def _lasting(self) -> str | None:

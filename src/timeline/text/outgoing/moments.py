@@ -92,11 +92,6 @@ class Plain:
 def plain(date: str | None, earliest: str, latest: str) -> Plain | None:
     """Read a date as plain points; None where it says no time at all.
 
-    Args:
-        date: The EDTF; None where there is none.
-        earliest: Its lower bound, as rows have it.
-        latest: Its upper bound.
-
     >>> plain("2025-08", "2025-08-01", "2025-08-31").first.iso()
     '2025-08'
     >>> plain("2025?-08", "2025-08-01", "2025-08-31").loss

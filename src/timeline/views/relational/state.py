@@ -117,14 +117,7 @@ def _of_thing(
 
 
 def told_of(told: Told, facts: Iterable[Row], least: int, ids: Collection[str] | None = None) -> set[str]:
-    """Name the entities, as answers call them, of which some facts tell something by the clocks.
-
-    Args:
-        told: What links join.
-        facts: At any clocks.
-        least: How surely it must be told.
-        ids: Only by these events; None for all.
-    """
+    """Name the entities, as answers call them, of which some facts tell something by the clocks."""
     clocks = told.as_of, told.rows.recorded_by
     return {
         told.names.canonical(row[_ENTITY])

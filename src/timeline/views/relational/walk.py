@@ -34,14 +34,7 @@ def parts(values: Iterable[_Any]) -> Iterator[list[_Any]]:
 
 
 def walked(events: Events, rows: Iterable[Row], *, facts: bool, lines: bool) -> Iterator[Event]:
-    """Give the events of some rows, each once, and let go of them one portion after the other.
-
-    Args:
-        events: Where they are from.
-        rows: The rows.
-        facts: Whether their facts are asked for, and when they were reported.
-        lines: Whether their words are; they are read for a portion at once.
-    """
+    """Give the events of some rows, each once, and let go of them one portion after the other."""
     joined = set[str]()
     for some in parts(rows):
         events.told.hold(some)
@@ -101,10 +94,6 @@ class Chosen:
 
 def of_entities(clocks: Sequence[Rows], entities: Collection[str]) -> tuple[list[Events], set[str]]:
     """Give the events that may be asked for of some entities; no others are read, nor the links between others.
-
-    Args:
-        clocks: The rows by the clocks of each answer.
-        entities: Each by any of its names.
 
     Returns:
         For each answer where its events are from; and the ids of the records that tell any of them.
