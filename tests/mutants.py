@@ -59,7 +59,7 @@ def main():
     parser.add_argument("--equivalent", nargs="+", default=[], metavar="NAME", help="note that these change no answer")
     parser.add_argument("--again", action="store_true", help="of what was tried, only what was not noticed")
     parser.add_argument("--these", nargs="+", default=[], metavar="NAME", help="only these, as --show names them")
-    parser.add_argument("--tests", metavar="WORDS", help="only these tests, as pytest -k names them")
+    parser.add_argument("--tests", metavar="WORDS", help="only these tests: paths, or as pytest -k names them")
     parser.add_argument("--report", action="store_true", help="say what was tried so far, and run nothing")
     parser.add_argument("--show", action="store_true", help="print what was not noticed so far, and run nothing")
     asked = parser.parse_args()
@@ -80,9 +80,12 @@ def main():
         chosen = [one for one in every if one.name in asked.these or (asked.again and one.key in known)]
     left = [one for one in chosen if known.get(one.key, {}).get("verdict") not in (NOTICED, TOO_LONG, EQUAL)]
     lay_out({path for name, path in paths.items() if any(one.module == name for one in left)})
-    chosen_tests = ["-k", asked.tests] if asked.tests else []
-    arguments = [*config["pytest_add_cli_args"], *config["pytest_add_cli_args_test_selection"], *chosen_tests]
-    return run(left, arguments, asked.enough)
+    chosen_tests = config["pytest_add_cli_args_test_selection"]
+    if asked.tests:
+        paths_given = asked.tests.split()
+        are_paths = all(Path(one.partition("::")[0]).exists() for one in paths_given)
+        chosen_tests = paths_given if are_paths else [*chosen_tests, "-k", asked.tests]
+    return run(left, [*config["pytest_add_cli_args"], *chosen_tests], asked.enough)
 
 
 def named(patterns, only):

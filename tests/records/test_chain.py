@@ -30,7 +30,7 @@ def codes(*files):
 
 
 # Runs of records, each the only parent of the next: what the first of a run rests on, as (run, place) each.
-RUNS = {0: [], 1: [(0, 2)], 2: [(0, 4)], 3: [(1, 1), (2, 0)], 4: [(3, 0)], 5: [(6, 0)], 6: [(5, 0)]}
+RUNS = {0: [], 1: [(0, 2)], 2: [(0, 4)], 3: [(1, 1), (2, 0)], 4: [(3, 0)], 5: [(6, 0)], 6: [(5, 0)], 7: [(5, 0)]}
 
 
 @pytest.mark.parametrize(
@@ -51,6 +51,7 @@ RUNS = {0: [], 1: [(0, 2)], 2: [(0, 4)], 3: [(1, 1), (2, 0)], 4: [(3, 0)], 5: [(
         ((4, 0), (2, 0), True),
         ((4, 0), (2, 1), False),
         ((5, 0), (0, 0), False),  # in a ring, which only a damaged log has
+        ((7, 0), (0, 0), False),  # before one
     ],
 )
 def test_what_rests_on_what(later, earlier, rests):

@@ -14,7 +14,6 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from timeline.dates import parts
-from timeline.dates.written import WrittenDate
 from timeline.errors import FormatError, RecordError
 from timeline.records.model import SOURCE_NAME
 from timeline.text.incoming import told
@@ -88,7 +87,7 @@ def _date(value: Any, drafted: Drafted) -> str | None:
     text = given.get("literal") or given.get("raw") or given.get("edtf")
     if not isinstance(text, str):
         raise RecordError("it is not a date of CSL-JSON", fix='write {"date-parts": [[2025, 8, 14]]}')
-    return None if drafted.says_no_date(text) else str(WrittenDate(text.strip()))
+    return None if drafted.says_no_date(text) else str(drafted.asked.date(text.strip()))
 
 
 def _side(side: list[str], given: Mapping[str, Any]) -> str:
