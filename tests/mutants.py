@@ -164,10 +164,12 @@ class Trial:
     def __init__(self, changes, trampoline, enough):
         self.changes, self.trampoline, self.enough = changes, trampoline, enough
         self.under_test = ""
+        self.caches = []
         trampoline.get_mutant_under_test = lambda: self.under_test
 
     def pytest_runtestloop(self, session):
         assert not session.testsfailed, "a test file does not load"
+        self.caches = [one for one in gc.get_objects() if isinstance(one, CACHE) and is_ours(one)]
         looked = self.looked_at(session.items)
         print(f"{len(session.items)} tests, {len(self.changes)} changes to try", flush=True)
         at, sharp = commit(), {}
@@ -201,15 +203,18 @@ class Trial:
             LOOKED.write_text(json.dumps(known), encoding="utf-8")
         return [Looked(item, known[item.nodeid]) for item in items]
 
+    def forget(self):
+        """Empty what functions keep of what they were asked."""
+        for cache in self.caches:
+            cache.cache_clear()
+
     def look(self, items):
         found, called = {}, set()
-        caches = [one for one in gc.get_objects() if isinstance(one, CACHE) and is_ours(one)]
         self.under_test = "stats"
         self.trampoline.record_trampoline_hit = lambda name, **_: called.add(name)
         for item, following in zip(items, [*items[1:], None], strict=True):
             called.clear()
-            for cache in caches:  # else a test would seem not to call what an earlier one has asked the same
-                cache.cache_clear()
+            self.forget()  # else a test would seem not to call what an earlier one has asked the same
             start = time.process_time()
             if failed(item, following):
                 return {"failed": item.nodeid}
@@ -220,6 +225,7 @@ class Trial:
         if not reached:
             return {"verdict": NO_TEST}
         self.under_test = change.name
+        self.forget()  # what was kept while the tests were collected
         for number, following in zip(reached, [*reached[1:], None], strict=True):
             if failed(items[number], None if following is None else items[following]):
                 return {"verdict": NOTICED, "by": number}

@@ -64,9 +64,8 @@ def utc_stamp(text: str) -> str:
     if found is None or found[2] > "23:59:59":
         raise RecordError(f"{quoted(text)} is not an instant with an offset", where="recorded", fix=fix)
     fraction = (found[3] or "").ljust(6, "0")
-    offset = "+00:00" if found[4] == "Z" else found[4]
     try:
-        return _printed(dt.datetime.fromisoformat(f"{found[1]}T{found[2]}.{fraction}{offset}").astimezone(dt.UTC))
+        return _printed(dt.datetime.fromisoformat(f"{found[1]}T{found[2]}.{fraction}{found[4]}").astimezone(dt.UTC))
     except (ValueError, OverflowError) as error:
         raise RecordError(f"{quoted(text)} does not exist", where="recorded", fix=fix) from error
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from timeline.dates.days import DAY, SECOND, civil, format_day, format_moment, format_year
+from timeline.dates.days import DAY, SECOND, civil, day_number, format_day, format_moment, format_year
 
 if TYPE_CHECKING:
     from timeline.dates.grammar import Tree
@@ -108,27 +108,11 @@ def is_leap(year: int) -> bool:
 
 
 _LENGTHS = (0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
-_BEFORE = (0, 0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334)  # days of the year before each month
 
 
 def month_length(year: int, month: int) -> int:
     """Count the days of a month (1 to 12) in a year of any size."""
     return 29 if month == 2 and is_leap(year) else _LENGTHS[month]
-
-
-def day_number(year: int, month: int, day: int) -> int:
-    """Count the days from 1970-01-01 to a day of the proleptic Gregorian calendar, negative before it.
-
-    Years are of any size; the day is taken on trust.
-
-    >>> day_number(1970, 1, 1), day_number(0, 3, 1)
-    (0, -719468)
-    """
-    past = year - 1
-    days = past * 365 + past // 4 - past // 100 + past // 400 + _BEFORE[month] + day
-    if month > 2 and is_leap(year):
-        days += 1
-    return days - 719_163  # 0001-01-01 is day 1 of this count, 1970-01-01 day 719163
 
 
 class Span(msgspec.Struct, frozen=True):

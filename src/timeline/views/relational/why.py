@@ -100,15 +100,14 @@ def _row(claim: Claim, by_id: Mapping[str, Event], events: Events, reason: reaso
     row, event = claim.row, by_id[claim.event]
     words, told_of = events.words(event), row[F["entity"]]
     rivals = words["rivals"] if event.row[E["told"]] is not None else ()
-    is_dated = row[F["since"]] is not None
     return {
         "verdict": reason.verdict,
         "value": printed(row[F["value"]]),
         "mode": row[F["mode"]],
         "answer": WORDS[claim.answer],
         "since": row[F["since"]],
-        "since_earliest": (row[F["date_earliest"]] or row[F["since_earliest"]]) if is_dated else "unknown",
-        "since_latest": (row[F["date_latest"]] or row[F["since_latest"]]) if is_dated else "unknown",
+        "since_earliest": row[F["date_earliest"]] or row[F["since_earliest"]],
+        "since_latest": row[F["date_latest"]] or row[F["since_latest"]],
         "standing": events.standings.name(event.id),
         "event": event.id,
         "entity": told_of,
