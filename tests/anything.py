@@ -225,4 +225,9 @@ def a_figure(chance):
     more = {"compare": ["2024-03", "2025"], "belief": [a_cell(chance)]}.get(kind, [])
     view = ["--view", chance.choice(VIEWS)] if kind in ("state", "compare") else []
     use = ["--for", chance.choice(USES)] if chance.random() < 0.5 else []
-    return ["figure", kind, *more, *view, *use]
+    filters = options(chance, *UNREAD, *(["--as-of"] if kind == "compare" else []))
+    return ["figure", kind, *more, *view, *use, *filters]
+
+
+UNREAD = ("--limit", "--reverse", "--sort", "--tz")
+"""What a figure and a page do not read."""

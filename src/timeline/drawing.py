@@ -5,21 +5,25 @@ Law of this module: it decides which events, cell, view and style a figure is of
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import datetime as dt
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Final, cast
 
 import attrs
 
 from timeline.dates.values import Clock
 from timeline.errors import FigureError
+from timeline.store import narrow
 from timeline.views import chosen
 from timeline.views.arguments import named, number, several, text
+from timeline.views.filters import Selection
 from timeline.views.given import Choice, selection
 from timeline.views.specs import how_to_declare
 
 if TYPE_CHECKING:
     from timeline.figures import Options
     from timeline.lookup import Lookup
+    from timeline.store.basis import Seeds
 
 OF_FIGURES: Final[Mapping[str | None, str]] = {
     "--size": "size",
@@ -32,12 +36,6 @@ OF_FIGURES: Final[Mapping[str | None, str]] = {
 
 def options(of: Lookup, kind: str, view: str | None, asked: Mapping[str, Any]) -> Options:
     """Read the options of a figure of what was known.
-
-    Args:
-        of: What was known.
-        kind: The kind of figure.
-        view: The view that is named; a figure of states without one shows the only view of the log.
-        asked: The options as people give them; ``before`` as what was known then.
 
     Raises:
         FigureError: A view has to be named.
@@ -59,10 +57,10 @@ def options(of: Lookup, kind: str, view: str | None, asked: Mapping[str, Any]) -
         with named({"event_id": "zero"}):
             given["zero"] = of.event(given["zero"]).id
     given.setdefault("records", of.ledger.records)
+    given.setdefault("ledger", of.ledger)
+    given.setdefault("type_counts", of.type_counts())
     given = {**_style(of.settings()), **given}
-    clocks = {name: given[name] for name in ("since", "until") if isinstance(given.get(name), Clock)}
-    choice = {name: given[name] for name in Choice.__annotations__ if name in given and name not in clocks}
-    chosen_by = selection(cast("Choice", choice), today=of.asked_on, within=of.question.selection)
+    chosen_by, clocks = _selection(of, given)
     given |= attrs.asdict(chosen_by, recurse=False) | clocks
     if view is None and (kind == "state" or (kind == "compare" and "before" in given)):
         view = _only_view(of)
@@ -71,6 +69,46 @@ def options(of: Lookup, kind: str, view: str | None, asked: Mapping[str, Any]) -
         found = chosen.cell(of.ledger, of.known, of.specs, given["cell"], view=view)
         spec, given["cell"] = found.spec, (found.entity, found.property)
     return cast("Options", {**given, "view": spec})
+
+
+def _selection(of: Lookup, given: Mapping[str, Any]) -> tuple[Selection, dict[str, Clock]]:
+    """Read what of a figure is drawn; the days that are clocks apart."""
+    clocks = {name: given[name] for name in ("since", "until") if isinstance(given.get(name), Clock)}
+    choice = {name: given[name] for name in Choice.__annotations__ if name in given and name not in clocks}
+    return selection(cast("Choice", choice), today=of.asked_on, within=of.question.selection), clocks
+
+
+_OF_EVENTS: Final = frozenset({"events", "plane", "calendar", "lag", "cascade"})
+"""The kinds that tell of the events that are asked for, and of nothing else but what bears on these."""
+_OF_ENTITIES: Final = frozenset({"state", "compare"})
+_READS_ALL: Final = frozenset({"records", "ledger", "type_counts", "only"})
+
+
+def part(of: Lookup, kind: str, asked: Mapping[str, Any], around: Callable[[Selection], Seeds | None]) -> Seeds | None:
+    """Say where in the index to begin for all that bears on a figure; None where only the whole log tells.
+
+    A rate counts the changes of sources and links too, whatever events are asked for.
+
+    Args:
+        of: What was known.
+        kind: The kind of figure.
+        asked: The options as people give them.
+        around: Begins at the events of a selection.
+    """
+    given = {name: value for name, value in asked.items() if value is not None}
+    before = given.get("before")
+    if not _READS_ALL.isdisjoint(given) or not isinstance(before, str | Clock | dt.date | None):
+        return None
+    by, subject = _selection(of, given)[0], None
+    if kind == "belief" and isinstance(given.get("cell"), str):
+        subject = narrow.cell(of.clocks, Selection(), given["cell"])
+    elif kind == "cascade" and isinstance(given.get("event"), str):
+        subject = narrow.records(given["event"], of.clocks)
+    elif kind in _OF_EVENTS or (kind in _OF_ENTITIES and by.entities):
+        subject = around(attrs.evolve(by, since=None, until=None))
+    if subject is not None and isinstance(given.get("zero"), str):
+        subject = narrow.both(subject, narrow.records(given["zero"]))
+    return subject
 
 
 def _only_view(of: Lookup) -> str:

@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING, Any, Final, Unpack, cast
 import attrs
 
 from timeline.asof.values import Snapshot as Known
-from timeline.errors import FormatError
+from timeline.errors import FormatError, TimelineError
 from timeline.lookup import Lookup
+from timeline.store import narrow
 from timeline.store.basis import whole
 from timeline.views import left_out
 from timeline.views.arguments import flag, function, named, named_zone, number, text
 from timeline.views.arguments import path as file_path
-from timeline.views.filters import EVERYTHING
+from timeline.views.filters import EVERYTHING, Selection
 from timeline.views.given import Choice, clock
 
 if TYPE_CHECKING:
@@ -27,9 +28,12 @@ if TYPE_CHECKING:
 
     from timeline.figures import Options, Scene
     from timeline.page.publish import Page
+    from timeline.store.basis import Seeds
     from timeline.store.index import Ready
     from timeline.views.export import Exported
 
+_MOST_TELLING: Final = 2_000
+"""More records of the events that are asked for are not looked up one by one: the whole log is read instead."""
 _ANSWER_ALONE: Final = "the folder holds this answer alone: engines ask one that was written without clocks and filters"
 
 
@@ -183,6 +187,7 @@ class Exports(Lookup):
             raise FormatError(what, where="zone", fix=f"leave the zone out, or choose from {shown}", unwritten=True)
         if form.name == "jsonl":
             return export.lines(self.ledger, self.known, asked, public=public)
+        notes = self.notes()
         specs = (
             [self.view(view)]
             if view is not None
@@ -191,21 +196,37 @@ class Exports(Lookup):
             else []
         )
         has_versions = form.has_versions and (folder or not form.is_folder) and not is_beside
-        found = extract(
-            self.known,
-            specs,
-            asked,
-            title=str(self.settings().get("title") or "Timeline"),
-            heads=self.heads,
-            public=public,
-            notes=self.notes(),
-            versions_of=self.ledger.records if has_versions else (),
-        )
-        found = attrs.evolve(found, fact_version=None) if is_beside else found
-        found = found if place is None else found.in_place(place)
-        made = export.answer(form, attrs.evolve(found, name=called), folder=folder)
-        gone = left_out.events(self.known.events, asked)
-        return attrs.evolve(made, notes=(*made.notes, *gone))
+
+        def tell(of: Exports) -> Exported:
+            found = extract(
+                of.known,
+                specs,
+                asked,
+                title=str(self.settings().get("title") or "Timeline"),
+                heads=self.heads,
+                public=public,
+                notes=notes,
+                versions_of=of.ledger.records if has_versions else (),
+            )
+            found = attrs.evolve(found, fact_version=None) if is_beside else found
+            found = found if place is None else found.in_place(place)
+            made = export.answer(form, attrs.evolve(found, name=called), folder=folder)
+            return attrs.evolve(made, notes=(*made.notes, *left_out.events(of.known.events, asked)))
+
+        seeds = self._around(asked)
+        is_all = bool(specs) or folder or not form.tells_events_alone
+        return self._by_part(narrow.and_their_entities(seeds) if seeds is not None and is_all else seeds, tell)
+
+    def _around(self, asked: Selection) -> Seeds | None:
+        """Begin at the events that are asked for; None where these are many."""
+        if attrs.evolve(asked, strict=False).is_everything or not self.basis.has_parts:
+            return None
+        if asked.entities:
+            named = narrow.entities(asked)
+            return None if named is None else narrow.with_counted(self.clocks, named)
+        lax = attrs.evolve(asked, strict=False)
+        found = self._by_rows(lambda rows: rows.telling(lax, _MOST_TELLING))
+        return None if found is None else narrow.events(self.clocks, found)
 
     def page(
         self,
@@ -228,16 +249,20 @@ class Exports(Lookup):
         from timeline.page.publish import publish  # noqa: PLC0415 - matplotlib, for the width of texts
 
         settings = self.settings()
-        return publish(
-            self.ledger,
-            self.question,
-            title=(title and text(title, "title")) or str(settings.get("title") or "Timeline"),
-            specs=self.specs.values(),
-            notes=self._left_out(),
-            key_tags=key_tags(settings),
-            zone=named_zone(zone),
-            progress=progress,
-        )
+
+        def tell(of: Exports) -> Page:
+            return publish(
+                of.ledger,
+                self.question,
+                title=(title and text(title, "title")) or str(settings.get("title") or "Timeline"),
+                specs=self.specs.values(),
+                notes=self._left_out(),
+                key_tags=key_tags(settings),
+                zone=named_zone(zone),
+                progress=progress,
+            )
+
+        return self._by_part(narrow.with_newest(self.clocks, narrow.entities(self.question.selection)), tell)
 
     def figure(self, kind: str, *, view: str | None = None, dpi: float | None = None, **options: Any) -> Figure:
         """Draw: a matplotlib figure, made without pyplot.
@@ -259,9 +284,12 @@ class Exports(Lookup):
         """
         from timeline import drawing, figures  # noqa: PLC0415 - matplotlib is slow to import
 
-        asked = self._drawing(kind, view, options)
-        with named(drawing.OF_FIGURES):
-            return figures.figure(self.known, kind, dpi=None if dpi is None else number(dpi, "dpi"), **asked)
+        def draw(of: Exports) -> Figure:
+            asked = of._drawing(kind, view, options)
+            with named(drawing.OF_FIGURES):
+                return figures.figure(of.known, kind, dpi=None if dpi is None else number(dpi, "dpi"), **asked)
+
+        return self._by_part(self._of_figure(kind, options), draw)
 
     def save_figure(
         self,
@@ -285,11 +313,25 @@ class Exports(Lookup):
         """
         from timeline import drawing, figures  # noqa: PLC0415
 
-        asked = self._drawing(kind, view, options)
-        with named(drawing.OF_FIGURES):
-            return figures.save(
-                self.known, kind, file_path(path, "path"), dpi=None if dpi is None else number(dpi, "dpi"), **asked
-            )
+        def draw(of: Exports) -> Scene:
+            asked = of._drawing(kind, view, options)
+            with named(drawing.OF_FIGURES):
+                return figures.save(
+                    of.known, kind, file_path(path, "path"), dpi=None if dpi is None else number(dpi, "dpi"), **asked
+                )
+
+        return self._by_part(self._of_figure(kind, options), draw)
+
+    def _of_figure(self, kind: str, options: Mapping[str, Any]) -> Seeds | None:
+        """Begin at what a figure is about; None where that is much of the log, or is not known."""
+        from timeline import drawing  # noqa: PLC0415 - only figures ask
+
+        if not self.basis.has_parts:
+            return None
+        try:
+            return drawing.part(self, kind, options, self._around)
+        except TimelineError:
+            return None  # whoever draws words it
 
     def _drawing(self, kind: str, view: str | None, options: Mapping[str, Any]) -> Options:
         """Read the options of a figure as people give them."""

@@ -90,6 +90,10 @@ class Lookup:
         """What it was asked of: a comparison and a history ask it again, a rate counts its changes."""
         return self.basis.ledger
 
+    def type_counts(self) -> Mapping[str, int]:
+        """Count the events of the log by the type with which each was first written."""
+        return self.basis.type_counts()
+
     @property
     def reading(self) -> Reading:
         """The log as it was read."""

@@ -10,6 +10,7 @@ import os
 from typing import TYPE_CHECKING
 
 import attrs
+import msgspec
 
 from timeline.asof.ledger import Ledger
 from timeline.store import settings, upkeep
@@ -26,9 +27,6 @@ class Opened:
     """The part of a log that reads its files.
 
     A reading is kept until the files change.
-
-    Args:
-        files: The folder that holds the log.
     """
 
     def __init__(self, files: LogFiles) -> None:
@@ -64,8 +62,7 @@ class Opened:
         if look is not None and mark != tuple((name, one.size, one.modified_ns) for name, one in look.items()):
             return whole(self.files, look, skip_bad=skip_bad)
         if self._reading is None or self._reading[0] != now:
-            reading = self.files.read(skip_bad=skip_bad)
-            self._reading = (now, Whole(reading=reading, ledger=Ledger(reading.records)))
+            self._reading = (now, whole(self.files, look, skip_bad=skip_bad))
         return self._reading[1]
 
     @staticmethod
@@ -78,7 +75,7 @@ class Opened:
         from timeline.verify import checkpoint  # noqa: PLC0415 - most questions never ask
 
         reading = basis.reading
-        reading = attrs.evolve(reading, records=checkpoint.held(found, reading.records), heads=found.heads)
+        reading = msgspec.structs.replace(reading, records=checkpoint.held(found, reading.records), heads=found.heads)
         return Whole(reading=reading, ledger=Ledger(reading.records))
 
     def _basis(self, *, skip_bad: bool) -> Basis:
@@ -104,15 +101,16 @@ class Opened:
         read = self._read(skip_bad=skip_bad)
         if found is None:
             return read
-        return attrs.evolve(read, reading=attrs.evolve(read.reading, notes=(*read.reading.notes, found)))
+        return attrs.evolve(read, reading=msgspec.structs.replace(read.reading, notes=(*read.reading.notes, found)))
 
     def _mark(self) -> tuple[tuple[str, int, int], ...]:
         """Give what changes when a segment does."""
+        from timeline.store.marks import Mark  # noqa: PLC0415
         from timeline.store.read import names  # noqa: PLC0415
 
         found = [name for name in names(self.files.folder) if isinstance(name, str)]
-        stats = [os.stat(os.path.join(self.files.folder, name)) for name in found]  # noqa: PTH116, PTH118
-        return tuple((name, stat.st_size, stat.st_mtime_ns) for name, stat in zip(found, stats, strict=True))
+        marks = [(name, Mark.of(os.path.join(self.files.folder, name))) for name in found]  # noqa: PTH118
+        return tuple((name, mark.size, mark.modified_ns) for name, mark in marks if mark is not None)
 
 
 def utc_day() -> dt.date:

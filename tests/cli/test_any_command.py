@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from validator import faults
 
-from anything import FORMS, SETTINGS, AnyLog, a_figure, options, questions
+from anything import FORMS, SETTINGS, UNREAD, AnyLog, a_figure, options, questions
 from ondisk import index
 from timeline.cli.main import cli
 from timeline.text import schemas
@@ -85,12 +85,12 @@ def test_every_file_is_written_alike_with_and_without_the_index_or_refused(tmp_p
     folder = tmp_path_factory.mktemp("any")
     events, _ = begun(chance, folder)
     form = chance.choice(FORMS)
-    filters = [] if form == "jsonl" else options(chance, "--limit", "--reverse", "--sort", "--tz", "--at-checkpoint")
+    filters = [] if form == "jsonl" else options(chance, *UNREAD, "--at-checkpoint")
     public = ["--public"] if chance.random() < 0.3 else []
     commands = (
         ("a.out", ["export", "FILE", "--format", form, *filters, *public]),
         ("a.svg", [*a_figure(chance), "-o", "FILE"]),
-        ("a.html", ["page", "-o", "FILE"]),
+        ("a.html", ["page", "-o", "FILE", *options(chance, *UNREAD)]),
     )
     for name, words in commands:
         written = []

@@ -62,7 +62,7 @@ asof: answering changes facts ledger names relays reports shared sources values 
 cli: asking quick
 text: blocks grid layouts render tables
 records: contents
-store: basis index_file index_now marks narrow upkeep
+store: basis index_file index_now marks narrow steady upkeep
 views: answer arguments chosen filters given left_out notes origins rows standing told_beside
 """
 _ADDING = ("add", "a", "--occurred", "2025?-08", "--fact", "R2.training=Nvidia")
@@ -80,7 +80,7 @@ MAY_IMPORT = {
 timeline: verify views
 cli: adding writing
 dates: english
-records: admission archives bearing catalogue contents drafts names references repeats stamping
+records: admission archives bearing called catalogue contents cut drafts names references repeats stamping unknown
 store: add append git ground marks recover tracked upkeep writer
 text: receipt tables
 text.tables: words
@@ -172,7 +172,7 @@ asof: names relation relays
 cli: ask asking day options output params progress quick
 dates: days suggest
 records: cellnames fields say words
-store: collecting disk index_answers index_file index_now marks names rowcode settings where
+store: collecting disk index_answers index_falling index_file index_now marks names rowcode settings where
 text: blocks forms grid layouts render sheet tables terminal
 text.tables: cells events words
 views: origins relational verdicts

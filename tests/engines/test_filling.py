@@ -10,8 +10,9 @@ import sys
 import pytest
 
 import timeline as tl
+from compiled import loaded
 from timeline.asof.compiled import compile_log
-from timeline.asof.relation import LATEST, loaded
+from timeline.asof.relation import LATEST
 from timeline.errors import FileUnwritable, FormatError
 
 pa = pytest.importorskip("pyarrow")

@@ -37,23 +37,18 @@ class Ledger:
         self._held: dict[Moment, Held] = {}
         self._shelf: bearing.Shelf | None = None
 
-    def on_entity(self, entity: str) -> Ledger:
-        """Give the part of the records that bears on an entity at any clocks, under any of its names."""
-        from timeline.records import bearing  # noqa: PLC0415 - only the history of a cell asks
+    def on_entities(self, entities: Iterable[str]) -> Ledger:
+        """Give the part of the records that bears on some entities at any clocks, each under any of its names."""
+        from timeline.records import bearing  # noqa: PLC0415 - only the history of a cell and a page of some entities ask
 
         if self._shelf is None:
             self._shelf = bearing.Shelf(self.records)
         find = self._shelf.find
-        part = bearing.closure(bearing.of_entity(entity, find), find)
+        part = bearing.closure({node for name in entities for node in bearing.of_entity(name, find)}, find)
         return Ledger(part.values(), self._knew or Ancestry(self.records).knew)
 
     def at(self, clocks: Clocks, *, only: frozenset[str] | None = None) -> Snapshot:
-        """Answer what was known, as of a date, by what the log held on a date.
-
-        Args:
-            clocks: The three clocks.
-            only: Leave all other events out, as :meth:`about` names those that bear on a cell.
-        """
+        """Answer what was known, as of a date, by what the log held on a date."""
         return Answering(self._shared(clocks.recorded_by), clocks, only).snapshot()
 
     def walk(self, clocks: Iterable[Clocks], *, only: frozenset[str] | None = None) -> Iterator[Snapshot]:
@@ -109,10 +104,5 @@ class Ledger:
     def turning_points(
         self, recorded_by: Clock | None = None, *, only: frozenset[str] | None = None
     ) -> tuple[Moment, ...]:
-        """Give all as-of moments at which an answer can change, ascending: the bounds of every date that was typed.
-
-        Args:
-            recorded_by: By what the log held.
-            only: The events that matter; all where it is None.
-        """
+        """Give all as-of moments at which an answer can change, ascending: the bounds of every date that was typed."""
         return self._shared(recorded_by).turning_points(only)

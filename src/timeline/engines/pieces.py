@@ -43,7 +43,7 @@ from timeline.store import index as indexes
 from timeline.store.collecting import paused
 from timeline.store.disk import DISK
 from timeline.store.index_file import Unusable
-from timeline.store.index_fill import node_number
+from timeline.store.nodes import node_number
 
 if TYPE_CHECKING:
     from timeline.store.index_records import Records
@@ -258,8 +258,8 @@ class _Work:
         yield EVENT_VERSION, [row for one in told for row in one.events]
         yield REPORT_VERSION, [row for one in told for row in one.reports]
         yield ALIAS_OF, [row for one in told for row in one.aliases]
-        linked = [self._compiler.link(one.id.hex()) for one in some if one.kind == "link"]
-        yield LINK_VERSION, [row for rows in linked for row in rows]
+        links = [record for one in some if one.kind == "link" and (record := self._records.record(one.id.hex()))]
+        yield LINK_VERSION, [row for record in links for row in self._compiler.link(record)]
         self._records.forget()
 
     def rest(self) -> Iterator[tuple[Shape, Sequence[Row]]]:

@@ -27,14 +27,10 @@ _MOST_ROWS: Final = 700_000  # stops times events: what can be worked out while 
 _UNSHOWN: Final = 8  # so many events that are not shown cost as much at a stop as one that is
 
 
-def choose(ledger: Ledger, question: Question, everything: Snapshot, most_stops: int) -> tuple[list[Clock], list[str]]:
+def choose(
+    ledger: Ledger, question: Question, everything: Snapshot, most_stops: int, *, newest: Moment | None
+) -> tuple[list[Clock], list[str]]:
     """Choose the moments to ask about: those at which an answer may change, or the last ones of longer times.
-
-    Args:
-        ledger: The whole log.
-        question: What the page is asked for.
-        everything: What is known at the end of the page.
-        most_stops: The most stops; there are fewer where a log is large.
 
     Returns:
         The stops, ascending, and what readers have to know of them.
@@ -44,7 +40,7 @@ def choose(ledger: Ledger, question: Question, everything: Snapshot, most_stops:
     world: tuple[Moment, ...] = ()
     if question.on is None:
         world = turning_points(fact for event in chosen for fact in event.facts)
-    last = question.as_of.hi if question.as_of is not None else _last(ledger, question, everything)
+    last = question.as_of.hi if question.as_of is not None else _last(newest, everything)
     source = ledger if len(chosen) == len(told) else Ledger(bearing_on(ledger.records, chosen))
     known, lived = (
         [int(moment) for moment in moments if moment <= last]
@@ -133,12 +129,16 @@ def _references(record: Record) -> Iterable[tuple[str, str]]:
     return references_in(record.kind, record.body or {})
 
 
-def _last(ledger: Ledger, question: Question, everything: Snapshot) -> Moment:
+def newest_of(records: Iterable[Record], by: Clock | None) -> Moment | None:
+    """Say when the newest record was recorded of those that there were by a day; None where there were none."""
+    written = (record.recorded_at for record in records if by is None or record.recorded_at <= by.hi)
+    return max(written, default=None)
+
+
+def _last(newest: Moment | None, everything: Snapshot) -> Moment:
     """Find the last day of which the log can speak: that of its newest record, or of a report dated after it."""
-    limit = question.recorded_by.hi if question.recorded_by is not None else None
-    written = [r.recorded_at for r in ledger.records if limit is None or r.recorded_at <= limit]
     reported = [report.window.hi for event in everything.events for report in event.reports]
-    moments = [moment for moment in (*written, *reported) if isinstance(moment, int)]
+    moments = [moment for moment in (newest, *reported) if isinstance(moment, int)]
     return (max(moments) // DAY) * DAY + DAY - 1 if moments else -1
 
 

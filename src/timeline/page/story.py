@@ -25,7 +25,7 @@ from timeline.page.cache import Memory, Place, Told
 from timeline.page.figures import MOST_LANES, Pens, Pictures, draw
 from timeline.page.naming import Dates, TimedEvent
 from timeline.page.rows import changes_of, source_of, thing_words
-from timeline.page.stops import MOST_STOPS, choose
+from timeline.page.stops import MOST_STOPS, choose, newest_of
 from timeline.page.strip import MOST_NAMED, Strip, place
 from timeline.page.turns import Turn, sentence, turns
 from timeline.records import say
@@ -132,9 +132,12 @@ def tell(
     Raises:
         FigureError: No event is left by the clocks and filters.
     """
+    newest = newest_of(ledger.records, question.recorded_by)
+    if question.selection.entities:  # what bears on none of these is neither shown nor worked out
+        ledger = ledger.on_entities(question.selection.entities)
     whole = _Reader(ledger, question)
     everything = whole.snapshot(question.as_of)
-    days, notes = choose(ledger, question, everything, most_stops)
+    days, notes = choose(ledger, question, everything, most_stops, newest=newest)
     is_coarse = bool(notes)
     telling = _Telling(whole, specs, zone, with_figures=pens is not None)
     for done, (clock, snapshot) in enumerate(zip(days, whole.walk(days), strict=True)):

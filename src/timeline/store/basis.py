@@ -6,7 +6,7 @@ a part is never guessed. What the index needs is imported where a log is large e
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, ClassVar, Final, TypeAlias, TypeVar
 
 import attrs
@@ -73,6 +73,8 @@ class Whole:
     reading: Reading
     ledger: Ledger
     is_part: bool = False
+    types: Mapping[str, int] | None = None
+    """Of a part, the counts of :meth:`type_counts`, where they are known."""
     _memory: _Memory = attrs.field(factory=_Memory, init=False, eq=False, repr=False)
 
     @property
@@ -84,6 +86,20 @@ class Whole:
     def notes(self) -> tuple[str, ...]:
         """What to tell of the log as it was read."""
         return self.reading.notes
+
+    def type_counts(self) -> Mapping[str, int]:
+        """Count the events of the whole log by the type with which each was first written.
+
+        Raises:
+            Changed: This is a part of a log that has grown since.
+        """
+        if not self.is_part:
+            from timeline.records.catalogue import types_in  # noqa: PLC0415 - few figures ask
+
+            return types_in(self.reading.records)
+        if self.types is None:
+            raise Changed
+        return self.types
 
     def part(self, seeds: Seeds) -> Whole | None:
         """Give what bears on what is asked for: here, nothing less than there is."""
@@ -101,21 +117,26 @@ class Whole:
 
 
 def part_of(
-    records: Iterable[Record], knew: Callable[[str, str], bool], *, notes: tuple[str, ...], heads: tuple[str, ...]
+    records: Iterable[Record],
+    knew: Callable[[str, str], bool],
+    *,
+    notes: tuple[str, ...],
+    heads: tuple[str, ...],
+    types: Mapping[str, int] | None = None,
 ) -> Whole:
     """Make the part of a log that bears on a question, ready for it; ``knew`` says who rests on whom."""
     ledger = Ledger(records, knew)
     reading = Reading(records=ledger.records, findings=(), notes=notes, heads=heads)
-    return Whole(reading=reading, ledger=ledger, is_part=True)
+    return Whole(reading=reading, ledger=ledger, is_part=True, types=types)
 
 
-def whole(files: LogFiles, look: Look, *, skip_bad: bool = False) -> Whole:
-    """Read the whole of a log as it was when its files were looked at.
+def whole(files: LogFiles, look: Look | None, *, skip_bad: bool = False) -> Whole:
+    """Read the whole of a log as it was when its files were looked at; or as it is.
 
     Raises:
         LogBroken: The log cannot be trusted.
     """
-    reading = files.read(skip_bad=skip_bad, sizes={name: one.size for name, one in look.items()})
+    reading = files.read(skip_bad=skip_bad, look=look)
     return Whole(reading=reading, ledger=Ledger(reading.records))
 
 
@@ -136,6 +157,10 @@ class OnDemand:
     def ledger(self) -> Ledger:
         """The same, ready for many questions."""
         return self._loaded().ledger
+
+    def type_counts(self) -> Mapping[str, int]:
+        """Count the events by the type with which each was first written."""
+        return self._loaded().type_counts()
 
     def _loaded(self) -> Whole:
         if self._whole is None:
@@ -175,9 +200,10 @@ class Indexed(OnDemand):
                 if found is None:
                     return None
                 part = bearing.closure([*found, *records.redacted()], records.find)
+                types = records.type_counts()
         except Unusable:
             return None
-        return part_of(part.values(), self._knew, notes=self.notes, heads=self.heads)
+        return part_of(part.values(), self._knew, notes=self.notes, heads=self.heads, types=types)
 
     def told(self, clocks: Clocks, tell: Callable[[OfRows], T | None]) -> T | None:
         """Tell something from the rows of the index; None where they cannot, or it cannot any more."""
@@ -204,12 +230,7 @@ class Indexed(OnDemand):
             return None
 
     def upto(self, checkpoint: Checkpoint, load: Callable[[], Whole]) -> Upto | None:
-        """Give the log as a checkpoint holds it; None where that is not all that was recorded by some moment.
-
-        Args:
-            checkpoint: Of this log.
-            load: Gives its records, read from the whole log.
-        """
+        """Give the log as a checkpoint holds it; None where that is not all that was recorded by some moment."""
         from timeline.store.index_file import Unusable  # noqa: PLC0415 - as above
 
         try:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import re
 import time
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 import attrs
@@ -22,6 +22,7 @@ from timeline.store import captures, checkpoints, disk, read, seen, settings, un
 from timeline.store.checkpoints import Kept, Signature, of_checkpoint
 from timeline.store.marks import SETTLED_NS, Mark
 from timeline.store.seen import Seen
+from timeline.store.steady import steadily
 from timeline.store.unchanged import Known, State
 from timeline.store.verified import File, Verified
 from timeline.verify import causes, checkpoint
@@ -111,17 +112,38 @@ def check(
         not sound.
 
     Raises:
-        RecordError: A pin is of another form, or the list of signers cannot be read.
+        LogBroken: The log is of a format that this version does not know, or its files were rewritten each time that it
+            was read.
         LogBroken: The log is of a format that this version does not know.
     """
     settings.require_format(log.folder)
+    return steadily(
+        log.folder,
+        lambda look: _checked(
+            log, look, pins=pins, signers=signers, new=new, forget=forget, now=now, progress=progress
+        ),
+    )
+
+
+def _checked(
+    log: LogFiles,
+    look: Mapping[str, Mark] | None,
+    *,
+    pins: Sequence[str],
+    signers: str | None,
+    new: bool,
+    forget: bool,
+    now: int | None,
+    progress: Progress,
+) -> Checked:
+    """Verify the files of a log that were seen; all where it is not known which these are."""
     if signers is not None and not os.access(signers, os.R_OK):
         raise RecordError(f'"{signers}" cannot be read', where="signers", fix="name your copy of allowed_signers")
     moment = time.time_ns() // 1000 if now is None else now
     looked_at = None if pins or signers is not None else unchanged.state(log.folder)
     known = verified.read(log.folder) if new else Verified()
     refused: list[Finding] = []
-    files = dict(proved(log.folder, refused, known, progress))
+    files = dict(proved(log.folder, refused, known, progress, only=look))
     lineage = Lineage([file.outline for file in files.values()], lambda name: _contents(log.folder, name))
     findings = [*_settings(log), *_of_records(log.folder, lineage, refused)]
     guarded, signatures, notes = _checkpoints(log, lineage, pins, signers, known.roots)
@@ -326,12 +348,20 @@ def _settings(log: LogFiles) -> Iterator[Finding]:
 
 
 def proved(
-    folder: str, refused: list[Finding], known: Verified, progress: Progress = _unshown
+    folder: str,
+    refused: list[Finding],
+    known: Verified,
+    progress: Progress = _unshown,
+    *,
+    only: Collection[str] | None = None,
 ) -> Iterator[tuple[str, File]]:
-    """Prove each file, but for those that are as they were when they were proved."""
+    """Prove each file, or ``only`` these, but for those that are as they were when they were proved."""
     names: list[str] = []
     for name in read.names(folder):
-        (refused if isinstance(name, Finding) else names).append(name)  # type: ignore[arg-type]
+        if isinstance(name, Finding):
+            refused.append(name)
+        elif only is None or name in only:
+            names.append(name)
     marks = {name: Mark.of(os.path.join(folder, name)) for name in names}
     todo = {name: mark.size if mark else 0 for name, mark in marks.items() if not _is_known(known, name, mark)}
     total, done = sum(todo.values()), 0

@@ -11,13 +11,12 @@ from __future__ import annotations
 import functools
 import itertools
 import operator
-import struct
-import sys
 from array import array
 from binascii import unhexlify
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from collections.abc import Set as AbstractSet
-from hashlib import blake2b, sha256
+from hashlib import sha256
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 import msgspec
@@ -25,14 +24,17 @@ from msgspec import UNSET
 
 from timeline.dates.stamps import stamp_moment
 from timeline.records import bearing
+from timeline.records.catalogue import types_in
 from timeline.records.contents import spelled_content
 from timeline.records.mentions import Mention
 from timeline.records.model import Record
-from timeline.records.usual import Read
 from timeline.store.marks import Mark
+from timeline.store.nodes import NUMBER, node_number, packed, under
 
 if TYPE_CHECKING:
     import sqlite3
+
+    from timeline.records.usual import Read
 
 SCHEMA: Final = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
@@ -49,6 +51,7 @@ CREATE TABLE record (
 CREATE TABLE bears (node INTEGER NOT NULL, n INTEGER NOT NULL, more BLOB, PRIMARY KEY (node, n)) WITHOUT ROWID;
 CREATE TABLE twin (n INTEGER PRIMARY KEY);
 CREATE TABLE name (sort TEXT NOT NULL, name TEXT NOT NULL, PRIMARY KEY (sort, name)) WITHOUT ROWID;
+CREATE TABLE type (name TEXT PRIMARY KEY, count INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE chain (no INTEGER NOT NULL, parent INTEGER NOT NULL, place INTEGER NOT NULL);
 CREATE INDEX chain_no ON chain (no);
 CREATE TABLE head (id BLOB PRIMARY KEY, chain INTEGER NOT NULL, place INTEGER NOT NULL) WITHOUT ROWID;
@@ -56,7 +59,8 @@ CREATE TABLE missing (id BLOB NOT NULL, chain INTEGER NOT NULL, PRIMARY KEY (id,
 """
 """``record`` has each id once, of two copies the one that counts. ``bears`` has the records under each node, which is a
 hash of its text: two texts with one hash only mean that too much is read. ``more`` are the numbers of further records
-under it, four bytes each (:func:`under`). A ``twin`` meets another record under what it says, or under its key. A
+under it, four bytes each (:func:`under`). A ``twin`` meets another record under what it says, or under its key.
+``type`` counts the events that were first written with each type. A
 ``chain`` is a run of records, each the one parent of the next; the table says on what its first record rests. ``head``
 are the ends of the log's chains. What is ``missing`` are parents that are not in the log, each with the chain that
 waits for it."""
@@ -70,8 +74,6 @@ CREATE INDEX record_chain ON record (chain, place);
 
 _INSERT: Final = f"INSERT INTO record VALUES ({', '.join('?' * 11)})"  # noqa: S608 - no text of anybody's
 
-_number_in: Final = struct.Struct(">q").unpack
-
 REDACTED: Final = 1
 BARE: Final = 2
 """An event whose own line carries no report."""
@@ -79,39 +81,7 @@ RESETS: Final = 4
 """A correction that sets the reports of an event, or on which event a report is."""
 
 
-def node_number(node: str) -> int:
-    """Give the number by which the index knows a node."""
-    found: int = _number_in(blake2b(node.encode("utf-8", "surrogatepass"), digest_size=8).digest())[0]
-    return found
-
-
 _by_node: Final = operator.itemgetter(0)
-_NUMBER: Final = "I"
-
-
-def _packed(numbers: Iterable[int]) -> bytes | None:
-    found = array(_NUMBER, numbers)
-    if sys.byteorder == "big":
-        found.byteswap()
-    return found.tobytes() or None
-
-
-def listed(n: int, more: bytes | None) -> Sequence[int]:
-    """Give the numbers of the records that one row of ``bears`` has under its node."""
-    if not more:
-        return (n,)
-    found = array(_NUMBER, more)
-    if sys.byteorder == "big":
-        found.byteswap()
-    return [n, *found]
-
-
-def under(connection: sqlite3.Connection, node: int) -> Iterator[int]:
-    """Give the numbers of the records under a node."""
-    for n, more in connection.execute("SELECT n, more FROM bears WHERE node = ?", (node,)):
-        yield from listed(n, more)
-
-
 Line: TypeAlias = "tuple[int, int, int, Read | Record]"
 """Where a line begins in its file, in bytes; its length without its newline; its number, from 1; what it says."""
 
@@ -182,6 +152,7 @@ class Filler:
         self._bears: list[tuple[int, int, bytes | None]] = []
         self._posted: dict[str, dict[str, array[int]]] = {"tells": {}, "cites": {}}
         self._names: set[tuple[str, str]] = set()
+        self._types: Counter[str] = Counter()
         self._new: dict[bytes, tuple[int, int]] = {}  # the chain and the place of what is not written yet
         self._alike = array("q")
         self._spoken_of: set[str] = set()
@@ -196,9 +167,6 @@ class Filler:
 
     def add(self, piece: Piece) -> None:
         """Add the records of a part of a file.
-
-        Args:
-            piece: The part.
 
         Raises:
             Changed: It brings what those that are there were waiting for.
@@ -302,20 +270,21 @@ class Filler:
         """Add an event of the usual form that is new, as :meth:`_record` adds any record, and give its number."""
         n, self._next = self._next, self._next + 1
         event, recorded = said.event, stamp_at(said.recorded)
+        self._types["event" if event.type is UNSET else event.type] += 1
         self._records.append((n, id_, recorded, "event", 0 if event.reports else BARE, *where, chain, place))
         self._new[id_] = (chain, place)
         if facts := event.facts:
             tells = self._posted["tells"]
             for fact in facts:
                 if (posted := tells.get(fact.entity)) is None:
-                    posted = tells[fact.entity] = array(_NUMBER)
+                    posted = tells[fact.entity] = array(NUMBER)
                 posted.append(n)
         if reports := event.reports:
             cites = self._posted["cites"]
             for report in reports:
                 if (source := report.source) is not UNSET:
                     if (posted := cites.get(source)) is None:
-                        posted = cites[source] = array(_NUMBER)
+                        posted = cites[source] = array(NUMBER)
                     posted.append(n)
         alike = [node_number(f"content:{sha256(spelled_content('event', said.content)).hexdigest()}")]
         if type(event.key) is str:
@@ -344,6 +313,7 @@ class Filler:
         self._bears += [(node, n, None) for node in alike]
         self._alike.extend(alike)
         self._arrived.records.append((n, record))
+        self._types.update(types_in([record]))
         self._names.update(_names_in(record, named))
         return n
 
@@ -365,7 +335,8 @@ class Filler:
             counts = bool(flags & REDACTED)
         if counts:
             if old_flags & REDACTED != flags & REDACTED:
-                self._arrived.replaced.append(self._read(n))
+                self._arrived.replaced.append(old := self._read(n))
+                self._types.subtract(types_in([old]))
             self.has_moved = True
             self._db.execute(
                 "UPDATE record SET flags = ?, segment = ?, line = ?, offset = ?, length = ? WHERE n = ?",
@@ -408,15 +379,20 @@ class Filler:
         for sort, posted in self._posted.items():
             for name, numbers in posted.items():
                 first, *others = dict.fromkeys(numbers)
-                self._bears.append((node_number(f"{sort}:{name}"), first, _packed(others)))
+                self._bears.append((node_number(f"{sort}:{name}"), first, packed(others)))
         self._names.update(("entity", name) for name in self._posted["tells"])
         self._bears.sort(key=_by_node)
         self._db.executemany(_INSERT, self._records)
         self._db.executemany("INSERT OR IGNORE INTO bears VALUES (?, ?, ?)", self._bears)
         self._db.executemany("INSERT OR IGNORE INTO name VALUES (?, ?)", sorted(self._names))
+        self._db.executemany(
+            "INSERT INTO type VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET count = count + excluded.count",
+            list(self._types.items()),
+        )
         self._records.clear()
         self._bears.clear()
         self._names.clear()
+        self._types.clear()
         self._new.clear()
         for posted in self._posted.values():
             posted.clear()

@@ -9,19 +9,20 @@ index answer costs little more than the index. Where it is in doubt it gives not
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import time
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from timeline.errors import LogError
-from timeline.store import disk, index_file, names, settings
+from timeline.store import disk, index_file, settings
 from timeline.store.disk import DISK
-from timeline.store.marks import Mark
+from timeline.store.names import look
 
 if TYPE_CHECKING:
     import sqlite3
+
+    from timeline.store.marks import Mark
 
 
 class Current(NamedTuple):
@@ -34,21 +35,10 @@ class Current(NamedTuple):
     @property
     def views(self) -> dict[str, Any] | None:
         """The declared views by name: title, properties, rule, properties of several values, entities; else None."""
+        import json  # noqa: PLC0415 - adding does not ask
+
         text = self.meta.get("views")
         return None if text is None else json.loads(text)
-
-
-def look(folder: str) -> dict[str, Mark] | None:
-    """Look at the files of a log; None where something else stands in the place of one."""
-    found: dict[str, Mark] = {}
-    for name, entry in names.entries(folder):
-        if entry is None:
-            return None
-        try:
-            found[str(name)] = Mark.by(entry.stat(follow_symlinks=False))
-        except OSError:
-            continue
-    return found
 
 
 def spelled(files: Mapping[str, Mark]) -> str:

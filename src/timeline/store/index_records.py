@@ -16,13 +16,14 @@ from typing import TYPE_CHECKING, Any, Final
 import msgspec
 
 from timeline.dates.stamps import format_stamp, stamp_moment
-from timeline.dates.values import NEVER_BEFORE, Moment
+from timeline.dates.values import NEVER_AFTER, NEVER_BEFORE, Moment
 from timeline.errors import LogBroken
 from timeline.records import bearing, chain
 from timeline.records.line import decode
 from timeline.records.model import Record
 from timeline.store.index_file import Unusable
-from timeline.store.index_fill import BARE, REDACTED, RESETS, listed, node_number, under
+from timeline.store.index_fill import BARE, REDACTED, RESETS
+from timeline.store.nodes import listed, node_number, under
 
 if TYPE_CHECKING:
     import sqlite3
@@ -188,10 +189,11 @@ class Records(msgspec.Struct, kw_only=True):
         )
         return [f"{_PREFIX}{id_.hex()}" for (id_,) in rows]
 
-    def newest(self) -> list[str]:
-        """Give the node of the record that was recorded last; nothing where there is none."""
+    def newest(self, by: Moment = NEVER_AFTER) -> list[str]:
+        """Give the node of the record that was recorded last, by some moment; nothing where there is none."""
         rows = self.connection.execute(
-            "SELECT id FROM record WHERE recorded = (SELECT max(recorded) FROM record) ORDER BY id DESC LIMIT 1"
+            "SELECT id FROM record WHERE recorded <= ? AND n <= ? ORDER BY recorded DESC, id DESC LIMIT 1",
+            (int(min(max(by, -_FAR), _FAR)), self.last),
         )
         return [f"{_PREFIX}{id_.hex()}" for (id_,) in rows]
 
@@ -217,6 +219,13 @@ class Records(msgspec.Struct, kw_only=True):
     def names(self, sort: str) -> list[str]:
         """Give all names of a sort that were ever written: *entity*, *source*, *origin* or *key*."""
         return [name for (name,) in self.connection.execute("SELECT name FROM name WHERE sort = ?", (sort,))]
+
+    def type_counts(self) -> dict[str, int] | None:
+        """Count the events by the type with which each was first written; None where others arrived since."""
+        (newest,) = self.connection.execute("SELECT coalesce(max(n), 0) FROM record").fetchone()
+        if newest > self.last:
+            return None
+        return dict(self.connection.execute("SELECT name, count FROM type WHERE count > 0"))
 
     def knew(self, later: str, earlier: str) -> bool:
         """Say whether one record is among the ancestors of another, as far as the log has them."""

@@ -8,13 +8,14 @@ and writes once. No log directory ever causes code to be imported or run.
 # ruff: noqa: PTH100
 from __future__ import annotations
 
+import functools
 import os
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-import attrs
+import msgspec
 
-from timeline.errors import Finding, LogError
+from timeline.errors import Finding, LogBroken, LogError
 from timeline.records import chain
 from timeline.records.model import Record
 from timeline.store import read, settings, where
@@ -26,22 +27,24 @@ if TYPE_CHECKING:
     from timeline.records.drafts import Decision, Draft
     from timeline.store.add import First, Outcome, Trial
     from timeline.store.index import Index
+    from timeline.store.marks import Mark
 
     Admit: TypeAlias = Callable[[Sequence[Record], Sequence[Draft]], tuple[Decision, ...]]
 
 
-@attrs.frozen(kw_only=True)
-class Reading:
+class Reading(msgspec.Struct, frozen=True, kw_only=True):
     """A log as it was read: records by (recorded, id), each id once; bad lines; what else to tell; the heads."""
 
-    records: tuple[Record, ...] = attrs.field(repr=lambda records: f"({len(records)} records)")
+    records: tuple[Record, ...]
     findings: tuple[Finding, ...]
     notes: tuple[str, ...]
     heads: tuple[str, ...]
 
+    def __repr__(self) -> str:
+        return f"Reading({len(self.records)} records, {len(self.findings)} findings)"
 
-@attrs.define(kw_only=True)
-class LogFiles:
+
+class LogFiles(msgspec.Struct, kw_only=True, eq=False):
     """A folder that holds a log.
 
     ``own`` is the segment that this run began outside git, with the number of its process: it alone is added to.
@@ -52,9 +55,9 @@ class LogFiles:
     disk: Disk = DISK
     own: tuple[int, str] | None = None
     progress: read.Progress | None = None
-    index: Index | None = attrs.field(default=None, repr=False, eq=False)
+    index: Index | None = None
     """The log's index, once something has asked it."""
-    held: read.Held = attrs.field(factory=read.Held, repr=False, eq=False)
+    held: read.Held = msgspec.field(default_factory=read.Held)
     """What was read last of a small log."""
 
     @property
@@ -109,18 +112,35 @@ class LogFiles:
 
     # --- reading -----------------------------------------------------------------------------------------------------
 
-    def read(self, *, skip_bad: bool = False, sizes: Mapping[str, int] | None = None) -> Reading:
-        """Read the whole log and prove every line of it.
+    def read(self, *, skip_bad: bool = False, look: Mapping[str, Mark] | None = None) -> Reading:
+        """Read the whole log, as it was at one moment, and prove every line of it.
 
         Args:
             skip_bad: Leave bad lines out, and name them in ``findings``, instead of refusing the log.
-            sizes: Read of these files alone, and of each so many bytes: the log as it was.
+            look: Read it as it was when its files were seen so; by default as it is now.
 
         Raises:
-            LogBroken: A line or a file is bad, or the log is of a format that this version does not know.
+            LogBroken: A line or a file is bad, the log is of a format that this version does not know, or its files
+                were rewritten meanwhile, or since they were seen.
         """
+        from timeline.store.steady import rewritten, stays, steadily  # noqa: PLC0415 - most questions ask the index
+
         settings.require_format(self.folder)
-        scan = read.scan(self.folder, sizes, progress=self.progress, held=self.held)
+        if look is None:
+            return steadily(self.folder, functools.partial(self._read, skip_bad, None))
+        sizes = {name: mark.size for name, mark in look.items()}
+        try:
+            found = self._read(skip_bad, sizes, look)
+        except LogBroken as error:
+            if stays(self.folder, look):
+                raise
+            raise rewritten(self.folder) from error
+        if not stays(self.folder, look):
+            raise rewritten(self.folder)
+        return found
+
+    def _read(self, skip_bad: bool, sizes: Mapping[str, int] | None, look: Mapping[str, Mark] | None) -> Reading:
+        scan = read.scan(self.folder, sizes, only=look, progress=self.progress, held=self.held)
         findings = scan.findings
         notes: list[str] = []
         if scan.tails:

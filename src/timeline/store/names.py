@@ -16,6 +16,7 @@ from typing import Final
 
 from timeline.errors import Finding
 from timeline.store import disk
+from timeline.store.marks import Mark
 
 
 def size(folder: str) -> int:
@@ -33,6 +34,19 @@ def names(folder: str) -> Iterator[str | Finding]:
     return (name for name, _ in entries(folder))
 
 
+def look(folder: str) -> dict[str, Mark] | None:
+    """Look at the files of a log; None where something else stands in the place of one."""
+    found: dict[str, Mark] = {}
+    for name, entry in entries(folder):
+        if entry is None:
+            return None
+        try:
+            found[str(name)] = Mark.by(entry.stat(follow_symlinks=False))
+        except OSError:
+            continue
+    return found
+
+
 def entries(folder: str) -> Iterator[tuple[str, os.DirEntry[str]] | tuple[Finding, None]]:
     """Give the names of the files that are read, as :func:`names` does, each with how its folder knows it."""
     for year in _entries(folder):
@@ -41,7 +55,7 @@ def entries(folder: str) -> Iterator[tuple[str, os.DirEntry[str]] | tuple[Findin
         if not year.is_dir(follow_symlinks=False):
             yield special(year.name, _kind(year)), None
             continue
-        for entry in _entries(year.path):
+        for entry in _entries_still(year.path):
             name = f"{year.name}/{entry.name}"
             if entry.name.startswith("."):
                 continue
@@ -50,7 +64,7 @@ def entries(folder: str) -> Iterator[tuple[str, os.DirEntry[str]] | tuple[Findin
             elif entry.name.endswith(".jsonl"):
                 yield (name, entry) if entry.is_file(follow_symlinks=False) else (special(name, _kind(entry)), None)
             elif entry.is_dir(follow_symlinks=False):
-                for part in _entries(entry.path):
+                for part in _entries_still(entry.path):
                     if _is_numbered(part.name):
                         below = f"{name}/{part.name}"
                         plain = part.is_file(follow_symlinks=False)
@@ -62,6 +76,14 @@ def entries(folder: str) -> Iterator[tuple[str, os.DirEntry[str]] | tuple[Findin
 def _entries(path: str) -> list[os.DirEntry[str]]:
     with os.scandir(path) as found:
         return sorted(found, key=_name_of)
+
+
+def _entries_still(path: str) -> list[os.DirEntry[str]]:
+    """Give what is in a folder that was there a moment ago: git takes an empty one away."""
+    try:
+        return _entries(path)
+    except FileNotFoundError:
+        return []
 
 
 _name_of: Final = operator.attrgetter("name")

@@ -6,12 +6,13 @@ Law of this module: a question that it does not know to be narrow needs the whol
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import TYPE_CHECKING, Final
 
 import attrs
 
 from timeline.asof.values import Clocks
+from timeline.dates.values import NEVER_AFTER
 from timeline.errors import RecordError
 from timeline.records.typed import parse_cell
 from timeline.views.filters import Selection
@@ -41,6 +42,32 @@ def entities(asked: Selection) -> Seeds | None:
         return [node for name in asked.entities for node in bearing.of_entity(name, held.find)]
 
     return begin
+
+
+def events(clocks: Clocks, ids: Iterable[str]) -> Seeds:
+    """Begin at some events."""
+    return with_counted(clocks, lambda _held: [f"record:{one}" for one in ids])
+
+
+def and_their_entities(seeds: Seeds) -> Seeds:
+    """Begin as well at all entities of which what is found so tells, in any version."""
+
+    def begin(held: Records) -> Iterable[str] | None:
+        found = seeds(held)
+        return None if found is None else _with_entities(held, tuple(found))
+
+    return begin
+
+
+def _with_entities(held: Records, nodes: Collection[str]) -> Collection[str] | None:
+    """Add to some nodes those of all entities of which what bears on them tells; None where these are many."""
+    from timeline.records import bearing  # noqa: PLC0415 - as above
+    from timeline.records.mentions import entities_in  # noqa: PLC0415
+
+    names = {name for record in bearing.closure(nodes, held.find).values() for name in entities_in(record.body)}
+    if len(names) > _MOST_COUNTED:
+        return None
+    return {*nodes, *(node for name in names for node in bearing.of_entity(name, held.find))}
 
 
 def selected(clocks: Clocks, asked: Selection) -> Seeds | None:
@@ -87,7 +114,7 @@ def records_or_cell(clocks: Clocks, text: str | None) -> Seeds | None:
         return None
     as_cell = cell(clocks, Selection(), text) if "." in text else None
     as_record = records(text, clocks)
-    return as_record if as_cell is None else _both(as_record, as_cell)
+    return as_record if as_cell is None else both(as_record, as_cell)
 
 
 def after(heads: Iterable[str], found: set[str]) -> Seeds:
@@ -101,7 +128,17 @@ def after(heads: Iterable[str], found: set[str]) -> Seeds:
     return begin
 
 
-def _both(one: Seeds, other: Seeds) -> Seeds:
+def with_newest(clocks: Clocks, seeds: Seeds | None) -> Seeds | None:
+    """Begin as well at the newest record that there was by the recorded-by day."""
+    if seeds is None:
+        return None
+    by = NEVER_AFTER if clocks.recorded_by is None else clocks.recorded_by.hi
+    return both(seeds, lambda held: held.newest(by))
+
+
+def both(one: Seeds, other: Seeds) -> Seeds:
+    """Begin wherever either of two begins."""
+
     def begin(held: Records) -> Iterable[str] | None:
         first, second = one(held), other(held)
         return None if first is None or second is None else [*first, *second]

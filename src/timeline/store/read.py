@@ -9,7 +9,7 @@ is a finding with its place; what is good is not hidden by it.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import TypeAlias
 
 import msgspec
@@ -54,6 +54,7 @@ def scan(
     folder: str,
     sizes: Mapping[str, int] | None = None,
     *,
+    only: Collection[str] | None = None,
     progress: Progress | None = None,
     held: Held | None = None,
 ) -> Scan:
@@ -61,7 +62,8 @@ def scan(
 
     Args:
         folder: The log's.
-        sizes: Read only the files that are named here, and of each only so many bytes.
+        sizes: Read of each file only so many bytes, and none that is not named here.
+        only: Read only the files that are named here; all where it is None.
         progress: Is told how many of the files are read, and how many there are.
         held: What was read last, for who reads the same log often.
     """
@@ -76,7 +78,7 @@ def scan(
             if isinstance(item, Finding):
                 refused.append(item)
                 continue
-            if sizes is not None and item not in sizes:
+            if (sizes is not None and item not in sizes) or (only is not None and item not in only):
                 continue
             try:
                 data = disk.contents(os.path.join(folder, item))

@@ -26,13 +26,7 @@ if TYPE_CHECKING:
 
 
 class OfRows:
-    """Asks the rows of a log by the clocks of one question; what it cannot answer is None.
-
-    Args:
-        rows: The rows by the clocks.
-        clocks: The same clocks.
-        limit: Nothing that was recorded later is asked for, whatever the clocks.
-    """
+    """Asks the rows of a log by the clocks of one question; what it cannot answer is None."""
 
     def __init__(self, rows: Rows, clocks: Clocks, limit: int = LATEST) -> None:
         self._rows = rows
@@ -75,6 +69,10 @@ class OfRows:
     def stats(self, asked: Selection) -> Answer | None:
         """Say how large an answer is."""
         return answers.stats(self._rows, wanted(asked))
+
+    def telling(self, asked: Selection, most: int) -> Sequence[str] | None:
+        """Name the records that tell the events that are asked for, taken back or not; None where they are many."""
+        return answers.telling(self._rows, wanted(asked), most)
 
     def conflicting(self, several: Collection[str], most: int) -> set[str] | None:
         """Name the nodes of what may be in conflict; None where that is much."""

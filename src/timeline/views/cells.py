@@ -18,6 +18,7 @@ from timeline.dates.values import NEVER_AFTER, Answer, Clock
 from timeline.dates.written import WrittenDate
 from timeline.views import verdicts
 from timeline.views.specs import Latest
+from timeline.views.verdicts import YES
 
 Key: TypeAlias = "tuple[Any, ...]"
 """The identity of a value, as :func:`timeline.asof.values.value_key` gives it."""
@@ -60,13 +61,20 @@ class Bidding:
     Args:
         claims: Those of mode *actual* are judged, and those of mode *ended* end them; the others bear on nothing.
         latest: Which word wins.
+        only_deciding: Judge of many claims those alone that decide the cell: the verdicts on the others, which are
+            surely out, are not given.
     """
 
-    def __init__(self, claims: Sequence[Claim], latest: Latest) -> None:
+    def __init__(self, claims: Sequence[Claim], latest: Latest, *, only_deciding: bool = False) -> None:
         self.claims = claims
         self._by_report = latest == "reported"
         self._bidding = [claim for claim in claims if claim.fact.fact.mode in ("actual", "ended")]
         self._bids = [bid(claim, latest) for claim in self._bidding]
+        self._latest_first: Sequence[int] | None = None
+        if only_deciding and latest == "occurred":
+            actual = [place for place, one in enumerate(self._bids) if not one.ends]
+            self._latest_first = sorted(actual, key=lambda place: self._bids[place].start_hi, reverse=True)
+            self._ends = [place for place, one in enumerate(self._bids) if one.ends]
 
     def judge(self, at: Clock | Window, *, many: bool) -> tuple[list[Judged], bool]:
         """Decide which claims stand in a cell; those put out, or that do not hold, have the answer NO.
@@ -81,9 +89,24 @@ class Bidding:
         Returns:
             The *actual* claims in their order, each with its verdict; and whether one of mode *ended* surely counts.
         """
-        found, ends = verdicts.judge(self._bids, at.lo, at.hi, many=many, by_report=self._by_report)
-        judged = [Judged(claim=self._bidding[one.place], answer=_ANSWERS[one.answer]) for one in found]
+        places: Sequence[int] = range(len(self._bids))
+        if self._latest_first is not None and not many:
+            places = sorted([*self._ends, *self._deciding(at)])
+        bids = [self._bids[place] for place in places]
+        found, ends = verdicts.judge(bids, at.lo, at.hi, many=many, by_report=self._by_report)
+        judged = [Judged(claim=self._bidding[places[one.place]], answer=_ANSWERS[one.answer]) for one in found]
         return judged, bool(ends.surely)
+
+    def _deciding(self, at: Clock | Window) -> list[int]:
+        bids = self._bids
+        return verdicts.deciding(
+            self._latest_first or (),
+            (at.lo, at.hi),
+            bounds=lambda place: bids[place][2:7],
+            group=lambda place: bids[place].group,
+            key=lambda place: bids[place].key,
+            is_sure=lambda place: bids[place].answer == YES,
+        )
 
 
 _ANSWERS: Final = (Answer.NO, Answer.POSSIBLY, Answer.YES)

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypedDict, cast
 
 import attrs
+import msgspec
 
 from timeline.dates import edtf
 from timeline.dates.suggest import did_you_mean
@@ -74,11 +75,6 @@ _SEVERAL: Final = ("entities", "tags", "sources", "types", "grep")
 
 def selection(choice: Choice, *, today: dt.date, within: Selection | None = None) -> Selection:
     """Read what is asked for as people give it.
-
-    Args:
-        choice: What is given.
-        today: What ``today`` means.
-        within: What is asked for where nothing is given.
 
     Raises:
         DateError: A date is not EDTF.
@@ -166,7 +162,7 @@ def date(value: Day, *, today: dt.date, where: str | None = None) -> UncertainDa
 
 def dated(clock: Clock) -> UncertainDate:
     """Give a clock as the date that it was read as, under the text that was typed."""
-    return attrs.evolve(of_clock(clock).meaning, text=clock.text)
+    return msgspec.structs.replace(of_clock(clock).meaning, text=clock.text)
 
 
 def day(value: dt.date | None, *, where: str) -> dt.date | None:

@@ -55,7 +55,7 @@ def stretches(snapshot: Snapshot, spec: ViewSpec, entity: str, property_: str) -
         for fact in event.facts
         if fact.entity == entity and fact.fact.property == property_ and fact.answer is not Answer.NO
     ]
-    bidding, standings = Bidding(claims, spec.latest), Standings(snapshot)
+    bidding, standings = Bidding(claims, spec.latest, only_deciding=True), Standings(snapshot)
     points = turning_points(claim.fact for claim in claims)
     starts = (NEVER_BEFORE, *points)
     ends = (*(point - 1 for point in points), NEVER_AFTER)
@@ -133,17 +133,10 @@ def beliefs(
 
     Each snapshot holds the events that bear on the cell and no others, and asks about its own as-of day.
 
-    Args:
-        ledger: The records.
-        entity: The cell's entity.
-        property_: The cell's property.
-        recorded_by: By what the log held.
-        as_of: Nothing later than this is given.
-
     Yields:
         The first microsecond of the run of as-of moments, None for that before all reports, and the snapshot.
     """
-    ledger = ledger.on_entity(entity)
+    ledger = ledger.on_entities([entity])
     only = ledger.about(entity, property_, recorded_by=recorded_by)
     moments = [int(moment) for moment in ledger.turning_points(recorded_by, only=only)]
     if as_of is not None:

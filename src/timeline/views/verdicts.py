@@ -9,11 +9,12 @@ Moments are numbers that compare, answers 0 (no), 1 (possibly) and 2 (yes). It i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from typing import Any, Final, NamedTuple, TypeAlias
+from typing import Any, Final, NamedTuple, TypeAlias, TypeVar
 
 Time: TypeAlias = "int | float"
+_Any = TypeVar("_Any")
 
 NO: Final = 0
 POSSIBLY: Final = 1
@@ -103,6 +104,70 @@ def _keep_farther(found: dict[Hashable, int], bids: Sequence[Bid], place: int) -
     known = found.get(bid.key)
     if known is None or (bids[known].start_hi, bids[known].order) < (bid.start_hi, bid.order):
         found[bid.key] = place
+
+
+# --- which decide ----------------------------------------------------------------------------------------------------
+
+
+def deciding(
+    actual: Iterable[_Any],
+    at: tuple[Time, Time],
+    *,
+    bounds: Callable[[_Any], tuple[Time, Time, Time, Time, Time]],
+    group: Callable[[_Any], Hashable],
+    key: Callable[[_Any], Hashable],
+    is_sure: Callable[[_Any], bool],
+) -> list[_Any]:
+    """Choose what decides a cell of which the latest happening fills it: of few, the judge tells what it tells of all.
+
+    Two facts that surely hold, of two groups, put out whatever surely began before both. Of what is put out so, only
+    the latest of each value, of two groups, may still be a rival of one that is left; and only as long as no three
+    facts are at hand of which no two share a value or a group.
+
+    Args:
+        actual: What may count, of mode *actual*, the latest end of a start first.
+        at: First and last microsecond of the day asked about; of an instant, twice that.
+        bounds: Gives of each ``start_lo``, ``start_hi``, ``start_by``, ``end_lo`` and ``end_hi``, as a bid has them.
+        group: Gives its group, as a bid has it.
+        key: Likewise.
+        is_sure: Says whether it surely counts.
+    """
+    lo, hi = at
+    found: list[_Any] = []
+    best: Time | None = None  # the latest of the earliest starts of what surely holds
+    second: Time | None = None  # the same of another group
+    best_of: Hashable = None
+    seen: dict[Hashable, set[Hashable]] = {}
+    for one in actual:
+        start_lo, start_hi, start_by, end_lo, end_hi = bounds(one)
+        is_out = second is not None and start_hi < second
+        if is_out and _is_enough(seen):
+            break
+        if start_lo > hi or end_hi < lo:
+            continue
+        own = group(one)
+        groups = seen.setdefault(key(one), set())
+        if is_out and (len(groups) > 1 or own in groups):
+            continue
+        if len(groups) < 3:
+            groups.add(own)
+        found.append(one)
+        if start_by <= hi and end_lo >= lo and is_sure(one):
+            if best is not None and own == best_of:
+                best = max(best, start_lo)
+            elif best is None or start_lo > best:
+                best, best_of, second = start_lo, own, best
+            elif second is None or start_lo > second:
+                second = start_lo
+    return found
+
+
+def _is_enough(seen: Mapping[Hashable, AbstractSet[Hashable]]) -> bool:
+    """Whether three facts are at hand of which no two share a value or a group: then nobody lacks a rival."""
+    if len(seen) < 3:
+        return False
+    firsts = [next(iter(groups)) for groups in seen.values()]
+    return len(set(firsts)) > 2
 
 
 # --- the judge -------------------------------------------------------------------------------------------------------

@@ -60,13 +60,6 @@ class _Row:
 def chart(ledger: Ledger, snapshot: Snapshot, spec: ViewSpec, cell: tuple[str, str], asked: Asked) -> Chart:
     """Describe how what was believed of a cell changed.
 
-    Args:
-        ledger: The log.
-        snapshot: What was known by the clocks asked for; nothing later than its as-of day is drawn.
-        spec: The view whose rule decides.
-        cell: The entity and the property.
-        asked: What else was asked.
-
     Raises:
         FigureError: Nobody said anything of the cell.
     """
@@ -93,19 +86,14 @@ def chart(ledger: Ledger, snapshot: Snapshot, spec: ViewSpec, cell: tuple[str, s
     strips = _briefly(strips) if asked.is_brief else strips
     shown = [entry for strip in strips for entry in strip.entries]
     beside = f"{usual} where nothing else is said" if usual else ""
-    over = headline(f"{cell[0]}, {cell[1]}: what was believed, and when", asked, clocks, beside=beside)
+    over = headline("belief", f"{cell[0]}, {cell[1]}: what was believed, and when", asked, clocks, beside=beside)
     lines, beyond_lines = lines_within(clock_lines(clocks, Dating(zone=asked.zone)), asked)
-    return Chart(
-        kind="belief",
-        title=over.title,
-        question=over.question,
-        clocks=over.clocks,
-        summary=(*_summary(cell, strips, asked.zone), clock_words(clocks, asked.zone).replace("  ·  ", ", ") + "."),
+    return attrs.evolve(
+        over,
+        summary=(*_summary(cell, strips, asked.zone), clock_words(clocks, asked.zone)),
         strips=tuple(map(dated, strips)),
         undated=named_if_few(entry for strip in strips for entry in undated(strip)),
         lines=lines,
-        end=end_of_time(clocks),
-        zone=asked.zone,
         usual=usual,
         sources=_sources(rows, shown, asked.zone),
         notes=(*_notes(asked, earlier, tuple(beyond)), *beyond_lines),

@@ -26,7 +26,6 @@ from timeline.figures.describe.words import (
     Teller,
     citations,
     clock_words,
-    end_of_time,
     few,
     in_time,
     left_out,
@@ -133,21 +132,14 @@ def chart(snapshot: Snapshot, asked: Asked) -> Calendar:
     has_hours = style.dating.has_hours
     question = "At what time of the day did it happen?" if has_hours else "On which days did it happen?"
     beside = style.beside(len(entries), "marks")
-    over = headline(question, asked, snapshot.clocks, beside=beside)
+    over = headline("calendar", question, asked, snapshot.clocks, beside=beside)
     whole = Calendar(
         has_hours=has_hours,
         noted=tuple(noted),
         elsewhere=tuple(elsewhere),
-        chart=Chart(
-            kind="calendar",
-            title=over.title,
-            question=over.question,
-            clocks=over.clocks,
+        chart=attrs.evolve(
+            over,
             summary=(*_summary(noted, elsewhere, snapshot, asked.zone, has_hours=has_hours), most_told(events, teller)),
-            strips=(),
-            lines=(),
-            end=end_of_time(snapshot.clocks),
-            zone=asked.zone,
             keys=style.keys(entries),
             usual=style.usual,
             zero=asked.zero,
@@ -212,7 +204,7 @@ def _summary(
         wide = say.counted(len(elsewhere), "event")
         than = "a day" if has_hours else "a month"
         yield f"{wide} whose date is wider than {than}, or open, below."
-    yield clock_words(snapshot.clocks, zone).replace("  ·  ", ", ") + "."
+    yield clock_words(snapshot.clocks, zone)
 
 
 def _notes(

@@ -179,9 +179,9 @@ class Chart:
     title: str
     question: str = ""
     clocks: str
-    summary: tuple[str, ...]
-    strips: tuple[Strip, ...]
-    lines: tuple[Line, ...]
+    summary: tuple[str, ...] = ()
+    strips: tuple[Strip, ...] = ()
+    lines: tuple[Line, ...] = ()
     end: Moment
     keys: tuple[tuple[str, int], ...] = ()
     sources: tuple[Citation, ...] = ()

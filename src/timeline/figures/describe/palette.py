@@ -14,6 +14,7 @@ from typing import Any
 from timeline.asof.values import KnownEvent, Snapshot, value_key
 from timeline.figures.describe.words import Asked
 from timeline.figures.place.colours import OTHER
+from timeline.records.catalogue import types_in
 from timeline.records.model import Event, Fact, Record
 from timeline.views.table import ViewSpec
 
@@ -63,11 +64,12 @@ def _narrowed(of_all: Mapping[Key, int], drawn: Mapping[Key, int]) -> dict[Key, 
 
 def kinds(events: Iterable[KnownEvent], asked: Asked) -> dict[str, int]:
     """Number the kinds of events, the most frequent first, by the first word of their type, or by all of it."""
-    types = [event.event.type for event in events]
-    if asked.records:
-        types += [record.content.type for record in asked.records if isinstance(record.content, Event)]
-    heads = Counter(name.partition(".")[0] for name in types)
-    counts = heads if len(heads) > 1 else Counter(types)
+    types = Counter(event.event.type for event in events)
+    types += types_in(asked.records) if asked.type_counts is None else Counter(asked.type_counts)
+    heads: Counter[str] = Counter()
+    for name, count in types.items():
+        heads[name.partition(".")[0]] += count
+    counts = heads if len(heads) > 1 else types
     ranked = sorted(counts, key=lambda word: (-counts[word], word))
     return {word: number for number, word in enumerate(ranked)}
 

@@ -13,6 +13,8 @@ import math
 from collections.abc import Sequence
 from typing import Final
 
+import msgspec
+
 from timeline.dates.english import of_point
 from timeline.dates.english import year_words as _year
 from timeline.dates.grammar import APPROXIMATE, UNCERTAIN, End, Interval, Members, Point
@@ -44,7 +46,7 @@ def short(date: UncertainDate, zone: dt.tzinfo | None = None) -> str:
         case Members() as members:
             return _members(members)
         case Instant() as instant:
-            return _instant(instant._replace(time=_full_minutes(instant.time)))
+            return _instant(msgspec.structs.replace(instant, time=_full_minutes(instant.time)))
         case one:
             return _one(one)
 
@@ -71,7 +73,7 @@ def _of_words(point: Point) -> str:
     marks = set(point.marks[: 1 + bool(point.month) + bool(point.day)])
     if len(marks) > 1:
         return of_point(point)
-    return _marked(of_point(point._replace(marks=_DOUBTLESS)), marks.pop())
+    return _marked(of_point(msgspec.structs.replace(point, marks=_DOUBTLESS)), marks.pop())
 
 
 def _marked(text: str, mark: int) -> str:

@@ -27,7 +27,6 @@ from timeline.figures.describe.told import since_it_happened
 from timeline.figures.describe.words import (
     Asked,
     clock_words,
-    end_of_time,
     in_time,
     left_out,
     nothing_to_draw,
@@ -75,11 +74,6 @@ class Rate:
 def chart(snapshot: Snapshot, records: Sequence[Record], asked: Asked) -> Rate:
     """Describe what came in each stretch of time.
 
-    Args:
-        snapshot: What was known.
-        records: The records of the log that it was made of.
-        asked: What else was asked.
-
     Raises:
         FigureError: There is nothing to draw.
     """
@@ -109,21 +103,15 @@ def chart(snapshot: Snapshot, records: Sequence[Record], asked: Asked) -> Rate:
     dating = dating_of_moments(begins, asked.zone) if unit.micros else Dating(zone=asked.zone)
     each = f"every {unit.name}" if unit.name[0].isdigit() else f"each {unit.name}"
     question = f"What came in {each}: new, corrected, retracted"
-    over = headline(question, asked, snapshot.clocks, beside=_most_new(columns["new"]))
+    over = headline("rate", question, asked, snapshot.clocks, beside=_most_new(columns["new"]))
     return Rate(
         unit=unit.name,
         columns=columns,
         brackets=brackets,
-        chart=Chart(
-            kind="rate",
-            title=over.title,
-            question=over.question,
-            clocks=over.clocks,
+        chart=attrs.evolve(
+            over,
             summary=tuple(_summary(columns, brackets, each, snapshot, asked.zone)),
-            strips=(),
             lines=tuple(line for line in clock_lines(snapshot.clocks, dating) if line.role == "as-of"),
-            end=end_of_time(snapshot.clocks),
-            zone=asked.zone,
             notes=tuple(_notes(snapshot, asked, vague, outside, [titles.get(name, name[:8]) for name in beyond])),
         ),
     )
@@ -246,7 +234,7 @@ def _summary(
         most = f"; most, {top.count}, {top.when}" if top is not None else ""
         more = f"; {sum(one.count for one in wide)} in one of several" if wide else ""
         yield f"{kind.capitalize()}: surely {total} in one each{most}{more}."
-    yield clock_words(snapshot.clocks, zone).replace("  ·  ", ", ") + "."
+    yield clock_words(snapshot.clocks, zone)
 
 
 def _notes(

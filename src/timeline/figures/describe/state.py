@@ -34,7 +34,6 @@ from timeline.figures.describe.words import (
     citations,
     clock_words,
     date_words,
-    end_of_time,
     is_asked_for,
     is_in_time,
     left_out,
@@ -81,7 +80,7 @@ def chart(snapshot: Snapshot, spec: ViewSpec, asked: Asked) -> Chart:
                 strips.append(strip)
             else:
                 silent.setdefault(entity, []).append(name)
-    strips, cut = cells(strips, asked, _weight, _size)
+    strips, cut = cells(strips, asked, _weight, lambda strip: len(strip.entries))
     crowded = [f"{strip.group}, {strip.name}" for strip in cut]
     if cut or asked.is_brief:  # who has no lane left is not spoken of either
         lanes = set() if asked.is_brief else {strip.group for strip in strips}
@@ -101,21 +100,18 @@ def chart(snapshot: Snapshot, spec: ViewSpec, asked: Asked) -> Chart:
         attrs.evolve(strip, group=f"{strip.group}, {strip.name}", name="") if asked.is_brief else strip
         for strip in strips
     ]
-    over = headline(spec.title, asked, snapshot.clocks, beside=f"{usual} where nothing else is said" if usual else "")
+    over = headline(
+        "state", spec.title, asked, snapshot.clocks, beside=f"{usual} where nothing else is said" if usual else ""
+    )
     dating = dating_of_bars(shown, asked.zone)
     lines, beyond_lines = lines_within(clock_lines(snapshot.clocks, dating), asked)
-    return Chart(
-        kind="state",
-        title=over.title,
-        question=over.question,
-        clocks=over.clocks,
+    return attrs.evolve(
+        over,
         summary=_summary(strips, silent, snapshot, asked.zone),
         strips=tuple(map(dated, strips)),
         undated=() if asked.is_brief else named_if_few(floating),
         silent=tuple((entity, tuple(names)) for entity, names in silent.items()),
         lines=lines,
-        end=end_of_time(snapshot.clocks),
-        zone=asked.zone,
         usual=usual,
         sources=citations(snapshot, (name for entry in shown for name in entry.sources), asked.zone),
         notes=(*_notes(snapshot, asked, outside, crowded, unplaced), *beyond_lines),
@@ -123,10 +119,6 @@ def chart(snapshot: Snapshot, spec: ViewSpec, asked: Asked) -> Chart:
         since=asked.since,
         until=asked.until,
     )
-
-
-def _size(strip: Strip) -> int:
-    return len(strip.entries)
 
 
 def _weight(strip: Strip) -> float:
@@ -269,7 +261,7 @@ def _over(run: Sequence[Stretch], cell: tuple[str, str], teller: Teller) -> Entr
     parts += [f"“{event.event.title}”: {teller.standing_words(event)}" for event in events]
     return Entry(
         text=say.shown(None),
-        sources=tuple(dict.fromkeys(name for event in events for name in teller.sources(event))),
+        sources=tuple(dict.fromkeys(name for event in events for name in event.sources())),
         whole=clean(". ".join(parts) + "."),
         bars=(Bar(outline=((run[0].lo, 1.0), (run[-1].hi, 1.0)), standing=standing),),
         mode="ended",
@@ -291,7 +283,7 @@ def _entry(run: Sequence[Part], cell: tuple[str, str], teller: Teller, numbers: 
     return Entry(
         text=say.shown(value),
         word=", ".join(words),
-        sources=tuple(dict.fromkeys(name for event in events for name in teller.sources(event))),
+        sources=tuple(dict.fromkeys(name for event in events for name in event.sources())),
         whole=_whole(cell, run, events, teller),
         bars=tuple(bars_of(run)),
         mode="ended" if value is None else "actual",
@@ -316,7 +308,7 @@ def _whole(cell: tuple[str, str], run: Sequence[Part], events: Sequence[KnownEve
     names = dict.fromkeys(
         known.source.publisher or known.name
         for event in events
-        for known in (teller.snapshot.sources.get(name) for name in teller.sources(event))
+        for known in (teller.snapshot.sources.get(name) for name in event.sources())
         if known is not None
     )
     if names:
@@ -373,7 +365,7 @@ def _beside_entry(
         text=f"{fact.fact.mode}: {value}",
         date=short(fact.date.meaning, teller.zone) if fact.date else "no date",
         word=", ".join(words),
-        sources=tuple(dict.fromkeys(name for event in events for name in teller.sources(event))),
+        sources=tuple(dict.fromkeys(name for event in events for name in event.sources())),
         whole=clean(". ".join(parts) + "."),
         bars=tuple(
             Bar(outline=outline, light=not (sure and is_sure), standing=standing) for outline, is_sure in _shape(fact)
@@ -410,7 +402,7 @@ def _summary(
         + say.counted(entities, "entity", "entities")
         + f", {span_words(moments, zone)}.",
         f"{say.counted(unknown, 'cell')} unknown throughout." if unknown else "",
-        clock_words(snapshot.clocks, zone).replace("  ·  ", ", ") + ".",
+        clock_words(snapshot.clocks, zone),
     ]
     begun = sorted(
         (

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final, TypeVar
 
 import attrs
@@ -59,6 +59,7 @@ class Asked:
         zone: The zone whose clocks are shown; None for UTC.
         records: All records of the log, so that a colour does not depend on the as-of day; empty where they are not at
             hand.
+        type_counts: How many events of the log were first written with each type; None to count those of the records.
     """
 
     selection: Selection = attrs.field(factory=Selection)
@@ -74,6 +75,7 @@ class Asked:
     zero_text: str = ""
     zone: dt.tzinfo | None = None
     records: Sequence[Record] = attrs.field(default=(), eq=False, repr=False)
+    type_counts: Mapping[str, int] | None = attrs.field(default=None, eq=False, repr=False)
     most: int | None = None
     """How many of what the kind sets one below the other there is room for (names, lanes, cells, rows, months); None
     for as many as the kind draws by itself."""
@@ -92,7 +94,7 @@ class Asked:
 
 
 def clock_words(clocks: Clocks, zone: dt.tzinfo | None) -> str:
-    """State all three clocks in one line, and the zone of times where one was asked for."""
+    """State all three clocks in a sentence, and the zone of times where one was asked for."""
     parts = [
         f"Reported by {_day(clocks.as_of, zone)}" if clocks.as_of else "Reported at any time",
         f"in the world on {_day(clocks.on, zone)}",
@@ -101,7 +103,7 @@ def clock_words(clocks: Clocks, zone: dt.tzinfo | None) -> str:
     ]
     if clocks.checkpoint:
         parts.append(f"at checkpoint {clocks.checkpoint}")
-    return "  ·  ".join(parts)
+    return f"{', '.join(parts)}."
 
 
 def _day(clock: Clock, zone: dt.tzinfo | None) -> str:
@@ -110,14 +112,7 @@ def _day(clock: Clock, zone: dt.tzinfo | None) -> str:
 
 
 def nothing_to_draw(snapshot: Snapshot, asked: Asked, what: str, days: str = "") -> FigureError:
-    """Make the error for an empty figure; it names the filters and the clocks.
-
-    Args:
-        snapshot: What was known.
-        asked: The filters.
-        what: What there is nothing of.
-        days: Which other as-of days to take; by default a later one, by its option.
-    """
+    """Make the error for an empty figure; it names the filters and the clocks."""
     clocks = snapshot.clocks
     if snapshot.retracted and not snapshot.events:
         what = f"{what}; {say.counted(len(snapshot.retracted), 'event')} taken back stand in a figure of events alone"
@@ -171,12 +166,7 @@ def filter_words(asked: Asked) -> tuple[str, ...]:
 
 
 def shown_words(asked: Asked, of: str) -> Iterable[str]:
-    """Say, in a note, how the figure was narrowed, and that a filter chooses what is shown and changes no answer.
-
-    Args:
-        asked: What was asked for.
-        of: What the filters choose: events, or entities.
-    """
+    """Say, in a note, how the figure was narrowed, and that a filter chooses what is shown and changes no answer."""
     narrowed = filter_words(asked)
     if narrowed:
         sorts = attrs.evolve(asked.selection, entities=(), since=None, until=None, strict=False)
@@ -199,12 +189,6 @@ class Teller:
         if event.id not in self._standings:
             self._standings[event.id] = standing(self.snapshot, event)
         return self._standings[event.id]
-
-    def sources(self, event: KnownEvent, *, strict: bool = False) -> tuple[str, ...]:
-        """Name the sources that speak of an event, whatever their stance."""
-        least = Answer.YES if strict else Answer.POSSIBLY
-        reports = event.reports if event.retracted is not Answer.NO else [r for r in event.reports if r.known >= least]
-        return tuple(dict.fromkeys(report.report.source for report in reports if report.report.source))
 
     def standing_words(self, event: KnownEvent) -> str:
         """Say an event's standing with its origins, as a sentence's part."""
@@ -235,7 +219,7 @@ class Teller:
         for fact in event.facts:
             mode = "" if fact.fact.mode == "actual" else f"{fact.fact.mode}: "
             parts.append(f"{mode}{fact.fact.entity}, {fact.fact.property}: {say.shown(fact.fact.value)}")
-        names = [self._name(name) for name in self.sources(event)]
+        names = [self._name(name) for name in event.sources()]
         if names:
             parts.append(f"Sources: {', '.join(names)}")
         return clean(". ".join(part.rstrip(".") for part in parts) + ".")

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final, TypeVar
 
 from timeline.dates import edtf, parts
+from timeline.dates.advice import says_nothing
 from timeline.errors import DateError, TimelineError
 from timeline.records import say, strict_json
 from timeline.records.strict_json import quoted
@@ -49,6 +50,12 @@ class Reading:
         self.pages = Pages(asked.sources)
         self.faults: list[Fault] = []
         self.notes: list[str] = []
+        self.zeros = 0
+        self.of_years: dict[str, dict[str, None]] = {}
+        self.of_months: set[str] = set()
+        self.nothing: dict[str, int] = {}
+        self.joint: dict[str, int] = {}
+        self.empty_values: dict[str, None] = {}
         self._called: dict[tuple[tuple[str, int], ...], Called] = {}
 
     def called(self, places: Mapping[str, Column], line: int) -> Called:
@@ -179,6 +186,10 @@ class Row:
                 error.fix = _with_order(error.fix, text) if order is None else error.fix
                 self.sheet.dates_at_fault += 1
                 raise
+            if parts.next_years(text) is None:
+                self.sheet.of_months.add(name)
+            else:
+                self.sheet.of_years.setdefault(name, {})[text] = None
             if years := edtf.years_instead(text):
                 said = edtf.words(date.meaning)
                 where = self.where(self.column(name))
@@ -197,6 +208,13 @@ class Row:
         text = self.text(name)
         return None if text is None else [piece for piece in pieces(text) if piece] or None
 
+    def says_nothing(self, text: str) -> bool:
+        """Whether people write a text where no source is known; a short name that there is stays one."""
+        if not says_nothing(text) or text.lower() in self.sheet.pages:
+            return False
+        self.sheet.nothing[text.strip()] = self.sheet.nothing.get(text.strip(), 0) + 1
+        return True
+
     def objects(self, column: Column, text: str) -> list[dict[str, Any]]:
         """Read a cell as a list of objects of JSON."""
         found = self.read(column, strict_json.parse, text)
@@ -212,7 +230,7 @@ class Row:
         if gains not in _YES_NO:
             self.fault(f"{quoted(gains)} is neither yes nor no", self.column("interested"), "write yes, or no")
         interested = _YES_NO.get(gains, False)
-        if text is None:
+        if text is None or self.says_nothing(text):
             if interested:
                 what = "it says whether an origin gains by the claim, and none is named"
                 self.fault(what, self.column("interested"), "name the origin, or empty the cell")

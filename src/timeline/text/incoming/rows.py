@@ -12,9 +12,11 @@ import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from timeline.dates import parts
+from timeline.dates import edtf, parts
+from timeline.dates.advice import says_nothing
+from timeline.dates.phrases import still_lasts
 from timeline.dates.stamps import utc_stamp
-from timeline.errors import FormatError, TimelineError
+from timeline.errors import DateError, FormatError, TimelineError
 from timeline.records import say, strict_json
 from timeline.records.drafts import Draft
 from timeline.records.model import EVENT_TYPE, RECORD_ID
@@ -27,7 +29,7 @@ from timeline.text.incoming.headings import Column
 from timeline.text.incoming.pages import is_address
 from timeline.text.incoming.reported import Reported, addresses
 from timeline.text.incoming.row import PARTS, Reading, Row, pieces
-from timeline.text.incoming.values import MOST_ROWS, Asked, Brought, Table
+from timeline.text.incoming.values import MOST_ROWS, Asked, Brought, Table, listed
 from timeline.text.render import bare
 
 _DERIVED: Final = frozenset({"since", "since_earliest", "since_latest", "answer"})
@@ -87,6 +89,7 @@ class Sheet(Reading):
         if self.unread_links:
             links = say.counted(self.unread_links, "link")
             self.notes.append(f"passed over: {links} behind the words of cells; write the addresses into a column")
+        self._tell_what_is_not_known()
         return Brought(
             drafts=(*self.pages.drafts(), *drafts),
             partial=tuple(partial),
@@ -96,6 +99,26 @@ class Sheet(Reading):
             fields=self._fields(),
             advice=_ON_DATES if self.dates_at_fault > 1 else None,
         )
+
+    def _tell_what_is_not_known(self) -> None:
+        """Say which cells were read as telling nothing, and which values may."""
+        if self.zeros:
+            self.notes.append(f"a day of 0 is read as not known ({say.counted(self.zeros, 'date')})")
+        for name, pairs in self.of_years.items():
+            if name not in self.of_months and len(pairs) > 1:  # each is a month whose number is that of the next year
+                text = next(iter(pairs))
+                said, years = edtf.words(self.asked.date(text).meaning), parts.next_years(text)
+                heading = quoted(self.by_name[name][0].heading)
+                self.notes.append(f"{heading}: {text} is read as {said}; write {years} if the years are meant")
+        for none, count in self.nothing.items():
+            self.notes.append(f"{quoted(none)} names no source, and is read as none ({say.counted(count, 'cell')})")
+        if self.joint:
+            outlet, more = next(iter(self.joint)), len(self.joint) - 1
+            others = f" (and so {more} more)" if more else ""
+            self.notes.append(f"{quoted(outlet)} is read as one outlet{others}; several are parted by ;")
+        if self.empty_values:
+            texts = listed([quoted(text) for text in self.empty_values])
+            self.notes.append(f"{texts}: values of facts as they stand; empty the cells where nothing is known")
 
     def _fields(self) -> frozenset[str]:
         """Name the fields of a record that the columns hold."""
@@ -108,11 +131,7 @@ class Sheet(Reading):
 
 
 class Record:
-    """What a row says, as a draft of an event or of a source.
-
-    Args:
-        row: The row.
-    """
+    """What a row says, as a draft of an event or of a source."""
 
     def __init__(self, row: Row) -> None:
         self.row = row
@@ -135,7 +154,11 @@ class Record:
     def _side(self, whole: str, prefix: str) -> str:
         """Give a start, or an end, as EDTF; empty where none is told."""
         name = "occurred" if whole == "start" and "occurred" in self.row.by_name else whole
+        if whole == "end" and (lasting := self._lasting()) is not None:
+            return lasting
         text = self.row.date(name) or ""
+        if not text and (self.row.is_wrong(name) or self.row.text(name)):  # at fault, so that nothing beside it is read
+            return ""
         year, month, day, time = (self.row.text(f"{prefix}{part}") or "" for part in ("year", "month", "day", "time"))
         given = [part for part, cell in (("year", year), ("month", month), ("day", day)) if cell]
         if text and given and self._goes_with(text, (year, month, day)):
@@ -150,8 +173,28 @@ class Record:
             )
         if not (given or time):
             return text
-        column = self.row.column(f"{prefix}{[*given, 'time'][0]}")
-        return self.row.read(column, lambda _: str(parts.of_parts(year, month, day, time)), "") or ""
+        self.row.sheet.zeros += parts.is_unknown(day)
+        try:
+            return str(parts.of_parts(year, month, day, time))
+        except DateError as error:
+            column, fix = self.row.column(f"{prefix}{error.where or given[0]}"), error.fix
+            cell = {"month": month, "day": day}.get(error.where or "", "")
+            if column is not None and self.row.sheet.asked.reads_date(cell):
+                option = shlex.quote(f"{column.heading}={'end' if whole == 'end' else 'occurred'}")
+                fix = f"if the column holds whole dates: --column {option} (in Python columns=)"
+            self.row.fault(error.what, column, fix)
+        return ""
+
+    def _lasting(self) -> str | None:
+        """Give the open end where the cell of an end says that; None where it is a date, or empty."""
+        name = "end" if "end" in self.row.by_name else "end_year"
+        text = (self.row.text(name) or "").strip()
+        if text == "..":
+            return text
+        if not still_lasts(text):
+            return None
+        self.row.fault(f"{quoted(text)} says that it still lasts", self.row.column(name), "write .. for an open end")
+        return ""
 
     @staticmethod
     def _goes_with(text: str, given: Sequence[str]) -> bool:
@@ -292,6 +335,8 @@ class Record:
         if column.mode == mode:
             value = self.row.read(column, lambda cell: (parse_value(cell, of=cell),), text)
             entity = self._entity(column)
+            if says_nothing(text):
+                self.row.sheet.empty_values[text.strip()] = None
             if value is not None and entity:
                 fact = {"entity": entity, "property": column.name, "value": value[0]}
                 yield fact if mode == "actual" else {**fact, "mode": mode}

@@ -53,6 +53,16 @@ class Form:
     is_for_people: bool = False
     of: own.ExportForm | None = None
 
+    @property
+    def tells_events_alone(self) -> bool:
+        """Whether it holds, but for views, nothing that other events say of the same entities."""
+        return self.of is None and self.name in _OF_EVENTS
+
+
+_OF_EVENTS: Final = frozenset({
+    "csv", "long-csv", "timelinejs", "timelinejs-sheet", "timesketch", "ics", "claimreview", "cloudevents", "md",
+    "html",
+})  # fmt: skip
 
 FORMS: Final = (
     Form("jsonl", "the records themselves, for `import`", (".jsonl", ".ndjson")),
@@ -133,11 +143,6 @@ def form_of(path: str, *, where: str) -> str:
 
 def write(chosen: Form, extract: Extract, *, folder: bool = False) -> Written:
     """Write an answer in a form.
-
-    Args:
-        chosen: The form.
-        extract: The answer.
-        folder: Make a folder of files, of a form that may be one.
 
     Raises:
         FormatError: The library that the form needs is not installed, or the answer cannot be written so.

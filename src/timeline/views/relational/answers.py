@@ -112,6 +112,18 @@ def listed(rows: Rows, wanted: Wanted, *, retracted: bool = False) -> Answer:
     return Answer(found, told_beside.left_out(left_out, "event"))
 
 
+def telling(rows: Rows, wanted: Wanted, most: int) -> Sequence[str] | None:
+    """Name the records that tell the events that are asked for, and what was taken back; None where they are more."""
+    from timeline.views.relational.walk import Chosen  # noqa: PLC0415 - few ask
+
+    events, found = Chosen(rows, wanted, retracted=True), list[str]()
+    for event in events:
+        found += events.events.told.members(event.id)
+        if len(found) > most:
+            return None
+    return found
+
+
 def diff(before: Rows, after: Rows, views: Sequence[View], days: Sequence[tuple[int, int]], wanted: Wanted) -> Answer:
     """Tell what changed from one answer to another; arguments as for :func:`timeline.views.relational.diff.changes`."""
     from timeline.views.relational.diff import changes  # noqa: PLC0415 - a list never asks
@@ -196,13 +208,7 @@ def _joined(rows: Rows, told: Told, entity: str, *, strict: bool) -> list[str] |
 
 
 def only_recorded(rows: Rows, wanted: Wanted, *, is_limited: bool) -> list[str] | None:
-    """Say how many events were not known by the as-of day because nobody reports them; None where rows do not tell.
-
-    Args:
-        rows: The rows by the clocks.
-        wanted: What is asked for.
-        is_limited: Whether an as-of day limits the answer.
-    """
+    """Say how many events were not known by the as-of day because nobody reports them; None where rows do not tell."""
     if not is_limited or wanted.sources:
         return []  # an event that somebody reports is no such event
     found = rows.unreported(rows.as_of)

@@ -6,10 +6,12 @@ of a cell (:mod:`timeline.views.verdicts`) gives the same values, answers and da
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+import operator
+from collections.abc import Hashable, Iterable, Sequence
 from typing import TYPE_CHECKING, Final
 
 from timeline.asof.relation import NO, YES
+from timeline.views import verdicts
 from timeline.views.relational.rows import F, Row, Rows, by_start, fact_answer, fact_at
 from timeline.views.relational.told import value_key
 
@@ -81,22 +83,19 @@ def in_order(facts: Iterable[Row]) -> list[Row]:
 
 
 def _deciding(
-    alone: tuple[Sequence[Row], Sequence[Row]], as_of: int, recorded_by: int, day: tuple[int, int]
+    alone: tuple[Iterable[Row], Sequence[Row]], as_of: int, recorded_by: int, day: tuple[int, int]
 ) -> list[Row] | None:
     """Give the facts that decide a cell; None where none of them surely counts though there are some."""
     few = deciding(*alone, as_of, recorded_by, day)
-    is_told = any(fact_answer(row, as_of) == YES for row in few) or not (alone[0] or alone[1])
-    return few if is_told else None
+    if any(fact_answer(row, as_of) == YES for row in few):
+        return few
+    return None if alone[1] or any(True for _ in alone[0]) else few
 
 
 def deciding(
-    actual: Sequence[Row], others: Iterable[Row], as_of: int, recorded_by: int, day: tuple[int, int]
+    actual: Iterable[Row], others: Iterable[Row], as_of: int, recorded_by: int, day: tuple[int, int]
 ) -> list[Row]:
     """Choose the facts that decide a cell of which the latest happening fills it, where no link speaks of them.
-
-    Two facts that surely hold, of two events, put out whatever surely began before both. Of what is put out so, only
-    the latest of each value, of two events, may still be a rival of one that is left; and only as long as no three
-    facts are at hand of which no two share a value or an event.
 
     Args:
         actual: Those of mode *actual*, at all clocks, the latest end of a start first.
@@ -108,42 +107,22 @@ def deciding(
     Returns:
         In the order of their events, and of their places there.
     """
-    lo, hi = day
-    found = [
-        row for row in others if row[_RECORDED] <= recorded_by < row[_GONE] and row[_KNOWN_LO] <= as_of < row[_LOST_HI]
-    ]
-    best = second = None  # the latest of the earliest starts of what surely holds, of two events
-    best_of: tuple[str, str | None] | None = None
-    seen: dict[Hashable, set[tuple[str, str | None]]] = {}
-    for row in actual:
-        is_out = second is not None and row[_HI] < second
-        if is_out and _is_enough(seen):
-            break
-        if not (row[_RECORDED] <= recorded_by < row[_GONE] and row[_KNOWN_LO] <= as_of < row[_LOST_HI]):
-            continue
-        if row[_LO] > hi or row[_END_HI] < lo:
-            continue
-        group = (row[_EVENT], row[_SINCE_TEXT])
-        groups = seen.setdefault(value_key(row[_VALUE]), set())
-        if is_out and (len(groups) > 1 or group in groups):
-            continue
-        if len(groups) < 3:
-            groups.add(group)
-        found.append(row)
-        if row[_KNOWN_HI] <= as_of < row[_LOST_LO] and row[_BY] <= hi and row[_END_LO] >= lo:
-            start = row[_LO]
-            if group == best_of:
-                best = max(best, start) if best is not None else start
-            elif best is None or start > best:
-                best, best_of, second = start, group, best
-            elif second is None or start > second:
-                second = start
-    return in_order(found)
+
+    def counts(row: Row) -> bool:
+        found: bool = row[_RECORDED] <= recorded_by < row[_GONE] and row[_KNOWN_LO] <= as_of < row[_LOST_HI]
+        return found
+
+    def is_sure(row: Row) -> bool:
+        found: bool = row[_KNOWN_HI] <= as_of < row[_LOST_LO]
+        return found
+
+    few = verdicts.deciding(filter(counts, actual), day, bounds=_bounds, group=_group, key=_key, is_sure=is_sure)
+    return in_order([*filter(counts, others), *few])
 
 
-def _is_enough(seen: Mapping[Hashable, set[tuple[str, str | None]]]) -> bool:
-    """Whether three facts are at hand of which no two share a value or an event: then nobody lacks a rival."""
-    if len(seen) < 3:
-        return False
-    firsts = [next(iter(groups)) for groups in seen.values()]
-    return len(set(firsts)) > 2
+_bounds: Final = operator.itemgetter(_LO, _HI, _BY, _END_LO, _END_HI)
+_group: Final = operator.itemgetter(_EVENT, _SINCE_TEXT)
+
+
+def _key(row: Row) -> Hashable:
+    return value_key(row[_VALUE])

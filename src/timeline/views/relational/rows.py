@@ -46,11 +46,12 @@ class Rows(Protocol):
             As :meth:`facts` does.
         """
 
-    def by_start(self, entity: str, name: str) -> tuple[Sequence[Row], Sequence[Row]] | None:
+    def by_start(self, entity: str, name: str) -> tuple[Iterable[Row], Sequence[Row]] | None:
         """Give the facts on a cell at all clocks, where that is at hand and no link speaks of them or of the entity.
 
         Returns:
-            Those of mode *actual*, the latest end of a start first, and those of other modes; else None.
+            Those of mode *actual*, the latest end of a start first, which may be read as they are asked for, any number
+            of times; and those of other modes; else None.
         """
 
     def facts_of(self, ids: Collection[str]) -> Iterable[tuple[Row, bool]]:
@@ -63,6 +64,14 @@ class Rows(Protocol):
 
         Returns:
             One entity after the other, each with all of its facts, in no order; of all entities or some.
+        """
+
+    def by_entity_up_to(self, properties: Collection[str], most: int) -> Iterable[tuple[str, Sequence[Row] | None]]:
+        """Give the facts on some properties as :meth:`by_entity` does; None stands for those of an entity of many.
+
+        Args:
+            properties: Those.
+            most: So many facts of an entity, or a few more, are given.
         """
 
     def versions(self, ids: Collection[str] | None = None) -> Iterable[tuple[str, Sequence[Row], Sequence[Row]]]:
@@ -247,6 +256,7 @@ class InMemory:
     ) -> None:
         self._rows = relation if isinstance(relation, Shelved) else Shelved(relation)
         self._records = records or {}
+        self._targets: set[str] | None = None
         self.as_of = as_of
         self.recorded_by = recorded_by
 
@@ -303,6 +313,10 @@ class InMemory:
             found = [row for row in by_entity.get(entity, ()) if properties is None or row[name] in properties]
             if found:
                 yield entity, found
+
+    def by_entity_up_to(self, properties: Collection[str], most: int) -> Iterable[tuple[str, Sequence[Row] | None]]:
+        """Give the facts on some properties by their entities; None stands for those of an entity of many."""
+        return ((entity, None if len(found) > most else found) for entity, found in self.by_entity(properties))
 
     def versions(self, ids: Collection[str] | None = None) -> Iterable[tuple[str, Sequence[Row], Sequence[Row]]]:
         """Give the rows of some events, or of all, and those of the reports on each, at all clocks."""
@@ -390,6 +404,16 @@ class InMemory:
     def forget(self) -> None:
         """Let go of nothing: all of it is in memory."""
 
+    def _changed(self) -> set[str]:
+        """Name the records of which there is a correction or a retraction."""
+        if self._targets is None:
+            from timeline.records.mentions import references_in  # noqa: PLC0415 - few ask
+
+            changes = [one for one in self._records.values() if one.kind in ("correction", "retraction")]
+            named = (name for one in changes for _, name in references_in(one.kind, one.body or {}))
+            self._targets = {name.partition("#")[0] for name in named}
+        return self._targets
+
     def unreported(self, after: int) -> Sequence[str] | None:
         """Name the events, recorded after a day, that nobody reports, and which nothing changes; None where one may be.
 
@@ -402,6 +426,8 @@ class InMemory:
             if not any(row[E["tells_itself"]] for row in there) or there[0][E["order_recorded"]] <= after:
                 continue
             if len(there) != 1 or there[0][E["told"]] is not None or there[0][E["retracted"]] != NO:
+                return None
+            if name in self._changed():
                 return None
             if there[0][E["known_from_lo"]] > after and not list(self._at(reports.get(name, ()), R)):
                 found.append(name)
