@@ -399,7 +399,7 @@ def test_a_group_of_many_same_event_links_asks_twice_as_much_for_twice_as_many()
         asking = (
             lambda rows, on=on: state_of_rows(rows, view_of(PLANTED), on.lo, on.hi),
             lambda rows, on=on: cells(rows, view_of(PLANTED), on.lo, on.hi, Wanted(entities=("E0",))),
-            lambda rows: list(listed(rows, Wanted())[0]),
+            lambda rows: list(listed(rows, Wanted(), retracted=False)[0]),
             lambda rows, on=on: why_of_rows(rows, view_of(PLANTED), ("E0", "p"), on.lo, on.hi),
         )
         counts = []
