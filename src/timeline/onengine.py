@@ -128,7 +128,8 @@ class EngineSnapshot(Snapshot):
                 counting.add(found, place, is_unsure=False, events=tally.events - tally.possibly)
         return counting.counted(found, by), []
 
-    def _clashing(self, specs: Sequence[ViewSpec], view: ViewSpec | None) -> Seeds | None:
+    def _clashing(self, specs: Sequence[ViewSpec], view: ViewSpec | None, asked: Selection) -> Seeds | None:
+        del asked
         if not isinstance(self.basis, OnEngine):
             return None
         nodes = deciding.of_conflicts(self.basis.engine, moments(self), sorted(chosen.several(specs, view)))

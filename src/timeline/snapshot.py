@@ -385,12 +385,14 @@ class Snapshot(Exports):
             gone = left_out.conflicts(of.known, specs, asked, spec)
             return of._table("conflicts", rows, asked, gone, of={"view": None if spec is None else spec.name})
 
-        return self._by_part(self._clashing(specs, spec), tell)
+        return self._by_part(self._clashing(specs, spec, asked), tell)
 
-    def _clashing(self, specs: Sequence[ViewSpec], view: ViewSpec | None) -> Seeds | None:
+    def _clashing(self, specs: Sequence[ViewSpec], view: ViewSpec | None, asked: Selection) -> Seeds | None:
         """Begin at whatever may be in conflict; None where that is not known, or is much of the log."""
         if not self.basis.has_parts:
             return None
+        if (named := narrow.entities(asked)) is not None:
+            return narrow.and_their_entities(narrow.with_counted(self.clocks, named))
         several = chosen.several(specs, view)
         nodes = self._by_rows(lambda rows: rows.conflicting(several, _MOST_CONFLICTING))
         return None if nodes is None else narrow.with_counted(self.clocks, lambda _records: nodes)

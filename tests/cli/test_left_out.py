@@ -98,3 +98,16 @@ def test_a_report_or_a_retraction_is_another_reason_and_is_not_counted(empty):
     empty.add("retract", retracted, "--because", "wrong")
     snap = tl.open(empty.folder).at(as_of="2024-12-31")
     assert only_recorded(snap.known, Selection()) == []
+
+
+@pytest.mark.parametrize("how", ["on", "off"])
+def test_an_event_that_may_have_been_retracted_by_then_is_not_counted_as_recorded_later(empty, how, monkeypatch):
+    """Its retraction was taken back since: what is told of the event now does not show that there was one."""
+    monkeypatch.setenv("TIMELINE_INDEX", how)
+    event = empty.add("add", "nobody reports it")
+    spoken = ["--reported", "[2024-03-05T10:00:00Z..2024-03-05T12:00:00Z]"]
+    empty.add("source", "relay", "--published", "[2024-02..2024-05]")
+    gone = empty.add("retract", event, "--because", "b", *spoken)
+    empty.add("retract", gone, "--because", "b", "--source", "relay")
+    words = "known only from the day it was recorded"
+    assert words not in empty.ok("list", "--as-of", "2024-03-05T10:30:00Z").err

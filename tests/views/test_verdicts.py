@@ -6,7 +6,7 @@ import os
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from timeline.views.verdicts import NO, POSSIBLY, YES, Bid, Verdict, holds, judge, leading
+from timeline.views.verdicts import NO, POSSIBLY, YES, Bid, Verdict, deciding, holds, judge, leading
 
 EXAMPLES = int(os.environ.get("TIMELINE_EXAMPLES", "300"))
 NEVER = float("inf")
@@ -125,3 +125,24 @@ def test_few_are_leading_however_many_there_are():
     same = leading(range(5000), lambda place: place, lambda _: "one value")
     alternating = leading(range(5000), lambda place: place, lambda place: place % 2)
     assert (same, alternating) == ([0, 1], [0, 1, 2, 3])
+
+
+@settings(max_examples=EXAMPLES, deadline=None)
+@given(bid_lists(), pairs)
+def test_the_few_that_decide_a_cell_give_it_the_answers_that_all_give(bids, day):
+    """What is left out is surely out; whoever is left has the same answer, by whatever rival."""
+    bids = [bid._replace(word_lo=bid.start_lo, word_hi=bid.start_hi) for bid in bids]
+    actual = [place for place, bid in enumerate(bids) if not bid.ends and bid.answer != NO]
+    few = deciding(
+        sorted(actual, key=lambda place: bids[place].start_hi, reverse=True),
+        tuple(day),
+        bounds=lambda place: bids[place][2:7],
+        group=lambda place: bids[place].group,
+        key=lambda place: bids[place].key,
+        is_sure=lambda place: bids[place].answer == YES,
+    )
+    places = sorted([*few, *(place for place, bid in enumerate(bids) if bid.ends)])
+    of_all, _ = judge(bids, *day, many=False, by_report=False)
+    of_few, _ = judge([bids[place] for place in places], *day, many=False, by_report=False)
+    stands = {one.place: one.answer for one in of_all if one.answer != NO}
+    assert stands == {places[one.place]: one.answer for one in of_few if one.answer != NO}

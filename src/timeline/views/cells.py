@@ -18,7 +18,7 @@ from timeline.dates.values import NEVER_AFTER, Answer, Clock
 from timeline.dates.written import WrittenDate
 from timeline.views import verdicts
 from timeline.views.specs import Latest
-from timeline.views.verdicts import YES
+from timeline.views.verdicts import NO, YES
 
 Key: TypeAlias = "tuple[Any, ...]"
 """The identity of a value, as :func:`timeline.asof.values.value_key` gives it."""
@@ -72,7 +72,7 @@ class Bidding:
         self._bids = [bid(claim, latest) for claim in self._bidding]
         self._latest_first: Sequence[int] | None = None
         if only_deciding and latest == "occurred":
-            actual = [place for place, one in enumerate(self._bids) if not one.ends]
+            actual = [place for place, one in enumerate(self._bids) if not one.ends and one.answer != NO]
             self._latest_first = sorted(actual, key=lambda place: self._bids[place].start_hi, reverse=True)
             self._ends = [place for place, one in enumerate(self._bids) if one.ends]
 

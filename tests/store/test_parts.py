@@ -1,0 +1,102 @@
+"""What is handed on with filters is told from the part of the log that bears on it, and is what the whole log tells."""
+
+import functools
+import os
+import tempfile
+from pathlib import Path
+
+import attrs
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import timeline as tl
+from ondisk import begin, histories, index, write
+from strategies import NAMES
+from timeline.dates.days import format_day, plain_day
+from timeline.errors import TimelineError
+from timeline.views.given import selection
+
+EXAMPLES = int(os.environ.get("TIMELINE_EXAMPLES", "100"))
+tried = settings(max_examples=max(EXAMPLES // 8, 10), suppress_health_check=list(HealthCheck), deadline=None)
+DAYS = st.integers(plain_day("2025-04-28"), plain_day("2025-06-20")).map(format_day)
+FORMS = ("csv", "long-csv", "md", "timelinejs", "stix", "datasette", "ftm", "prov", "ics")
+KINDS = ("events", "plane", "lag", "calendar", "cascade")
+
+
+@st.composite
+def filters(draw):
+    """Choose what is asked for: often an entity, and else the words of an event."""
+    found = {}
+    if draw(st.integers(0, 3)):
+        found["entities"] = [draw(st.sampled_from(NAMES))]
+    else:
+        found["grep"] = [draw(st.sampled_from(["1", "2", "e", "t"]))]
+    if draw(st.integers(0, 4)) == 0:
+        found["since"] = draw(DAYS)
+    if draw(st.integers(0, 4)) == 0:
+        found["strict"] = True
+    return found
+
+
+def told(ask):
+    """Give what is handed on, or how it is refused."""
+    try:
+        return ask()
+    except TimelineError as error:
+        return type(error).__name__, error.what, error.where, error.fix
+
+
+def exported(snap, form, asked):
+    made = snap.export(form, **asked)
+    return made.data, made.counted, made.notes
+
+
+def drawn(snap, path, kind, asked):
+    notes = snap.save_figure(kind, path, **asked).notes
+    return path.read_bytes(), notes
+
+
+def page_of(snap, asked):
+    of = selection(asked, today=snap.asked_on)
+    return attrs.evolve(snap, question=attrs.evolve(snap.question, selection=of)).page()
+
+
+@tried
+@given(histories(), st.data())
+def test_what_is_handed_on_with_filters_is_what_the_whole_log_tells(history, data):
+    _, batches = history
+    asked, entity = data.draw(filters()), data.draw(st.sampled_from(NAMES))
+    clocks = {name: data.draw(DAYS) for name in ("as_of", "recorded_by") if data.draw(st.booleans())}
+    form, view, kind = (data.draw(st.sampled_from(some)) for some in (FORMS, [None, "v", "several"], KINDS))
+    draws, found = data.draw(st.integers(0, 11)) == 0, {}
+    with tempfile.TemporaryDirectory() as folder:
+        events = begin(folder)
+        for lines in batches:
+            write(events, lines)
+        for how in ("on", "off"):
+            with index(how):
+                asks = questions(
+                    tl.open(events), Path(folder, "a.svg"), clocks, asked, (form, view, kind), entity, draws
+                )
+                found[how] = {name: told(ask) for name, ask in asks.items()}
+    for name, one in found["on"].items():
+        assert one == found["off"][name], (name, asked, clocks, form, view, kind)
+
+
+def questions(log, path, clocks, asked, words, entity, draws):
+    """Give what is asked, each by its name."""
+    snap, (form, view, kind) = log.at(**clocks), words
+    shown = {"view": view} if form in ("csv", "long-csv", "md") else {}
+    found = {
+        "export": functools.partial(exported, snap, form, {**asked, **shown}),
+        "conflicts": lambda: list(snap.conflicts(**asked)),
+        "history": lambda: list(snap.history(f"{entity}.p")),
+    }
+    if draws:
+        found |= {
+            "events": functools.partial(drawn, snap, path, kind, asked),
+            "state": functools.partial(drawn, snap, path, "state", {**asked, "view": view or "v"}),
+            "belief": functools.partial(drawn, snap, path, "belief", {"cell": f"{entity}.p"}),
+            "page": lambda: page_of(snap, asked).html,
+        }
+    return found
