@@ -239,9 +239,12 @@ def of_size(folder, count, have, rounds):
         yield Row("state of one entity, cold", here, ours, name, spent, *goals)
     ours, theirs = in_turn(timeline(log, "state", "bench"), peers.script("plain", "all", rows), **again)
     yield Row("whole state, cold", here, ours, "a plain json + dict script", theirs, 2, 4)
-    ours, added, theirs = in_turn(
-        timeline(log, "list"), timeline(log, "add", "one more", "--clock-is-right"), CLICK, **again
-    )
+    titles = (f"event {number} more" for number in itertools.count(1))  # the same again would not be written
+
+    def add_one():
+        return seconds(timeline(log, "add", next(titles), "--clock-is-right"))
+
+    ours, added, theirs = in_turn(timeline(log, "list"), add_one, CLICK, **again)
     yield Row("list, all of it", here, ours, "import click", theirs)
     yield Row("one add, cold", here, added, "import click", theirs, 1.5, 2)
     yield from checks(log, count, rounds)

@@ -3,8 +3,14 @@
     .venv/bin/python benchmarks/sharing.py [RECORDS [ROUNDS]]
 
 Wall time on a busy machine says little, so beside it stands what the processors did: this process and every process of
-the server together. Every server here flushes as it does in earnest. Two tables stand for COPY: one column and nothing
-else; and the same with the ids as a key, which is the least that keeps one record from being there twice. Each round
+the server together. Every server here flushes as it does in earnest. Three tables stand for COPY:
+
+- `bare` is one column and nothing else;
+- `keyed` the same with the ids as a key, which is the least that keeps one record from being there twice;
+- `guarded` has the columns, the key and the constraints of the table to which a push goes, so that PostgreSQL proves
+  each line, but knows nothing of parents, heads, batches and redactions.
+
+The bytes of COPY lie ready, in the order of the log: to put them in that of the key is a part of a push. Each round
 begins with empty tables. A push is timed as a call, from a log whose files were proved before and from one that it
 proves itself.
 """
@@ -23,6 +29,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
 import made
 import servers
 from timeline.store.log import LogFiles
+from timeline.store.server import schema, wire
+from timeline.store.server.address import Address
+from timeline.store.server.connection import connected
 from timeline.store.server.pull import pull
 from timeline.store.server.push import push
 
@@ -80,12 +89,17 @@ def main():
         ]
         size = sum(map(len, lines)) + len(lines)
         print(f"{len(lines):,} records, {size / 1e6:.1f} MB")
-        data = {"bare": bare(lines), "keyed": keyed(lines)}
+        guarded = b"".join(wire.blocks(map(wire.spelled, lines)))
+        data = {"bare": bare(lines), "keyed": keyed(lines), "guarded": guarded}
         server = servers.Postgres(fsync=True).start()
         try:
             took = {}
             plain = server.new_database()
             with server.connect(plain) as connection:
+                with connected(Address.of(server.address(plain))) as begun:
+                    schema.begin(begun)
+                same = "like timeline.record including constraints including indexes"
+                connection.execute(f"create table guarded ({same}); alter table guarded drop batch")
                 connection.execute("create table bare (line bytea)")
                 connection.execute("create table keyed (id bytea primary key, line bytea)")
                 for number in range(rounds):

@@ -5,7 +5,7 @@ import datetime as dt
 from hypothesis import strategies as st
 
 from strategies import copied_logs, dense_logs, logs, make_record, named_logs
-from timeline.asof.relation import EARLIEST, LATEST
+from timeline.asof.relation import DAY, EARLIEST, LATEST, stored_columns
 from timeline.asof.versions import text
 from timeline.dates import edtf
 from timeline.views.filters import Selection
@@ -47,6 +47,19 @@ def rows_at(relation, as_of, recorded_by, log=()):
         LATEST if as_of is None else as_of.hi,
         LATEST if recorded_by is None else recorded_by,
         records={record.id: record for record in log},
+    )
+
+
+def loaded(schema, row):
+    """Give a stored row back as it is in memory: of a moment, its day and the microsecond of it are one number."""
+    cells = dict(zip(stored_columns(schema), row, strict=True))
+    return tuple(
+        None
+        if cells[column] is None
+        else cells[column] * DAY + cells[f"{column}_us"]
+        if f"{column}_us" in cells
+        else cells[column]
+        for column in schema
     )
 
 

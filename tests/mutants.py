@@ -1,6 +1,6 @@
 """Changes the rules in small ways, one at a time, and says which changes no test notices.
 
-    python tests/mutants.py [--only asof.*] [--sample 60] [--seed 13] [--enough 5] [--report] [--show]
+    python tests/mutants.py [--only asof.*] [--sample 60] [--seed 13] [--enough 5] [--again] [--report] [--show]
 
 mutmut makes the changes: of each module that ``[tool.mutmut]`` of ``pyproject.toml`` names it gives a text that holds
 all of them (``build/mutants/made/``). The tests named there are collected once, in this process; one fork runs them all
@@ -23,6 +23,7 @@ import ast
 import difflib
 import fnmatch
 import functools
+import gc
 import hashlib
 import json
 import os
@@ -45,6 +46,7 @@ QUIET = ("-q", "-s", "--tb=no", "--assert=plain", "--no-header", "-p", "no:cache
 LOOKED = ROOT / "build" / "mutants" / "looked.json"
 KEPT = ROOT / "build" / "mutants.jsonl"
 MARK = "__mutmut_"
+CACHE = functools._lru_cache_wrapper
 NOTICED, SURVIVED, NO_TEST, TOO_LONG, EQUAL = "noticed", "survived", "no test", "too long", "equivalent"
 
 
@@ -55,7 +57,9 @@ def main():
     parser.add_argument("--seed", type=int, default=13)
     parser.add_argument("--enough", type=float, default=5, help="seconds of tests after which a change has survived")
     parser.add_argument("--equivalent", nargs="+", default=[], metavar="NAME", help="note that these change no answer")
-    parser.add_argument("--tests", metavar="WORDS", help="only these tests, as pytest -k names them")
+    parser.add_argument("--again", action="store_true", help="of what was tried, only what was not noticed")
+    parser.add_argument("--these", nargs="+", default=[], metavar="NAME", help="only these, as --show names them")
+    parser.add_argument("--tests", metavar="WORDS", help="only these tests: paths, or as pytest -k names them")
     parser.add_argument("--report", action="store_true", help="say what was tried so far, and run nothing")
     parser.add_argument("--show", action="store_true", help="print what was not noticed so far, and run nothing")
     asked = parser.parse_args()
@@ -71,11 +75,17 @@ def main():
         return report(modules, known)
     if asked.show:
         return show(chosen, known)
+    if asked.again or asked.these:
+        every = [one for ones in modules.values() for one in ones]
+        chosen = [one for one in every if one.name in asked.these or (asked.again and one.key in known)]
     left = [one for one in chosen if known.get(one.key, {}).get("verdict") not in (NOTICED, TOO_LONG, EQUAL)]
     lay_out({path for name, path in paths.items() if any(one.module == name for one in left)})
-    chosen_tests = ["-k", asked.tests] if asked.tests else []
-    arguments = [*config["pytest_add_cli_args"], *config["pytest_add_cli_args_test_selection"], *chosen_tests]
-    return run(left, arguments, asked.enough)
+    chosen_tests = config["pytest_add_cli_args_test_selection"]
+    if asked.tests:
+        paths_given = asked.tests.split()
+        are_paths = all(Path(one.partition("::")[0]).exists() for one in paths_given)
+        chosen_tests = paths_given if are_paths else [*chosen_tests, "-k", asked.tests]
+    return run(left, [*config["pytest_add_cli_args"], *chosen_tests], asked.enough)
 
 
 def named(patterns, only):
@@ -193,10 +203,13 @@ class Trial:
 
     def look(self, items):
         found, called = {}, set()
+        caches = [one for one in gc.get_objects() if isinstance(one, CACHE) and is_ours(one)]
         self.under_test = "stats"
         self.trampoline.record_trampoline_hit = lambda name, **_: called.add(name)
         for item, following in zip(items, [*items[1:], None], strict=True):
             called.clear()
+            for cache in caches:  # else a test would seem not to call what an earlier one has asked the same
+                cache.cache_clear()
             start = time.process_time()
             if failed(item, following):
                 return {"failed": item.nodeid}
@@ -240,6 +253,12 @@ class Looked:
 
     def may_notice(self, change):
         return self.kept["seconds"] < LONG_S and change.function in self.calls[change.module]
+
+
+def is_ours(function):
+    """Whether a function is the package's, or one of the tests."""
+    path = getattr(sys.modules.get(function.__module__), "__file__", None)
+    return path is not None and Path(path).is_relative_to(ROOT) and ".venv" not in path
 
 
 @functools.cache

@@ -18,6 +18,7 @@ from timeline.errors import RecordError
 from timeline.records import line as codec
 from timeline.records.admission import admit
 from timeline.records.contents import content_of, spelled_content
+from timeline.records.cut import Spelled
 from timeline.records.drafts import Draft, Refused
 from timeline.records.flat import flat_record
 from timeline.records.segment import portions
@@ -129,7 +130,7 @@ def test_what_is_proved_at_once_is_what_the_slow_way_reads(value):
         assert proved.spelled == codec.body_bytes(body)
         assert spelled_content(kind, proved.spelled) == content_of(kind, body)
         assert proved.id == stamps.get("id")
-        assert judged(kind, codec.Spelled(proved.spelled), spelled=proved.spelled) == judged(kind, body)
+        assert judged(kind, Spelled(proved.spelled), spelled=proved.spelled) == judged(kind, body)
 
 
 @given(st.lists(EVENTS | NEARLY_USUAL, max_size=3))

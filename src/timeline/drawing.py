@@ -37,12 +37,6 @@ OF_FIGURES: Final[Mapping[str | None, str]] = {
 def options(of: Lookup, kind: str, view: str | None, asked: Mapping[str, Any]) -> Options:
     """Read the options of a figure of what was known.
 
-    Args:
-        of: What was known.
-        kind: The kind of figure.
-        view: The view that is named; a figure of states without one shows the only view of the log.
-        asked: The options as people give them; ``before`` as what was known then.
-
     Raises:
         FigureError: A view has to be named.
         RecordError: Another value is wrong; ``where`` is the name of the option.

@@ -15,6 +15,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import attrs
+import msgspec
 
 from timeline.asof.ledger import Ledger
 from timeline.asof.relation import LATEST
@@ -146,12 +147,7 @@ def moments(snapshot: Snapshot) -> Clocks:
 
 
 class EngineLog:
-    """A log that an engine holds, as :class:`timeline.Log` for reading.
-
-    Args:
-        engine: The engine.
-        folder: The folder of the export.
-    """
+    """A log that an engine holds, as :class:`timeline.Log` for reading."""
 
     def __init__(self, engine: Engine, folder: str) -> None:
         texts: dict[str, str] = dict(engine.ask("SELECT name, text FROM about"))
@@ -205,7 +201,9 @@ class EngineLog:
         if question.checkpoint is not None:
             found = checkpoints.among(self._kept, question.checkpoint)
             reading = self._basis.reading
-            reading = attrs.evolve(reading, records=checkpoint.held(found, reading.records), heads=found.heads)
+            reading = msgspec.structs.replace(
+                reading, records=checkpoint.held(found, reading.records), heads=found.heads
+            )
             basis = Whole(reading=reading, ledger=Ledger(reading.records))
             question = attrs.evolve(question, checkpoint=found.name)
         return EngineSnapshot(

@@ -10,6 +10,7 @@ import os
 from typing import TYPE_CHECKING
 
 import attrs
+import msgspec
 
 from timeline.asof.ledger import Ledger
 from timeline.store import settings, upkeep
@@ -26,9 +27,6 @@ class Opened:
     """The part of a log that reads its files.
 
     A reading is kept until the files change.
-
-    Args:
-        files: The folder that holds the log.
     """
 
     def __init__(self, files: LogFiles) -> None:
@@ -77,7 +75,7 @@ class Opened:
         from timeline.verify import checkpoint  # noqa: PLC0415 - most questions never ask
 
         reading = basis.reading
-        reading = attrs.evolve(reading, records=checkpoint.held(found, reading.records), heads=found.heads)
+        reading = msgspec.structs.replace(reading, records=checkpoint.held(found, reading.records), heads=found.heads)
         return Whole(reading=reading, ledger=Ledger(reading.records))
 
     def _basis(self, *, skip_bad: bool) -> Basis:
@@ -103,7 +101,7 @@ class Opened:
         read = self._read(skip_bad=skip_bad)
         if found is None:
             return read
-        return attrs.evolve(read, reading=attrs.evolve(read.reading, notes=(*read.reading.notes, found)))
+        return attrs.evolve(read, reading=msgspec.structs.replace(read.reading, notes=(*read.reading.notes, found)))
 
     def _mark(self) -> tuple[tuple[str, int, int], ...]:
         """Give what changes when a segment does."""

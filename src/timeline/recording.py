@@ -10,7 +10,7 @@ import os
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias, overload
 
-import attrs
+import msgspec
 
 from timeline.opened import Opened, utc_day
 from timeline.records.model import Fact, Origin, Report
@@ -395,6 +395,6 @@ def noted(outcome: Outcome) -> tuple[Added, ...]:
     for one in remarks(outcome.before, new, in_use=outcome.in_use):
         notes[one.record] = (*notes.get(one.record, ()), one.text)
     return tuple(
-        attrs.evolve(one, notes=notes[one.id]) if one.status == "added" and one.id in notes else one
+        msgspec.structs.replace(one, notes=notes[one.id]) if one.status == "added" and one.id in notes else one
         for one in outcome.added
     )

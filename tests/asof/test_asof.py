@@ -1,6 +1,6 @@
 """What was known as of a date."""
 
-import attrs
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -270,7 +270,7 @@ def on_two_clones(told):
     event = told.event("x", facts=["a.p=1"], reports=["a"])
     ids = [told.correct(event, {"title": title}) for title in ("one", "other")]
     for place, parents in ((-3, ()), (-2, (event,)), (-1, (event,))):
-        told.records[place] = attrs.evolve(told.records[place], parents=parents)
+        told.records[place] = msgspec.structs.replace(told.records[place], parents=parents)
     return event, *ids
 
 
@@ -286,7 +286,7 @@ def test_two_corrections_that_did_not_know_of_each_other_are_both_kept_and_the_l
 def test_a_correction_that_knew_of_both_settles_it(told):
     event, one, other = on_two_clones(told)
     told.correct(event, {"title": "settled"})
-    told.records[-1] = attrs.evolve(told.records[-1], parents=(one, other))
+    told.records[-1] = msgspec.structs.replace(told.records[-1], parents=(one, other))
     assert told.known() == {"settled": "yes"}
     assert Ledger(told.records).rivals() == ()
     assert told.at().events[0].rivals == ()
@@ -303,7 +303,7 @@ def test_who_says_again_what_a_later_correction_replaced_says_something_new(told
     event = told.event("x", reports=["a"])
     for title in ("one", "other", "one"):
         told.correct(event, {"title": title}, because="as the page says")
-        told.records[-1] = attrs.evolve(told.records[-1], parents=(told.records[-2].id,))
+        told.records[-1] = msgspec.structs.replace(told.records[-1], parents=(told.records[-2].id,))
     assert told.known() == {"one": "yes"}
 
 
@@ -312,5 +312,5 @@ def test_an_event_that_is_added_again_by_who_knew_it_is_another(told):
     told.correct(first, {"title": "y"})
     again = told.event("x", occurred="2025", reports=["a"])
     for place in (-2, -1):
-        told.records[place] = attrs.evolve(told.records[place], parents=(told.records[place - 1].id,))
+        told.records[place] = msgspec.structs.replace(told.records[place], parents=(told.records[place - 1].id,))
     assert {event.id: event.event.title for event in told.at().events} == {first: "y", again: "x"}

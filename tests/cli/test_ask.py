@@ -435,6 +435,7 @@ def test_a_closed_stream_loses_no_record_and_makes_no_noise(log, closed):
         ["sh", "-c", code, "sh", *command(log, "add", "unheard")], env=environment(), capture_output=True, check=False
     )
     assert done.returncode == (4 if closed == "1" else 0)
+    assert done.stderr.endswith(b"Nothing was written.\n") == (closed == "1")
     assert b"Traceback" not in done.stderr
     assert len(log.rows("list")) == before + (closed != "1")
     assert log.ok("check", "--json").rows == []

@@ -53,6 +53,25 @@ def test_settings_that_cannot_be_read_exit_alike_and_nothing_is_written(log, wor
     assert log.bytes == before
 
 
+def test_settings_that_are_a_link_say_on_both_streams_that_there_is_no_answer(log, tmp_path):
+    path = log.folder / "timeline.toml"
+    path.rename(tmp_path / "settings.toml")
+    path.symlink_to(tmp_path / "settings.toml")
+    said = log.run("list")
+    assert (said.code, said.out.startswith("no answer: it cannot be read")) == (3, True)
+    assert "fix: put a regular file" in said.err
+    assert "Nothing was written." in log.run("add", "more").err
+
+
+def test_settings_that_begin_with_a_byte_order_mark_are_told_so(log):
+    path = log.folder / "timeline.toml"
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
+    said = log.run("list")
+    assert said.code == 3
+    assert "begins with a byte order mark" in said.err
+    assert "fix: save it as UTF-8 without one" in said.err
+
+
 def test_a_log_that_lost_its_settings_is_mended_by_the_command_that_the_error_names(log):
     count = len(log.rows("list"))
     (log.folder / "timeline.toml").unlink()

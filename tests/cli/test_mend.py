@@ -221,3 +221,31 @@ def test_python_mends_several_at_once_too(log):
     assert [one.status for one in opened.retract(events)] == ["added", "added"]
     assert opened.retract(events[:1])[0].status == "already there"
     assert json.loads(log.ok("list", "--json").out)["rows"]
+
+
+def test_a_source_that_was_taken_back_is_still_found_by_its_name(log):
+    log.ok("source", "pressed", "--publisher", "P")
+    event = log.add("add", "told", "--source", "press")
+    undone = log.add("retract", "press", "--because", "a forgery")
+    before = log.bytes
+    again = log.ok("retract", "press", "--because", "a forgery")
+    assert (again.out.split(), log.bytes) == ([undone], before)
+    for words in (
+        ["report", event, "press"],
+        ["add", "more", "--source", "press"],
+        ["source", "new", "--via", "press"],
+    ):
+        said = log.run(*words)
+        assert (said.code, log.bytes) == (2, before)
+        assert 'the source "press" was taken back' in said.err
+        assert f"timeline retract {undone[:12]}" in said.err
+        assert "pressed" not in said.err
+    log.ok("retract", undone[:12])
+    log.ok("report", event, "press", "--stance", "doubts")
+
+
+def test_a_source_that_was_taken_back_can_be_defined_anew(log):
+    log.ok("retract", "press", "--because", "a forgery")
+    new = log.add("source", "press", "--publisher", "TEXT")
+    log.ok("add", "more", "--source", "press")
+    assert [row["id"] for row in log.rows("sources", "--json") if row["name"] == "press"] == [new]

@@ -6,7 +6,8 @@ import datetime as dt
 import json
 from pathlib import Path
 
-from timeline.dates.advice import suggest
+from meant import meant_by
+
 from timeline.dates.edtf import describe, parse, parse_input, words
 from timeline.dates.values import DAY, format_day
 from timeline.errors import DateError
@@ -151,4 +152,4 @@ def test_the_document_says_what_is_so():
             assert (date.text, words(date)) == (stored, said)
         else:
             typed, meant = row
-            assert suggest(typed) == meant
+            assert meant_by(typed) == meant

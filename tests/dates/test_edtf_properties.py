@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from meant import meant_by
 
-from timeline.dates.advice import suggest
 from timeline.dates.edtf import describe, parse, parse_clock, parse_input, words
 from timeline.dates.values import DAY, Span, day_number
 from timeline.errors import DateError
@@ -199,7 +199,7 @@ def test_what_does_not_fit_together_is_refused_once_with_a_way_out_that_works(on
         with pytest.raises(DateError) as caught:
             parse_input(form.format(left, right), today=TODAY)
         assert re.search("mixes days|in which time zone|only in UTC, with Z", caught.value.what)
-        meant = suggest(form.format(left, right))
+        meant = meant_by(form.format(left, right))
         if meant is not None:
             assert caught.value.fix.startswith(f"write {meant}")
             assert parse_input(meant, today=TODAY).text == meant

@@ -9,8 +9,9 @@ import itertools
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from meant import meant_by
 
-from timeline.dates.advice import hint, suggest
+from timeline.dates.advice import hint
 from timeline.dates.edtf import parse, parse_input, years_instead
 from timeline.dates.slips import REPAIRS
 from timeline.dates.values import DAY, NEVER_AFTER, NEVER_BEFORE, SECOND, day_number
@@ -367,7 +368,7 @@ NONE = [
 
 @pytest.mark.parametrize(("text", "meant", "first", "last"), [row for row in ONE + RANGES if row[1]])
 def test_a_proposal_has_the_days_that_were_meant(text, meant, first, last):
-    assert suggest(text) == meant
+    assert meant_by(text) == meant
     span = parse(meant).span
     assert (span.lo, span.hi) == (moment(first, end=False), moment(last, end=True))
 
@@ -393,9 +394,16 @@ def test_where_it_may_be_several_dates_all_are_named_and_none_is_chosen(text, ea
 
 @pytest.mark.parametrize(("text", "said"), NONE)
 def test_what_nobody_can_tell_has_no_proposal(text, said):
-    assert suggest(text) is None
+    assert meant_by(text) is None
     found = hint(text, today=TODAY)
     assert (found is not None and said in found.fix) if said else found is None
+
+
+def test_a_doubt_at_the_end_of_a_phrase_is_in_whatever_is_proposed():
+    for text in EVERY:
+        found = hint(f"{text}?") if text[-1] not in "?)" else None
+        for proposed in (*found.readings, found.edtf) if found is not None else ():
+            assert proposed is None or parse(proposed).uncertain, text
 
 
 def test_the_table_is_large():
@@ -458,14 +466,14 @@ def counted(first, last):
 @given(DAYS, st.data())
 def test_a_day_is_read_however_it_is_spelled(day, data):
     text = data.draw(st.sampled_from(list(spellings(day))))
-    assert span_of(suggest(text)) == counted(day, day)
+    assert span_of(meant_by(text)) == counted(day, day)
 
 
 @given(DAYS, DAYS, DASHES, st.data())
 def test_two_days_reach_from_the_first_to_the_last(one, other, dash, data):
     first, last = sorted((one, other))
     left, right = (data.draw(st.sampled_from(list(spellings(day))[:2])) for day in (first, last))
-    assert span_of(suggest(f"{left}{dash}{right}")) == counted(first, last)
+    assert span_of(meant_by(f"{left}{dash}{right}")) == counted(first, last)
 
 
 @given(DAYS, st.integers(0, 27), DASHES, st.booleans())
@@ -479,7 +487,7 @@ def test_days_that_share_a_month_reach_from_the_first_to_the_last(day, more, das
         if month_first
         else f"{day.day}{dash}{last.day} {name} {day.year}"
     )
-    assert span_of(suggest(text)) == counted(day, last)
+    assert span_of(meant_by(text)) == counted(day, last)
 
 
 @given(st.integers(1000, 9999), st.integers(0, 99), st.sampled_from(["-", "\u2013", "/", " - "]))
@@ -499,7 +507,7 @@ def test_years_that_share_a_century_are_never_a_month_alone(year, short, sign):
 
 @given(DAYS, st.sampled_from(["before", "after", "by", "since", "until", "not before"]))
 def test_a_date_with_a_side_has_no_day_on_the_other(day, side):
-    lo, hi = span_of(suggest(f"{side} {day.day} {NAMES[day.month - 1]} {day.year}"))
+    lo, hi = span_of(meant_by(f"{side} {day.day} {NAMES[day.month - 1]} {day.year}"))
     first, last = counted(day, day)
     assert (lo, hi) == {
         "before": (NEVER_BEFORE, first - 1),
@@ -513,7 +521,7 @@ def test_a_date_with_a_side_has_no_day_on_the_other(day, side):
 
 @given(st.integers(1, 99), st.sampled_from(["first half", "second half", "early", "mid", "late", "third quarter"]))
 def test_parts_of_centuries_tile_them(century, part):
-    lo, hi = span_of(suggest(f"{part} {'of the ' if ' ' in part else ''}{century}th century"))
+    lo, hi = span_of(meant_by(f"{part} {'of the ' if ' ' in part else ''}{century}th century"))
     years = list(range(max(1, century * 100 - 100), century * 100))
     place = {
         "first half": (0, 50), "second half": (50, 100), "third quarter": (50, 75),
@@ -527,7 +535,7 @@ def test_parts_of_centuries_tile_them(century, part):
 @given(st.integers(10**9, 10**10 - 1), st.sampled_from([0, 3, 6]), st.integers(0, 10**6 - 1))
 def test_a_unix_time_is_its_instant(seconds, places, micros):
     fraction = f"{micros:06d}"[:places]
-    lo, hi = span_of(suggest(f"{seconds}{fraction}"))
+    lo, hi = span_of(meant_by(f"{seconds}{fraction}"))
     assert lo == hi == seconds * SECOND + int(fraction.ljust(6, "0"))
 
 

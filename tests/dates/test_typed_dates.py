@@ -6,8 +6,8 @@ import re
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from meant import meant_by
 
-from timeline.dates.advice import suggest
 from timeline.dates.edtf import describe, parse, parse_clock, parse_input
 from timeline.dates.values import DAY, Span, format_day
 from timeline.errors import DateError
@@ -345,7 +345,7 @@ def test_what_is_no_one_day_is_no_clock_and_a_day_is_proposed(typed):
     ],
 )
 def test_the_edtf_that_was_probably_meant(text, meant):
-    assert suggest(text) == meant
+    assert meant_by(text) == meant
     if meant is not None:
         assert parse(meant).text == meant
     with pytest.raises(DateError):
@@ -379,7 +379,7 @@ def test_a_day_that_may_be_two_is_said_to_be():
 )
 def test_words_that_need_today_get_it(text, meant):
     assert describe(text, today=TODAY)["suggestion"] == meant
-    assert suggest(text) is None
+    assert meant_by(text) is None
 
 
 @pytest.mark.parametrize(

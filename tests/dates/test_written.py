@@ -8,7 +8,6 @@ import pickle
 import shutil
 from pathlib import Path
 
-import attrs
 import pytest
 from click.testing import CliRunner
 from hypothesis import given
@@ -17,12 +16,14 @@ import timeline as tl
 from strategies import dates
 from timeline.cli.main import cli
 from timeline.dates import edtf, written
-from timeline.dates.written import WrittenDate
+from timeline.dates.written import WrittenDate, day_of, read_input, read_there, second_of, sure_days
 from timeline.errors import DateError, RecordError
 from timeline.records.model import BODIES, DATE_FIELDS, Fact, structure, unstructure, with_dates
 
 ROOT = Path(__file__).parents[2]
 SOURCE = ROOT / "src" / "timeline"
+
+TODAY = dt.date(2026, 11, 23)
 
 # Where a text becomes a date, beside the package of dates itself, and what for.
 READERS = {
@@ -121,12 +122,7 @@ def test_what_is_not_a_date_is_refused_as_the_parser_refuses_it(text):
 
 @pytest.mark.parametrize(
     ("kind", "field"),
-    [
-        (kind, field.name)
-        for kind, type_ in BODIES.items()
-        for field in attrs.fields(type_)
-        if field.name in DATE_FIELDS
-    ],
+    [(kind, field) for kind, type_ in BODIES.items() for field in type_.__struct_fields__ if field in DATE_FIELDS],
 )
 def test_every_date_of_a_body_is_read(kind, field):
     content = structure(kind, REQUIRED[kind] | {field: "2025-08"})
@@ -171,3 +167,37 @@ def test_a_clock_in_a_year_of_more_than_four_digits_is_a_date_too():
     assert (day, day.meaning.earliest, day.meaning.latest) == ("170000002-12-31",) * 3
     assert (day.meaning.span.lo, day.meaning.span.hi) == (clock.lo, clock.hi)
     assert edtf.words(day.meaning) == "31 December 170,000,002"
+
+
+def test_a_stamp_has_a_day_and_a_second():
+    assert (day_of("2026-07-01T12:00:00.500000Z"), day_of("2026-07-01")) == ("2026-07-01", "2026-07-01")
+    for text in ("2026-07-01T12:00:05.500000Z", "2026-07-01T12:00:05Z"):
+        assert second_of(text) == "2026-07-01T12:00:05Z"
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("1970-01-02/1970-01-31", (1, 30)),
+        ("1970-01-02", (1, 1)),
+        ("1970-01", None),
+        ("1969-12/1970-02", (-1, 31)),
+        ("1970-01-02/..", None),
+    ],
+)
+def test_the_days_that_a_date_surely_covers(text, days):
+    assert sure_days(text) == days
+
+
+def test_what_counts_from_today_is_no_date_in_a_file():
+    assert read_there("2026-Q2", today=TODAY) == read_input("2026-Q2", today=TODAY) == "2026-34"
+    assert read_there("2026-07-01 12:00Z", today=TODAY) == "2026-07-01T12:00:00Z"
+    for text in ("today", "yesterday", "2 weeks ago", "-3d"):
+        with pytest.raises(DateError) as caught:
+            read_there(text, today=TODAY)
+        assert (caught.value.what, caught.value.fix) == (
+            f'"{text}" is another day whenever the file is read',
+            "write the day itself",
+        )
+    with pytest.raises(DateError, match="late 2025"):
+        read_there("late 2025", today=TODAY)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from timeline.dates import edtf
-from timeline.dates.zones import in_zone, names, zone
+from timeline.dates.zones import clocks_there, in_zone, names, shift_at, shift_words, utc_of, zone
 from timeline.errors import DateError
 
 EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
@@ -85,3 +85,40 @@ def test_what_is_no_zone_says_what_to_write(name, advice):
 
 def test_etc_names_are_the_shift_that_advice_says():
     assert zone("Etc/GMT-2").utcoffset(EPOCH) == dt.timedelta(hours=2)
+
+
+NOON = 1_782_907_200_000_000  # 2026-07-01T12:00:00Z
+
+
+@pytest.mark.parametrize(
+    ("shown", "utc"),
+    [
+        ("2026-07-01T12:00:00", "2026-07-01T10:00:00"),
+        ("2026-01-01T12:00:00", "2026-01-01T11:00:00"),
+        ("2026-03-29T01:30:00", "2026-03-29T00:30:00"),  # the clocks go on an hour at 01:00 UTC
+        ("2026-03-29T03:30:00", "2026-03-29T01:30:00"),
+        ("2026-10-25T01:30:00", "2026-10-24T23:30:00"),  # and back an hour at 01:00 UTC
+        ("2026-10-25T03:30:00", "2026-10-25T02:30:00"),
+    ],
+)
+def test_what_the_clocks_of_a_place_show_is_a_moment_in_utc(shown, utc):
+    micros = {text: int(dt.datetime.fromisoformat(f"{text}+00:00").timestamp()) * 1_000_000 for text in (shown, utc)}
+    assert utc_of(micros[shown], BERLIN) == micros[utc]
+    assert utc_of(micros[shown], None) == micros[shown]
+
+
+def test_the_clocks_of_an_answer_are_those_of_the_place_and_it_is_named():
+    said = "as of 2026-07-01T12:00:00Z, on 2026-07-01"
+    assert clocks_there(said, None) == said
+    assert clocks_there(said, BERLIN) == (
+        "as of 2026-07-01T14:00:00+02:00, on 2026-07-01; times in Europe/Berlin, days in UTC"
+    )
+
+
+def test_a_place_is_ahead_of_utc_by_so_much_at_a_moment():
+    assert (shift_at(NOON, BERLIN), shift_at(NOON, None), shift_at(float("inf"), BERLIN)) == (7_200_000_000, 0, 0)
+    assert (shift_words(0), shift_words(7_200_000_000), shift_words(-12_600_000_000)) == (
+        "UTC",
+        "UTC+02:00",
+        "UTC-03:30",
+    )

@@ -108,13 +108,10 @@ def test_duckdb_answers_what_the_log_answers(data):
 
 
 @pytest.mark.scale
-def test_postgresql_answers_what_the_log_answers(postgres, database):
-    @tried(EXAMPLES // 10)
-    @given(st.data())
-    def tries(data):
-        compare(data, postgres.address(database))
-
-    tries()
+@tried(EXAMPLES // 10)
+@given(data=st.data())
+def test_postgresql_answers_what_the_log_answers(postgres, database, data):
+    compare(data, postgres.address(database))
 
 
 @pytest.fixture(scope="module")
@@ -136,33 +133,25 @@ def spark():
 
 
 @pytest.mark.scale
-def test_spark_answers_what_the_log_answers(spark):
-    del spark
-
-    @tried(EXAMPLES // 50)
-    @given(st.data())
-    def tries(data):
-        compare(data, "local[1]", some=3)
-
-    tries()
+@pytest.mark.usefixtures("spark")
+@tried(EXAMPLES // 50)
+@given(data=st.data())
+def test_spark_answers_what_the_log_answers(data):
+    compare(data, "local[1]", some=3)
 
 
 @pytest.mark.scale
-def test_spark_compiles_what_this_process_compiles(spark):
+@tried(EXAMPLES // 50)
+@given(data=st.data())
+def test_spark_compiles_what_this_process_compiles(spark, data):
     """Byte for byte, whatever the pieces: the same function, on workers that know of no other piece."""
-
-    @tried(EXAMPLES // 50)
-    @given(st.data())
-    def tries(data):
-        _, batches = data.draw(histories())
-        piece = data.draw(st.integers(2, 40))
-        with tempfile.TemporaryDirectory() as folder:
-            events, alone, spread = begin(folder), Path(folder) / "alone", Path(folder) / "spread"
-            for batch in batches:
-                write(events, batch)
-            files = LogFiles(folder=str(events))
-            filling.write(files, str(alone), piece=piece, part=5)
-            filling.write(files, str(spread), piece=piece, part=5, engine=spark)
-            assert bytes_of(spread) == bytes_of(alone)
-
-    tries()
+    _, batches = data.draw(histories())
+    piece = data.draw(st.integers(2, 40))
+    with tempfile.TemporaryDirectory() as folder:
+        events, alone, spread = begin(folder), Path(folder) / "alone", Path(folder) / "spread"
+        for batch in batches:
+            write(events, batch)
+        files = LogFiles(folder=str(events))
+        filling.write(files, str(alone), piece=piece, part=5)
+        filling.write(files, str(spread), piece=piece, part=5, engine=spark)
+        assert bytes_of(spread) == bytes_of(alone)

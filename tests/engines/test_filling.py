@@ -10,8 +10,9 @@ import sys
 import pytest
 
 import timeline as tl
+from compiled import loaded
 from timeline.asof.compiled import compile_log
-from timeline.asof.relation import LATEST, loaded
+from timeline.asof.relation import LATEST
 from timeline.errors import FileUnwritable, FormatError
 
 pa = pytest.importorskip("pyarrow")
@@ -22,6 +23,7 @@ from timeline.engines.schema import (  # noqa: E402
     ALIAS_OF,
     EVENT_VERSION,
     FACT_VERSION,
+    GROUP,
     LINK_VERSION,
     REPORT_VERSION,
     SILENT_VERSION,
@@ -103,6 +105,10 @@ def test_every_column_is_text_or_a_whole_number(data):
                 name: types[kind] for name, kind in shape.kinds.items()
             }
             assert all(path.parent.name.startswith("bucket=") for path in (data / shape.name).rglob("*.parquet"))
+
+
+def test_tables_of_single_rows_lie_in_small_groups():
+    assert {shape.name for shape in TABLES if shape.group < GROUP} == {"record", "bears"}
 
 
 def test_it_says_which_head_and_checkpoint_it_holds(data, log_folder):

@@ -2,6 +2,7 @@
 
 import csv
 import datetime as dt
+import functools
 import itertools
 import math
 import re
@@ -45,7 +46,9 @@ def _made():
             continue
 
 
-DATES = {date.text: date for date in _made()}
+@functools.cache
+def dates():
+    return {date.text: date for date in _made()}
 
 
 def meaning(date):
@@ -73,13 +76,13 @@ def _marks(end):
 def _alike(printed):
     """Give the texts of dates of different meaning that are printed alike."""
     groups = defaultdict(dict)
-    for date in DATES.values():
+    for date in dates().values():
         groups[printed(date)].setdefault(meaning(date), date.text)
     return {words: tuple(found.values()) for words, found in groups.items() if len(found) > 1}
 
 
 def test_dates_of_different_meaning_are_never_printed_alike_in_a_figure():
-    assert len(DATES) > 800
+    assert len(dates()) > 800
     assert not _alike(short)
 
 
@@ -181,14 +184,14 @@ def test_two_versions_of_a_date_and_the_dates_of_two_facts_are_no_set():
 def test_two_dates_whose_words_differ_never_print_alike():
     """Over more than three thousand dates of every form: one print, one way to say it."""
     said = defaultdict(dict)
-    for date in DATES.values():
+    for date in dates().values():
         said[short(date)].setdefault(english.words(date), date.text)
     assert {print_: tuple(found.values()) for print_, found in said.items() if len(found) > 1} == {}
 
 
 def test_print_says_no_more_than_the_date_does():
     """Whatever number or month is printed is in the words as well."""
-    for date in DATES.values():
+    for date in dates().values():
         printed, said = short(date), english.words(date)
         assert set(_numbers(printed)) <= set(_numbers(said)), (date.text, printed, said)
         months = [month for month in MONTHS if re.search(rf"\b{month}\b", printed)]

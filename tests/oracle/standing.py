@@ -11,8 +11,11 @@ class Standing(Events):
 
     # --- standing -----------------------------------------------------------------------------------------------
 
-    def ends(self, group, enough):
-        """Where the chains of the live reports end: ({origin class: interested}, {unresolved source})."""
+    def ends(self, group, enough, same):
+        """Where the chains of the live reports end: ({origin class: interested}, {unresolved source}).
+
+        Origins are one class where a link says so that is at least as sure as ``same``.
+        """
         counted = [
             (report, member)
             for report, member in self.group_reports(group)
@@ -59,7 +62,7 @@ class Standing(Events):
 
         united = {name: {name} for name in (origin.name for origin in mentions)}
         for a, b, answer in self.links("same-origin"):
-            if answer >= enough:
+            if answer >= same:
                 united.setdefault(a, {a})
                 united.setdefault(b, {b})
                 both = united[a] | united[b]
@@ -71,37 +74,53 @@ class Standing(Events):
             resolved[label] = resolved.get(label, False) or origin.interested
         return resolved, unresolved
 
-    def standing(self, group, enough=YES, *, only_for=False):
-        """The first that fits, of what is at least so sure; with ``only_for`` what speaks against must be sure."""
+    def against(self, group):
+        """What speaks against an event, the strongest word first, and how surely."""
         pairs = self.group_reports(group)
 
-        against = YES if only_for else enough
-
-        def counts(report, member, *stances):
-            return min(self.live(report, member), self.report_known(report, member), self.stance(report, *stances))
+        def told(stance):
+            answers = (
+                min(self.live(report, member), self.report_known(report, member), self.stance(report, stance))
+                for report, member in pairs
+            )
+            return max(answers, default=NO)
 
         had = any(not self.own_line_is_bare(member) for member in group)
         none_live = opposite(max((self.live(report, member) for report, member in pairs), default=NO))
-        if max(self.retracted(member) for member in group) >= against or (had and none_live >= against):
-            return "retracted"
-        if any(counts(report, member, "denies") >= against for report, member in pairs):
-            return "disputed"
-        if self.contradicted(group) >= against:
-            return "disputed"
-        if any(counts(report, member, "doubts") >= against for report, member in pairs):
-            return "doubted"
-        resolved, _ = self.ends(group, enough)
+        return {
+            "retracted": max(*(self.retracted(member) for member in group), none_live if had else NO),
+            "disputed": max(told("denies"), self.contradicted(group)),
+            "doubted": told("doubts"),
+        }
+
+    @staticmethod
+    def word_for(resolved, has_a_source):
+        """What the origins make of an event of which nothing speaks against."""
         if len(resolved) >= 2 and not all(resolved.values()):
             return "corroborated"
         if resolved and all(resolved.values()):
             return "self-reported"
-        if not any(self.names_a_source(report, member) for report, member in pairs):
-            return "unsourced"
-        return "reported"
+        return "reported" if has_a_source else "unsourced"
 
-    def names_a_source(self, report, member):
-        if not min(self.live(report, member), self.report_known(report, member)):
-            return False
+    def standing(self, group):
+        """The first that fits, of what is surely known."""
+        against = next((word for word, answer in self.against(group).items() if answer == YES), None)
+        return against or self.word_for(self.ends(group, YES, YES)[0], self.source_named(group)[0])
+
+    def source_named(self, group):
+        """Whether a report names a source, as the standing takes it and in any other way that may be."""
+        known = {}
+        for report, member in self.group_reports(group):
+            answer = min(self.live(report, member), self.report_known(report, member))
+            if answer:
+                names = self.names_a_source(report)
+                known[names] = max(known.get(names, NO), answer)
+        surely, possibly = known.get(True, NO) == YES, known.get(True, NO) >= MAYBE
+        if self.row_known(group) == YES:
+            return surely, possibly
+        return (possibly, surely) if known.get(False, NO) >= MAYBE else (possibly, possibly)
+
+    def names_a_source(self, report):
         return any(
             value not in (None, ()) for field in ("source", "via", "origin") for value in self.versions(report, field)
         )
@@ -116,15 +135,24 @@ class Standing(Events):
         return result
 
     def standing_possibly(self, group):
-        sure = self.standing(group)
-        others = {
-            self.standing(group, MAYBE),
-            self.standing(group, MAYBE, only_for=True),
-        }
+        """Every other word that may be the first that fits, once what is only possibly known is known or is not."""
+        sure, others = self.standing(group), set()
+        for word, answer in self.against(group).items():
+            if word == sure:
+                break
+            if answer >= MAYBE:
+                others.add(word)
+        else:
+            surely, _ = self.ends(group, YES, YES)
+            counts = [self.ends(group, enough, same)[0] for enough in (YES, MAYBE) for same in (YES, MAYBE)]
+            every, _ = self.ends(group, MAYBE, YES)
+            counts += [{**surely, name: gains} for name, gains in every.items() if name not in surely]
+            others |= {self.word_for(surely, has) for has in self.source_named(group)}
+            others |= {self.word_for(count, True) for count in counts if count != surely}
         return tuple(name for name in STANDINGS if name in others - {sure})
 
     def origins(self, group):
-        resolved, unresolved = self.ends(group, YES)
+        resolved, unresolved = self.ends(group, YES, YES)
         return len(resolved), len(resolved) + len(unresolved)
 
     def report_count(self, group):

@@ -3,7 +3,6 @@
 import datetime as dt
 import random
 
-from timeline.figures.draw import lacks, measure
 from timeline.page import Pens, document, tell
 from timeline.page.stops import MOST_STOPS
 from timeline.views.filters import Question
@@ -52,6 +51,8 @@ def a_story():
 
 def page_of(log, title="A story", specs=(VIEW,), most_stops=MOST_STOPS, **asked):
     """The whole page of a log, with its figures."""
+    from timeline.figures.draw import lacks, measure  # what draws is imported where it draws
+
     pens = Pens(measure=measure, lacks=lacks)
     story = tell(log.ledger, Question(**asked), specs, pens, most_stops=most_stops)
     return document(story, title=title)

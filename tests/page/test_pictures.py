@@ -6,10 +6,12 @@ from xml.etree import ElementTree as ET
 
 from page_logs import VIEW, Log, a_story
 
+from timeline import figures
 from timeline.asof.values import Clocks
 from timeline.dates.edtf import parse_clock
 from timeline.figures.describe import state
 from timeline.figures.describe.words import Asked
+from timeline.figures.place.colours import THEMES
 from timeline.figures.scene import Mark
 from timeline.page.cache import Memory
 from timeline.page.figures import Pens, draw
@@ -71,8 +73,10 @@ def told(stops, spec):
     return found
 
 
-def drawn(stops, specs=(VIEW,)):
-    return draw(stops, specs, places_of(stops), pens(), told=[told(stops, spec) for spec in specs])
+def drawn(stops, specs=(VIEW,), asked=None):
+    return draw(
+        stops, specs, places_of(stops), pens(), told=[told(stops, spec) for spec in specs], asked=asked or Asked()
+    )
 
 
 def view_of(stops, spec=VIEW):
@@ -93,6 +97,48 @@ def test_a_view_shows_at_each_stop_the_values_that_its_figure_shows():
                 for entry in strip.entries:
                     word = f" ({entry.word})" if entry.word else ""
                     assert any(said.endswith(entry.text + word) for said in shown)
+
+
+def test_a_value_has_the_colour_on_the_page_that_it_has_in_figures():
+    """Frequent values as they were first written, and as corrected, are others: both go by what was written."""
+    log = Log()
+    log.source("s", "2020-01-01")
+    for number, value in enumerate(("x", "x", "y", "y", "y", "z", "a", "b", "c", "d")):
+        event = log.event(f"e{number}", f"2020-01-{number + 1:02d}", [(f"t{number}", "p", value)], ["s"])
+        if value == "y":
+            facts = [{"entity": f"t{number}", "property": "p", "value": "d"}]
+            log.add("correction", target=event, set={"facts": facts})
+    records = tuple(log.ledger.records)
+    stops = stops_of(log, ("2020-01-02", "2020-01-20"))
+    made = drawn(stops, asked=Asked(records=records))
+    fills = dict(re.findall(r"\.(k\w+)\{fill:(#\w+)", made.css.split("@media")[0]))
+    on_page = {}
+    for group in parsed(made.views[0].svg).iter("g"):
+        texts = [text.text for text in group.findall("text") if text.text]
+        colours = [fills[look] for path in group.findall("path") if (look := path.get("class")) in fills]
+        if group.get("data-e") and texts and colours:
+            on_page[texts[0]] = colours[0]
+    whole = colours_of(figures.scene(stops[-1], "state", view=VIEW, records=records))
+    assert len(whole) == len(on_page) == 6
+    assert whole == on_page
+    for value, entity in (("x", "t0"), ("b", "t7"), ("d", "t9")):
+        alone = figures.scene(stops[-1], "state", view=VIEW, records=records, entities=(entity,))
+        believed = figures.scene(stops[-1], "belief", view=VIEW, records=records, cell=(entity, "p"))
+        assert colours_of(alone)[value] == colours_of(believed)[value]
+        assert whole[value] in (GREY, colours_of(alone)[value])
+
+
+GREY = THEMES["light"].paint(99).fill
+
+
+def colours_of(scene):
+    """The colour of each value of a figure."""
+    return {
+        label.text: mark.fill
+        for label in scene.labels
+        for mark in scene.marks
+        if label.role == "text" and mark.role == "value" and mark.item == label.item
+    }
 
 
 def test_a_lane_of_which_nothing_is_told_is_named_and_not_drawn():
@@ -226,7 +272,7 @@ def test_stops_far_beyond_what_is_drawn_stand_at_its_edge():
     for stop in stops:
         memory.look_at(stop)
         told.append(memory.told(VIEW))
-    drawn = draw(stops, [VIEW], places_of(stops), pens(), told=[told])
+    drawn = draw(stops, [VIEW], places_of(stops), pens(), told=[told], asked=Asked())
     assert {"10:00", "11:00", "12:00"} <= set(re.findall(r">(\d\d:\d\d)<", drawn.defs))
     first, last = map(float, drawn.lines)
     assert last > first

@@ -2,7 +2,7 @@
 
 import random
 
-import attrs
+import msgspec
 import pytest
 from page_logs import VIEW, Log, page_of
 
@@ -88,7 +88,7 @@ def test_what_bears_on_an_event_leaves_the_rest_of_the_log_out():
 
 def test_a_redacted_record_is_passed_over():
     log = a_crowd(40)
-    gone = attrs.evolve(log.records[-1], body=None, content=None)
+    gone = msgspec.structs.replace(log.records[-1], body=None, content=None)
     ledger = Ledger([*log.records[:-1], gone])
     story = tell(ledger, Question(selection=Selection(entities=("alpha",))), (VIEW,))
     assert len(story.events) == 3

@@ -1,5 +1,6 @@
 """Intake: a batch enters whole or not at all; names lead somewhere; nothing is written twice."""
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -182,8 +183,18 @@ def test_a_name_that_an_old_log_corrected_does_not_count():
 def test_a_retracted_source_is_not_known_and_may_be_defined_anew():
     first = a_chain(SCMP)
     records = a_chain(SCMP, ("retraction", {"target": first[0].id}))
-    assert "unknown source" in refused(records, a_draft(reports=[{"source": "scmp"}])).what
+    assert "was taken back" in refused(records, a_draft(reports=[{"source": "scmp"}])).what
     assert the_one(records, a_draft("source", name="scmp", publisher="New")).there is None
+
+
+def test_a_fact_that_leaves_its_value_out_does_not_say_by_itself_that_it_ended():
+    bare, ended = {"entity": "R2", "property": "training"}, {"entity": "R2", "property": "training", "value": None}
+    records = a_chain(SCMP)
+    error = refused(records, a_draft(facts=[ended, bare]))
+    assert (error.what, error.where) == ("the fact has no value", "facts[1].value")
+    assert the_one(records, a_draft(facts=[ended])).body["facts"] == [ended]
+    kept = msgspec.structs.replace(a_draft(facts=[bare]), id="a" * 64)
+    assert the_one(records, kept).body["facts"] == [bare]
 
 
 # --- corrections -------------------------------------------------------------------------------------------------
@@ -196,7 +207,7 @@ def test_a_retracted_source_is_not_known_and_may_be_defined_anew():
         ({"title": 5}, "set.title"),
         ({"title": ""}, "set"),
         ({"occurred": "April"}, "set.occurred"),
-        ({"facts": [{"entity": "a"}]}, "set.facts[0]"),
+        ({"facts": [{"entity": "a", "value": 1}]}, "set.facts[0]"),
         ({"publisher": "x"}, "set.publisher"),
     ],
 )

@@ -2,12 +2,14 @@
 
 import random
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from builders import a_chain, a_line, a_record, a_stamp, faults_of
 from timeline.records import chain, segment
-from timeline.records.line import decode, redacted
+from timeline.records.cut import redacted
+from timeline.records.line import decode
 
 
 def lines_of(*numbers, salt="0", by="ada"):
@@ -25,6 +27,58 @@ def lines_of(*numbers, salt="0", by="ada"):
 
 def codes(*files):
     return [item.code for item in faults_of(files)]
+
+
+# Runs of records, each the only parent of the next: what the first of a run rests on, as (run, place) each.
+RUNS = {0: [], 1: [(0, 2)], 2: [(0, 4)], 3: [(1, 1), (2, 0)], 4: [(3, 0)], 5: [(6, 0)], 6: [(5, 0)], 7: [(5, 0)]}
+
+
+@pytest.mark.parametrize(
+    ("later", "earlier", "rests"),
+    [
+        ((0, 1), (0, 0), True),
+        ((0, 1), (0, 1), False),
+        ((0, 0), (0, 1), False),
+        ((1, 0), (0, 2), True),
+        ((1, 0), (0, 1), True),
+        ((1, 5), (0, 3), False),
+        ((0, 3), (1, 0), False),
+        ((3, 0), (0, 4), True),
+        ((3, 0), (0, 5), False),
+        ((3, 0), (1, 1), True),
+        ((3, 0), (1, 2), False),
+        ((4, 7), (0, 4), True),
+        ((4, 0), (2, 0), True),
+        ((4, 0), (2, 1), False),
+        ((5, 0), (0, 0), False),  # in a ring, which only a damaged log has
+        ((7, 0), (0, 0), False),  # before one
+    ],
+)
+def test_what_rests_on_what(later, earlier, rests):
+    assert chain.rests_on(later, earlier, RUNS.__getitem__) is rests
+
+
+@pytest.mark.parametrize(
+    ("ends", "found"),
+    [
+        ([], {}),
+        ([(0, 3)], {0: 3}),
+        ([(1, 2)], {1: 2, 0: 2}),
+        ([(3, 0)], {3: 0, 1: 1, 2: 0, 0: 4}),
+        ([(1, 4), (0, 9)], {1: 4, 0: 9}),
+        ([(0, 1), (1, 0)], {0: 2, 1: 0}),
+    ],
+)
+def test_how_far_each_run_is_covered(ends, found):
+    assert chain.covered(ends, RUNS.__getitem__) == found
+
+
+def test_what_is_lacking_is_named_by_the_beginning_of_its_id():
+    record = a_record(parents=("ab" * 32,))
+    (found,) = chain.lacking([record])
+    message = "it rests on abababababab, which is not in this log: a file is missing, or was cut"
+    assert (found.code, found.message) == ("dangling-parent", message)
+    assert found.fix == "bring the missing file back from git, a clone or a copy"
 
 
 def test_an_honest_log_has_no_findings():

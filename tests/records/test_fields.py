@@ -315,3 +315,43 @@ def test_unknown_fields_are_shown_wherever_they_stand(tmp_path):
         1: "unknown: isbn; kept, not read",
         2: "unknown: facts[0].sure, facts[1].value.about, mood, reports[0].origin.of, reports[0].page; kept, not read",
     }
+
+
+SHOWN = [  # a JSON value, and as it is shown where a line is a line: the values of facts aside, or they too
+    ("a\nb", "a\\nb", "a\\nb"),
+    ("a\u2028b\u2029c\td", "a\\u2028b\\u2029c\td", "a\\u2028b\\u2029c\td"),
+    ({"a\nb": "c"}, {"a\\nb": "c"}, {"a\\nb": "c"}),
+    ({"facts": [{"value": "a\nb", "entity": "a\nb"}]}, {"facts": [{"value": "a\nb", "entity": "a\\nb"}]}, None),
+    ({"versions": {"title": [{"value": "a\nb"}]}}, {"versions": {"title": [{"value": "a\\nb"}]}}, None),
+    (5, 5, 5),
+]
+
+
+@pytest.mark.parametrize(("value", "exact", "whole"), SHOWN)
+def test_what_breaks_a_line_is_shown_as_an_escape(value, exact, whole):
+    assert fields.lined(value) == exact
+    assert whole is None or fields.lined(value, exact=False) == whole
+    assert "a\nb" not in str(list(_texts(fields.lined(value, exact=False))))
+
+
+def _texts(value):
+    if isinstance(value, dict):
+        for name, item in value.items():
+            yield from (name, *_texts(item))
+    elif isinstance(value, list):
+        for item in value:
+            yield from _texts(item)
+    else:
+        yield value
+
+
+def test_every_place_of_a_login_is_named_and_no_other():
+    body = {
+        "url": "https://ada:secret@host/x",
+        "reports": [{"quote": "see https://ada@host/x", "url": "https://host/@ada"}, {"url": " http://a:b@host"}],
+        "text": "ask ada@host",
+        "links": [{"title": "https://host", "url": "ftp://ada@host"}],
+    }
+    assert list(fields.logins(body)) == ["url", "reports[0].quote", "reports[1].url", "links[0].url"]
+    assert list(fields.logins(fields.without_logins(body))) == []
+    assert fields.address("https://ada:secret@host/x?y=z@https://b:c@host") == "https://host/x?y=z@https://b:c@host"

@@ -13,9 +13,11 @@ from hypothesis import strategies as st
 
 from builders import A_MOMENT, A_SALT, a_body, a_line, a_record
 from timeline.errors import LogBroken, RecordError
+from timeline.records.cut import redacted
 from timeline.records.flat import flat_record
-from timeline.records.line import BY, BadLine, body_bytes, decode, encode, fit_by, redacted, unknown_fields
+from timeline.records.line import BY, BadLine, body_bytes, decode, encode, fit_by
 from timeline.records.model import BODIES, Event, fields_of
+from timeline.records.unknown import unknown_fields
 
 
 def read(line, **place):

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from timeline.errors import RecordError
 from timeline.records.cellnames import cell_name
-from timeline.records.typed import parse_cell, parse_fact, parse_stance, parse_value
+from timeline.records.typed import parse_cell, parse_fact, parse_setting, parse_stance, parse_value
 
 VALUES = [
     ("Nvidia", "Nvidia"),
@@ -197,3 +197,48 @@ def test_no_split_leaves_a_bracket_open(text):
                 depth += sign in "([{\u201c"
                 depth -= sign in ")]}\u201d"
             assert depth == 0
+
+
+SETTINGS = [
+    ("occurred=2026-04-24", ("occurred", "2026-04-24")),
+    (" title =x = y", ("title", "x = y")),
+    ("title=null", ("title", None)),
+    ('title="null"', ("title", "null")),
+    ("title=", ("title", "")),
+    ("tags=[]", ("tags", [])),
+    ('tags=["a","b"]', ("tags", ["a", "b"])),
+    ('data={"n":1}', ("data", {"n": 1})),
+    ("unheard=5", ("unheard", "5")),
+]
+NO_SETTINGS = {
+    "title": '"title" sets nothing',
+    "=x": '"=x" sets nothing',
+    " =x": '" =x" sets nothing',
+    "tags=a": '"tags=a": the value is not JSON: not JSON: expecting value, at character 1',
+    'data={"n":1,"n":2}': '"data={"n":1,"n":2}": the value is not JSON: "n" is given twice',
+    'title="x': "not JSON: unterminated string starting at, at character 1",
+}
+
+
+@pytest.mark.parametrize(("text", "setting"), SETTINGS)
+def test_a_field_is_set_to_what_stands_behind_the_first_sign(text, setting):
+    assert parse_setting(text) == setting
+
+
+@pytest.mark.parametrize("text", NO_SETTINGS)
+def test_what_sets_nothing_is_refused(text):
+    with pytest.raises(RecordError) as caught:
+        parse_setting(text)
+    assert caught.value.what == NO_SETTINGS[text]
+
+
+def test_of_an_end_the_value_is_named():
+    ended = {"entity": "R2", "property": "training", "value": "x", "mode": "ended"}
+    assert parse_fact("R2.training=x", "ended") == ended
+    with pytest.raises(RecordError) as caught:
+        parse_fact("R2.training=null", "ended")
+    assert caught.value.what == '"R2.training=null" names no value that ended'
+    assert caught.value.fix == (
+        "name it, or give null as an actual fact (in Python facts={'R2.training': None}), which ends whatever it was: "
+        "--fact R2.training=null"
+    )

@@ -26,7 +26,7 @@ import functools
 import itertools
 import json
 
-import attrs
+import msgspec
 import pytest
 
 from told import Told
@@ -87,7 +87,7 @@ class Log(Told):
         self.ids[name] = self.tell(kind, recorded=own.get("recorded"), **body)
         if "parents" in own:
             parents = tuple(self.ids[parent] for parent in own["parents"])
-            self.records[-1] = attrs.evolve(self.records[-1], parents=parents)
+            self.records[-1] = msgspec.structs.replace(self.records[-1], parents=parents)
 
 
 def _sorted(words):

@@ -3,10 +3,15 @@
 import pytest
 from short import cases, clocks_in, log
 
+from timeline.asof.compiled import compile_log
 from timeline.records.model import Quantity
+from timeline.views import chosen
+from timeline.views.asked import moments
 from timeline.views.clashes import kinds_of_value
 from timeline.views.conflicts import conflicts
 from timeline.views.origins import End
+from timeline.views.relational.conflicting import nodes
+from timeline.views.relational.rows import InMemory
 from timeline.views.rows import conflict_row
 from timeline.views.specs import view_specs
 from timeline.views.tellers import Tellers, joined
@@ -403,6 +408,160 @@ def words(found, row, *, briefly):
 @pytest.mark.parametrize(("records", "question", "answer"), cases(TABLE))
 def test_conflicts(records, question, answer):
     assert told(question, records) == answer
+
+
+PLACES = """
+# Two values of a cell are looked at again, unless one surely began later; one value, however spelled, is not.
+event x 2025-05 E.p=x
+event y 2025-05-31 E.p=y
+event z 2025-05-01 F.p=x
+event k 2025-05-02 F.p=y
+event l 2025-05-02 F.p=y
+event i 2025-05-01 I.p=b
+event j 2025-05-02 I.p=a
+event m 2025-05-01 G.p=1
+event n 2025-05-01 G.p=1.0
+event o 2025-05-01 H.p=1
+event q 2025-05-01 H.q=2
+    places -> E
+# A start that ends at the very moment at which another begins; one that ends before.
+event x [2025-05-01T10:00:00Z..2025-05-03T10:00:00Z] E.p=x
+event y 2025-05-03T10:00:00Z E.p=y
+event z [2025-05-01T10:00:00Z..2025-05-03T10:00:00Z] F.p=x
+event k 2025-05-03T10:00:01Z F.p=y
+    places -> E
+# The widest start of a value counts, wherever it is told; the narrower beside it changes nothing.
+event x [2025-05-01..2025-05-09] E.p=x
+event y 2025-05-02 E.p=x
+event z 2025-05-08 E.p=y
+event k 2025-05-02 F.p=x
+event l [2025-05-02..2025-05-09] F.p=x
+event m 2025-05-08 F.p=y
+event n [2025-05-01..2025-05-09] G.p=x
+event o 2025-05-02 G.p=x
+event q 2025-05-10 G.p=y
+    places -> E F
+# Of three values, the first and the third may meet, or only the last two.
+event x [2025-05-01..2025-05-09] E.p=x
+event y 2025-05-10 E.p=y
+event z 2025-05-10 E.p=z
+event k 2025-05-01 F.p=x
+event l 2025-05-02 F.p=y
+event m 2025-05-03 F.p=z
+    places -> E
+# One value again is another's rival as long as that may begin with it.
+event x 2025-05-01 E.p=x
+event y [2025-05-02..2025-05-04] E.p=y
+event z 2025-05-03 E.p=x
+    places -> E
+# Only what is actual, says something, and is of a cell of one value.
+event x 2025-05-01 E.p=x F.p=x G.p=x H.p=x I.m=x
+event y 2025-05-01 failed:E.p=y planned:F.p=y possible:G.p=y ended:H.p=y I.m=y
+event z 2025-05-01 E.p=null
+    places -> -
+# A cell of which it is not said that it holds several values.
+event x 2025-05-01 E.p=x E.m=x E.q=x
+event y 2025-05-02 E.p=y
+event z 2025-05-01 E.m=y
+event k 2025-05-01 E.q=y
+    places -> E
+# Facts that possibly count are looked at, others are not: not known yet, not recorded yet, taken back.
+source s 2025-06
+event x 2025-05-01 E.p=x @=2025-05-01
+event y 2025-05-01 E.p=y @s
+    places as-of 2025-05-31 -> -
+    places as-of 2025-06-01 -> E
+    places recorded-by 2026-01-01T00:00:01.000000Z -> -
+    places recorded-by 2026-01-01T00:00:02.000000Z -> E
+# Whatever links join or set against each other, as long as they possibly apply.
+event x 2025-05-01 E.p=x
+event y 2025-05-01 F.p=y
+event z 2025-05-01
+event k 2025-05-01
+event m 2025-05-01
+link a E same-entity F world=2025-06
+link b x same-event y world=2025-06
+link c z contradicts k world=2025-06
+link d m supersedes x
+link e o same-origin p
+    places as-of 2025-05-31 -> -
+    places as-of 2025-06-01 -> E F k x y z
+    places -> E F k x y z
+# An event that somebody may deny by then; a report that was taken back denies nothing.
+source s 2025-06
+event x 2025-05-01 @=2025-05-01 @:denies=2025-06
+event y 2025-05-01 @=2025-05-01 @:doubts=2025-06
+event z 2025-05-01 @=2025-05-01 @s:denies=2025-06
+event k 2025-05-01 @=2025-05-01
+event l 2025-05-01 @=2025-05-01 @:denies=2025-05-01
+event m 2025-05-01 @=2025-05-01
+report n k @s
+report o k @s:denies
+report q m @:denies=2025-05-01
+retract r z#2
+    places as-of 2025-04-30 -> -
+    places as-of 2025-05-31 -> l m
+    places as-of 2025-06-01 -> k l m x
+    places recorded-by 2026-01-01T00:00:05.000000Z -> l x z
+    places -> k l m x
+# One that denies only perhaps, or no longer.
+event x 2025-05-01 @=2025-05-01 @=2025-05-01
+event y 2025-05-01 @=2025-05-01 @:denies=2025-05-01
+correct a x#2 stance=denies world=2025-06
+correct b y#2 stance=reports world=2025-06
+    places as-of 2025-05-31 -> y
+    places as-of 2025-06-15 -> x y
+    places -> x
+"""
+
+
+def places(found, **clocks):
+    """Name the entities and the events at which rows say that conflicts may be, by what their snapshots are asked."""
+    at = moments(found.at(**clocks).clocks)
+    rows = InMemory(compile_log(found.records), at.as_of, at.recorded_by)
+    return lambda most, several=("m",): nodes(rows, several, most)
+
+
+@pytest.mark.parametrize(("records", "question", "answer"), cases(PLACES))
+def test_where_conflicts_may_be(records, question, answer):
+    found = log(records)
+    clocks, rest = clocks_in(question[1:])
+    assert (question[0], rest) == ("places", [])
+    named = places(found, **clocks)(100)
+    assert named == {
+        f"{sort}:{found.ids.get(one, one)}"
+        for one in answer.replace("-", "").split()
+        for sort in (("end", "tells") if one.isupper() else ("record",))
+    }
+
+
+@pytest.mark.parametrize(("records", "question", "_answer"), cases(TABLE))
+def test_no_conflict_is_elsewhere(records, question, _answer):
+    found = log(SOURCES + records)
+    clocks, _ = clocks_in(question, "view")
+    spec = SPECS.get(clocks.pop("view", None))
+    named = places(found, **clocks)(10_000, chosen.several(SPECS.values(), spec))
+    for row in conflicts(found.at(**clocks), SPECS.values(), spec):
+        events = {f"record:{one}" for one in row.events}
+        assert f"end:{row.entity}" in named or events <= named
+
+
+HOW_MUCH = [  # the facts and events to be looked at again, and a log
+    (2, "event x 2025-05-01 E.p=x\nevent y 2025-05-01 E.p=y"),
+    (4, "event x 2025-05-01 E.p=x F.p=x\nevent y 2025-05-01 E.p=y F.p=y\nevent z 2025-05-01 G.p=x"),
+    (2, "link l E same-entity F"),
+    (2, "event x 2025\nevent y 2025\nlink l x contradicts y"),
+    (4, "event x 2025 E.p=x\nevent y 2025 E.p=y\nlink l x contradicts y"),
+    (1, "event x 2025 @:denies=2025"),
+    (2, "event x 2025 @:denies=2025\nevent y 2025 @:denies=2025"),
+]
+
+
+@pytest.mark.parametrize(("most", "records"), HOW_MUCH)
+def test_the_whole_log_is_read_where_conflicts_may_be_at_more_than_so_many_facts_and_events(most, records):
+    look = places(log(records))
+    assert look(most) is not None
+    assert look(most - 1) is None
 
 
 def test_the_tellers_of_several_things_are_those_of_each():

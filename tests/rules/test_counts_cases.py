@@ -3,8 +3,14 @@
 import pytest
 from short import cases, clocks_in, log
 
+from timeline.asof.compiled import compile_log
 from timeline.dates.values import format_day
+from timeline.views.asked import moments
 from timeline.views.counts import count, gaps
+from timeline.views.relational.counts import counts as counts_of_rows
+from timeline.views.relational.counts import gaps as gaps_of_rows
+from timeline.views.relational.events import Wanted
+from timeline.views.relational.rows import InMemory
 
 COUNTS = """
 # A day, a month; what may lie in several, or has no end or no beginning, is counted apart; what has no date comes last.
@@ -70,6 +76,11 @@ event d -
 event e -
     gaps 1 -> 2025-01-02..2025-01-02 yes 0, 2025-01-21..2025-01-31 yes 0; 2 undated
     gaps 12 -> 2025-01-02..2025-01-19 possibly 1, 2025-01-04..2025-01-31 possibly 1; 2 undated
+# On a day on which one of several moments lies something happened.
+event a 2025-01-01
+event b [2025-01-05T10:00:00Z..2025-01-05T12:00:00Z]
+event c 2025-01-09
+    gaps 3 -> 2025-01-02..2025-01-04 yes 0, 2025-01-06..2025-01-08 yes 0; 0 undated
 # An interval fills its days.
 event a 2025-01-01/2025-01-10
 event b 2025-02-01/2025-02-10
@@ -105,7 +116,11 @@ def test_events_are_counted_and_gaps_are_told(records, question, answer):
     verb, what, *rest = question
     clocks, rest = clocks_in(rest)
     assert rest == []
-    snapshot = log(records).at(**clocks)
+    tale = log(records)
+    snapshot = tale.at(**clocks)
+    at = moments(snapshot.clocks)
+    of = {record.id: record for record in tale.records}
+    rows = InMemory(compile_log(tale.records), at.as_of, at.recorded_by, records=of)
     if verb == "by":
         found = count(snapshot, snapshot.events, what)
         parts = [
@@ -113,8 +128,10 @@ def test_events_are_counted_and_gaps_are_told(records, question, answer):
             for one in found.counts
         ]
         assert f"{', '.join(parts)}; {found.apart} apart, {found.undated} undated" == answer
+        assert counts_of_rows(rows, Wanted(), what, retracted=False) == (found, 0)
     else:
         found = gaps(snapshot.events, int(what))
         parts = [f"{format_day(g.first)}..{format_day(g.last)} {g.answer} {g.events}" for g in found.gaps]
         assert f"{', '.join(parts)}; {found.undated} undated" == answer
         assert all(gap.days >= int(what) for gap in found.gaps)
+        assert gaps_of_rows(rows, Wanted(), int(what), retracted=False) == (found, 0)

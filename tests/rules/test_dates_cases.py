@@ -5,6 +5,7 @@ import operator
 import pytest
 
 from timeline.dates import edtf, instants, masks, values
+from timeline.dates.advice import hint
 from timeline.dates.values import DAY, Answer, Span
 from timeline.errors import DateError
 
@@ -27,6 +28,9 @@ BOUNDS = [
     ("2025-02-3X", None, None),
     ("XXXX-02-30", None, None),
     ("XXXX-02-29", "0000-02-29", "9996-02-29"),
+    ("-XXXX-02-29", "-9996-02-29", "-0004-02-29"),
+    ("-000X-02-29", "-0008-02-29", "-0004-02-29"),
+    ("19X1-02-29", None, None),
     ("2023-02-29", None, None),
     ("2025-13", None, None),
     ("2025-00", None, None),
@@ -73,6 +77,63 @@ def test_a_date_means_these_bounds_or_is_refused(text, earliest, latest):
         return
     found = edtf.parse(text)
     assert (found.text, found.earliest, found.latest) == (text, earliest, latest)
+
+
+REFUSED = {  # what is wrong with a date, in words
+    "2025-13-01": '"2025-13-01" has no month 13',
+    "2025-00-01": '"2025-00-01" has no month 00',
+    "2025-21-01": '"2025-21-01" has a day within season or quarter 21, which has none',
+    "2025-41-01": '"2025-41-01" has a day within season or quarter 41, which has none',
+    "2025-42-01": '"2025-42-01" has no month 42',
+    "2025-1X-32": '"2025-1X-32" is a day that does not exist, whatever stands for the X',
+    "2025-3X-01": '"2025-3X-01" has no possible month 3X',
+    "2025-04-31": '"2025-04-31" is a day that does not exist',
+    "-0000": '"-0000" is no year: year 0 has no sign',
+    "12025": '"12025" has a year of more than four digits, which needs a Y before it',
+    "Y2025": '"Y2025" has a year of up to four digits, which is written without Y',
+    "Y02025": '"Y02025" needs a year without leading zeros after the Y',
+    "2025??": '"2025??" has two qualifiers in a row: % is both ? and ~',
+    "?2025?": '"?2025?" qualifies one part twice with the same sign',
+    "19X5S2": '"19X5S2" mixes X with significant digits: use one of them',
+    "2025/2026/2027": '"2025/2026/2027" has more than one slash',
+    "[2025,,2026]": '"[2025,,2026]" is a set with an empty member',
+    "[2025": '"[2025" does not end with the ] that its [ asks for',
+    "[..2025..]": '"[..2025..]" has a double dot on both sides of one date',
+    "[2025,2026..,2027]": '"2026.." is open on a side, which only the first and last of a list can be',
+}
+
+
+@pytest.mark.parametrize("text", REFUSED)
+def test_what_is_no_date_says_why(text):
+    with pytest.raises(DateError) as caught:
+        edtf.parse(text)
+    assert caught.value.what == REFUSED[text]
+
+
+ISO_8601 = [  # weeks and days of the year, which are no EDTF: the examples of ISO 8601 and the ends of a year
+    ("1985-102", "1985-04-12"),
+    ("1985-W15-5", "1985-04-12"),
+    ("1985-W15", "[1985-04-08..1985-04-14]"),
+    ("2009-W01-1", "2008-12-29"),
+    ("2009-W53-7", "2010-01-03"),
+    ("2008-W39-6", "2008-09-27"),
+    ("2025-001", "2025-01-01"),
+    ("2025-365", "2025-12-31"),
+    ("2025-366", None),
+    ("2024-366", "2024-12-31"),
+    ("2025-000", None),
+    ("2025-W00", None),
+    ("2025-W52-7", "2025-12-28"),
+    ("2025-W53", None),
+    ("2025-W01-0", None),
+    ("2025-W01-8", None),
+]
+
+
+@pytest.mark.parametrize(("text", "meant"), ISO_8601)
+def test_weeks_and_days_of_the_year_are_those_of_the_standard(text, meant):
+    found = hint(text)
+    assert (found and found.edtf) == meant
 
 
 COMPARED = [

@@ -1,6 +1,7 @@
 """What a ledger says beside its snapshots: days in turn, what bears on a cell, what turns, what was dropped or ignored."""
 
 import attrs
+import msgspec
 import pytest
 from short import cases, log
 
@@ -54,14 +55,14 @@ def test_only_the_events_that_are_named_are_told():
 
 def test_a_snapshot_names_what_was_redacted():
     told = log("event e 2020\nevent f 2020")
-    gone = attrs.evolve(told.records[0], body=None, content=None)
+    gone = msgspec.structs.replace(told.records[0], body=None, content=None)
     snapshot = Ledger([gone, told.records[1]]).at(Clocks(on=clock("2025")))
     assert (snapshot.redacted, told.names_of(event.id for event in snapshot.events)) == ((gone,), "f")
 
 
 def test_what_is_said_again_after_what_was_redacted_is_still_one():
     told = log("event d 2019\nevent e 2020 title=t\nevent f 2020 title=t")
-    gone = attrs.evolve(told.records[0], body=None, content=None)
+    gone = msgspec.structs.replace(told.records[0], body=None, content=None)
     snapshot = Ledger([gone, *told.records[1:]]).at(Clocks(on=clock("2025")))
     assert told.names_of(event.id for event in snapshot.events) == "e"
 

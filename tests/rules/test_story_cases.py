@@ -1,6 +1,7 @@
 """How a record came to be, record by record; what arrived late; what goes into an export; what is found by its name."""
 
 import attrs
+import msgspec
 import pytest
 from short import Log, cases, log
 
@@ -99,14 +100,16 @@ def test_a_record_in_one_line(name, text):
 def test_a_report_of_an_event_is_named_with_its_number_and_what_is_no_id_is_not_cut():
     told = log("event e 2020 @=2025\nretract r e#1 world=2025")
     assert words(told.records[1]) == f"{told.ids['e'][:8]}#1 taken back (the world's account, 2025)"
-    gone = attrs.evolve(told.records[1], content=attrs.evolve(told.records[1].content, target="name-that-is-long#2"))
+    gone = msgspec.structs.replace(
+        told.records[1], content=msgspec.structs.replace(told.records[1].content, target="name-that-is-long#2")
+    )
     assert words(gone) == "name-that-is-long#2 taken back (the world's account, 2025)"
 
 
 def test_what_cannot_be_read_says_so():
     one = record("e")
-    assert words(attrs.evolve(one, content=None, kind="poem")) == "(unknown kind poem)"
-    assert words(attrs.evolve(one, content=None, body=None)) == "(redacted)"
+    assert words(msgspec.structs.replace(one, content=None, kind="poem")) == "(unknown kind poem)"
+    assert words(msgspec.structs.replace(one, content=None, body=None)) == "(redacted)"
 
 
 # --- what belongs to a record -----------------------------------------------------------------------------------------
@@ -151,7 +154,7 @@ def test_the_row_of_a_record():
 
 def test_a_row_tells_why_where_and_how_surely():
     told = log("event e 2020 @=2025-03 because=B")
-    placed = attrs.evolve(told.records[0], file="f.jsonl", line=4)
+    placed = msgspec.structs.replace(told.records[0], file="f.jsonl", line=4)
     (row,) = story.story(Ledger([placed]), told.at("2025-03-05"), told.ids["e"])
     assert (row["because"], row["known"], row["file"], row["line"]) == ("B", "possibly", "f.jsonl", 4)
 
@@ -271,7 +274,7 @@ def test_fields_that_are_not_known_are_told_by_their_path():
     body = told.records[0].body
     body = {**body, "mood": "blue", "facts": [body["facts"][0], {**body["facts"][1], "hue": 1}]}
     body["reports"] = [{**body["reports"][0], "ink": "blue"}]
-    told.records[0] = attrs.evolve(told.records[0], body=body)
+    told.records[0] = msgspec.structs.replace(told.records[0], body=body)
     row = story.about(Ledger(told.records), told.at(), told.ids["e"])
     assert row["unknown"] == {"mood": "blue", "facts[1].hue": 1, "reports[0].ink": "blue"}
 
@@ -462,7 +465,7 @@ def test_what_is_exported_holds_together(records, question, answer):
 @pytest.mark.parametrize(("count", "are"), [(1, "1 record is"), (2, "2 records are")])
 def test_what_was_redacted_is_left_out_and_counted(count, are):
     told = log("event e 2020\nevent f 2020\nevent g 2020")
-    gone = [attrs.evolve(one, body=None, content=None) for one in told.records[:count]]
+    gone = [msgspec.structs.replace(one, body=None, content=None) for one in told.records[:count]]
     found = export(Ledger([*gone, *told.records[count:]]), told.at(), Selection())
     assert found.records == tuple(told.records[count:])
     assert found.notes == (f"{are} redacted and left out",)
@@ -543,7 +546,7 @@ def test_what_was_recorded_at_the_very_instant_counts():
 
 def test_a_redacted_record_says_only_that_it_is():
     told = log("event e 2020\nevent f 2020")
-    gone = attrs.evolve(told.records[0], body=None, content=None)
+    gone = msgspec.structs.replace(told.records[0], body=None, content=None)
     row = story.about(Ledger([gone, told.records[1]]), told.at(), told.ids["e"])
     assert {key: row[key] for key in ("kind", "id", "redacted")} == {
         "kind": "event",

@@ -29,6 +29,11 @@ event e 2020-05 a.p=x
     on 2020-05-31T00:00:00Z -> yes x
     on 2020-05-31 -> yes x
 
+# Begun no later than it was reported, it surely holds on the whole day of the report.
+event e - a.p=x @=2020-05-05
+    on 2020-05-04T23:59:59Z -> possibly x?
+    on 2020-05-05T00:00:00Z -> yes x
+
 # An instant begins a fact at that instant; the whole day asked about counts.
 event e 2020-05-05T12:00:00Z a.p=x
     on 2020-05-05T11:59:59Z -> unknown

@@ -219,6 +219,75 @@ def test_what_is_counted_from_rows_is_that_of_the_replay(place, choice, strict):
     assert told(short.stats(strict=strict, **choice)) == told(long.stats(strict=strict, **choice))
 
 
+OTHERS = {  # a log in which something meets that seldom does; its clocks; and what is chosen of it
+    "names that are one slip of the pen apart, told by then or not, surely or not": (
+        """source s 2025-01
+        event one 2025 Alpha.p=x @=2025-01-01
+        event two - alpha.p=x @=2025-01-01
+        event three - Alpho.p=x @=2025-01-01
+        event four - Alpja.p=x @=2025-06
+        event five - Alphb.p=x @=2025-01-01
+        event six - beta.p=x Gamma.p=x @=2025-01-01
+        event seven - Delta.p=x @=2025-01-01
+        event eight - Alpha.q=y @=2025-01-01
+        link l five same-event six
+        retract r five#1 world=2025-03""",
+        [{"as_of": "2025-02-01"}, {"as_of": "2025-06-15"}, {}],
+        [{}, {"entities": "Alpha"}, {"entities": ("Delta", "alpha")}],
+    ),
+    "a cell of many facts, of which a few decide; and of many that surely are none": (
+        """event one 2025-01 a.p=x a.q=x @=2025-01-01
+        event two 2025-02 a.p=y a.q=y @=2025-02-01
+        event three 2025-03 a.p=z a.q=z @=2025-03
+        event four 2025-04 a.p=w a.q=w @=2025-04-01
+        event five 2025-05 a.p=v a.q=v @=2025-05-01
+        event six [2025-04..2025-06] a.p=u planned:a.q=u @=2025-05-01
+        event seven 2025-06 ended:a.p=v @=2025-06-01
+        event eight 2025-03 b.p=x @=2025-03
+        event nine 2025-03 b.p=y @=2025-03
+        event ten 2025-03 b.p=z @=2025-03
+        event last 2025-03 b.p=w @=2025-03
+        event more 2025-03 b.p=v @=2025-03""",
+        [
+            {"as_of": "2025-03-15"},
+            {"as_of": "2025-05-15"},
+            {"as_of": "2025-07-01"},
+            {"as_of": "2025-07-01", "on": "2025-03"},
+        ],
+        [{}, {"entities": "a"}],
+    ),
+    "a type, a tag, a title and a link to the web that the world corrected": (
+        """event one 2025 a.p=x @=2025-01-01 type=training tags=k
+        event two 2025 b.p=x @=2025-01-01
+        correct a one type=training.failed world=2025-03-01
+        correct b one tags=["m"] world=2025-05-01
+        correct c two title=T world=2025-03/2025-05
+        correct d two links=[{"url":"http://x.org","title":"X"}] world=2025-06-01""",
+        [{"as_of": "2025-02-01"}, {"as_of": "2025-03-01"}, {"as_of": "2025-04-15"}, {"as_of": "2025-07-01"}],
+        [{}, {"types": "training.failed"}, {"tags": "m"}, {"grep": "T"}],
+    ),
+}
+
+
+@STRICT
+@pytest.mark.parametrize("name", OTHERS)
+def test_what_seldom_meets_is_told_from_rows_as_by_the_replay(name, strict):
+    records, clocks, choices = OTHERS[name]
+    found = [replayed(log(records), **one) for one in clocks]
+    for long in found:
+        short = of_rows(long)
+        for choice in choices:
+            for view in SPECS:
+                assert told(short.state(view, strict=strict, **choice)) == told(
+                    long.state(view, strict=strict, **choice)
+                )
+            assert told(short.list(strict=strict, **choice)) == told(long.list(strict=strict, **choice))
+            assert told(short.entities(strict=strict, **choice)) == told(long.entities(strict=strict, **choice))
+    for (before, after), choice in itertools.product(itertools.permutations(found, 2), choices):
+        short = of_rows(after).diff(of_rows(before), strict=strict, **choice)
+        assert told(short) == told(after.diff(before, strict=strict, **choice))
+
+
 NONE, ONE, TWO = (
     [],
     ["1 event without a source is known only from the day it was recorded"],
@@ -268,6 +337,32 @@ def test_rows_say_nothing_of_a_word_that_only_the_whole_log_may_know(choice, not
     if notes is not None:
         asked = attrs.evolve(snapshot.question, selection=given.selection(choice, today=TODAY))
         assert attrs.evolve(snapshot, question=asked).notes() == notes
+
+
+def test_an_event_that_nobody_reports_is_asked_for_by_what_it_says_itself_whatever_it_is_one_with():
+    tale = log("event one 2025\nevent two 2025 tags=k\nevent three 2025 tags=m\nlink l one same-event two")
+    for tags, said in (("k", ONE), ("m", ONE), (("k", "m"), TWO)):
+        snapshot = replayed(tale, as_of="2025-04-15")
+        asked = attrs.evolve(snapshot.question, selection=given.selection({"tags": tags}, today=TODAY))
+        assert asking(snapshot).only_recorded(asked.selection) == said
+        assert [line for line in attrs.evolve(snapshot, question=asked).notes() if "without a source" in line] == said
+
+
+def test_of_names_that_are_near_one_of_which_something_is_told_then_was_meant():
+    tale = log("event e 2025 alpha.p=x @=2025-01-01\nevent f 2025 alphabet.p=x @=2025-06-01")
+    for day, meant in (("2025-04-15", "alpha"), ("2025-07-15", "alphabet")):
+        said = [f'--entity: nothing known then has "alphabe"; did you mean "{meant}"?']
+        snapshot = replayed(tale, as_of=day)
+        assert asking(snapshot).notes(Selection(entities=("alphabe",))) == said
+        asked = attrs.evolve(snapshot.question, selection=Selection(entities=("alphabe",)))
+        assert attrs.evolve(snapshot, question=asked).notes() == said
+
+
+def test_an_origin_is_no_name_of_an_entity():
+    rows = asking(replayed(log("event e 2025 a.p=x @=2025\nlink l a same-origin b"), as_of="2025-04-15"))
+    for name, found in (("a", True), ("b", False)):
+        assert (rows.why(SPECS["v"], (name, "p"), Selection()) is not None) is found
+        assert (rows.cell(SPECS["v"], (name, "p"), strict=False) is not None) is found
 
 
 def test_an_entity_that_is_not_there_is_said_where_no_link_joins_names():

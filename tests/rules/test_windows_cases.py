@@ -1,11 +1,15 @@
 """When each report became public, case by case: what was typed, and what narrows it."""
 
+import itertools
 import json
 
 import pytest
 from short import cases, clocks_in, log
 
+from timeline.asof.alone import EVER, contradicts
+from timeline.asof.relation import EARLIEST
 from timeline.asof.reports import upstream_of
+from timeline.asof.windows import Publication, Window, windows
 from timeline.dates import edtf
 from timeline.dates.values import DAY, format_day, format_moment
 from timeline.records.model import Origin, Report
@@ -41,6 +45,14 @@ event e - @a=[2025-05-02..2025-05-06] recorded=2025-05-06T00:00:00.000003Z
 report f e @b via=c recorded=2025-05-06T00:00:00.000004Z
     e#1 -> 2025-05-02..2025-05-05
 
+# What a relay shows counts from its own stamp on, on whichever of the days that the report itself names.
+source s 2025-03-05
+event e 2025 a.p=x @s=2025-05
+correct c e title=T
+source t 2025-05-10 via=s
+    e#1 recorded-by 2026-01-01T00:00:02.000000Z -> 2025-05-01..2025-05-31
+    e#1 -> 2025-05-01..2025-05-10
+
 # Not later than the day on which its source was recorded, retrieved, or relayed.
 source s recorded=2025-03-05T10:00:00.000000Z
 source t 2025 retrieved=2025-06-03
@@ -71,6 +83,13 @@ event f - @s
 source s 2025-03-05
 source t via=s
 event e - @t
+    e#1 -> 2025-03-05..2026-01-01
+# Nor is what rests on the relay.
+source s 2025-03-05
+source t via=s
+source u via=t
+source v via=u
+event e - @v
     e#1 -> 2025-03-05..2026-01-01
 # Where what it rests on is younger than the date typed for it, that date stands.
 source s 2025-03-05
@@ -334,6 +353,24 @@ def test_a_selection_keeps_what_fits(records, question, answer):
     read["value"] = lambda text: tuple(json.loads(f'"{one}"' if one in "xy" else one) for one in text.split(","))
     selection = Selection(**{name: read.get(name, lambda text: tuple(text.split(",")))(asked[name]) for name in asked})
     assert " ".join(told.name_of(event.id) for event in select(told.at().events, selection)) == answer
+
+
+def test_a_bound_before_the_date_typed_contradicts_it_and_one_within_it_does_not():
+    assert [contradicts((5, 9), [bound]) for bound in (4, 5, 7, 9, 10)] == [True, False, False, False, False]
+    assert contradicts((5, 9), [7, 4])
+    assert not contradicts(EVER, [EARLIEST, 0])
+
+
+def test_only_what_it_may_have_spoken_of_in_the_end_is_too_young_for_a_date():
+    """Of what it rests on, one that was the first to be public at first sight is not, once what that rests on is known."""
+    day = lambda number: Window(number * DAY, number * DAY)  # noqa: E731
+    relay = Publication(name="relay", typed=day(0), rests_on=(("first", "second"),))
+    first = Publication(name="first", typed=None, not_before=(DAY,), rests_on=(("late",),))
+    second, late = Publication(name="second", typed=day(2)), Publication(name="late", typed=day(5))
+    for given in itertools.permutations((relay, first, second, late)):
+        found, dropped = windows(given)
+        assert (found["first"].lo, found["relay"]) == (5 * DAY, day(0))
+        assert [(one.name, one.reason) for one in dropped] == [("relay", "it rests on second, which is younger")]
 
 
 def test_in_time_is_by_the_first_day_that_is_known_then_the_last_then_the_record():

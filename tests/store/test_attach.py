@@ -11,7 +11,6 @@ import shutil
 import stat
 import subprocess
 
-import attrs
 import msgspec
 import pytest
 from click.testing import CliRunner
@@ -461,7 +460,7 @@ def test_a_copy_is_taken_away_again_only_where_no_record_names_it(tmp_path, is_n
             attach(log, page, "relay")
             (log.path / "captures" / SHA).unlink()
         faulty = Faulty(root=log.folder, **fault)
-        return attrs.evolve(log, disk=faulty.disk()), faulty, page
+        return msgspec.structs.replace(log, disk=faulty.disk()), faulty, page
 
     log, faulty, page = begun()
     attach(log, page)

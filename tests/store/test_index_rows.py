@@ -18,7 +18,7 @@ from timeline.store import index_file, index_rows, rowcode
 
 EXAMPLES = int(os.environ.get("TIMELINE_EXAMPLES", "100"))
 tried = settings(max_examples=max(EXAMPLES // 4, 20), suppress_health_check=list(HealthCheck), deadline=None)
-FACTS = "SELECT entity, property, id, k, cells FROM fact JOIN record USING (n) ORDER BY n, k"
+FACTS = "SELECT entity, property, id, k, start, cells FROM fact JOIN record USING (n) ORDER BY n, k"
 NOTED = ("compiled", "last")
 TOLD = "SELECT id, cells FROM told JOIN record USING (n)"
 
@@ -37,10 +37,11 @@ def rows_in(events):
         indexes.Index(folder=files.folder, disk=files.disk).ready()
     with index_file.reading(str(events), files.disk) as held:
         db = held.connect()
-    facts = [
-        (rowcode.unpack_fact(json.loads(cells), entity, name, id_.hex()), k)
-        for entity, name, id_, k, cells in db.execute(FACTS)
-    ]
+    facts = []
+    for entity, name, id_, k, start, cells in db.execute(FACTS):
+        row = rowcode.unpack_fact(json.loads(cells), entity, name, id_.hex())
+        assert start == rowcode.latest_start(row)
+        facts.append((row, k))
     told = [rowcode.unpack_told(cells, id_.hex()) for id_, cells in db.execute(TOLD)]
     sources = [row for (cells,) in db.execute("SELECT cells FROM source ORDER BY name") for row in json.loads(cells)]
     links = [json.loads(cells) for (cells,) in db.execute("SELECT cells FROM link")]

@@ -79,9 +79,12 @@ def packed_and_compiled(log):
         one = None if said is None or alike else packer.packed(record.id, said.event, int(record.recorded_at))
         if one is not None:
             events, reports = rowcode.unpack_told(one.told, record.id)
-            facts = [rowcode.unpack_fact(json.loads(cells), *place, record.id) for *place, cells in one.facts]
+            facts = [
+                rowcode.unpack_fact(json.loads(cells), entity, name, record.id) for entity, name, _, cells in one.facts
+            ]
+            assert [start for _, _, start, _ in one.facts] == list(map(rowcode.latest_start, facts))
             places = [tuple(place) for place in json.loads(one.places)]
-            assert places == list(dict.fromkeys((entity, name) for entity, name, _ in one.facts))
+            assert places == list(dict.fromkeys((entity, name) for entity, name, *_ in one.facts))
             yield (
                 (facts, events, reports),
                 tuple(

@@ -15,7 +15,7 @@ from builders import a_draft, a_log, faults_of, segments_of
 from faulty import CALLS
 from merging import git, has_git
 from timeline.errors import LogUnconfirmed, LogUnwritable, RecordError
-from timeline.records.line import redacted
+from timeline.records.cut import redacted
 from timeline.store import check, disk, redact
 from timeline.store.log import LogFiles
 
@@ -333,3 +333,27 @@ def test_what_is_left_of_a_log_is_exported_drawn_and_told(tmp_path, kind):
         assert snap.figure(name)
     assert "it stays" in log.page()
     assert not [one for one in log.check() if one.code in ("body", "id", "parents")]
+
+
+def test_records_that_say_the_same_or_speak_of_it_are_named(tmp_path):
+    log, secret = a_secret_nobody_redacted(tmp_path)
+    mended = tl.open(log.folder)
+    mended.source("press")
+    report = mended.report(secret, "press", quote=SECRET).id
+    silent = mended.report(secret, "press").id
+    slip = mended.correct(report, {"quote": f"{SECRET} indeed"}, because="x").id
+    title = mended.correct(secret, {"title": SECRET}, because="x").id
+    other = mended.add("about something else", text=SECRET).id
+    told = take_out(log, secret)
+    (place,) = [place for place in told.stays if place.kind == "records"]
+    assert all(name[:12] in place.where for name in (report, slip, title))
+    assert not any(name[:12] in place.where for name in (silent, other, secret))
+    for name in (report, slip, title, other):
+        told = take_out(log, name)
+    assert SECRET.encode() not in everything(log)
+    assert "records" not in {place.kind for place in told.stays}
+
+
+def test_a_redaction_that_nothing_else_speaks_of_names_no_record(tmp_path):
+    log, secret = a_secret_nobody_redacted(tmp_path)
+    assert "records" not in {place.kind for place in take_out(log, secret).stays}

@@ -3,7 +3,7 @@
 import shutil
 import subprocess
 
-import attrs
+import msgspec
 import pytest
 
 from builders import A_MOMENT_US, a_draft, a_log, segments_of
@@ -60,7 +60,7 @@ def test_a_history_written_anew_is_found(log, tmp_path):
 def test_what_is_added_or_merged_in_is_no_loss(log, tmp_path):
     clone = tmp_path / "clone"
     shutil.copytree(log.path, clone)
-    theirs = attrs.evolve(log, folder=str(clone), own=None)
+    theirs = msgspec.structs.replace(log, folder=str(clone), own=None)
     theirs.append([a_draft(title="theirs")], by="eve")
     log.own = None  # what git has is never added to
     log.append([a_draft(title="ours")], by="ada")

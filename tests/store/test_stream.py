@@ -5,7 +5,7 @@ import json
 import random
 import shutil
 
-import attrs
+import msgspec
 import pytest
 
 from builders import a_draft, a_log, segments_of
@@ -59,7 +59,7 @@ def some(chance, count, known):
 def test_it_gives_what_the_whole_log_gives(tmp_path, seed):
     chance = random.Random(seed)
     log = a_log(tmp_path / "one", a_draft("source", name="wire"), *some(chance, 12, []))
-    other = attrs.evolve(log, folder=str(tmp_path / "two" / "events"), own=None)
+    other = msgspec.structs.replace(log, folder=str(tmp_path / "two" / "events"), own=None)
     shutil.copytree(log.folder, other.folder)
     for clone, by in ((log, "ada"), (other, "bob"), (log, "ada")):
         known = [record.id for record in clone.read().records if record.kind == "event"]

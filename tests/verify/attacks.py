@@ -20,7 +20,8 @@ from timeline.asof.ledger import Ledger
 from timeline.asof.values import Clocks
 from timeline.dates.edtf import parse_clock
 from timeline.records import chain, segment
-from timeline.records.line import BadLine, decode, encode, redacted
+from timeline.records.cut import redacted
+from timeline.records.line import BadLine, decode, encode
 from timeline.store import checkpoints, redact
 from timeline.store.check import check, remember
 from timeline.store.log import LogFiles

@@ -12,7 +12,8 @@ from builders import A_MOMENT_US, a_body, a_draft
 from timeline.dates.stamps import format_stamp
 from timeline.errors import LogError, RecordError
 from timeline.records import chain
-from timeline.records.line import decode, encode, redacted
+from timeline.records.cut import redacted
+from timeline.records.line import decode, encode
 from timeline.records.segment import parse, stem
 from timeline.store import checkpoints
 from timeline.store.check import check, remember

@@ -6,7 +6,7 @@ import random
 import pytest
 
 from builders import a_line, a_stamp
-from timeline.records.line import cut, heading, redacted
+from timeline.records.cut import cut, heading, redacted
 from timeline.verify import union
 from timeline.verify.graph import Lineage
 from timeline.verify.outline import outline

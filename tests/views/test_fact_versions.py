@@ -8,9 +8,10 @@ from hypothesis import HealthCheck, given, settings
 
 import timeline as tl
 from builders import a_draft, a_log
+from compiled import loaded
 from strategies import as_ofs, logs
 from timeline.asof.ledger import Ledger
-from timeline.asof.relation import FACT, FOREVER, LATEST, loaded, stored_columns
+from timeline.asof.relation import FACT, FOREVER, LATEST, stored_columns
 from timeline.asof.values import Clocks
 from timeline.dates.values import Answer
 from timeline.records.model import unstructure

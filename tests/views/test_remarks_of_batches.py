@@ -2,7 +2,7 @@
 
 import random
 
-import attrs
+import msgspec
 import pytest
 
 from builders import a_draft, a_log
@@ -45,7 +45,7 @@ def test_a_glance_finds_what_reading_finds(tmp_path, seed):
     log = a_log(tmp_path, a_draft(title="before", facts=[{"entity": "Nvidea", "property": "p", "value": "v"}]))
     outcome = log.append(list(map(proved, a_batch(chance, 40))), by="ada")
     assert any(one.seen is not None for one in outcome.added)
-    read = [attrs.evolve(one, held=one.record) for one in outcome.added]
+    read = [msgspec.structs.replace(one, held=one.record) for one in outcome.added]
     glanced = remarks(outcome.before, outcome.added)
     assert glanced == remarks(outcome.before, read)
     assert {remark.code for remark in glanced} >= {"login", "reported-early", "near-name"}

@@ -175,3 +175,44 @@ def test_a_relay_of_a_claim_does_not_rest_on_the_doubts_of_its_source(told):
         ]
     )
     assert of(told) == ("doubted", (1, 1))
+
+
+def in_every_way(told, as_of):
+    snapshot = told.at(as_of)
+    found = standing(snapshot, snapshot.events[0])
+    return found.name, found.possibly
+
+
+def test_a_possible_doubt_is_named_beside_a_possible_denial(told):
+    june = "[2025-06-01..2025-06-30]"
+    against = [{"source": "blog", "stance": "denies"}, {"source": "forum", "stance": "doubts"}]
+    told.event(reports=["witness", *({**report, "reported": june} for report in against)])
+    assert in_every_way(told, "2025-06-15") == ("reported", ("disputed", "doubted"))
+    assert in_every_way(told, "2025-07") == ("disputed", ())
+
+
+def test_a_source_that_is_only_possibly_known_does_not_make_it_reported(told):
+    told.event(reports=[{"reported": "2025-01-01"}, {"source": "blog", "reported": "[2025-06-01..2025-06-30]"}])
+    assert in_every_way(told, "2025-06-15") == ("unsourced", ("reported",))
+    assert in_every_way(told, "2025-07") == ("reported", ())
+
+
+def test_an_event_that_is_only_known_by_its_source_is_reported_where_it_is_known(told):
+    told.event(reports=[{"source": "blog", "reported": "[2025-06-01..2025-06-30]"}])
+    assert in_every_way(told, "2025-06-15") == ("reported", ())
+
+
+def test_origins_that_may_be_one_and_may_come_are_counted_in_every_way(told):
+    told.source("other", published="[2025-04-01..2025-04-30]", origin="other")
+    told.event(reports=["witness", "other"])
+    told.link("witness", "same-origin", "other", reported="[2025-04-01..2025-05-30]")
+    assert in_every_way(told, "2025-04-15") == ("reported", ("corroborated",))
+    assert in_every_way(told, "2025-05-15") == ("corroborated", ("reported",))
+    assert in_every_way(told, "2025-06") == ("reported", ())
+
+
+def test_one_of_two_origins_that_may_come_can_be_the_one_that_gains(told):
+    told.source("maker", published="[2025-04-01..2025-04-30]", origin={"name": "maker", "interested": True})
+    told.source("other", published="[2025-04-01..2025-04-30]", origin="other")
+    told.event(reports=[{"source": "blog", "reported": "2025-01-01"}, "maker", "other"])
+    assert in_every_way(told, "2025-04-15") == ("reported", ("corroborated", "self-reported"))

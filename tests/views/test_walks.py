@@ -124,7 +124,9 @@ def test_gaps_between_events_of_all_forms_of_dates_are_the_same(drawn, days):
         for place, date in enumerate(drawn)
     ]
     snapshot = Ledger(log).at(clocks_of(None, None, clock("2025-07-01")))
-    assert gaps_of_rows(rows_at(compile_log(log), None, None, log), Wanted(), days)[0] == gaps(snapshot.events, days)
+    assert gaps_of_rows(rows_at(compile_log(log), None, None, log), Wanted(), days, retracted=False)[0] == gaps(
+        snapshot.events, days
+    )
 
 
 @tried
@@ -148,8 +150,8 @@ def test_a_date_further_away_than_rows_tell_apart_is_left_to_the_replay():
         log = [make_record(0, FIRST, "event", {"title": "t", "occurred": date})]
         rows = rows_at(compile_log(log), None, None, log)
         with pytest.raises(TooFar):
-            counts_of_rows(rows, Wanted(), "year")
+            counts_of_rows(rows, Wanted(), "year", retracted=False)
         with pytest.raises(TooFar):
-            gaps_of_rows(rows, Wanted(), 9)
+            gaps_of_rows(rows, Wanted(), 9, retracted=False)
         with pytest.raises(TooFar):
             sizes(rows, Wanted())

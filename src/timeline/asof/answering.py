@@ -393,11 +393,6 @@ def _first_report(
     """Find when an event was first reported, by reports that are not surely still to come on the as-of day.
 
     The least moment is that of any report that may be live; the greatest only of one that surely is, where one is.
-
-    Args:
-        reports: All reports on the event.
-        recorded: The recorded days of its records that carry no report.
-        as_of: The as-of day.
     """
     live = [
         (report, answer)

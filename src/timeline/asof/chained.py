@@ -11,7 +11,8 @@ from typing import TypeAlias
 
 from timeline.asof import plain
 from timeline.asof.facts import earliest_day
-from timeline.asof.plain import Public, Published, Sourced
+from timeline.asof.plain import Sourced
+from timeline.asof.published import NOBODY, Public, Published, stretch
 from timeline.asof.reports import Reports
 from timeline.asof.shared import Held
 from timeline.asof.sources import Sources
@@ -24,11 +25,7 @@ Publics: TypeAlias = Callable[[str], Published]
 
 
 class Chains:
-    """Dates reports that rest on each other.
-
-    Args:
-        publics: Gives what bears on a source.
-    """
+    """Dates reports that rest on each other."""
 
     def __init__(self, publics: Publics) -> None:
         self._publics = publics
@@ -54,7 +51,7 @@ class Chains:
                 return None
             for report, holder, _, source in reports:
                 if source.has_shown and report.source:
-                    more = source.shown(*plain.stretch(report, holder, source), since)
+                    more = source.shown(*stretch(report, holder, source), since)
                     public = publics[report.source]
                     publics[report.source] = public._replace(by=(*public.by, *more))
             self._held.reports_on = {record.id: [holder for _, holder, _, _ in reports if holder is not record]}
@@ -74,7 +71,7 @@ class _Stated(Sources):
         self.windows = {}
         self.relayed_by = {}
         for name, public in publics.items():
-            if public is plain.NOBODY:
+            if public is NOBODY:
                 continue
             self.publications[name] = Publication(
                 name=name,

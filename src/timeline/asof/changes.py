@@ -33,11 +33,7 @@ Knew: TypeAlias = Callable[[str, str], bool]
 
 
 class Ancestry:
-    """Which records the writer of a record knew of, as far as their parents tell.
-
-    Args:
-        records: A whole log, in any order.
-    """
+    """Which records the writer of a record knew of, as far as their parents tell."""
 
     def __init__(self, records: Iterable[Record]) -> None:
         self._parents = {record.id: record.parents for record in records}
@@ -245,13 +241,7 @@ def _live_retractions(retractions: Sequence[Record], aliases: Mapping[str, str])
 
 
 class Applied:
-    """Which changes apply, given whether each one is known.
-
-    Args:
-        changes: The records, and their changes.
-        knowable: Says of a correction, retraction or link whether it is known on the day asked about.
-        order: Sorts the changes of one record into the order in which they apply.
-    """
+    """Which changes apply, given whether each one is known."""
 
     def __init__(
         self,

@@ -17,7 +17,8 @@ from msgspec import UNSET, UnsetType
 from timeline.asof import plain
 from timeline.asof.alone import EVER, end_of_day, narrowed
 from timeline.asof.facts import HAPPENED
-from timeline.asof.plain import NOBODY, Extent, Public, span_of
+from timeline.asof.plain import Extent
+from timeline.asof.published import NOBODY, Public, span_of
 from timeline.asof.relation import EARLIEST, FOREVER, YES, Row
 from timeline.asof.versions import moment
 from timeline.asof.windows import day_of

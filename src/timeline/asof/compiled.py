@@ -17,6 +17,7 @@ from timeline.asof import plain, versions
 from timeline.asof.chained import Chains
 from timeline.asof.changes import Ancestry
 from timeline.asof.ledger import Ledger
+from timeline.asof.published import UNHEARD_OF, Public, Published, of_source, span_of
 from timeline.asof.relation import ALIAS, EARLIEST, EVENT, FACT, FOREVER, LATEST, LINK, REPORT, Row
 from timeline.asof.sourced import Component
 from timeline.asof.tellings import Tellings
@@ -54,10 +55,10 @@ class Compiler:
     def __init__(self, look: Look) -> None:
         self._look = look
         self._sources: dict[str, tuple[Row, ...]] = {}
-        self._publics: dict[str, plain.Published] = {}
+        self._publics: dict[str, Published] = {}
         itself: Compiler = weakref.proxy(self)  # no ring: who compiles many parts of a log keeps none of them
 
-        def public(name: str) -> plain.Published:
+        def public(name: str) -> Published:
             return itself._public(name)
 
         self._chains = Chains(public)
@@ -106,11 +107,7 @@ class Compiler:
         )
 
     def _stamps(self, records: Sequence[Record]) -> set[int]:
-        """Give the stamps at which something new bears on an event: of all records but of sources that change nothing.
-
-        Args:
-            records: All that bear on it.
-        """
+        """Give the stamps at which something new bears on an event: of all but of sources that change nothing."""
         own = [one for one in records if one.kind not in ("source", "capture")]
         cited = {name for one in own for what, _, name in mentions(one.body or {}) if what == "source"}
         published = self._chains.sources(cited)
@@ -143,17 +140,17 @@ class Compiler:
             contents.add(content_of(other.kind, other.body or {}))
         return reports if len(contents) == len(added) else None
 
-    def _public(self, name: str | None) -> plain.Published:
+    def _public(self, name: str | None) -> Published:
         """Give what bears on the reports by a source."""
         if name is None:
-            return plain.UNHEARD_OF
+            return UNHEARD_OF
         found = self._publics.get(name)
         if found is None:
             self.sources([name])
             found = self._publics[name]
         return found
 
-    def only_public(self, name: str) -> plain.Public | None:
+    def only_public(self, name: str) -> Public | None:
         """Give what bears on the reports by a source, where that is the same at all clocks; else None."""
         found = self._public(name)
         return None if found.has_shown else found.only
@@ -165,10 +162,10 @@ class Compiler:
             if name not in self._sources:
                 records = self._look.at(f"source:{name}")
                 if not records:
-                    self._sources[name], self._publics[name] = (), plain.UNHEARD_OF
+                    self._sources[name], self._publics[name] = (), UNHEARD_OF
                 elif len(records) == 1 and (content := self._plain_source(records[0])):
-                    public, row = plain.source(records[0], content)
-                    self._sources[name], self._publics[name] = (row,), plain.Published([public])
+                    public, row = of_source(records[0], content)
+                    self._sources[name], self._publics[name] = (row,), Published([public])
                 else:
                     self._compile_together(name)
             found[name] = self._sources[name]
@@ -181,7 +178,7 @@ class Compiler:
         component = Component(records, self._look.knew, is_unchanged=is_unchanged)
         for one in dict.fromkeys((name, *closed)):
             self._sources[one] = component.rows(one)
-            self._publics[one] = component.published.get(one, plain.UNHEARD_OF)
+            self._publics[one] = component.published.get(one, UNHEARD_OF)
 
     def _plain_source(self, record: Record) -> Source | None:
         """Give a source that rests on no other, and that nothing changes."""
@@ -192,16 +189,15 @@ class Compiler:
             return None
         return content
 
-    def link(self, link_id: str) -> tuple[Row, ...]:
-        """Give the rows of a link; none where there is no such record, or it is redacted."""
-        record = self._look.record(link_id)
-        if record is None or record.kind != "link" or record.content is None:
+    def link(self, record: Record) -> tuple[Row, ...]:
+        """Give the rows of a link; none where it is redacted."""
+        if record.content is None:
             return ()
         records = bearing.of_link(record, self._look)
         return _rows(
             LINK,
             [
-                (since, versions.told_links(tellings.of_link(link_id)))
+                (since, versions.told_links(tellings.of_link(record.id)))
                 for since, tellings in self._over_recorded(records, since=record)
             ],
         )
@@ -218,9 +214,9 @@ class Compiler:
                 yield stamp, ledger.tellings(Clock(text="", read="", lo=stamp, hi=stamp))
 
 
-def _stretch(records: Iterable[Record], sources: Iterable[plain.Published]) -> tuple[int, int]:
+def _stretch(records: Iterable[Record], sources: Iterable[Published]) -> tuple[int, int]:
     """Give the stretch of all dates that reports may have: by what some records say or set, or by their sources."""
-    spans = [plain.span_of(date) for one in records for date in _reported_dates(one.body or {})]
+    spans = [span_of(date) for one in records for date in _reported_dates(one.body or {})]
     spans += [version.typed or (EARLIEST, LATEST) for source in sources for version in source.versions]
     return min((lo for lo, _ in spans), default=EARLIEST), max((hi for _, hi in spans), default=LATEST) + 1
 
@@ -237,7 +233,7 @@ def _reported_dates(value: Any, field: str = "") -> Iterator[WrittenDate]:
             yield from _reported_dates(item)
 
 
-def _rests_on_others(report: Report, source: plain.Published) -> bool:
+def _rests_on_others(report: Report, source: Published) -> bool:
     """Whether a report, or its source in any version, rests on another source."""
     return bool(report.via) or (source.only is None and any(one.relays for one in source.versions))
 
@@ -332,7 +328,7 @@ def compile_log(records: Iterable[Record]) -> Relation:
         reports=_all(told, lambda one: one.reports),
         aliases=_all(told, lambda one: one.aliases),
         sources=tuple(row for name in sorted(of_sources) for row in of_sources[name]),
-        links=tuple(row for record in look.all if record.kind == "link" for row in compiler.link(record.id)),
+        links=tuple(row for record in look.all if record.kind == "link" for row in compiler.link(record)),
     )
 
 

@@ -48,12 +48,7 @@ class Ledger:
         return Ledger(part.values(), self._knew or Ancestry(self.records).knew)
 
     def at(self, clocks: Clocks, *, only: frozenset[str] | None = None) -> Snapshot:
-        """Answer what was known, as of a date, by what the log held on a date.
-
-        Args:
-            clocks: The three clocks.
-            only: Leave all other events out, as :meth:`about` names those that bear on a cell.
-        """
+        """Answer what was known, as of a date, by what the log held on a date."""
         return Answering(self._shared(clocks.recorded_by), clocks, only).snapshot()
 
     def walk(self, clocks: Iterable[Clocks], *, only: frozenset[str] | None = None) -> Iterator[Snapshot]:
@@ -109,10 +104,5 @@ class Ledger:
     def turning_points(
         self, recorded_by: Clock | None = None, *, only: frozenset[str] | None = None
     ) -> tuple[Moment, ...]:
-        """Give all as-of moments at which an answer can change, ascending: the bounds of every date that was typed.
-
-        Args:
-            recorded_by: By what the log held.
-            only: The events that matter; all where it is None.
-        """
+        """Give all as-of moments at which an answer can change, ascending: the bounds of every date that was typed."""
         return self._shared(recorded_by).turning_points(only)

@@ -98,6 +98,19 @@ class Names:
         return frozenset(name for name in every if self.thing(name) != other.thing(name))
 
 
+def paired(before: Names, after: Names, old: set[str], new: set[str]) -> set[tuple[str, str]]:
+    """Say which row of an earlier answer is which of a later one: of names that were, or are, one thing's.
+
+    Two rows that became one are two pairs, and so is one that became two. What stands in one answer alone has its own
+    name in both, and is left out where the row of the other is paired already.
+    """
+    found = {(before.canonical(name), after.canonical(name)) for name in old | new}
+    both = {(was, now) for was, now in found if was in old and now in new}
+    gone = {(was, was) for was in old - {was for was, _ in both}}
+    come = {(now, now) for now in new - {now for _, now in both}}
+    return both | gone | come
+
+
 def _groups(links: Sequence[SameEntity], *, surely: bool) -> list[list[str]]:
     """Put the names together that links join, each group in the order of its first link; ``surely`` by sure links.
 

@@ -173,17 +173,3 @@ def stored(schema: tuple[str, ...], row: Row) -> Row:
         else:
             found.append(cell)
     return tuple(found)
-
-
-def loaded(schema: tuple[str, ...], row: Row) -> Row:
-    """Give a stored row back as it is in memory."""
-    found: list[Cell] = []
-    cells = iter(row)
-    for column in schema:
-        cell = next(cells)
-        if column in _MOMENTS:
-            rest = next(cells)
-            found.append(cell * DAY + rest if isinstance(cell, int) and isinstance(rest, int) else None)
-        else:
-            found.append(cell)
-    return tuple(found)

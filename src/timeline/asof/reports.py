@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final, TypeAlias
 
 import attrs
+import msgspec
 
 from timeline.asof.changes import Applied, Order
 from timeline.asof.shared import Held
@@ -125,14 +126,7 @@ class _Relayed:
 
 
 class Reports:
-    """Makes the reports of events, for one question.
-
-    Args:
-        held: The records, and their changes.
-        applied: The changes that apply on the as-of day.
-        sources: The sources, as they stand then.
-        as_of: The as-of day.
-    """
+    """Makes the reports of events, for one question."""
 
     def __init__(self, held: Held, applied: Applied, sources: Sources, as_of: Clock | None) -> None:
         self._held = held
@@ -208,7 +202,9 @@ class Reports:
             telling = {name: versions for name, versions in fields.items() if name in _TELLING}
             for values in itertools.product(*([value for value, _ in versions] for versions in telling.values())):
                 given = {**body, **first, **dict(zip(telling, values, strict=True)), "event": record.id}
-                told = attrs.evolve(_report(given), event=None, imported=None)  # any JSON, so it may have no hash
+                told = msgspec.structs.replace(
+                    _report(given), event=None, imported=None
+                )  # any JSON, so it may have no hash
                 if not any(_same_word(told, other) for other in variants):
                     variants[told] = None
         stands = of_all(self._source_stands(report) for report in variants)
@@ -258,12 +254,12 @@ def _plain_report(record: Record, address: str, body: Mapping[str, Any]) -> Repo
     _, _, number = address.partition("#")
     content = record.content
     if isinstance(content, Report):
-        return attrs.evolve(content, event=None)
+        return msgspec.structs.replace(content, event=None)
     if number and isinstance(content, Event) and int(number) <= len(content.reports):
         report = content.reports[int(number) - 1]
         if record.body is not None and record.body["reports"][int(number) - 1] is body:
             return report
-    return attrs.evolve(_report({**body, "event": record.id}), event=None)
+    return msgspec.structs.replace(_report({**body, "event": record.id}), event=None)
 
 
 def _report(body: Mapping[str, Any]) -> Report:

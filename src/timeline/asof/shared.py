@@ -9,15 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
-import attrs
-
 from timeline.asof.changes import Ancestry, Applied, Changes, Knew
 from timeline.asof.sources import Sources, possible
 from timeline.asof.windows import Window, day_of, windows
 from timeline.dates.values import NEVER_AFTER, NEVER_BEFORE, Answer, Clock, Moment
 from timeline.dates.written import WrittenDate
 from timeline.records.mentions import held
-from timeline.records.model import Correction, Link, Record, Retraction, Source
+from timeline.records.model import Content, Correction, Link, Record, Retraction, Source
 
 _ROUNDS: Final = 5  # of finding what is ours; more than two are only ever needed by contrived logs
 _HAPPENED: Final = frozenset({"occurred", "during"})
@@ -213,6 +211,6 @@ def _dates_in(value: object, name: str = "") -> Iterable[tuple[WrittenDate, bool
     elif isinstance(value, list | tuple):
         for item in value:
             yield from _dates_in(item, name)
-    elif attrs.has(type_ := type(value)):
-        for field in attrs.fields(type_):
-            yield from _dates_in(getattr(value, field.name), field.name)
+    elif isinstance(value, Content):
+        for field in value.__struct_fields__:
+            yield from _dates_in(getattr(value, field), field)

@@ -10,10 +10,10 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 
-from timeline.asof import plain, versions
+from timeline.asof import versions
 from timeline.asof.changes import Knew
 from timeline.asof.ledger import Ledger
-from timeline.asof.plain import Public, Published
+from timeline.asof.published import NOBODY, Public, Published, of_source
 from timeline.asof.relation import SOURCE, Row
 from timeline.asof.sources import Sources
 from timeline.asof.tellings import Tellings
@@ -24,12 +24,7 @@ _RECORDED = SOURCE.index("recorded_from")
 
 
 class Component:
-    """Sources that rest on each other, near or far, with all that bears on them.
-
-    Args:
-        records: All that bear on them, by (recorded, id).
-        knew: Says whether one record is a descendant of another.
-    """
+    """Sources that rest on each other, near or far, with all that bears on them."""
 
     def __init__(self, records: Sequence[Record], knew: Knew, *, is_unchanged: bool) -> None:
         self.published: dict[str, Published] = {}
@@ -88,7 +83,7 @@ class Component:
             return False
         if any(upstream not in self.published for upstream in content.via):
             return False
-        public, row = plain.source(record, content)
+        public, row = of_source(record, content)
         upstream = [self.published[one] for one in dict.fromkeys(content.via)]
         if any(_is_shown_earlier(one.versions[-1], public.hi) for one in upstream):
             return False
@@ -111,7 +106,7 @@ def _is_shown_earlier(source: Public, hi: int) -> bool:
 def _public(stamp: int, as_of: int, sources: Sources, name: str) -> Public:
     public = sources.public(name)
     if public is None:
-        return plain.NOBODY._replace(since=stamp, as_of=as_of)
+        return NOBODY._replace(since=stamp, as_of=as_of)
     return Public(
         since=stamp,
         as_of=as_of,

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
 import attrs
+import msgspec
 
 from timeline.asof.changes import Applied, FieldVersions
 from timeline.asof.values import KnownCapture, KnownSource
@@ -218,7 +219,7 @@ class _Copies:
         if source.archive is None:
             return
         retrieved = typed_window(versions.retrieved)
-        capture = Capture(source=source.name, retrieved=source.retrieved, **attrs.asdict(source.archive))
+        capture = Capture(source=source.name, retrieved=source.retrieved, **msgspec.structs.asdict(source.archive))
         live = negate(retracted) if versions.is_sure_of_archive else both(negate(retracted), Answer.POSSIBLY)
         known = KnownCapture(capture=capture, record=record, window=retrieved or _taken_by(record), live=live)
         self.by_source.setdefault(source.name, []).append(known)

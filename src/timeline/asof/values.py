@@ -157,6 +157,11 @@ class KnownEvent:
         """The place of the event among all others."""
         return self.record.order
 
+    def sources(self, least: Answer = Answer.POSSIBLY) -> tuple[str, ...]:
+        """Name the sources that speak of it, whatever their stance, by reports that are live and known so surely."""
+        known = (report.report.source for report in self.reports if report.known >= least)
+        return tuple(dict.fromkeys(source for source in known if source))
+
 
 @attrs.frozen(kw_only=True)
 class KnownCapture:
@@ -252,9 +257,6 @@ class Snapshot:
 
     def names_of(self, entity: str) -> tuple[str, ...]:
         """Give the names under which facts of an entity were told that are known or possibly known.
-
-        Args:
-            entity: Any of its names.
 
         Returns:
             The one by which answers call it first, if it was told under that; the others sorted.

@@ -44,16 +44,7 @@ def add_one(run: Run, kind: str, body: Mapping[str, Any], writing: Writing) -> N
 def add_each(
     run: Run, kind: str, body: Mapping[str, Any], writing: Writing, *, field: str, targets: Sequence[str]
 ) -> None:
-    """Add one record of a kind for each target, all or none; where there are several, an error names its target.
-
-    Args:
-        run: Says which log.
-        kind: The kind of each record.
-        body: The fields that are the same for each.
-        writing: What the command was told.
-        field: The field that names the target.
-        targets: What was typed, in its order; ids come out in this order.
-    """
+    """Add one record of a kind for each target, all or none; where there are several, an error names its target."""
     from timeline.records.drafts import Draft
 
     is_one = len(targets) == 1
@@ -111,15 +102,7 @@ def add_all(
 def tell_added(
     run: Run, added: Sequence[Added], known: Iterable[Record], writing: Writing, *, drafts: Sequence[Draft] = ()
 ) -> None:
-    """Print the ids of what was added, in the order of the input, and say what was understood; or all of it as JSON.
-
-    Args:
-        run: Learns what is in the log now.
-        added: What became of each draft.
-        known: The other records that may be spoken of.
-        writing: What the command was told.
-        drafts: What they were made of, where several came at once.
-    """
+    """Print the ids of what was added, in the order of the input, and say what was understood; or all of it as JSON."""
     run.written = [one.id for one in added]
     if writing.as_json:
         rows = [_row(one.status, one.record) | _repeated(one.repeats, drafts) for one in added]

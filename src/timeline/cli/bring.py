@@ -18,7 +18,7 @@ from timeline.cli.boundary import Run
 from timeline.cli.day import today
 from timeline.cli.options import open_log
 from timeline.cli.output import note
-from timeline.cli.params import DATE, FILE, Count, FormName, at, completes
+from timeline.cli.params import DATE, FILE, Count, FormName, at, completes, several
 from timeline.cli.writing import Writing, writes
 from timeline.errors import FormatError, TimelineError
 from timeline.records import say
@@ -105,10 +105,9 @@ def _forms() -> tuple[str, ...]:
     type=FormName(_forms),
     help="Its form. [default: by its first bytes, then its ending]",
 )
-@click.option(
+@several(
     "--column",
     "columns",
-    multiple=True,
     metavar="HEADING=NAME",
     help="Of a sheet: what a heading means; with nothing after the =, leave the column out. May be repeated.",
 )
@@ -242,6 +241,10 @@ def _write_fixed(
 
     form = reading.form_of(*of, data, has_columns=True)
     found = at({"-o": "--fix"}, incoming.write_fixed, data, form, name=name, asked=asked, file=file)
+    if not found.proposed and not found.unread:
+        note(f"wrote {file}: it says what the sheet says, as no date in a cell of its own is at fault; what else is,")
+        note(f"this says: {shlex.join(again)}. Nothing was added.")
+        return
     note(f"wrote {file}: {say.counted(found.proposed, 'date')} proposed, {found.unread} not understood")
     note(f'look at the columns "… (to check)", then: {shlex.join(again)}. Nothing was added.')
 

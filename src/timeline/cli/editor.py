@@ -59,10 +59,6 @@ def changed_fields(now: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str
 
     Of a field that is gone that is None, or no items.
 
-    Args:
-        now: The body of the event as it stands.
-        given: What the options change of it: the text begins with these.
-
     Raises:
         RecordError: Nothing was changed, or it cannot be read; then the text is kept in a file that is named.
     """

@@ -102,12 +102,7 @@ Documentation: README.md, and docs/commands.md, docs/semantics.md, docs/dates.md
 
 
 def groups(names: Iterable[str], writing: Iterable[str]) -> dict[str, list[str]]:
-    """Put all commands but the first five into groups, in their order; one that no group names is there too.
-
-    Args:
-        names: All commands.
-        writing: Those that write.
-    """
+    """Put all commands but the first five into groups, in their order; one that no group names is there too."""
     known, writes = list(names), frozenset(writing)
     found = {title: [name for name in members if name in known] for title, members in _GROUPS.items()}
     placed = {name for members in found.values() for name in members} | set(FIRST)

@@ -15,7 +15,7 @@ from timeline.cli.adding import add_one, print_one, tell_added
 from timeline.cli.boundary import Run
 from timeline.cli.options import open_log
 from timeline.cli.output import note
-from timeline.cli.params import completes
+from timeline.cli.params import AS_JSON, completes
 from timeline.cli.writing import Writing, writes
 from timeline.records.say import counted
 
@@ -59,7 +59,7 @@ def redact_command(run: Run, /, *, target: str, yes: bool, writing: Writing) -> 
 
 @click.command("checkpoint")
 @click.option("--sign", metavar="KEY", help="A file with an SSH key to sign it with; ssh-keygen does it.")
-@click.option("--json", "as_json", is_flag=True, help="Answer, and report errors, as JSON.")
+@AS_JSON
 @click.pass_obj
 def checkpoint_command(run: Run, /, *, sign: str | None, as_json: bool) -> None:
     """Write down what the log holds now, so that others can tell whether it was changed.

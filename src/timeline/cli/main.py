@@ -173,7 +173,8 @@ def run() -> NoReturn:
 
     def decoded() -> int:
         if missing:
-            raise errors.LogUnwritable("standard output is closed", fix="give it a file, a pipe or a terminal")
+            fix = "give it a file, a pipe or a terminal"
+            raise errors.LogUnwritable("standard output is closed", fix=fix, unwritten=True)
         arguments[:] = [_utf8(argument) for argument in arguments]
         return 0
 

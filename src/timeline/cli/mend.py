@@ -13,7 +13,7 @@ import click
 from timeline.cli.adding import add_each
 from timeline.cli.boundary import Run
 from timeline.cli.options import open_log
-from timeline.cli.params import DATE, at, completes, read_date
+from timeline.cli.params import DATE, at, completes, read_date, several
 from timeline.cli.writing import Writing, facts_options, gathered_facts, world_options, writes
 from timeline.errors import RecordError
 
@@ -22,24 +22,10 @@ from timeline.errors import RecordError
 @click.argument("targets", metavar="ID...", nargs=-1, required=True, shell_complete=completes("record"))
 @click.option("--occurred", type=DATE, help="When it happened, in EDTF.")
 @click.option("--title", metavar="TEXT", help="Its title.")
-@click.option(
-    "--tag",
-    "tags",
-    multiple=True,
-    metavar="T",
-    shell_complete=completes("tag"),
-    help="A tag, in place of all it has. May be repeated.",
-)
+@several("--tag", "tags", metavar="T", help="A tag, in place of all it has. May be repeated.", of="tag")
 @click.option("--text", metavar="TEXT", help="A longer account, in plain text.")
 @click.option("--said", metavar="TEXT", help="The source's own words for the time: back in August.")
-@click.option(
-    "--set",
-    "fields",
-    multiple=True,
-    metavar="FIELD=JSON",
-    shell_complete=completes("field"),
-    help="A field and its new value. May be repeated.",
-)
+@several("--set", "fields", metavar="FIELD=JSON", help="A field and its new value. May be repeated.", of="field")
 @facts_options
 @click.option("--edit", is_flag=True, help="Change the event in your editor ($VISUAL, $EDITOR).")
 @world_options

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol, TypeAlias
 
 import click
 
 from timeline.cli.boundary import Run
 from timeline.cli.day import PlainDay, today
-from timeline.cli.params import ASKED, FILE, Count, SpanText, ZoneName, at, completes
+from timeline.cli.params import ASKED, FILE, Command, Count, SpanText, ZoneName, at, completes, several
 from timeline.errors import FormatError, RecordError
 from timeline.text.forms import ENDINGS, FORMS, Form, bare_ending, unnamed
 
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 
     from timeline.records.model import Value
     from timeline.store.log import LogFiles
-
-Command = TypeVar("Command", bound=Callable[..., Any])
 
 STANDARD_OUTPUT: Final = "-"
 """As the name of a file: no file."""
@@ -152,46 +150,12 @@ def asks(
         click.option("--until", type=SpanText(), help="Only what may have happened in or before this time."),
     ]
     selecting = [
-        click.option(
-            "--entity",
-            "entities",
-            multiple=True,
-            metavar="E",
-            shell_complete=completes("entity"),
-            help="Only what has a fact on this entity.",
-        ),
-        click.option(
-            "--tag",
-            "tags",
-            multiple=True,
-            metavar="T",
-            shell_complete=completes("tag"),
-            help="Only events with this tag.",
-        ),
-        click.option(
-            "--source",
-            "sources",
-            multiple=True,
-            metavar="NAME",
-            shell_complete=completes("source"),
-            help="Only events this source reports on.",
-        ),
-        click.option(
-            "--type",
-            "types",
-            multiple=True,
-            metavar="T",
-            shell_complete=completes("type"),
-            help="Only this type, and those below it.",
-        ),
-        click.option("--grep", multiple=True, metavar="TEXT", help="Only where a text or quote holds this; no case."),
-        click.option(
-            "--value",
-            multiple=True,
-            metavar="V",
-            shell_complete=completes("value"),
-            help="Only what has a fact of this value, in any mode.",
-        ),
+        several("--entity", "entities", metavar="E", help="Only what has a fact on this entity.", of="entity"),
+        several("--tag", "tags", metavar="T", help="Only events with this tag.", of="tag"),
+        several("--source", "sources", metavar="NAME", help="Only events this source reports on.", of="source"),
+        several("--type", "types", metavar="T", help="Only this type, and those below it.", of="type"),
+        several("--grep", metavar="TEXT", help="Only where a text or quote holds this; no case."),
+        several("--value", metavar="V", help="Only what has a fact of this value, in any mode.", of="value"),
     ]
     rest = [click.option("--skip-bad", is_flag=True, help="Answer without the lines that are damaged.")]
     if engines:

@@ -31,12 +31,6 @@ def put(answer: Rows, output: Output, *, notes: Iterable[str] = (), made: Callab
 
     Its text is made whole before any of it is written, so that a fault in between leaves nothing half written; of rows
     that are made one by one only their texts are in memory.
-
-    Args:
-        answer: The answer.
-        output: The form.
-        notes: What is said.
-        made: Is called once the text is made.
     """
     from timeline.text.render import parts
 
@@ -157,20 +151,7 @@ def put_answer(
     in_words: str,
     made: Callable[[], None] | None = None,
 ) -> None:
-    """Write the rows of a command that asks of the log.
-
-    Args:
-        command: Its name.
-        rows: The rows.
-        lay_out: Makes the sheet for people.
-        output: The form.
-        clocks: Those that were used, as JSON has them.
-        asked: What else was asked for.
-        heads: The ends of the log's chains.
-        told: What a reader is told beside the rows.
-        in_words: The clocks as people read them.
-        made: Is called once the text is made, before any of it is written.
-    """
+    """Write the rows of a command that asks of the log."""
     from timeline.records import say
 
     full = {"command": command, **clocks, **asked, "head": list(heads), "notes": list(told)}

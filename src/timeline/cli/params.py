@@ -7,7 +7,7 @@ it is said with the option's name.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
 import click
 
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
     from timeline.dates.values import Clock, UncertainDate
+
+Command = TypeVar("Command", bound=Callable[..., Any])
 
 DATE_FORMS: Final = (
     "write EDTF: 2025-08-14, 2025-08, 2025?-08 (the year is inferred), [..2025-08-14] (a day up to then)"
@@ -37,6 +39,15 @@ def completes(sort: str) -> Callable[[click.Context, click.Parameter, str], list
         return completing.offered(ctx, sort, incomplete)
 
     return offered
+
+
+def several(*names: str, metavar: str, help: str, of: str | None = None) -> Callable[[Command], Command]:  # noqa: A002
+    """Make an option that may be given more than once; ``of`` is what completes it, as for :func:`completes`."""
+    shell_complete = None if of is None else completes(of)
+    return click.option(*names, multiple=True, metavar=metavar, shell_complete=shell_complete, help=help)
+
+
+AS_JSON: Final = click.option("--json", "as_json", is_flag=True, help="Answer, and report errors, as JSON.")
 
 
 class DateText(click.ParamType[str]):
@@ -207,14 +218,7 @@ def seen(text: str) -> str:
 
 
 def at(where: str | Mapping[str, str], read: Callable[..., Any], *args: Any, **more: Any) -> Any:
-    """Call what reads something typed, and name its option in the error.
-
-    Args:
-        where: The option; or, where the library names one of several arguments, the option of each.
-        read: What is called with the rest.
-        *args: Handed on.
-        **more: Handed on.
-    """
+    """Call what reads something typed, and name its option in the error."""
     try:
         return read(*args, **more)
     except TimelineError as error:

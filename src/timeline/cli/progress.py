@@ -23,9 +23,6 @@ _WIDTH: Final = 30
 def bar(what: str) -> Iterator[Callable[[int, int], None]]:
     """Show how far work has come.
 
-    Args:
-        what: What is being done, in a word or two.
-
     Yields:
         What is to be told how much is done, and of how much; of 0 where nobody knows.
     """

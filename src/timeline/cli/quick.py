@@ -64,12 +64,7 @@ class _Answer(NamedTuple):
 
 
 class FromRows:
-    """Answers a command from the rows of the index, where these can.
-
-    Args:
-        command: One of those below.
-        own: The options that it has beside the shared ones, and that rows answer.
-    """
+    """Answers a command from the rows of the index, where these can."""
 
     def __init__(self, command: str, own: Collection[str] = ()) -> None:
         self._command = command
@@ -77,12 +72,7 @@ class FromRows:
         self._behind: str | None = None
 
     def is_answered(self, run: Run, values: Mapping[str, Any]) -> bool:
-        """Answer the command from the index of its log, or say that it is not answered so.
-
-        Args:
-            run: Where the log is said to be.
-            values: The options by name, as they were read.
-        """
+        """Answer the command from the index of its log, or say that it is not answered so."""
         self._behind = None
         if os.environ.get("TIMELINE_INDEX") == "off" or any(
             value and name not in _PLAIN and name not in self._own for name, value in values.items()
@@ -118,8 +108,9 @@ class FromRows:
         if self._behind is None or not upkeep.rests(self._behind):
             return
         from timeline.store.disk import DISK
-        from timeline.store.index import Faulty, Index
+        from timeline.store.index import Index
         from timeline.store.index_file import Unusable
+        from timeline.store.index_lines import Faulty
 
         sys.stdout.flush()
         with contextlib.suppress(Faulty, Unusable, OSError):
@@ -300,7 +291,7 @@ def _list(rows: StoredRows, _views: Mapping[str, Any], asked: _Asked) -> _Answer
     if by is not None or days is not None:
         is_one = (by is None) is not (days is None or days < 1)
         return _counted(rows, asked) if is_one else None
-    return _Answer(chosen(rows, Wanted(entities=asked.entities))[0], (), {})
+    return _Answer(chosen(rows, Wanted(entities=asked.entities), retracted=False)[0], (), {})
 
 
 def _counted(rows: StoredRows, asked: _Asked) -> _Answer | None:

@@ -17,7 +17,7 @@ import click
 
 from timeline.cli.adding import add_all, add_each, add_one, print_one, read_standard_input
 from timeline.cli.boundary import Run
-from timeline.cli.params import DATE, JSON, NAME, at, completes
+from timeline.cli.params import AS_JSON, DATE, JSON, NAME, at, completes, several
 from timeline.cli.writing import Writing, chain, chain_options, facts_options, gathered_facts, world_options, writes
 from timeline.errors import RecordError
 from timeline.records.words import RELS, STANCES
@@ -26,7 +26,7 @@ from timeline.records.words import RELS, STANCES
 @click.command("init")
 @click.argument("folder", metavar="[DIR]", required=False)
 @click.option("--title", metavar="TEXT", help="What the log is about. [default: the name of its folder]")
-@click.option("--json", "as_json", is_flag=True, help="Answer, and report errors, as JSON.")
+@AS_JSON
 @click.pass_obj
 def init_command(run: Run, /, folder: str | None, title: str | None, as_json: bool) -> None:
     """Begin a log in DIR (by default -C, else `events`).
@@ -84,23 +84,9 @@ def _title_of(folder: str) -> str:
 @click.option("--said", metavar="TEXT", help="The source's own words for the time: back in August.")
 @click.option("--text", metavar="TEXT", help="A longer account, in plain text.")
 @click.option("--reported", type=DATE, help="When the sources given here said so; else each one's own date counts.")
-@click.option(
-    "--source",
-    "sources",
-    multiple=True,
-    metavar="NAME[:STANCE]",
-    shell_complete=completes("reporter"),
-    help="Who reports it. May be repeated.",
-)
+@several("--source", "sources", metavar="NAME[:STANCE]", help="Who reports it. May be repeated.", of="reporter")
 @facts_options
-@click.option(
-    "--tag",
-    "tags",
-    multiple=True,
-    metavar="T",
-    shell_complete=completes("tag"),
-    help="A word to select by. May be repeated.",
-)
+@several("--tag", "tags", metavar="T", help="A word to select by. May be repeated.", of="tag")
 @click.option("--data", type=JSON, help="A payload of your own.")
 @click.option("--edit", is_flag=True, help="Write the event in your editor ($VISUAL, $EDITOR).")
 @click.option("--keep-recorded", is_flag=True, help="With `add -`: keep each record's own stamp. For migrations.")

@@ -14,6 +14,7 @@ from timeline.cli.adding import print_one
 from timeline.cli.boundary import Run
 from timeline.cli.options import open_log
 from timeline.cli.output import note
+from timeline.cli.params import AS_JSON
 from timeline.cli.progress import bar
 
 if TYPE_CHECKING:
@@ -30,7 +31,6 @@ _TIMEOUT = click.option(
     help="For how long the server may be silent.",
 )
 _DRY_RUN = click.option("--dry-run", is_flag=True, help="Say what would travel, and change nothing on either side.")
-_AS_JSON = click.option("--json", "as_json", is_flag=True, help="Answer, and report errors, as JSON.")
 
 
 @click.command("push")
@@ -38,7 +38,7 @@ _AS_JSON = click.option("--json", "as_json", is_flag=True, help="Answer, and rep
 @click.option("--init", is_flag=True, help="Begin a log in that database first, where there is none.")
 @_DRY_RUN
 @_TIMEOUT
-@_AS_JSON
+@AS_JSON
 @click.pass_obj
 def push_command(run: Run, /, *, address: str, init: bool, dry_run: bool, timeout_s: float, as_json: bool) -> None:
     """Send to a PostgreSQL server what it lacks of this log: records, and checkpoints.
@@ -64,7 +64,7 @@ def push_command(run: Run, /, *, address: str, init: bool, dry_run: bool, timeou
 @click.option("--erase", is_flag=True, help="Erase here too what is redacted elsewhere. It cannot be undone.")
 @_DRY_RUN
 @_TIMEOUT
-@_AS_JSON
+@AS_JSON
 @click.pass_obj
 def pull_command(run: Run, /, *, address: str, erase: bool, dry_run: bool, timeout_s: float, as_json: bool) -> None:
     """Bring from a PostgreSQL server what this log lacks: records, and checkpoints.
@@ -134,7 +134,8 @@ def _notes_of_push(done: Pushed) -> list[str]:
     else:
         told.append(f"sent to {done.server}" if done.records or done.checkpoints else f"{done.server} has it all")
     if done.captures:
-        told.append(f"{counted(done.captures, 'kept copy', 'kept copies')} of sources stay here: copies do not travel")
+        kept = counted(done.captures, "kept copy of a source stays", "kept copies of sources stay")
+        told.append(f"{kept} here: copies do not travel; whoever needs them copies the files of captures/")
     if done.redacted:
         ids = ", ".join(one[:12] for one in done.redacted)
         does = "would be" if done.is_dry else "was"
@@ -160,8 +161,9 @@ def _notes_of_pull(done: Pulled) -> list[str]:
         resting = f"; with {counted(one.resting, 'record')} resting on it" if one.resting else ""
         told.append(f"left there, for it breaks the rules: {one.id[:12]}: {one.why}{resting}")
     if done.captures:
+        lacking = counted(done.captures, "copy that records name is", "copies that records name are")
         told.append(
-            f"{counted(done.captures, 'copy', 'copies')} that came records name are not here: copies do not travel"
+            f"{lacking} not here: copies do not travel; copy the files of captures/ from whoever has them, by any means"
         )
     if done.erased:
         told.append(f"erased here: the text of {', '.join(one[:12] for one in done.erased)}")

@@ -15,7 +15,7 @@ from timeline.cli.boundary import Run
 from timeline.cli.day import today
 from timeline.cli.options import Output, answers, log_folder, open_log
 from timeline.cli.output import note, put_rows
-from timeline.cli.params import DATE_FORMS, TakesDates, at, seen
+from timeline.cli.params import DATE_FORMS, TakesDates, at, seen, several
 from timeline.cli.progress import bar
 from timeline.errors import DateError, RecordError
 
@@ -104,10 +104,9 @@ def schema_command(*, name: str | None) -> None:
 
 
 @click.command("check")
-@click.option(
+@several(
     "--pin",
     "pins",
-    multiple=True,
     metavar="NUMBER:ROOT",
     help="A checkpoint's root that was kept elsewhere, to compare with. May be repeated.",
 )

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from timeline.cli.options import Command, gathering
-from timeline.cli.params import DATE, NAME, ZoneName, at, completes
+from timeline.cli.options import gathering
+from timeline.cli.params import AS_JSON, DATE, NAME, Command, ZoneName, at, completes
 from timeline.records.words import MODE_OF
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def writes(*, because: bool = False, one: bool = True) -> Callable[[Command], Co
             "--clock-is-right", is_flag=True, help="Write although this clock is far behind the newest record."
         ),
         click.option("--dry-run", is_flag=True, help="Say what would be added; write nothing."),
-        click.option("--json", "as_json", is_flag=True, help="Answer, and report errors, as JSON."),
+        AS_JSON,
         click.option(
             "--tz", "zone", type=ZoneName(), help="Say times back in this zone: Europe/Berlin. What is stored stays."
         ),

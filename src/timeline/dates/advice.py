@@ -15,7 +15,7 @@ from timeline.dates.endings import advice as advice_on_ends
 from timeline.dates.instants import quoted, to_utc
 from timeline.dates.meanings import joined
 from timeline.dates.numerals import weekday, what_it_may_count
-from timeline.dates.phrases import read_phrase
+from timeline.dates.phrases import read_phrase, still_lasts
 from timeline.dates.slips import is_valid, mended, tried
 from timeline.dates.spelled import DAYS, WEEKDAYS, lacks_year
 from timeline.dates.values import DAY, day_number, format_day
@@ -45,6 +45,9 @@ def hint(text: str, *, today: dt.date | None = None) -> Hint | None:
         text: The text as typed.
         today: The day on which it was typed, where that is known; used to show how a year is written, and for
             words such as "yesterday".
+
+    >>> hint("early May 2025").edtf, hint("April").edtf, hint("8/14/25").edtf
+    ('[2025-05-01..2025-05-10]', 'XXXX-04', '[1925-08-14,2025-08-14]')
     """
     if len(text) > _LONGEST:
         return None
@@ -52,6 +55,9 @@ def hint(text: str, *, today: dt.date | None = None) -> Hint | None:
     if not bare or means_none(bare):
         what = f"{quoted(text)} says that no date is known" if bare else None
         return Hint(None, "leave the date out where none is known", what)
+    if still_lasts(bare):
+        what = f"{quoted(text)} says that something still lasts, and not since when"
+        return Hint(None, "write its start and an open end, as in 2025-08/..", what)
     in_words = f"{quoted(text)} is in words, and a date is stored as EDTF"
     if (relative := _relative(bare.lower(), today)) is not None:
         return relative._replace(what=in_words)
@@ -84,11 +90,23 @@ def hint(text: str, *, today: dt.date | None = None) -> Hint | None:
 
 _MIDNIGHT: Final = re.compile(r"(\d{4}-\d\d-\d\d) 00:00(?::00(?:\.0+)?)?", re.ASCII)
 """How data frames and databases write a day in a column of times."""
-_NONE: Final = frozenset(
-    {"n/a", "na", "none", "null", "nil", "unknown", "not known", "unclear", "tbd", "tba", "tbc", "undated", "no date"}
-    | {"n.d.", "n.d", "nd", "-", "--", "\u2013", "\u2014", "?", "??", "???", "x", "."}
-    | {"0000-00-00", "0000-00-00 00:00:00", "00/00/0000", "00.00.0000", "date unknown", "unknown date", "unspecified"}
+_NOTHING: Final = frozenset(
+    {"n/a", "n.a.", "na", "none", "null", "nil", "unknown", "not known", "unclear", "tbd", "tba", "tbc", "unspecified"}
+    | {"-", "--", "\u2013", "\u2014", "?", "??", "???", "."}
 )
+_NONE: Final = _NOTHING | frozenset(
+    {"undated", "no date", "n.d.", "n.d", "nd", "x", "0000-00-00", "0000-00-00 00:00:00", "00/00/0000", "00.00.0000"}
+    | {"date unknown", "unknown date"}
+)
+
+
+def says_nothing(text: str) -> bool:
+    """Say whether people fill a cell with a text where they know nothing, whatever the cell is about.
+
+    >>> says_nothing("n/a"), says_nothing("\u2014"), says_nothing("X")
+    (True, True, False)
+    """
+    return text.strip().lower() in _NOTHING
 
 
 def means_none(text: str) -> bool:
@@ -103,18 +121,6 @@ def means_none(text: str) -> bool:
 def _is_in_signs(text: str) -> bool:
     """Say whether the letters of a text are only those of EDTF, or of ISO 8601."""
     return all(c in "xXyYeEsStTzZwWqQuU" for c in text if c.isalpha())
-
-
-def suggest(text: str) -> str | None:
-    """Give the EDTF that was probably meant by a text that is none; None where nothing comes to mind.
-
-    Where it may be several dates, the EDTF says so: one of them.
-
-    >>> suggest("early May 2025"), suggest("April"), suggest("8/14/25")
-    ('[2025-05-01..2025-05-10]', 'XXXX-04', '[1925-08-14,2025-08-14]')
-    """
-    found = hint(text)
-    return found.edtf if found else None
 
 
 def _advice_of(bare: str, found: tuple[Reading, ...], today: dt.date | None) -> str:

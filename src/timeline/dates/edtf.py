@@ -180,10 +180,6 @@ def parse_clock(text: str, *, today: dt.date) -> Clock:
     A period means its last day, and a closed interval the last day, or the instant, of its end. What is uncertain is
     refused.
 
-    Args:
-        text: The text as typed, as ``parse_input`` reads it.
-        today: The day that ``today`` means, in UTC; ``yesterday`` is the day before.
-
     Raises:
         DateError: It is no date, or one that does not say which day is meant; ``fix`` proposes one.
 
@@ -318,12 +314,7 @@ def _is_instant(bound: str) -> bool:
 
 
 def describe(text: str, *, today: dt.date) -> dict[str, Any]:
-    """Say all about a text, as the row that ``timeline date`` prints; what is invalid is a row too.
-
-    Args:
-        text: The text as typed.
-        today: The day that ``today`` means, in UTC; ``yesterday`` is the day before.
-    """
+    """Say all about a text, as the row that ``timeline date`` prints; what is invalid is a row too."""
     try:
         date = parse_input(text, today=today)
     except DateError as error:
@@ -386,6 +377,7 @@ def _of_point(point: Point) -> UncertainDate:
         uncertain=bool(doubt & UNCERTAIN),
         span=span,
         start=span,
+        last=span,
     )
 
 
@@ -407,6 +399,7 @@ def _of_instant(instant: Instant) -> UncertainDate:
         uncertain=False,
         span=span,
         start=span,
+        last=span,
     )
 
 
@@ -444,6 +437,7 @@ def _of_interval(interval: Interval) -> UncertainDate:
         span=Span(start.lo, start.lo_end, end.hi_start, end.hi),
         start=start,
         end=end,
+        last=end,
         start_is_known=not isinstance(left, str),
     )
 

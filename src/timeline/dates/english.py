@@ -9,6 +9,8 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from timeline.dates.grammar import APPROXIMATE, UNCERTAIN, End, Interval, Members, Point
 from timeline.dates.instants import Instant
 from timeline.dates.masks import days_like, months_like, year_range
@@ -154,7 +156,8 @@ def _selected(point: Point, parts: list[int]) -> str:
     if parts == [_DAY]:
         return _days(point)
     return _plain(
-        point._replace(
+        msgspec.structs.replace(
+            point,
             year=point.year if _YEAR in parts else "",
             month=point.month if _MONTH in parts else "",
             day=point.day if _DAY in parts else "",

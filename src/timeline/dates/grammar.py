@@ -27,7 +27,9 @@ A level is that of the highest feature used; None where one of our own extension
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+import msgspec
 
 from timeline.dates.instants import Instant, date_and_time, end_instant, quoted
 from timeline.dates.masks import day_range, months_like, significant_years, year_range
@@ -62,7 +64,7 @@ GROUPINGS = {
 _OVER_THE_END = frozenset({24, 28, 30})
 
 
-class Point(NamedTuple):
+class Point(msgspec.Struct, frozen=True):
     """A date: year, year and month, whole day, or a season; each part as written, with its doubt.
 
     ``year`` has its sign and masks, and no letter; ``marks`` are the qualifiers of year, month and day;
@@ -95,7 +97,7 @@ End = Point | Instant
 """What may stand at an end of an interval, or in a set: a date, or an instant with an offset or ``Z``."""
 
 
-class Interval(NamedTuple):
+class Interval(msgspec.Struct, frozen=True):
     """Two sides, both dates or both instants; a side that is neither is ``..`` (open) or empty (unknown)."""
 
     text: str
@@ -104,7 +106,7 @@ class Interval(NamedTuple):
     right: End | str
 
 
-class Members(NamedTuple):
+class Members(msgspec.Struct, frozen=True):
     """A list in brackets (one of them) or braces (all of them); a member is a date or an instant, or a range of them.
 
     All members are dates, or all are instants.

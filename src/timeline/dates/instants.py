@@ -7,7 +7,8 @@ machine is ever asked. Unix time knows no leap seconds: one counts as the last m
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+
+import msgspec
 
 from timeline.dates.values import SECOND, Span, civil, day_number, format_day, month_length
 from timeline.errors import DateError
@@ -19,7 +20,7 @@ _DIGITS = frozenset("0123456789")
 _FIRST_LEAP_SECOND = 78_796_800  # in seconds of Unix time: the end of 1972-06-30
 
 
-class Instant(NamedTuple):
+class Instant(msgspec.Struct, frozen=True):
     """A date and time: its bounds in microseconds, how they print, and its parts as written.
 
     ``hi`` is one above ``lo`` where the fraction has digits beyond the microsecond. ``level`` is None for an instant
@@ -108,12 +109,12 @@ def end_instant(text: str) -> Instant:
     else:
         plain = f"{day}T{time}:00{zone}"
         try:
-            instant = date_and_time(plain)._replace(text=text, time=time)
+            instant = msgspec.structs.replace(date_and_time(plain), text=text, time=time)
         except DateError as error:
             raise DateError(error.what.replace(quoted(plain), quoted(text))) from None
     if not instant.shift:
         raise DateError(f"{quoted(text)} does not say in which time zone it is, which an interval or a set asks for")
-    return instant._replace(level=None)
+    return msgspec.structs.replace(instant, level=None)
 
 
 def _whole_day(day: str, whole: str) -> int:

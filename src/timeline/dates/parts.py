@@ -24,6 +24,8 @@ Order: TypeAlias = Literal["day", "month"]
 _ANY_DAY: Final = dt.date(1, 1, 1)  # a time of day does not say "today"
 _WHOLE: Final = re.compile(r"(-?\d+)\.0+")
 _SHORT_YEAR: Final = re.compile(r"\d{1,2}")
+_YEARS: Final = re.compile(r"(\d\d)(\d\d)-(\d\d)")
+_ZERO: Final = re.compile(r"0{1,2}(?:\.0+)?")
 _PLAIN_YEAR: Final = re.compile(r"(-?)(\d{3,4})")
 _MONTH: Final = re.compile(r"(\d{1,2})([?~%]?)")
 _MONTHS: Final = frozenset({*range(1, 13), *range(21, 42)})
@@ -33,6 +35,7 @@ _TIME: Final = re.compile(
     r"(?P<hour>\d{1,2}):(?P<minute>\d\d)(?::(?P<second>\d\d)(?P<fraction>\.\d+)?)?"
     r"(?:\s*(?P<half>[aApP])\.?[mM]\.?)?\s*(?P<zone>[zZ]|[+-]\d\d:\d\d)?"
 )
+_SWAP: Final = "swap the two, or mend the one that is wrong"
 _WITH_TIME: Final = re.compile(r"(\S+)(?:\s+|[Tt])(\d{1,2}:\S.*)")
 
 
@@ -45,31 +48,64 @@ def of_parts(year: str, month: str = "", day: str = "", time: str = "") -> Writt
         day: A number of the month.
         time: Hours and minutes, with or without seconds, am or pm, and a shift from UTC.
 
-    Raises:
-        DateError: A part is not one, or one is given without the part that it belongs to, or they name no day.
+    A day 0 is one that is not known, as data sets write it; so is a month 0 where the day is 0, too.
 
-    >>> str(of_parts("2026", "Apr")), str(of_parts("2026", "4", "24", "10:20"))
-    ('2026-04', '2026-04-24T10:20:00')
+    Raises:
+        DateError: A part is not one, or one is given without the part that it belongs to, or they name no day;
+            ``where`` is the part: year, month, day or time.
+
+    >>> str(of_parts("2026", "Apr")), str(of_parts("2026", "4", "24", "10:20")), str(of_parts("1970", "1", "0"))
+    ('2026-04', '2026-04-24T10:20:00', '1970-01')
     """
     year, month, day, time = (part.strip() for part in (year, month, day, time))
+    if is_unknown(day):
+        day, month = "", "" if _ZERO.fullmatch(month) else month
     if not year:
         what = next((name for name, part in (("month", month), ("day", day), ("time", time)) if part), "part")
-        raise DateError(f"there is a {what} and no year", fix="say which year; XXXX if it is not known")
+        raise DateError(f"there is a {what} and no year", where=what, fix="say which year; XXXX if it is not known")
     if day and not month:
-        raise DateError("there is a day and no month", fix="say which month; XX if it is not known")
+        raise DateError("there is a day and no month", where="day", fix="say which month; XX if it is not known")
     if time and not day:
-        raise DateError("there is a time and no day", fix="say which day, or leave the time out")
+        raise DateError("there is a time and no day", where="time", fix="say which day, or leave the time out")
     text = _year(year)
     text += f"-{_number(month, _MONTH, 'month')}" if month else ""
     text += f"-{_number(day, _DAY, 'day')}" if day else ""
-    return at_time(text, time) if time else WrittenDate(text)
+    try:
+        whole = WrittenDate(text)
+    except DateError as error:
+        if day:
+            raise DateError(error.what, where="day", fix="mend the day, or empty it if it is not known") from error
+        error.where = "year"
+        raise
+    return at_time(text, time) if time else whole
+
+
+def next_years(text: str) -> str | None:
+    """Give the two years for which people may write a month so, as of a season or a budget; None for any other text.
+
+    >>> next_years("2009-10"), next_years("2009-11")
+    ('2009/2010', None)
+    """
+    if len(text) != 7 or (found := _YEARS.fullmatch(text)) is None:
+        return None
+    first = int(found[1] + found[2])
+    return f"{first:04d}/{first + 1:04d}" if 1 <= int(found[3]) <= 12 and (first + 1) % 100 == int(found[3]) else None
+
+
+def is_unknown(day: str) -> bool:
+    """Whether a day is a zero, which data sets write where it is not known."""
+    return _ZERO.fullmatch(day.strip()) is not None
 
 
 def _year(text: str) -> str:
     whole = found[1] if (found := _WHOLE.fullmatch(text)) else text
     if _SHORT_YEAR.fullmatch(whole):
         fix = f"write 00{whole:0>2} for the year {int(whole)}, else all four digits"
-        raise DateError(f"{quoted(text)} does not say which century", fix=fix)
+        raise DateError(f"{quoted(text)} does not say which century", where="year", fix=fix)
+    if (found := _YEARS.fullmatch(whole)) is not None:  # in EDTF a month, or a season
+        last = f"{found[1]}{found[3]}" if found[3] > found[2] else f"{int(found[1]) + 1:02d}{found[3]}"
+        fix = f"write {found[1]}{found[2]}/{last} for the years; a month has a column of its own"
+        raise DateError(f"{quoted(text)} is not a year", where="year", fix=fix)
     found = _PLAIN_YEAR.fullmatch(whole)
     return f"{found[1]}{found[2]:0>4}" if found else whole
 
@@ -82,7 +118,8 @@ def _number(text: str, form: re.Pattern[str], name: str) -> str:
         return f"{number:02d}"
     found = form.fullmatch(whole)
     if found is None or (name == "month" and int(found[1]) not in _MONTHS):
-        raise DateError(f"{quoted(text)} is not a {name}", fix=f"write its number, or empty the cell: {name} 4 is 4")
+        fix = f"write its number, or empty the cell: {name} 4 is 4"
+        raise DateError(f"{quoted(text)} is not a {name}", where=name, fix=fix)
     return f"{found[1]:0>2}{found[2]}"
 
 
@@ -94,15 +131,19 @@ def at_time(day: str, time: str) -> WrittenDate:
     """
     found = _TIME.fullmatch(time.strip())
     if found is None:
-        raise DateError(f"{quoted(time)} is not a time of day", fix="write hours and minutes, such as 14:03")
+        raise _no_time(time)
     hour, half = int(found["hour"]), (found["half"] or "").lower()
     if half:
         if not 1 <= hour <= 12:
-            raise DateError(f"{quoted(time)} is not a time of day", fix="write hours and minutes, such as 14:03")
+            raise _no_time(time)
         hour = hour % 12 + (12 if half == "p" else 0)
     second = f"{found['second'] or '00'}{found['fraction'] or ''}"
     text = f"{day}T{hour:02d}:{found['minute']}:{second}{(found['zone'] or '').upper()}"
     return read_input(text, today=_ANY_DAY)
+
+
+def _no_time(text: str) -> DateError:
+    return DateError(f"{quoted(text)} is not a time of day", where="time", fix="write hours and minutes, such as 14:03")
 
 
 def between(start: str, end: str) -> WrittenDate:
@@ -123,7 +164,12 @@ def between(start: str, end: str) -> WrittenDate:
             raise DateError(f"the {name} {quoted(text)} is more than one date", fix="leave the other cell empty")
     if not end or start == end:
         return WrittenDate(start)
-    return WrittenDate(f"{start}/{end}")
+    try:
+        return WrittenDate(f"{start}/{end}")
+    except DateError as error:
+        if start and "before it begins" in error.what:  # whoever gives two dates has no place for one text of both
+            raise DateError(f"the end {quoted(end)} is before the start {quoted(start)}", fix=_SWAP) from error
+        raise
 
 
 def in_order(text: str, order: Order) -> str | None:

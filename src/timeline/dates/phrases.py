@@ -24,7 +24,17 @@ _LONGEST: Final = 120  # a phrase beyond this is not a date
 _UP_TO: Final = frozenset({"to", "until", "till", "through", "thru", "-"})
 _STILL: Final = frozenset({"present", "the present", "now", "date", "today", "ongoing"})
 """What people write for the end of what goes on."""
+_LASTING: Final = frozenset({"present", "the present", "to present", "ongoing", "to date", "current", "continuing"})
 _JOINTS: Final = _UP_TO | {"or", "and", "&"}
+
+
+def still_lasts(text: str) -> bool:
+    """Say whether people write a text, and nothing else, for the end of what goes on.
+
+    >>> still_lasts("Present"), still_lasts("today")
+    (True, False)
+    """
+    return text.strip().lower() in _LASTING
 
 
 @functools.lru_cache(maxsize=1 << 10)  # a sheet says the same day many times
@@ -106,8 +116,15 @@ def _interval(left: Sequence[str], right: Sequence[str], chosen: Chosen) -> Read
 def _dashed(left: Sequence[str], right: Sequence[str], chosen: Chosen) -> Reading | None:
     """Read two dates with a dash between them, or a season that lies in two years: ``winter 2019-20``."""
     a, b = read_date(left, chosen), read_date(right, chosen)
-    if a is not None and a.years is not None and a.month in _OVER_A_YEAR and _is_next_year(a.years, b):
-        span = a._replace(month=_OVER_A_YEAR[a.month]).span()
+    if (
+        a is not None
+        and a.years is not None
+        and a.month in _OVER_A_YEAR
+        and b is not None
+        and _is_next_year(a.years, b)
+    ):
+        mark = (a.mark or b.mark) if b.mark in ("", a.mark) or not a.mark else "%"
+        span = a._replace(month=_OVER_A_YEAR[a.month], mark=mark).span()
         return span.reading if span is not None else None
     return _whole_interval(_two(left, right, chosen))
 
@@ -116,8 +133,8 @@ _OVER_A_YEAR: Final = {24: 24, 22: 30}
 """Winter; and the summer that lies in two years, which is that of the south."""
 
 
-def _is_next_year(years: Years, other: Said | None) -> bool:
-    if other is None or years.first != years.last:
+def _is_next_year(years: Years, other: Said) -> bool:
+    if years.first != years.last:
         return False
     said = other.number if other.is_number else str(other.years.first) if other.years and other.is_year else ""
     following = str(years.first + 1)
@@ -196,7 +213,7 @@ def _shared_number(said: Said, other: Said, *, later: bool = False) -> Said:
             return said._replace(number="?")  # 44 BC to 50: of which era?
         if said.is_number or (said.is_year and said.years is not None):
             year = int(said.number or (said.years.first if said.years else 0))
-            return said._replace(years=one_year(1 - year), number="", era="bc")
+            return said._replace(years=one_year(1 - year), number="")
         return said
     if not said.is_number:
         return said if said.month or not said.day else said._replace(month=other.month)
@@ -206,7 +223,7 @@ def _shared_number(said: Said, other: Said, *, later: bool = False) -> Said:
     if years is None or not other.is_year:
         return said
     if other.era == "ad":
-        return said._replace(years=one_year(number), number="", era="ad")
+        return said._replace(years=one_year(number), number="")
     if later and len(said.number) < min(3, len(str(years.first))):
         scale = 10 ** len(said.number)
         year = years.first // scale * scale + number

@@ -125,7 +125,10 @@ _BASIC = re.compile(r"(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)?(Z|([+-]\d\d):?(\d\
 
 
 def _clock(text: str) -> str | None:
-    """Mend a time: a comma, a missing second or shift; without a shift it stays without one."""
+    """Mend a time: a comma, a missing second or shift; without a shift it stays without one.
+
+    A fraction of a minute, which ISO 8601 has, is not one of a second, and is left alone.
+    """
     text = _hyphens(text.replace(",", "."))
     if text[10:11] not in ("T", "t", " "):
         return None
@@ -136,6 +139,8 @@ def _clock(text: str) -> str | None:
     if time[1:2] == ":":
         time = f"0{time}"
     if len(time) == 5:
+        if fraction:
+            return None
         time = f"{time}:00"
     if zone[:1] in ("+", "-") and len(zone) == 5:
         zone = f"{zone[:3]}:{zone[3:]}"

@@ -52,7 +52,7 @@ _REWRITTEN: Final = tuple(
         (rf"\b(\d{{4}})-({_MONTH})-(\d{{1,2}})\b", r"\1 \2 \3"),
         (rf"^(\d{{1,2}}|\d{{4}})-({_MONTH})$", r"\1 \2"),
         (rf"^({_MONTH})-(\d{{4}})$", r"\1 \2"),
-        (rf"^({_MONTH})[-/](\d\d)$", r"\1 y\2?"),
+        (rf"^({_MONTH})[-/](\d\d)$", r"\1 y\2|"),
         (r"'(?=\d\d\b)", "y"),
     )
 )
@@ -61,7 +61,7 @@ _REWRITTEN: Final = tuple(
 def plain_words(text: str, chosen: Chosen) -> list[str] | None:
     """Take a phrase apart into small words; a dash between two dates is a word of its own.
 
-    A year of two digits is written ``y25``. None where a hyphen means nothing here.
+    A year of two digits is written ``y25``, and ``y25|`` where it may be a day. None where a hyphen means nothing here.
     """
     if ".." in text:
         return None  # that is EDTF's

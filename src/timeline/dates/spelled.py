@@ -79,7 +79,7 @@ def read_date(words: Sequence[str], chosen: Chosen) -> Said | None:
     """Read one date, its words in any order that people use; None where one of them is not understood."""
     words = [word for word in words if word not in _FILLERS]
     said, numbers, at = Said(), [], 0
-    if words and words[-1].endswith("?") and len(words[-1]) > 1 and words[-1][0] != "y":
+    if words and words[-1].endswith("?") and len(words[-1]) > 1:
         said = said._replace(mark="?")
         words[-1] = words[-1].rstrip("?")
     while at < len(words):
@@ -146,7 +146,7 @@ def _word(word: str, following: Sequence[str], said: Said, chosen: Chosen) -> tu
     if (year := _year(word, following, chosen)) is not None:
         years, era, used = year
         return None if said.years is not None else (said._replace(years=years, era=era), used)
-    if found := re.fullmatch(r"y(\d\d|\d{4})(\??)", word):
+    if found := re.fullmatch(r"y(\d\d|\d{4})(\|?)", word):
         return _short_year(found[1], bool(found[2]), said, chosen)
     if whole := read_parted(word, chosen):
         if said.years is not None or said.month or said.day:
@@ -161,7 +161,7 @@ def _word(word: str, following: Sequence[str], said: Said, chosen: Chosen) -> tu
 
 
 def _short_year(digits: str, may_be_day: bool, said: Said, chosen: Chosen) -> tuple[Said, int] | None:
-    """Read what a spreadsheet or an apostrophe makes a year: ``y25``; ``y25?`` is Aug-25, which may be a day."""
+    """Read what a spreadsheet or an apostrophe makes a year: ``y25``; ``y25|`` is Aug-25, which may be a day."""
     if may_be_day and 1 <= int(digits) <= 31 and chosen.pick("hyphened") == "day":
         return None if said.day else (said._replace(day=int(digits)), 1)
     if said.years is not None:

@@ -17,7 +17,7 @@ LIKE_ENOUGH: Final = 0.6
 def near(word: str, candidates: Iterable[str], *, least: float = LIKE_ENOUGH) -> str | None:
     """Give the candidate that is spelled most like a word, whatever its capitals; None where none is near.
 
-    Of several that are equally near, the first in the order of the alphabet.
+    Of several that are equally near, the last in the order of the alphabet.
 
     >>> near("Hardwear", ["models", "hardware"]), near("xyz", ["models"])
     ('hardware', None)
@@ -209,11 +209,6 @@ def command_meant(word: str, commands: Iterable[str]) -> str | None:
 
 def option_meant(option: str, own: Iterable[str], others: Mapping[str, Sequence[str]]) -> str | None:
     """Say which option was meant, as a fix; None where nobody can tell.
-
-    Args:
-        option: As typed, with its hyphens.
-        own: The options of the command.
-        others: The options of all commands, each with those that have it.
 
     >>> option_meant("--date", ["--data", "--occurred"], {})
     'did you mean "--occurred"?'

@@ -12,14 +12,16 @@ from __future__ import annotations
 
 import enum
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-import attrs
+import msgspec
 
 from timeline.dates.days import DAY, SECOND, civil, format_day, format_moment, format_year
 
-if TYPE_CHECKING:  # the grammar counts in these values
+if TYPE_CHECKING:
     from timeline.dates.grammar import Tree
+else:
+    Tree = Any  # the grammar counts in these values, and cannot be imported here
 
 __all__ = [
     "DAY",
@@ -129,8 +131,7 @@ def day_number(year: int, month: int, day: int) -> int:
     return days - 719_163  # 0001-01-01 is day 1 of this count, 1970-01-01 day 719163
 
 
-@attrs.frozen
-class Span:
+class Span(msgspec.Struct, frozen=True):
     """One unknown unit of time (a day, or an instant) somewhere in a range of units; both ends count.
 
     Attributes:
@@ -190,12 +191,7 @@ class Span:
         return cls(NEVER_AFTER, NEVER_AFTER, NEVER_AFTER, NEVER_AFTER)
 
 
-def _own_last(date: UncertainDate) -> Span:
-    return date.span if date.end is None else date.end
-
-
-@attrs.frozen(kw_only=True)
-class UncertainDate:
+class UncertainDate(msgspec.Struct, frozen=True, kw_only=True):
     """A date as somebody wrote it, with everything that it can mean.
 
     Made by ``edtf.parse``. ``~``, ``?`` and ``%`` set ``approximate`` and ``uncertain`` and never move a bound.
@@ -228,9 +224,9 @@ class UncertainDate:
     span: Span
     start: Span
     end: Span | None = None
-    last: Span = attrs.field(default=attrs.Factory(_own_last, takes_self=True))
+    last: Span
     start_is_known: bool = True
-    tree: Tree = attrs.field(eq=False, repr=False)
+    tree: Tree
 
     @property
     def is_interval(self) -> bool:
@@ -249,8 +245,7 @@ class UncertainDate:
         return first // DAY, last // DAY
 
 
-@attrs.frozen(kw_only=True)
-class Clock:
+class Clock(msgspec.Struct, frozen=True, kw_only=True):
     """The date of an option such as ``--as-of``: what was typed, and what it was read as.
 
     Attributes:

@@ -96,10 +96,6 @@ _known = functools.lru_cache(maxsize=1 << 14)(_read)
 def read_input(text: str, *, today: dt.date) -> WrittenDate:
     """Read what a person types, on a command line, in a call or in a cell, as the date that is stored.
 
-    Args:
-        text: The text as typed; blanks around it are not forgiven.
-        today: The day that ``today`` means, in UTC; ``yesterday`` is the day before, and all others count from it.
-
     Raises:
         DateError: It is not a date; ``fix`` says what to write instead, where that can be told.
 

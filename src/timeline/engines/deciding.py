@@ -79,14 +79,7 @@ def _ends(links: Iterable[Row], *rels: str) -> set[str]:
 
 
 def of_counts(engine: Engine, by: By, clocks: Clocks, *, retracted: bool) -> tuple[dict[Place, Tally], set[str]]:
-    """Count the events that nothing changes and no link joins, and name the others, which must be looked at.
-
-    Args:
-        engine: The engine.
-        by: What to count them by: not by ``standing``.
-        clocks: The clocks.
-        retracted: Also what was taken back.
-    """
+    """Count the events that nothing changes and no link joins, and name the others, which must be looked at."""
     links = _links(engine, clocks)
     events, names = _give_linked(engine, links)
     known = f"{sql.exists(clocks.recorded_by)} AND {sql.counts(clocks.as_of)}"
@@ -112,13 +105,7 @@ def _moment(day: int) -> Moment:
 
 
 def of_conflicts(engine: Engine, clocks: Clocks, several: Sequence[str]) -> set[str]:
-    """Name the nodes of whatever may be in conflict: too much is never wrong.
-
-    Args:
-        engine: The engine.
-        clocks: The clocks.
-        several: The properties that hold several values at once.
-    """
+    """Name the nodes of whatever may be in conflict: too much is never wrong."""
     links = _links(engine, clocks)
     entities = {row[0] for row in engine.ask(sql.told_twice(clocks, len(several)), several)} | _ends(
         links, "same-entity"

@@ -32,6 +32,7 @@ from timeline.store import checkpoints, disk, settings, whole_file
 from timeline.store import index as indexes
 from timeline.store.collecting import paused
 from timeline.store.index_file import Unusable
+from timeline.store.index_lines import Faulty
 from timeline.store.log import LogFiles
 
 if TYPE_CHECKING:
@@ -172,7 +173,7 @@ def _indexed_at(files: LogFiles, place: str) -> tuple[indexes.Index, Ready]:
     index = indexes.Index(folder=files.folder, disk=files.disk, place=place)
     try:
         return index, index.ready()
-    except indexes.Faulty:
+    except Faulty:
         files.read()  # which says what is wrong
         raise
 
@@ -281,6 +282,7 @@ class _Writing:
     def _swap(self) -> None:
         """Put what was made in the place of all that was there: ``about`` goes first, and comes last."""
         rows = [("made", json.dumps(self._made.about, ensure_ascii=False)), *_texts(self._files)]
+        rows.append(("content", folders.content(self._made.path("final"))))
         self._made.write(f"final/{folders.file_of(ABOUT.name, 0)}", table(ABOUT, rows))
         for place, _, _ in os.walk(self._made.path("final"), topdown=False):
             disk.flush_folder(self._files.disk, place)

@@ -5,10 +5,11 @@ Law of this module: a folder without ``about`` is not an export, or one that was
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shlex
 
-from timeline.engines.schema import ABOUT, Shape
+from timeline.engines.schema import ABOUT, TABLES, Shape
 from timeline.errors import FormatError
 
 
@@ -26,11 +27,7 @@ def files(folder: str, shape: Shape) -> list[str]:
     again = f"timeline export --format parquet {shlex.quote(os.path.join(folder, ''))}"
     if not os.path.isdir(folder):
         raise FormatError(f'"{folder}" is not a folder', where="data", fix=f"make one: {again}")
-    place = os.path.join(folder, shape.name)
-    parts = sorted(os.listdir(place)) if os.path.isdir(place) else []
-    found = [
-        os.path.join(place, part, name) for part in parts for name in sorted(os.listdir(os.path.join(place, part)))
-    ]
+    found = _parts(folder, shape)
     if not found or not os.path.isdir(os.path.join(folder, ABOUT.name)):
         if os.path.isfile(os.path.join(folder, "events.parquet")):
             what = f'"{folder}" holds one answer, by its clocks and filters, and not what engines ask'
@@ -38,3 +35,22 @@ def files(folder: str, shape: Shape) -> list[str]:
         what = f'"{folder}" does not hold a whole export for engines'
         raise FormatError(what, where="data", fix=f"run `{again}`; one that was cut off goes on")
     return found
+
+
+def content(folder: str) -> str:
+    """Give the SHA-256 of what all tables but ``about`` hold.
+
+    The heads of a log do not tell that: its lines may have moved to other files since, or lost a text that is redacted.
+    """
+    found = hashlib.sha256()
+    for path in (path for shape in TABLES if shape is not ABOUT for path in _parts(folder, shape)):
+        with open(path, "rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+        found.update(f"{digest} {os.path.relpath(path, folder)}\n".encode())
+    return found.hexdigest()
+
+
+def _parts(folder: str, shape: Shape) -> list[str]:
+    place = os.path.join(folder, shape.name)
+    parts = sorted(os.listdir(place)) if os.path.isdir(place) else []
+    return [os.path.join(place, part, name) for part in parts for name in sorted(os.listdir(os.path.join(place, part)))]

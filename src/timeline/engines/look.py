@@ -14,7 +14,9 @@ _PLACES: Final = (
     "SELECT n, id, recorded, kind, flags, chain, place, name, line, offset, length FROM record "
     "JOIN segment ON segment = no WHERE"
 )
-_OF_LINES: Final = f"{_PLACES} (recorded, id) > (?, ?) AND n <= ? ORDER BY recorded, id LIMIT ?"
+_OF_LINES: Final = f"{_PLACES} (recorded, id) > (?, ?) AND +n <= ? ORDER BY recorded, id LIMIT ?"
+
+"""`+n` keeps SQLite from going through all numbers: it knows nothing of how many there are."""
 
 _AT_ONCE: Final = 1_000
 
@@ -45,7 +47,7 @@ FIRST: Final[Key] = (-(2**63), b"")
 def last(records: Records, after: Key, most: int) -> Key:
     """Give the last of the next lines of a log after one."""
     query = (
-        "SELECT recorded, id FROM record WHERE (recorded, id) > (?, ?) AND n <= ? ORDER BY recorded, id "
+        "SELECT recorded, id FROM record WHERE (recorded, id) > (?, ?) AND +n <= ? ORDER BY recorded, id "
         "LIMIT 1 OFFSET ?"
     )
     found = records.connection.execute(query, (*after, records.last, most - 1)).fetchone()

@@ -26,6 +26,7 @@ from timeline.engines.schema import (
     CHAIN,
     EVENT_VERSION,
     FACT_VERSION,
+    GROUP,
     LINK_VERSION,
     RECORDS,
     REPORT_VERSION,
@@ -48,8 +49,6 @@ from timeline.store.nodes import node_number
 if TYPE_CHECKING:
     from timeline.store.index_records import Records
 
-GROUP: Final = 65_536
-"""The rows of one row group: what must be read for one cell."""
 REST: Final = -1
 """The number of the piece of what is no line: sources, and the runs of records."""
 
@@ -171,7 +170,7 @@ class Pieces:
             numbers = pa.array(range(first, first + whole.num_rows), pa.int64())
             whole = whole.append_column("row_no", numbers)
         whole = whole.replace_schema_metadata({"timeline": json.dumps({**self.about, "relation": name})})
-        self.write(_joined(name, part), whole)
+        self.write(_joined(name, part), whole, group=shape.group)
 
     def is_joined(self, name: str, part: int) -> bool:
         """Say whether a part is there."""
@@ -189,7 +188,7 @@ class Pieces:
         """Say where something of this export is made."""
         return os.path.join(self.place, name)
 
-    def write(self, name: str, made: Any) -> None:
+    def write(self, name: str, made: Any, *, group: int = GROUP) -> None:
         """Put a table, or the bytes of a file, under its name once it is on disk."""
         import pyarrow.parquet as pq
 
@@ -200,7 +199,7 @@ class Pieces:
             with open(part, "wb") as file:
                 file.write(made)
         else:
-            pq.write_table(made, part, compression="zstd", row_group_size=GROUP)
+            pq.write_table(made, part, compression="zstd", row_group_size=group)
         with open(part, "rb") as file:
             os.fsync(file.fileno())
         os.rename(part, path)
@@ -258,8 +257,8 @@ class _Work:
         yield EVENT_VERSION, [row for one in told for row in one.events]
         yield REPORT_VERSION, [row for one in told for row in one.reports]
         yield ALIAS_OF, [row for one in told for row in one.aliases]
-        linked = [self._compiler.link(one.id.hex()) for one in some if one.kind == "link"]
-        yield LINK_VERSION, [row for rows in linked for row in rows]
+        links = [record for one in some if one.kind == "link" and (record := self._records.record(one.id.hex()))]
+        yield LINK_VERSION, [row for record in links for row in self._compiler.link(record)]
         self._records.forget()
 
     def rest(self) -> Iterator[tuple[Shape, Sequence[Row]]]:

@@ -76,8 +76,7 @@ def start(name: str, folder: str) -> Postgres:
     """
     import psycopg
 
-    texts = _about(folder)
-    schema = f"timeline_{hashlib.sha256(texts.encode()).hexdigest()[:16]}"
+    schema = f"timeline_{hashlib.sha256(_told(folder).encode()).hexdigest()[:16]}"
     with _said():
         connection = psycopg.connect(
             name, autocommit=True, cursor_factory=psycopg.ClientCursor, connect_timeout=_WAIT_S
@@ -95,9 +94,12 @@ def start(name: str, folder: str) -> Postgres:
     return Postgres(connection)
 
 
-def _about(folder: str) -> str:
-    """Give what tells one export from another: all that it says of itself."""
-    return repr([batch.to_pylist() for path in folders.files(folder, ABOUT) for batch in _batches(path)])
+def _told(folder: str) -> str:
+    """Give what tells one export from another: all that it says of itself, and of what its tables hold."""
+    rows = [row for path in folders.files(folder, ABOUT) for batch in _batches(path) for row in batch.to_pylist()]
+    if "content" not in {row["name"] for row in rows}:  # as an earlier version wrote it
+        rows.append({"name": "content", "text": folders.content(folder)})
+    return repr(rows)
 
 
 def _load(connection: Any, schema: str, folder: str) -> None:
@@ -106,19 +108,26 @@ def _load(connection: Any, schema: str, folder: str) -> None:
         table = f'{schema}."{shape.name}"'
         connection.execute(f"CREATE TABLE {table} ({_columns(shape.kinds)})")
         names = ", ".join(f'"{one}"' for one in shape.kinds)
-        with connection.cursor() as cursor, cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
-            for row in _rows(folder, shape):
-                copy.write_row(row)
+        copying = f"COPY {table} ({names}) FROM STDIN (FORMAT csv, FREEZE)"
+        with connection.cursor() as cursor, cursor.copy(copying) as copy:
+            for rows in _rows(folder, shape):
+                copy.write(rows)
         for key in _KEYS.get(shape.name, ()):
             connection.execute(f"CREATE INDEX ON {table} ({key})")
         connection.execute(f"ANALYZE {table}")
 
 
-def _rows(folder: str, shape: Shape) -> Iterator[tuple[Any, ...]]:
+def _rows(folder: str, shape: Shape) -> Iterator[memoryview]:
+    """Give the rows of a table as CSV, many at once: a text is quoted, and nothing stands for no value."""
+    import pyarrow as pa
+    from pyarrow import csv
+
+    form = csv.WriteOptions(include_header=False, quoting_style="all_valid")
     for path in folders.files(folder, shape):
         for batch in _batches(path):
-            columns = [batch.column(name).to_pylist() for name in shape.kinds]
-            yield from zip(*columns, strict=True)
+            written = pa.BufferOutputStream()
+            csv.write_csv(batch.select(list(shape.kinds)), written, form)
+            yield memoryview(written.getvalue())
 
 
 def _batches(path: str) -> Iterator[Any]:
@@ -139,11 +148,11 @@ def _said() -> Iterator[None]:
 
     try:
         yield
+    except (psycopg.errors.CharacterNotInRepertoire, ValueError) as error:  # a NUL, which no column of text there holds
+        what = f"PostgreSQL cannot hold what the log says: {error}"
+        raise FormatError(what, where="engine", fix="ask duckdb or Spark") from error
     except psycopg.Error as error:
         lines = [line.strip() for line in str(error).splitlines() if line.strip()]
         what = f"the PostgreSQL server cannot be asked: {lines[0] if lines else type(error).__name__}"
         fix = "check its address, that it runs, and that you may create a schema and temporary tables there"
         raise FormatError(what, where="engine", fix=fix) from error
-    except ValueError as error:  # a text with a NUL, which no column of text there can hold
-        what = f"PostgreSQL cannot hold what the log says: {error}"
-        raise FormatError(what, where="engine", fix="ask duckdb or Spark") from error

@@ -16,6 +16,11 @@ from timeline.asof.relation import ALIAS, EVENT, FACT, LINK, REPORT, SOURCE, sto
 FORM: Final = 1
 """The form of the tables; what was exported in another is exported again."""
 
+GROUP: Final = 65_536
+"""So many rows of a table that is read as a whole are one row group."""
+FEW: Final = 8_192
+"""The same of a table of which few rows are looked up, here and there, by what it is sorted by."""
+
 Kind: TypeAlias = Literal["text", "integer"]
 
 _NUMBERS: Final = frozenset({
@@ -38,6 +43,7 @@ class Shape:
         by: The column by whose hash it is parted; None where it is one part.
         sort: The columns by which each part is sorted.
         is_numbered: Whether each row has a number of its own, ``row_no``.
+        group: How many rows are one row group: a reader of single rows reads all of the group.
     """
 
     name: str
@@ -45,6 +51,7 @@ class Shape:
     by: str | None = None
     sort: tuple[str, ...] = ()
     is_numbered: bool = False
+    group: int = GROUP
 
     @property
     def stored(self) -> tuple[str, ...]:
@@ -81,8 +88,8 @@ REPORT_VERSION: Final = Shape(name="report_version", schema=REPORT, by="event", 
 SOURCE_VERSION: Final = Shape(name="source_version", schema=SOURCE, sort=("name",))
 LINK_VERSION: Final = Shape(name="link_version", schema=LINK, sort=("link",))
 ALIAS_OF: Final = Shape(name="alias", schema=ALIAS, sort=("twin",))
-RECORDS: Final = Shape(name="record", schema=RECORD, by="id", sort=("id",))
-BEARS: Final = Shape(name="bears", schema=("node", "record"), by="node", sort=("node",))
+RECORDS: Final = Shape(name="record", schema=RECORD, by="id", sort=("id",), group=FEW)
+BEARS: Final = Shape(name="bears", schema=("node", "record"), by="node", sort=("node",), group=FEW)
 CHAIN: Final = Shape(name="chain", schema=("no", "parent", "place"), sort=("no",))
 ABOUT: Final = Shape(name="about", schema=("name", "text"), sort=("name",))
 

@@ -126,7 +126,29 @@ def _is_within(scene: Scene, use: Use) -> bool:
 
 
 def _on_pages(drawn: Drawn, paper: Paper, use: Use, page: float) -> Scene:
-    """Lay a figure out for pages: with type as large as leaves it on as few of them."""
+    """Lay a figure out for pages: with type as large as leaves it on as few of them.
+
+    Where it would leave about half of an upright sheet empty, the sheet lies, if that fills more of it.
+    """
+    scene, place = _on_sheets(drawn, paper, use, page)
+    if (filled := _filled(scene, place, page)) < _HALF:
+        lying = attrs.evolve(use, width=page, page=use.width)
+        other, its = _on_sheets(drawn, paper, lying, use.width)
+        if filled < _filled(other, its, use.width) <= 1:
+            scene, place = other, its
+    return resized(scene, place.scale, place.trim, place.top)
+
+
+_HALF: Final = 0.6
+
+
+def _filled(scene: Scene, use: Use, page: float) -> float:
+    """Say how much of the height of a sheet a figure takes."""
+    return (scene.height - 2 * use.top) * use.scale / page
+
+
+def _on_sheets(drawn: Drawn, paper: Paper, use: Use, page: float) -> tuple[Scene, Use]:
+    """Lay a figure out for sheets of one height, and give its place then."""
 
     def placed(place: Use) -> Scene:
         return drawn(_within(paper, place))
@@ -136,8 +158,7 @@ def _on_pages(drawn: Drawn, paper: Paper, use: Use, page: float) -> Scene:
 
     scene = placed(use)
     least = _pages(scene, use, page)
-    scene, use = _larger(placed, scene, use, is_within)
-    return resized(scene, use.scale, use.trim, use.top)
+    return _larger(placed, scene, use, is_within)
 
 
 def _pages(scene: Scene, use: Use, page: float) -> int:

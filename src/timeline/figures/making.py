@@ -252,7 +252,7 @@ def save(
                 fix="give the file the ending .pdf",
             )
         found = scene(snapshot, kind, **options)
-        whole_file.write(path, bound(pages(found, use.page, use.edge, measure)))
+        whole_file.write(path, bound(pages(found, use.sheet(found.width), use.edge, measure)))
         return found
     found = scene(snapshot, kind, **options)
     if dpi is not None and form != "png":

@@ -69,6 +69,10 @@ class Use:
         """The width to lay out for."""
         return self.width / self.scale + 2 * self.trim
 
+    def sheet(self, width: float) -> float:
+        """Give the height of a page of a width: upright, or lying."""
+        return (self.page or 0.0) if width <= self.width + 1 else self.width
+
     @property
     def most(self) -> float | None:
         """The height to lay out for."""

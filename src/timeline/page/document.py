@@ -24,12 +24,7 @@ _MANY: Final = 200
 
 
 def document(story: Story, *, title: str) -> str:
-    """Write a story as one HTML document.
-
-    Args:
-        story: What :func:`timeline.page.story.tell` worked out.
-        title: The headline.
-    """
+    """Write a story as one HTML document."""
     place = {event.id: number for number, event in enumerate(story.events)}
     sheet = "\n".join(
         part for part in (STYLE, story.pictures.css, strip_svg.css(story.strip) if story.strip else "") if part

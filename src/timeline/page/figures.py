@@ -17,7 +17,7 @@ import attrs
 
 from timeline.asof.values import Snapshot
 from timeline.dates.values import DAY, NEVER_AFTER, NEVER_BEFORE
-from timeline.figures.describe import state
+from timeline.figures.describe import palette, state
 from timeline.figures.describe.chart import Chart, Line, Strip
 from timeline.figures.describe.shapes import bounds
 from timeline.figures.describe.words import Asked, Teller
@@ -87,8 +87,7 @@ def draw(
     pens: Pens,
     *,
     told: Sequence[Sequence[Mapping[Place, Told]] | None],
-    strict: bool = False,
-    zone: dt.tzinfo | None = None,
+    asked: Asked,
 ) -> Pictures:
     """Draw views over the world's time, as they were known at each stop.
 
@@ -101,12 +100,11 @@ def draw(
         pens: What drawing needs.
         told: For each view and each stop, the cells of the entities that it shows, and what these are made of;
             None where that is too much for a figure.
-        strict: Leave out what is only possibly so.
-        zone: The zone whose clocks show its times; None for UTC.
+        asked: What the page is asked for, as a figure is, with the records of the log: a value has the colour that
+            it has in a figure of states.
     """
-    lanes_of = [
-        _told(stops, spec, cells, zone, strict=strict) if cells else {} for spec, cells in zip(specs, told, strict=True)
-    ]
+    zone = asked.zone
+    lanes_of = [_told(stops, spec, cells, asked) if cells else {} for spec, cells in zip(specs, told, strict=True)]
     variants = [
         (number, cell, strip)
         for number, lanes in enumerate(lanes_of)
@@ -135,9 +133,7 @@ def _told(
     stops: Sequence[Snapshot],
     spec: ViewSpec,
     cells: Sequence[Mapping[Place, Told]],
-    zone: dt.tzinfo | None,
-    *,
-    strict: bool,
+    asked: Asked,
 ) -> dict[Place, dict[Strip, list[int]]]:
     """Say what is told of each cell of a view, and at which stops; nothing where that is too much for a figure.
 
@@ -150,12 +146,12 @@ def _told(
     )
     if len(entities) * len(spec.properties) > MOST_LANES or changes > _MOST_DRAWN:
         return {}
-    asked = Asked(selection=Selection(strict=strict), zone=zone)
-    numbers = state.colours(stops, spec)
+    numbers = palette.values(stops, spec, asked, entities=state.counted_of(asked, entities))
+    asked = attrs.evolve(asked, selection=Selection(strict=asked.selection.strict))  # all of time is drawn
     found: dict[Place, dict[Strip, list[int]]] = {(e, name): {} for e in entities for name in spec.properties}
     last: dict[Place, tuple[Told, Strip]] = {}
     for place, (snapshot, at) in enumerate(zip(stops, cells, strict=True)):
-        teller = Teller(snapshot, zone)
+        teller = Teller(snapshot, asked.zone)
         named = {entity for entity, _ in at}
         for cell, strips in found.items():
             if cell[0] not in named:

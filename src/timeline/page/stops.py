@@ -32,13 +32,6 @@ def choose(
 ) -> tuple[list[Clock], list[str]]:
     """Choose the moments to ask about: those at which an answer may change, or the last ones of longer times.
 
-    Args:
-        ledger: The log, or what of it bears on the entities that are asked for.
-        question: What the page is asked for.
-        everything: What is known at the end of the page.
-        most_stops: The most stops; there are fewer where a log is large.
-        newest: When the newest record of the whole log was recorded; None where it has none.
-
     Returns:
         The stops, ascending, and what readers have to know of them.
     """

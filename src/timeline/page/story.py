@@ -20,6 +20,7 @@ from timeline.dates.written import WrittenDate, of_clock
 from timeline.errors import FigureError
 from timeline.figures.describe.events import dates_of
 from timeline.figures.describe.moments import ranked
+from timeline.figures.describe.words import Asked
 from timeline.page.cache import Memory, Place, Told
 from timeline.page.figures import MOST_LANES, Pens, Pictures, draw
 from timeline.page.naming import Dates, TimedEvent
@@ -153,7 +154,7 @@ def tell(
     sources = _sources(everything, telling.events, zone)
     rows = [runs[-1] for event in events if (runs := [row for _, row in event.runs if row])]
     return Story(
-        pictures=telling.pictures(pens, strict=question.selection.strict),
+        pictures=telling.pictures(pens, Asked(selection=question.selection, zone=zone, records=ledger.records)),
         strip=telling.strip(pens, events, key_tags) if pens is not None else None,
         turns=turns([event.runs for event in events], len(telling.stops)),
         sentence=sentence(rows, len(sources), telling.lags()),
@@ -218,7 +219,7 @@ class _Telling:
                 entities = {entity for entity, _ in found}
                 parts.append({cell: made for cell, made in self._memory.told(spec).items() if cell[0] in entities})
 
-    def pictures(self, pens: Pens | None, *, strict: bool) -> Pictures:
+    def pictures(self, pens: Pens | None, asked: Asked) -> Pictures:
         """Draw the views that have anything to show, over all stops."""
         if pens is None:
             return Pictures()
@@ -228,8 +229,7 @@ class _Telling:
             {event.id: place for place, event in enumerate(in_time(self.latest.values()))},
             pens,
             told=[parts for parts, found in zip(self._told, self._cells, strict=True) if found],
-            strict=strict,
-            zone=self._zone,
+            asked=asked,
         )
 
     def _dates_of(self, event: KnownEvent) -> Dates:

@@ -95,15 +95,7 @@ def place(
     measure: Measure,
     zone: dt.tzinfo | None = None,
 ) -> Strip:
-    """Place all events of a page.
-
-    Args:
-        events: In the order of the page.
-        stops: The last moment of each stop.
-        telling: The events to name, the most telling first.
-        measure: How wide a text is, in the widest font that a reader may have.
-        zone: The zone whose clocks show its times; None for UTC.
-    """
+    """Place all events of a page."""
     spans = [_spans(date) for told in events for _, dates in told.dates for date in dates or ()]
     dating = dating_of((date for told in events for _, dates in told.dates for date in dates or ()), zone=zone)
     least = _LAYOUTS[1][1]

@@ -23,13 +23,7 @@ _MEDIA: Final = {
 
 
 def draw(strip: Strip, last: Sequence[Mapping[str, Any] | None], name: str) -> str:
-    """Write the figure.
-
-    Args:
-        strip: Where everything stands.
-        last: How each event is told at the last stop; None where it is not.
-        name: What the figure is, for those who do not see it.
-    """
+    """Write the figure."""
     stops = len(strip.lines)
     marks = "".join(shown(_mark(mark, last[mark.event]), mark.stops, stops) for mark in strip.marks)
     now = share(strip.lines[-1])

@@ -82,12 +82,7 @@ def _late(lags: list[int]) -> list[str]:
 
 
 def turns(events: Sequence[Sequence[Run]], stops: int) -> tuple[Turn, ...]:
-    """Choose the stops at which the story turned, at most seven, ascending; of one stop all that made it a turn.
-
-    Args:
-        events: The runs of each event: from which stop on it is told how; see ``rows.NAMES``.
-        stops: How many stops there are.
-    """
+    """Choose the stops at which the story turned, at most seven, ascending; of one stop all that made it a turn."""
     if stops < 2:
         return ()
     new = Counter(place for runs in events for place in _first(runs, lambda row: row["k"] != "no"))

@@ -65,7 +65,9 @@ def fact_words(fact: KnownFact, *, is_told: bool, zone: dt.tzinfo | None = None)
 
 def _set_fact(fact: Mapping[str, Any], zone: dt.tzinfo | None) -> str:
     """Say a fact that a correction sets."""
-    return _fact(fact["entity"], fact["property"], fact["value"], _notes(fact.get("mode"), fact.get("during"), zone))
+    return _fact(
+        fact["entity"], fact["property"], fact.get("value"), _notes(fact.get("mode"), fact.get("during"), zone)
+    )
 
 
 def _notes(mode: str | None, during: str | None, zone: dt.tzinfo | None) -> list[str]:

@@ -7,9 +7,8 @@ to what is in the log or in the batch; an id is stored whole. Nothing here asks 
 from __future__ import annotations
 
 import functools
-import heapq
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from typing import Any, Final, TypeAlias
 
@@ -18,11 +17,14 @@ import msgspec
 from timeline.dates.suggest import did_you_mean
 from timeline.errors import Finding, RecordError
 from timeline.records import archives, fields, line
+from timeline.records.called import Called, to_draft
 from timeline.records.catalogue import Holdings
 from timeline.records.contents import content_of, spelled_content
-from timeline.records.drafts import SET, Decision, Draft, Refused, filled
+from timeline.records.drafts import SET, Decision, Draft, Refused, filled, followed
+from timeline.records.fields import Unfit
 from timeline.records.mentions import (
     entities_in,
+    held,
     origins_in,
     references_in,
     references_set,
@@ -32,10 +34,10 @@ from timeline.records.mentions import (
 from timeline.records.model import BODIES, Record, fields_of, structure
 from timeline.records.references import (
     KEEPS_NAME,
+    NO_VALUE,
     NOT_CORRECTABLE,
     ON_ITSELF,
     Target,
-    Unfit,
     article,
     on_itself,
     placed,
@@ -88,16 +90,14 @@ class _Batch:
         self.drafts = list(drafts)
         self.findings: list[Finding] = []
         self.wheres: list[str | None] = []
-        self.by_key: dict[str, int] = {}
-        self.by_given_id: dict[str, int] = {}
-        self.by_name: dict[str, int] = {}
+        self.called = Called(holdings)
         self.defined: dict[str, list[int]] = {}
         self.origins = set(holdings.origins)
         self.sound: frozenset[int] = frozenset()
         self.notes: dict[int, tuple[str, ...]] = {}
         self.text: bytes | None = None
         """How the one draft is spelled, where there is only one: a large batch has no room for all texts."""
-        self._meant: dict[str, str] = {}
+        self._meant: dict[str, tuple[str, str]] = {}
 
     # --- deciding ------------------------------------------------------------------------------------------------
 
@@ -134,6 +134,11 @@ class _Batch:
         self.findings.append(Finding(code=code, message=what, fix=fix))
         self.wheres.append(where)
 
+    def _tell(self, place: int, misfits: Iterable[Unfit]) -> None:
+        """Name the reasons why something does not fit, each at its own path."""
+        for one in misfits:
+            self._fault(place, one.what, at=one.path or None, fix=one.fix, code=one.code)
+
     def _stop(self) -> None:
         if self.findings:
             raise Refused(self.findings, self.wheres)
@@ -169,10 +174,8 @@ class _Batch:
         except RecordError as error:
             self._misfits(place, error, {misfit.path for misfit in broken})
         else:
-            for part in unknown_to(draft.kind, draft.body):
-                self._fault(place, part.what, at=part.path, fix=part.fix, code=part.code)
-        for misfit in broken:
-            self._fault(place, misfit.what, at=misfit.path, fix=misfit.fix, code=misfit.code)
+            self._tell(place, unknown_to(draft.kind, draft.body))
+        self._tell(place, broken)
         for path, archive in archives.archives_in(draft.kind, draft.body):
             for field, what, fix in archives.faults(archive):
                 at = f"{path}.{field}" if path else field
@@ -244,12 +247,7 @@ class _Batch:
     def _announce(self, place: int) -> None:
         """Let the others of the batch find a draft by its key, its name, its old id and its origins."""
         draft = self.drafts[place]
-        if isinstance(key := draft.key, str):
-            self.by_key.setdefault(key, place)
-        if draft.id:
-            self.by_given_id.setdefault(draft.id, place)
-        if draft.kind == "source" and isinstance(name := draft.body.get("name"), str):
-            self.by_name.setdefault(name, place)
+        self.called.announce(place, draft)
         if draft.spelled is None or b'"origin"' in draft.spelled:
             self.origins |= set(origins_in(draft.body))
 
@@ -314,7 +312,7 @@ class _Batch:
             if self.repeats.stands(said, kind, body, target_of(body, decision.waits), since=first):
                 return msgspec.structs.replace(decision, same=first)
             texts[text] = place
-        if key and self.by_key[key] != place:
+        if key and self.called.by_key[key] != place:
             self._fault(
                 place,
                 f"two records of the batch have the key {quoted(key)} and say different things",
@@ -351,31 +349,14 @@ class _Batch:
 
     def _order(self, places: Sequence[int], targets: Mapping[int, Mapping[str, Target]]) -> list[int]:
         """Sort drafts so that each follows those it names; among those that are free, by kept stamp, then input."""
-        open_ones: dict[int, set[int]] = {}
-        followers: dict[int, list[int]] = {}
-        for place in places:
-            named = {target.place for target in targets.get(place, {}).values() if target.place is not None}
-            if named:
-                open_ones[place] = named
-            for other in named:
-                followers.setdefault(other, []).append(place)
-        free = [(self.drafts[p].recorded or "~", p) for p in places if p not in open_ones]
-        heapq.heapify(free)
-        order = []
-        while free:
-            _, place = heapq.heappop(free)
-            order.append(place)
-            for follower in followers.get(place, ()):
-                open_ones[follower].discard(place)
-                if not open_ones[follower]:
-                    heapq.heappush(free, (self.drafts[follower].recorded or "~", follower))
+        named = {place: {target.place for target in found.values()} - {None} for place, found in targets.items()}
+        order = followed([(self.drafts[place].recorded or "~", place) for place in places], named)
         for place in sorted(set(places) - set(order)):
-            if open_ones[place] <= set(places):
-                field = next(f for f, t in targets[place].items() if t.place in open_ones[place])
+            if (open_ones := named[place] - set(order)) <= set(places):
                 self._fault(
                     place,
                     "records of the batch name each other in a ring",
-                    at=field,
+                    at=next(field for field, target in targets[place].items() if target.place in open_ones),
                     fix="take one of the references out, and add it afterwards",
                     code="ring",
                 )
@@ -391,7 +372,7 @@ class _Batch:
             return found  # an event names no other record
         for field, text in references_in(draft.kind, draft.body):
             try:
-                found[field] = self._find(text)
+                found[field] = self.called.find(text, self.drafts)
             except RecordError as error:
                 self._fault(place, error.what, at=field, fix=error.fix, code="unknown-reference")
         return found | self._references_set(draft)
@@ -401,44 +382,9 @@ class _Batch:
         found: dict[str, Target] = {}
         for field, text in references_set(draft.body) if draft.kind == "correction" else ():
             name, mark, number = text.partition("#")
-            if name in self.by_given_id and name not in self.holdings.by_id:
-                found[field] = self._draft_target(self.by_given_id[name], mark + number)
+            if (other := self.called.given(name)) is not None:
+                found[field] = to_draft(self.drafts, other, mark + number)
         return found
-
-    def _find(self, text: str) -> Target:
-        """Follow one reference: ``key:K``, a record's id or the start of it, ``ID#n``, or a source's name.
-
-        Raises:
-            RecordError: It leads nowhere, or to several.
-        """
-        name, mark, number = text.rpartition("#")
-        if not mark or not number.isdigit() or number.startswith("0") or len(number) > 6:
-            name, mark, number = text, "", ""
-        if text.startswith("key:"):
-            key = text.removeprefix("key:")
-            if key in self.by_key or key in self.holdings.by_key:
-                name, mark, number = text, "", ""
-        rest = mark + number
-        if name.startswith("key:"):
-            key = name.removeprefix("key:")
-            if (place := self.by_key.get(key)) is not None:
-                return self._draft_target(place, rest)
-            if (record := self.holdings.by_key.get(key)) is not None:
-                return Target(record.kind, record.body, id=record.id, rest=rest)
-            raise RecordError(
-                f"no record has the key {quoted(key)}",
-                fix=did_you_mean(key, [*self.by_key, *self.holdings.by_key])
-                or "a key is set when a record is added: --key, in Python key=",
-            )
-        if (place := self.by_given_id.get(name)) is not None and name not in self.holdings.by_id:
-            return self._draft_target(place, rest)
-        if (place := self.by_name.get(name)) is not None and name not in self.holdings.sources:
-            return self._draft_target(place, rest)
-        record = self.holdings.find(name)
-        return Target(record.kind, record.body, id=record.id, rest=rest)
-
-    def _draft_target(self, place: int, rest: str) -> Target:
-        return Target(self.drafts[place].kind, self.drafts[place].body, place=place, rest=rest)
 
     def _check_targets(self, place: int, targets: Mapping[str, Target]) -> None:
         """Check that each reference leads to something of which this kind of record can speak."""
@@ -447,8 +393,8 @@ class _Batch:
             field: target for field, target in targets.items() if target.place is None or target.place in self.sound
         }
         for field, target in known.items():
-            for fault in () if field.startswith(SET) else unfit(kind, target, self.holdings):
-                self._fault(place, fault.what, at=field, fix=fault.fix, code=fault.code)
+            if not field.startswith(SET):
+                self._tell(place, (one._replace(path=field) for one in unfit(kind, target, self.holdings)))
         ends = [(target.id, target.place) for target in targets.values()]
         if kind == "link" and (body["from"] == body["to"] or (len(ends) == 2 and ends[0] == ends[1])):
             self._fault(place, "a link leads from one to another", at="to", fix="name the other one", code="reference")
@@ -469,17 +415,16 @@ class _Batch:
             return
         for path, name in () if draft.recorded is not None else resting_on_itself(draft.kind, draft.body):
             self._fault(place, on_itself(name), at=path, fix=ON_ITSELF, code="reference")
-        if draft.seen is not None and all(map(self._is_source, draft.seen.sources)):
+        if draft.recorded is None and draft.id is None:  # what a log holds already can be brought to another as it is
+            for path, fact in held(draft.body, "facts"):
+                if "value" not in fact:
+                    self._fault(place, "the fact has no value", at=f"{path}.value", fix=NO_VALUE, code="value")
+        if draft.seen is not None and all(map(self.called.is_source, draft.seen.sources)):
             return
         for path, name in sources_in(draft.body):
-            if not self._is_source(name):
-                self._fault(
-                    place,
-                    f"unknown source {quoted(name)}",
-                    at=path,
-                    fix=self._source_meant(name),
-                    code="unknown-source",
-                )
+            if not self.called.is_source(name):
+                what, fix = self._source_meant(name)
+                self._fault(place, what, at=path, fix=fix, code="unknown-source")
         if draft.kind == "link" and draft.body["rel"] == "same-origin":
             for field in ("from", "to"):
                 name = draft.body[field]
@@ -489,15 +434,17 @@ class _Batch:
         if draft.kind == "link" and draft.body["rel"] == "same-entity":
             self.notes[place] = tuple(self._of_unknown_entities(draft))
 
-    def _is_source(self, name: str) -> bool:
-        return name in self.by_name or name in self.holdings.sources
-
-    def _source_meant(self, name: str) -> str:
-        """Say what to do about the name of a source that is not there; many drafts may have the same one."""
+    def _source_meant(self, name: str) -> tuple[str, str]:
+        """Say of a name that no source has what is wrong, and what to do; many drafts may have the same one."""
         if name not in self._meant:
-            known = self.by_name.keys() | self.holdings.sources.keys()
-            fix = did_you_mean(name, known) or f"define it first: timeline source {name} --publisher TEXT"
-            self._meant[name] = fix
+            define = f"timeline source {name} --publisher TEXT"
+            if (gone := self.holdings.taken_back_by(name)) is not None:
+                fix = f"`timeline retract {gone.id[:12]}` undoes that; or define it anew: {define}"
+                self._meant[name] = (f"the source {quoted(name)} was taken back", fix)
+            else:
+                known = self.called.by_name.keys() | self.holdings.sources.keys()
+                fix = did_you_mean(name, known) or f"define it first: {define}"
+                self._meant[name] = (f"unknown source {quoted(name)}", fix)
         return self._meant[name]
 
     def _of_unknown_entities(self, draft: Draft) -> Iterator[str]:

@@ -130,9 +130,6 @@ def copies_in(records: Iterable[Record]) -> Iterator[tuple[Record, str, Mapping[
     """Give every copy that records name: record, path and value.
 
     What a correction sets of a capture is given with the capture's other fields, as it names one copy with them.
-
-    Args:
-        records: By (recorded, id).
     """
     captures: dict[str, Mapping[str, Any]] = {}
     for record in records:

@@ -33,12 +33,7 @@ Find = Callable[[Collection[str]], Iterable[Record]]
 
 
 def found(record: Record, named: Iterable[Mention] | None = None) -> frozenset[str]:
-    """Name the nodes under which a record is found, but for that of its own id.
-
-    Args:
-        record: Of any kind.
-        named: What its body names, where that is at hand.
-    """
+    """Name the nodes under which a record is found, but for that of its own id."""
     return frozenset((*places(record, named), *alike(record)))
 
 
@@ -123,10 +118,6 @@ def ends(record: Record) -> Iterator[str]:
 def closure(seeds: Iterable[str], find: Find) -> dict[str, Record]:
     """Gather the least part of a log that holds what is found under some nodes, and all that bears on that.
 
-    Args:
-        seeds: Where to begin.
-        find: Looks records up.
-
     Returns:
         The records by id, in no order.
     """
@@ -153,11 +144,7 @@ def of_entity(entity: str, find: Find) -> frozenset[str]:
 
 
 class Shelf:
-    """The records of a log, found by node.
-
-    Args:
-        records: In any order, each id once.
-    """
+    """The records of a log, found by node."""
 
     def __init__(self, records: Iterable[Record]) -> None:
         self._by_node: dict[str, list[Record]] = {}
@@ -390,7 +377,8 @@ class Touched(msgspec.Struct, frozen=True):
 def touched(record: Record, look: Look) -> Touched:
     """Say what a record bears on, now that ``look`` finds it.
 
-    Sources touch on events in turn: on those that cite one of them, or one that rests on them (:func:`citing`).
+    Sources touch on events in turn: on those that cite one of them, or one that rests on them. These are what is
+    :func:`reached` from the records that cite the sources.
     """
     gathered = _Touching(look)
     gathered.take(record)
@@ -406,17 +394,6 @@ def reached(records: Iterable[Record], look: Look) -> Touched:
         gathered.take(record)
     gathered.close()
     return Touched(frozenset(gathered.events), frozenset(gathered.sources), frozenset(gathered.links))
-
-
-def citing(names: Iterable[str], look: Look) -> frozenset[str]:
-    """Name the events whose answers may rest on some sources: that cite one, or one that rests on it, near or far."""
-    _, closed = of_sources(names, look)
-    gathered = _Touching(look)
-    for name in closed:
-        for record in look.at(f"cites:{name}"):
-            gathered.take(record)
-    gathered.close()
-    return frozenset(gathered.events)
 
 
 class _Touching:

@@ -50,6 +50,7 @@ class Holdings:
         self.by_id: dict[str, Record] = {record.id: record for record in records}
         self.by_key: dict[str, Record] = {}
         self.sources: dict[str, Record] = {}
+        self._gone: dict[str, Record] = {}
         self.origins: set[str] = set()
         self.corrections: dict[str, list[Correction]] = {}
         self._retracted = _retracted(records)
@@ -72,6 +73,8 @@ class Holdings:
             if holder is None or (live and holder.id in self._retracted):
                 self.by_key[key] = record
         if not live:
+            if record.kind == "source" and record.content is not None:
+                self._gone[body["name"]] = record
             return
         self._alike.add(record)
         if record.kind == "source" and record.content is not None:
@@ -89,11 +92,7 @@ class Holdings:
                 self._last[base, _A_REPORT] = record.order
 
     def add(self, record: Record) -> bool:
-        """Take one record more, which comes after all others; whether that was possible: a retraction changes others.
-
-        Args:
-            record: Not among the others.
-        """
+        """Take a new record, which comes after all others; whether that was possible: a retraction changes others."""
         if record.body is None or isinstance(record.content, Retraction):
             return False
         self.by_id[record.id] = record
@@ -116,7 +115,7 @@ class Holdings:
         """
         if record := self.by_id.get(text):
             return record
-        source = self.sources.get(text)
+        source = self.sources.get(text) or self._gone.get(text)
         ids = self._starting_with(text)
         if source is not None and not ids:
             return source
@@ -149,6 +148,14 @@ class Holdings:
         start = bisect_left(self._ids, text)
         end = bisect_left(self._ids, text + "g", lo=start)
         return self._ids[start:end]
+
+    def taken_back_by(self, name: str) -> Record | None:
+        """Find the retraction in force that took back the source of this name; None where one is there, or none was."""
+        gone = None if name in self.sources else self._gone.get(name)
+        if gone is None:
+            return None
+        undoing = (one for one in self.by_id.values() if isinstance(one.content, Retraction) and self.is_live(one))
+        return next((one for one in undoing if one.body is not None and one.body["target"] == gone.id), None)
 
     def is_live(self, record: Record) -> bool:
         """Whether a record is neither taken back nor redacted."""

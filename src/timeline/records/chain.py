@@ -87,8 +87,9 @@ def lacking(records: Sequence[Record]) -> Iterator[Finding]:
 
 def _lacks(record: Record, parent: str) -> Finding:
     message = f"it rests on {parent[:12]}, which is not in this log: a file is missing, or was cut"
-    return _at(record, "dangling-parent", message, "bring the missing file back from git, a clone or a copy")
+    return fault_at(record, "dangling-parent", message, "bring the missing file back from git, a clone or a copy")
 
 
-def _at(record: Record, code: str, message: str, fix: str | None) -> Finding:
+def fault_at(record: Record, code: str, message: str, fix: str | None) -> Finding:
+    """Make a finding of what is wrong with a record, at its line."""
     return Finding(code=code, message=message, file=record.file, line=record.line, fix=fix)

@@ -5,7 +5,9 @@ Law of this module: these are values; `admission` decides.
 
 from __future__ import annotations
 
+import heapq
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
@@ -122,3 +124,27 @@ def filled(body: Mapping[str, Any], references: Mapping[str, str]) -> dict[str, 
     own = {field: text for field, text in references.items() if not field.startswith(SET)}
     sets = {field.removeprefix(SET): text for field, text in references.items() if field.startswith(SET)}
     return {**body, **own, **({"set": {**body["set"], **sets}} if sets else {})}
+
+
+def followed(places: Sequence[tuple[str, int]], named: Mapping[int, AbstractSet[int | None]]) -> list[int]:
+    """Sort places so that each follows those it names, among those that are free in the order of what stands before.
+
+    Left out are those that name each other in a ring, what names one of these, and what names a place not among them.
+    """
+    stands = {place: stand for stand, place in places}
+    waits = {place: len(named[place]) for place in stands if named.get(place)}
+    followers: dict[int | None, list[int]] = {}
+    for place in waits:
+        for other in named[place]:
+            followers.setdefault(other, []).append(place)
+    free = [(stand, place) for stand, place in places if place not in waits]
+    heapq.heapify(free)
+    order = []
+    while free:
+        _, place = heapq.heappop(free)
+        order.append(place)
+        for follower in followers.get(place, ()):
+            waits[follower] -= 1
+            if not waits[follower]:
+                heapq.heappush(free, (stands[follower], follower))
+    return order

@@ -13,22 +13,25 @@ from typing import Any, Final, NamedTuple
 from timeline.records import say
 
 _BREAK: Final = re.compile("\\s*[\n\u2028\u2029]\\s*")
-_LOGIN: Final = re.compile(r"((?:[a-z][a-z0-9+.-]*:)?//)[^/?#]*@", re.IGNORECASE)
-_LOGIN_WITHIN: Final = re.compile(r'://[^\s/?#"<>\\]*@')
+_LOGIN: Final = r"(?i)((?:[a-z][a-z0-9+.-]*:)?//)[^/?#]*@"
+_LOGIN_WITHIN: Final = r'://[^\s/?#"<>\\]*@'
 _ONE_LINE: Final = ("name", "publisher", "title", "url", "type", "key", "media_type", "path")
 """Of the other texts, ``said``, ``quote``, ``text`` and ``because`` may have several lines, and ``data`` is free."""
 
 
-class Misfit(NamedTuple):
-    """One reason why a field may not enter; ``code`` is a stable word, ``fix`` says what to write instead."""
+class Unfit(NamedTuple):
+    """One reason why a field, a reference or a correction may not enter; ``path`` is inside the draft.
 
-    code: str
-    path: str
+    ``fix`` says what to write instead, ``code`` is a stable word.
+    """
+
     what: str
-    fix: str
+    fix: str | None = None
+    code: str = "reference"
+    path: str = ""
 
 
-def faults(kind: str, body: Mapping[str, Any]) -> Iterator[Misfit]:
+def faults(kind: str, body: Mapping[str, Any]) -> Iterator[Unfit]:
     """Name the texts that break a line where one is meant, and the addresses that hold a login.
 
     Args:
@@ -49,14 +52,14 @@ def faults(kind: str, body: Mapping[str, Any]) -> Iterator[Misfit]:
             yield from _line(body.get(name), name)
 
 
-def _of_fields(body: Mapping[str, Any], path: str) -> Iterator[Misfit]:
+def _of_fields(body: Mapping[str, Any], path: str) -> Iterator[Unfit]:
     for name in _ONE_LINE:
         yield from _line(body.get(name), f"{path}{name}")
     yield from _address(body.get("url"), f"{path}url")
     for number, tag in enumerate(_list(body.get("tags"))):
         yield from _line(tag, f"{path}tags[{number}]")
         if isinstance(tag, str) and not tag.strip():
-            yield Misfit("blank", f"{path}tags[{number}]", "it is blank", "write a word to select by, or leave it out")
+            yield Unfit("it is blank", "write a word to select by, or leave it out", "blank", f"{path}tags[{number}]")
     for number, fact in enumerate(_list(body.get("facts"))):
         if isinstance(fact, Mapping):
             for name in ("entity", "property", "value"):
@@ -79,17 +82,17 @@ def _list(value: Any) -> list[Any] | tuple[Any, ...]:
     return value if isinstance(value, list | tuple) else ()
 
 
-def _line(value: Any, path: str) -> Iterator[Misfit]:
+def _line(value: Any, path: str) -> Iterator[Unfit]:
     if isinstance(value, str) and _BREAK.search(value):
         alone = _BREAK.sub(" ", value).strip()
         fix = f"write it on one line: {say.text(alone)}"
-        yield Misfit("line-break", path, "it has a line break, and is one line", fix)
+        yield Unfit("it has a line break, and is one line", fix, "line-break", path)
 
 
-def _address(value: Any, path: str) -> Iterator[Misfit]:
+def _address(value: Any, path: str) -> Iterator[Unfit]:
     if isinstance(value, str) and has_login(value):
         fix = f"leave them out: {say.text(address(value))}"
-        yield Misfit("login", path, "the address holds a name or a password, which a log never forgets", fix)
+        yield Unfit("the address holds a name or a password, which a log never forgets", fix, "login", path)
 
 
 # --- what an old log has ---------------------------------------------------------------------------------------------
@@ -101,7 +104,7 @@ def has_login(url: str) -> bool:
     >>> has_login("https://ada:secret@host/x"), has_login("https://host/@ada"), has_login("mailto:ada@host")
     (True, False, False)
     """
-    return _LOGIN.match(url.strip()) is not None
+    return re.match(_LOGIN, url.strip()) is not None
 
 
 def address(url: str) -> str:
@@ -110,7 +113,7 @@ def address(url: str) -> str:
     >>> address("https://ada:secret@host/x?y=@z")
     'https://host/x?y=@z'
     """
-    return _LOGIN.sub(r"\1", url.strip(), count=1) if has_login(url) else url
+    return re.sub(_LOGIN, r"\1", url.strip(), count=1) if has_login(url) else url
 
 
 def masked(text: str) -> str:
@@ -119,7 +122,7 @@ def masked(text: str) -> str:
     >>> masked("see https://ada:secret@host/x, and ask ada@host")
     'see https://host/x, and ask ada@host'
     """
-    return _LOGIN_WITHIN.sub("://", text) if "://" in text and "@" in text else text
+    return re.sub(_LOGIN_WITHIN, "://", text) if "://" in text and "@" in text else text
 
 
 def logins(value: Any, path: str = "") -> Iterator[str]:

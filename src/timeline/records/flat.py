@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, Literal, get_args, get_origin
 
 import attrs
+import msgspec
 
 from timeline.dates.stamps import utc_stamp
 from timeline.dates.suggest import did_you_mean
@@ -22,10 +23,9 @@ from timeline.records.model import (
     BODIES,
     ENVELOPE_FIELDS,
     RECORD_ID,
+    Content,
     Event,
-    Link,
     Quantity,
-    fields_of,
     read_date,
     structure,
 )
@@ -155,7 +155,7 @@ def _check(kind: str, body: dict[str, Any], faults: _Faults) -> None:
         for path, cause in _leaves(error, ""):
             if isinstance(cause, cattrs.ForbiddenExtraKeysError):
                 for name in sorted(cause.extra_fields):
-                    known = fields_of(kind) if cause.cl is BODIES[kind] else _names(cause.cl)
+                    known = frozenset(field.name.rstrip("_") for field in attrs.fields(cause.cl))
                     below = f"{path}.{name}" if path else name
                     faults.add(below, f"there is no field {strict_json.quoted(name)} here", _meant(name, known))
             elif isinstance(cause, ValueError) and isinstance(cause.__cause__, DateError):
@@ -170,10 +170,6 @@ def _check(kind: str, body: dict[str, Any], faults: _Faults) -> None:
         structure(kind, body)
     except RecordError as error:
         faults.add(error.where or "", error.what, error.fix)
-
-
-def _names(cls: type) -> frozenset[str]:
-    return frozenset(field.name for field in attrs.fields(cls))
 
 
 def _leaves(error: BaseException, path: str) -> Iterator[tuple[str, BaseException]]:
@@ -215,18 +211,22 @@ def _converter() -> cattrs.Converter:
 
     converter.register_structure_hook_factory(lambda t: _origin(t) is tuple, tuples)
 
-    def objects(cls: Any, of: Any) -> Any:
-        attrs.resolve_types(cls)
+    def objects(cls: type[Content], of: Any) -> Any:
+        twin: dict[str, Any] = {}
         overrides: dict[str, Any] = {}
-        for field in attrs.fields(cls):
+        for field in msgspec.structs.fields(cls):
+            has_default = field.default is not msgspec.NODEFAULT
+            twin[field.name] = attrs.field(type=field.type, default=field.default if has_default else attrs.NOTHING)
             # An event's reports are checked one by one below; "from" is no name in Python.
-            hook = _with_rule(of, field) if field.validator and not (cls is Event and field.name == "reports") else None
-            rename = "from" if cls is Link and field.name == "from_" else None
-            overrides[field.name] = override(rename=rename, struct_hook=hook)
-        inner = make_dict_structure_fn(cls, of, _cattrs_forbid_extra_keys=True, **overrides)
+            has_rule = field.name in cls.rules and not (cls is Event and field.name == "reports")
+            overrides[field.name] = override(
+                rename=field.encode_name, struct_hook=_with_rule(of, cls, field.name) if has_rule else None
+            )
+        made: type[Any] = attrs.make_class(cls.__name__, twin, kw_only=True)  # cattrs reads no struct
+        inner = make_dict_structure_fn(made, of, _cattrs_forbid_extra_keys=True, **overrides)
         return _only(dict, "it is no object", inner)
 
-    converter.register_structure_hook_factory(attrs.has, objects)
+    converter.register_structure_hook_factory(lambda cls: isinstance(cls, type) and issubclass(cls, Content), objects)
     return converter
 
 
@@ -279,14 +279,13 @@ def _choice(value: Any, kind: Any) -> Any:
     return value
 
 
-def _with_rule(converter: cattrs.Converter, field: attrs.Attribute[Any]) -> Callable[[Any, Any], Any]:
+def _with_rule(converter: cattrs.Converter, cls: type[Content], field: str) -> Callable[[Any, Any], Any]:
     def hook(value: Any, kind: Any) -> Any:
         result = converter.structure(value, kind)
-        assert field.validator is not None  # noqa: S101 - the caller asked
         try:
-            field.validator(None, field, result)
+            cls.rules[field](field, result)
         except ValueError as error:
-            said = str(error).removeprefix(f"{field.name}: ").removeprefix(f"{field.name} ")
+            said = str(error).removeprefix(f"{field}: ").removeprefix(f"{field} ")
             raise ValueError(f"it {said}" if said.startswith("is ") else said) from error
         return result
 

@@ -7,18 +7,17 @@ line still proves its place.
 
 from __future__ import annotations
 
-import functools
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from hashlib import sha256
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 import msgspec
 
 from timeline.dates.stamps import is_day, stamp_moment
 from timeline.errors import Finding, LogBroken, RecordError
 from timeline.records import strict_json
-from timeline.records.model import BODIES, ENVELOPE_FIELDS, Body, Record, structure, unknown_in
+from timeline.records.model import BODIES, ENVELOPE_FIELDS, Body, Record, structure
 
 _ALTERED: Final = "bring the file back from git or a copy; what is to change is added with `timeline correct`"
 LINE_LIMIT: Final = 1_000_000
@@ -37,14 +36,7 @@ _START: Final = re.compile(
     rb'"kind":"([a-z][a-z-]{0,39})")'
 )
 _END: Final = re.compile(rb',"(?:salt":"([0-9a-f]{32})","body":(?=\{)|body_sha256":"([0-9a-f]{64})"\}\Z)')
-HEAD_AT: Final = len(b'{"id":"",') + 64
-"""Where the head of a line begins; the salt and the body of a usual line lie so far behind the end of the head:"""
-SALT_AT: Final = len(b',"salt":"')
-SALT_END: Final = SALT_AT + 32
-BODY_AT: Final = SALT_END + len(b'","body":')
 _SOURCE: Final = re.compile(rb'[{,]"name":"([a-z0-9][a-z0-9._-]*)"')
-_BEFORE_STAMP: Final = b'],"recorded":"'
-_STAMP: Final = len("2026-11-23T21:10:00.000000Z")
 _DIGITS: Final = bytes.maketrans(b"123456789", b"0" * 9)
 _LONG_NUMBER: Final = b"0" * 16
 _C1: Final = re.compile(rb"\xc2[\x80-\x9f]")
@@ -146,7 +138,7 @@ def join(*, parents: Sequence[str], recorded: str, by: str, kind: str, salt: str
     named = '","'.join(parents)
     named = f'"{named}"' if named else ""
     head = f'"parents":[{named}],"recorded":"{recorded}","by":"{by}","kind":"{kind}"'.encode()
-    record_id = _id(head, _body_sha256(salt.encode(), text))
+    record_id = id_of(head, hash_of_body(salt.encode(), text))
     line = b'{"id":"%b",%b,"salt":"%b","body":%b}' % (record_id.encode(), head, salt.encode(), text)
     require_room(len(line))
     return record_id, line
@@ -166,76 +158,6 @@ def require_room(size: int) -> None:
         )
 
 
-def redacted(line: bytes) -> bytes:
-    """Take the content out of a line and leave its id, its head and the hash of its body."""
-    head, salt, body = _split(line)
-    if salt is None:
-        return line
-    return b'{"id":%b,%b,"body_sha256":"%b"}' % (line[6:72], head, _body_sha256(salt, body).encode())
-
-
-class Cut(NamedTuple):
-    """A line, cut where its parts meet: the id and the hashes as they are spelled, the rest as it lies.
-
-    ``salt`` and ``body`` are None where the record was redacted, and ``body_sha256`` where it was not.
-    """
-
-    id: bytes
-    head: bytes
-    salt: bytes | None
-    body: bytes | None
-    body_sha256: bytes | None
-
-    @property
-    def line(self) -> bytes:
-        """The parts put together again; of parts that do not fit it is no line that can be read."""
-        if self.body is None or self.salt is None:
-            return b'{"id":"%b",%b,"body_sha256":"%b"}' % (self.id, self.head, self.body_sha256 or b"")
-        return b'{"id":"%b",%b,"salt":"%b","body":%b}' % (self.id, self.head, self.salt, self.body)
-
-    @property
-    def is_proved(self) -> bool:
-        """Whether the parts are those of which the id was made; what they say may still break the rules."""
-        if self.body is None or self.salt is None:
-            digest = (self.body_sha256 or b"").decode("ascii", "replace")
-        else:
-            digest = _body_sha256(self.salt, self.body)
-        return _id(self.head, digest).encode() == self.id
-
-    @property
-    def redacted(self) -> Cut:
-        """The same without its content."""
-        if self.body is None or self.salt is None:
-            return self
-        return Cut(self.id, self.head, None, None, _body_sha256(self.salt, self.body).encode())
-
-
-def cut(line: bytes) -> Cut:
-    """Cut a line that is proved; it proves nothing.
-
-    Raises:
-        BadLine: It is not a line at all.
-    """
-    at = cut_at(line)
-    if at > 0:
-        return Cut(line[7:71], line[HEAD_AT:at], line[at + SALT_AT : at + SALT_END], line[at + BODY_AT : -1], None)
-    start, end = _parts(line)
-    salt, digest = end.groups()
-    head = line[start.start(2) : end.start()]
-    return Cut(start[1], head, salt, None if salt is None else line[end.end() : -1], digest)
-
-
-def cut_at(line: bytes) -> int:
-    """Say where the head ends of a proved line that is as we write it; 0 of any other, which is read by its form.
-
-    As we write it the kind is the last thing in the head, and the salt and the body follow.
-    """
-    at = line.find(b',"salt":"')
-    kind = line.rfind(b'"kind":"', HEAD_AT, at)
-    is_usual = kind > 0 and line.find(b'"', kind + 8) == at - 1 and line[at + SALT_END : at + BODY_AT] == b'","body":'
-    return at if is_usual else 0
-
-
 def fit_by(name: str) -> str:
     """Make a person's name fit for ``by``: small Latin letters, digits and hyphens, at most 40.
 
@@ -245,10 +167,12 @@ def fit_by(name: str) -> str:
     >>> fit_by("Zoë O'Neil")
     'zoe-o-neil'
     """
-    import unicodedata  # noqa: PLC0415 - only writing asks
+    latin = name
+    if not name.isascii():
+        import unicodedata  # noqa: PLC0415 - most names do without
 
-    latin = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    fitted = re.sub("[^a-z0-9]+", "-", latin).strip("-")[:40].strip("-")
+        latin = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    fitted = re.sub("[^a-z0-9]+", "-", latin.lower()).strip("-")[:40].strip("-")
     if fitted:
         return fitted
     return f"writer-{sha256(name.encode('utf-8', 'replace')).hexdigest()[:6]}" if name.strip() else "unknown"
@@ -325,93 +249,7 @@ def _read(kind: str, recorded: str, raw: bytes | None) -> tuple[dict[str, Any] |
     return body, structure(kind, body) if kind in BODIES else None
 
 
-def unknown_fields(record: Record, line: bytes | None = None) -> tuple[str, ...]:
-    """Name the fields of a record that this version does not know, by path; given the line, those of its head too."""
-    names: set[str] = set()
-    if record.body is not None and record.kind in BODIES:
-        names |= unknown_in(record.kind, record.body).keys()
-    start = _START.match(line) if line is not None else None
-    if line is not None and (start is None or _END.match(line, start.end()) is None):
-        head, _salt, _body = _split(line)
-        names |= set(strict_json.parse(b"{%b}" % head)) - ENVELOPE_FIELDS
-    return tuple(sorted(names))
-
-
-class Spelled(Mapping[str, Any]):
-    """A body as a line spells it, which is read when it is asked for: a large batch has no room for all of them."""
-
-    __slots__ = ("raw",)
-
-    def __init__(self, raw: bytes) -> None:
-        self.raw = raw
-
-    def __getitem__(self, name: str) -> Any:
-        return _unpacked(self.raw)[name]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(_unpacked(self.raw))
-
-    def __contains__(self, name: object) -> bool:
-        return name in _unpacked(self.raw)
-
-    def get(self, name: str, default: Any = None) -> Any:
-        """Give a field, or what stands for it where there is none."""
-        return _unpacked(self.raw).get(name, default)
-
-    def __len__(self) -> int:
-        return len(_unpacked(self.raw))
-
-
-@functools.lru_cache(maxsize=16)
-def _unpacked(raw: bytes) -> dict[str, Any]:
-    """Read a body; whoever looks at one looks at several of its fields. Nobody changes what is given."""
-    return _loads(raw)  # type: ignore[no-any-return]
-
-
-def stamp_in(line: bytes) -> str:
-    """Give the stamp of a line that was just made, or is proved: it proves nothing."""
-    at = line.index(_BEFORE_STAMP) + len(_BEFORE_STAMP)  # behind the parents, of which each is an id
-    return line[at : at + _STAMP].decode()
-
-
-def kind_in(line: bytes) -> str:
-    """Give the kind of such a line."""
-    return _parts(line)[0][6].decode()
-
-
-class Head(NamedTuple):
-    """What the head of a line says."""
-
-    recorded: str
-    by: str
-    kind: str
-    parents: tuple[str, ...]
-
-
-def heading(line: bytes) -> Head:
-    """Read the head of such a line.
-
-    Raises:
-        BadLine: It is not a line at all.
-    """
-    _id, _head, named, recorded, by, kind = _parts(line)[0].groups()
-    parents = tuple(named[1:-1].decode().split('","')) if named else ()
-    return Head(recorded.decode(), by.decode(), kind.decode(), parents)
-
-
-def body_in(line: bytes) -> dict[str, Any] | None:
-    """Give the body of such a line; None where it was redacted."""
-    end = _parts(line)[1]
-    return None if end[1] is None else _loads(line[end.end() : -1])
-
-
-def said_in(line: bytes) -> tuple[str, str, dict[str, Any]]:
-    """Give stamp, kind and body of such a line at one look; an empty body where it was redacted."""
-    start, end = _parts(line)
-    return start[4].decode(), start[6].decode(), {} if end[1] is None else _loads(line[end.end() : -1])
-
-
-def _parts(line: bytes) -> tuple[re.Match[bytes], re.Match[bytes]]:
+def parts(line: bytes) -> tuple[re.Match[bytes], re.Match[bytes]]:
     """Find the head of a line that has been read before, and what follows it."""
     start = _START.match(line)
     end = _END.match(line, start.end()) if start is not None else None
@@ -430,11 +268,13 @@ def claimed(line: bytes) -> list[tuple[str, str]]:
     return [(start[1].decode(), name[1].decode() if name else "")]
 
 
-def _body_sha256(salt: bytes, body: bytes) -> str:
+def hash_of_body(salt: bytes, body: bytes) -> str:
+    """Give the salted hash of a body, by which a redacted line proves its place."""
     return sha256(b"%b%b\n%b" % (BODY_DOMAIN, salt, body)).hexdigest()
 
 
-def _id(head: bytes, body_sha256: str) -> str:
+def id_of(head: bytes, body_sha256: str) -> str:
+    """Give the id of a record: the hash of all of its line but the id."""
     return sha256(b"%b%b\n%b" % (RECORD_DOMAIN, head, body_sha256.encode())).hexdigest()
 
 
@@ -460,13 +300,6 @@ def _strict_body(raw: bytes) -> dict[str, Any]:
         for path, code, what in strict_json.faults(body, depth=2):
             raise strict_json.NotStrict(code, what, where=path)
     return body  # type: ignore[no-any-return]
-
-
-def _split(line: bytes) -> tuple[bytes, bytes | None, bytes]:
-    """Cut a line that has been read before into head, salt (None where redacted) and body."""
-    start, end = _unusual(line, "line", 1)
-    salt = end.group(1)
-    return line[start.start(2) : end.start()], salt, line[end.end() : -1] if salt else b""
 
 
 def _unusual(line: bytes, file: str, line_no: int) -> tuple[re.Match[bytes], re.Match[bytes]]:

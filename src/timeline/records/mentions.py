@@ -37,13 +37,6 @@ HOLDERS: Final[Mapping[str, frozenset[What]]] = {
 }
 """The fields that hold further fields, in the order in which they are told, each with what those can name."""
 
-SILENT: Final = frozenset({
-    "because", "data", "during", "imported", "interested", "key", "links", "media_type", "mode", "name", "occurred",
-    "op", "path", "property", "published", "publisher", "quote", "rel", "reported", "retrieved", "said", "stance",
-    "tags", "text", "title", "type", "unit", "url", "value",
-})  # fmt: skip
-"""The fields that name nothing else: they say something, or give the record a name or key of its own."""
-
 REFERENCES: Final[Mapping[str, tuple[str, ...]]] = {
     "report": ("event",),
     "correction": ("target",),

@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Callable, Iterator, Mapping
-from typing import Any, Final, NamedTuple, TypeAlias
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, ClassVar, Final, TypeAlias
 
-import attrs
 import msgspec
 
 from timeline.dates.stamps import stamp_moment
@@ -37,15 +36,19 @@ ENVELOPE_FIELDS: Final = frozenset({"id", "parents", "recorded", "by", "kind", "
 # --- what a field may hold -----------------------------------------------------------------------------------
 
 
-def _filled(_instance: object, attribute: attrs.Attribute[Any], value: str) -> None:
+Rule: TypeAlias = Callable[[str, Any], None]
+"""Takes the name of a field and what it holds; raises a ValueError where that is nonsense."""
+
+
+def _filled(field: str, value: str) -> None:
     if not value.strip():
-        raise ValueError(f"{attribute.name} is blank")
+        raise ValueError(f"{field} is blank")
 
 
-def _matches(pattern: re.Pattern[str], like: str) -> Callable[[object, attrs.Attribute[Any], str | None], None]:
-    def check(_instance: object, attribute: attrs.Attribute[Any], value: str | None) -> None:
+def _matches(pattern: re.Pattern[str], like: str) -> Rule:
+    def check(field: str, value: str | None) -> None:
         if value is not None and not pattern.fullmatch(value):
-            raise ValueError(f"{attribute.name} {say.text(value)} is not of the form {like}")
+            raise ValueError(f"{field} {say.text(value)} is not of the form {like}")
 
     return check
 
@@ -65,25 +68,58 @@ def read_date(_type: type, value: object) -> WrittenDate:
         raise ValueError(f"{error.what}; {error.fix}" if error.fix else error.what) from error
 
 
-def _date(value: str | None) -> WrittenDate | None:
-    """Read the date of a value that Python code makes."""
-    return None if value is None else read_date(WrittenDate, value)
-
-
 _source_name = _matches(SOURCE_NAME, "scmp (small letters, digits, dot, hyphen, underscore)")
 _event_type = _matches(EVENT_TYPE, "training.failed (small letters, dotted)")
 
 
-def _source_names(_instance: object, attribute: attrs.Attribute[Any], value: tuple[str, ...]) -> None:
+def _filled_source_name(field: str, value: str) -> None:
+    _filled(field, value)
+    _source_name(field, value)
+
+
+def _source_names(field: str, value: tuple[str, ...]) -> None:
     for name in value:
-        _source_name(_instance, attribute, name)
+        _source_name(field, name)
+
+
+def _stand_inside(_field: str, value: tuple[Report, ...]) -> None:
+    for report in value:
+        if report.event is not None:
+            raise ValueError("a report inside an event names no event")
+
+
+def _names_fields(_field: str, value: dict[str, Any]) -> None:
+    if not value:
+        raise ValueError("set names no field")
+    fixed = sorted((ENVELOPE_FIELDS | {"key", "imported"}) & set(value))
+    if fixed:
+        raise ValueError(f"set: {', '.join(fixed)} cannot be corrected")
 
 
 # --- the values -------------------------------------------------------------------------------------------------
 
 
-@attrs.frozen(kw_only=True)
-class Quantity:
+class Content(msgspec.Struct, frozen=True, kw_only=True):
+    """What a record says, or a part of it: its dates are read and its rules are asked whenever one is made.
+
+    A struct of msgspec: one of attrs takes forty times as long to be made when this module is imported.
+    """
+
+    dates: ClassVar[tuple[str, ...]] = ()
+    """The fields that are dates."""
+    rules: ClassVar[Mapping[str, Rule]] = {}
+    """What a field must be beside being of its type."""
+
+    def __post_init__(self) -> None:
+        """Read the dates that Python code gave as texts, and refuse nonsense."""
+        for field in self.dates:
+            if (value := getattr(self, field)) is not None and type(value) is not WrittenDate:
+                msgspec.structs.force_setattr(self, field, read_date(WrittenDate, value))
+        for field, rule in self.rules.items():
+            rule(field, getattr(self, field))
+
+
+class Quantity(Content, frozen=True, kw_only=True):
     """A number that may be a bound: ``>= 1000 chips``."""
 
     op: Operator
@@ -97,56 +133,61 @@ class Quantity:
 Value: TypeAlias = bool | int | float | str | Quantity | None
 
 
-@attrs.frozen(kw_only=True)
-class Fact:
+class Fact(Content, frozen=True, kw_only=True):
     """``entity.property = value``, in a mode, for as long as ``during`` says, else from the event's ``occurred`` on.
 
     ``value`` is any JSON scalar, a quantity, or None: what held before has ended. In mode *ended* it says which value
     was over by then, and cannot be None.
     """
 
-    entity: str = attrs.field(validator=_filled)
-    property: str = attrs.field(validator=_filled)
+    dates: ClassVar = ("during",)
+    rules: ClassVar = {"entity": _filled, "property": _filled}
+
+    entity: str
+    property: str
     value: Value = None
     mode: Mode = "actual"
-    during: WrittenDate | None = attrs.field(default=None, converter=_date)
+    during: WrittenDate | None = None
 
-    def __attrs_post_init__(self) -> None:
-        """Refuse an end that names no value."""
+    def __post_init__(self) -> None:
+        """Refuse an end that names no value too."""
+        super().__post_init__()
         if self.mode == "ended" and self.value is None:
             raise ValueError(ENDED_NAMES_NOTHING)
 
 
-@attrs.frozen(kw_only=True)
-class Origin:
+class Origin(Content, frozen=True, kw_only=True):
     """Where a chain of sources starts, and whether it gains by the claim."""
 
-    name: str = attrs.field(validator=_filled)
+    rules: ClassVar = {"name": _filled}
+
+    name: str
     interested: bool = False
 
 
-@attrs.frozen(kw_only=True)
-class Report:
+class Report(Content, frozen=True, kw_only=True):
     """A source's stance on an event.
 
     ``event`` is None for a report that stands inside its event, else the event's id. ``reported`` overrides the
     source's ``published``; ``via`` and ``origin`` override the source's for this event.
     """
 
+    dates: ClassVar = ("reported",)
+    rules: ClassVar = {"source": _source_name, "via": _source_names}
+
     event: str | None = None
-    source: str | None = attrs.field(default=None, validator=_source_name)
+    source: str | None = None
     stance: Stance = "reports"
-    reported: WrittenDate | None = attrs.field(default=None, converter=_date)
+    reported: WrittenDate | None = None
     quote: str | None = None
-    via: tuple[str, ...] = attrs.field(default=(), validator=_source_names)
+    via: tuple[str, ...] = ()
     origin: Origin | None = None
     because: str | None = None
     key: str | None = None
     imported: Any = None
 
 
-@attrs.frozen(kw_only=True)
-class Archive:
+class Archive(Content, frozen=True, kw_only=True):
     """A kept copy of a publication, by the SHA-256 of its bytes."""
 
     sha256: str
@@ -154,35 +195,39 @@ class Archive:
     path: str | None = None
 
 
-@attrs.frozen(kw_only=True)
-class Source:
+class Source(Content, frozen=True, kw_only=True):
     """A publication. One that names neither ``via`` nor ``origin`` is unresolved: nobody knows what it rests on."""
 
-    name: str = attrs.field(validator=[_filled, _source_name])
+    dates: ClassVar = ("published", "retrieved")
+    rules: ClassVar = {"name": _filled_source_name, "via": _source_names}
+
+    name: str
     publisher: str | None = None
     title: str | None = None
     url: str | None = None
-    published: WrittenDate | None = attrs.field(default=None, converter=_date)
-    via: tuple[str, ...] = attrs.field(default=(), validator=_source_names)
+    published: WrittenDate | None = None
+    via: tuple[str, ...] = ()
     origin: Origin | None = None
-    retrieved: WrittenDate | None = attrs.field(default=None, converter=_date)
+    retrieved: WrittenDate | None = None
     archive: Archive | None = None
     because: str | None = None
     key: str | None = None
     imported: Any = None
 
 
-@attrs.frozen(kw_only=True)
-class Capture:
+class Capture(Content, frozen=True, kw_only=True):
     """A copy of what a source said on a day, by the SHA-256 of its bytes; a source has any number of them.
 
     ``retrieved`` is the day on which it was taken, ``url`` the address that it was taken from. What the source says was
     public by that day.
     """
 
-    source: str = attrs.field(validator=[_filled, _source_name])
+    dates: ClassVar = ("retrieved",)
+    rules: ClassVar = {"source": _filled_source_name}
+
+    source: str
     sha256: str
-    retrieved: WrittenDate | None = attrs.field(default=None, converter=_date)
+    retrieved: WrittenDate | None = None
     media_type: str | None = None
     path: str | None = None
     url: str | None = None
@@ -191,61 +236,52 @@ class Capture:
     imported: Any = None
 
 
-@attrs.frozen(kw_only=True)
-class WebLink:
+class WebLink(Content, frozen=True, kw_only=True):
     """An address to read more at, with what it is called there."""
 
-    url: str = attrs.field(validator=_filled)
+    rules: ClassVar = {"url": _filled}
+
+    url: str
     title: str | None = None
 
 
-@attrs.frozen(kw_only=True)
-class Event:
+class Event(Content, frozen=True, kw_only=True):
     """Something said to have happened. ``said`` keeps the words of the source: "back in August".
 
     ``text`` is a longer account, in plain text; ``links`` are addresses to read more at.
     """
 
-    title: str = attrs.field(validator=_filled)
-    type: str = attrs.field(default="event", validator=_event_type)
-    occurred: WrittenDate | None = attrs.field(default=None, converter=_date)
+    dates: ClassVar = ("occurred",)
+    rules: ClassVar = {"title": _filled, "type": _event_type, "reports": _stand_inside}
+
+    title: str
+    type: str = "event"
+    occurred: WrittenDate | None = None
     said: str | None = None
     text: str | None = None
     links: tuple[WebLink, ...] = ()
     facts: tuple[Fact, ...] = ()
-    reports: tuple[Report, ...] = attrs.field(default=())
+    reports: tuple[Report, ...] = ()
     tags: tuple[str, ...] = ()
     data: Any = None
     because: str | None = None
     key: str | None = None
     imported: Any = None
 
-    @reports.validator
-    def _reports_stand_inside(self, _attribute: attrs.Attribute[Any], value: tuple[Report, ...]) -> None:
-        for report in value:
-            if report.event is not None:
-                raise ValueError("a report inside an event names no event")
 
-
-@attrs.frozen(kw_only=True)
-class Correction:
+class Correction(Content, frozen=True, kw_only=True):
     """Fields of a record replaced. Naming ``reported`` or ``source``, the world changed its account; else we mend."""
 
-    target: str = attrs.field(validator=_filled)
-    set: dict[str, Any] = attrs.field()
+    dates: ClassVar = ("reported",)
+    rules: ClassVar = {"target": _filled, "source": _source_name, "set": _names_fields}
+
+    target: str
+    set: dict[str, Any]
     because: str | None = None
-    reported: WrittenDate | None = attrs.field(default=None, converter=_date)
-    source: str | None = attrs.field(default=None, validator=_source_name)
+    reported: WrittenDate | None = None
+    source: str | None = None
     key: str | None = None
     imported: Any = None
-
-    @set.validator
-    def _set_names_fields(self, _attribute: attrs.Attribute[Any], value: dict[str, Any]) -> None:
-        if not value:
-            raise ValueError("set names no field")
-        fixed = sorted((ENVELOPE_FIELDS | {"key", "imported"}) & set(value))
-        if fixed:
-            raise ValueError(f"set: {', '.join(fixed)} cannot be corrected")
 
     @property
     def is_ours(self) -> bool:
@@ -253,14 +289,16 @@ class Correction:
         return self.reported is None and self.source is None
 
 
-@attrs.frozen(kw_only=True)
-class Retraction:
+class Retraction(Content, frozen=True, kw_only=True):
     """A record taken back; with the same two meanings as a correction."""
 
-    target: str = attrs.field(validator=_filled)
+    dates: ClassVar = ("reported",)
+    rules: ClassVar = {"target": _filled, "source": _source_name}
+
+    target: str
     because: str | None = None
-    reported: WrittenDate | None = attrs.field(default=None, converter=_date)
-    source: str | None = attrs.field(default=None, validator=_source_name)
+    reported: WrittenDate | None = None
+    source: str | None = None
     key: str | None = None
     imported: Any = None
 
@@ -270,19 +308,21 @@ class Retraction:
         return self.reported is None and self.source is None
 
 
-@attrs.frozen(kw_only=True)
-class Link:
+class Link(Content, frozen=True, kw_only=True, rename={"from_": "from"}):
     """A relation between two events, or between two names: of origins (same-origin) or of entities (same-entity).
 
     ``from_`` is ``from`` in a record.
     """
 
-    from_: str = attrs.field(validator=_filled)
-    to: str = attrs.field(validator=_filled)
+    dates: ClassVar = ("reported",)
+    rules: ClassVar = {"from_": _filled, "to": _filled, "source": _source_name}
+
+    from_: str
+    to: str
     rel: Rel
     because: str | None = None
-    reported: WrittenDate | None = attrs.field(default=None, converter=_date)
-    source: str | None = attrs.field(default=None, validator=_source_name)
+    reported: WrittenDate | None = None
+    source: str | None = None
     key: str | None = None
     imported: Any = None
 
@@ -292,12 +332,13 @@ class Link:
         return self.reported is None and self.source is None
 
 
-@attrs.frozen(kw_only=True)
-class Redaction:
+class Redaction(Content, frozen=True, kw_only=True):
     """The content of a record removed from the file for legal or safety reasons; its id, place and hash stay."""
 
-    target: str = attrs.field(validator=_filled)
-    because: str = attrs.field(validator=_filled)
+    rules: ClassVar = {"target": _filled, "because": _filled}
+
+    target: str
+    because: str
     key: str | None = None
     imported: Any = None
 
@@ -316,20 +357,13 @@ BODIES: Final[Mapping[str, type[Body]]] = {
 }
 
 
-DATE_FIELDS: Final = frozenset(
-    field.name for type_ in (Fact, *BODIES.values()) for field in attrs.fields(type_) if field.converter is _date
-)
+DATE_FIELDS: Final = frozenset(field for type_ in (Fact, *BODIES.values()) for field in type_.dates)
 
 # --- a body as JSON, and back -----------------------------------------------------------------------------------
 
 
 def with_dates(value: Any, field: str | None = None) -> Any:
-    """Give a JSON value with its dates read; what is in the place of a date and is none stays as it is.
-
-    Args:
-        value: A body, or the value of one of its fields.
-        field: The name of that field.
-    """
+    """Give a JSON value with its dates read; what is in the place of a date and is none stays as it is."""
     if isinstance(value, str) and field in DATE_FIELDS:
         try:
             return WrittenDate(value)
@@ -343,56 +377,12 @@ def with_dates(value: Any, field: str | None = None) -> Any:
 @functools.cache
 def fields_of(kind: str) -> frozenset[str]:
     """Name the fields that a body of a known kind may have, as they stand in JSON."""
-    names = {field.name for field in attrs.fields(BODIES[kind])}
-    if kind == "event":
-        return frozenset(names)
-    if kind == "link":
-        return frozenset((names - {"from_"}) | {"from"})
-    return frozenset(names)
+    return names_in(BODIES[kind])
 
 
-_PARTS: Final[Mapping[type, Mapping[str, type]]] = {
-    Event: {"facts": Fact, "reports": Report, "links": WebLink},
-    Fact: {"value": Quantity},
-    Report: {"origin": Origin},
-    Source: {"origin": Origin, "archive": Archive},
-}
-"""Which fields hold values that have fields of their own."""
-
-
-def unknown_in(kind: str, body: Mapping[str, Any]) -> dict[str, Any]:
-    """Give what a body of a known kind holds that this version does not know, by path: ``facts[0].mood``."""
-    known = fields_of(kind)
-    found = {name: value for name, value in body.items() if name not in known}
-    return found | {one.path: one.value for one in unknown_parts(kind, body)}
-
-
-class Unknown(NamedTuple):
-    """A field inside another that this version does not know: where it is, its name, and which could stand there."""
-
-    path: str
-    name: str
-    value: Any
-    known: frozenset[str]
-
-
-def unknown_parts(kind: str, body: Mapping[str, Any]) -> Iterator[Unknown]:
-    """Name what the values of a body's known fields hold that this version does not know."""
-    yield from _unknown_below(BODIES[kind], body, "")
-
-
-def _unknown_below(of: type, value: Mapping[str, Any], path: str) -> Iterator[Unknown]:
-    for field, part in _PARTS.get(of, {}).items():
-        held = value.get(field)
-        items = enumerate(held) if isinstance(held, list) else [(None, held)]
-        for place, item in items:
-            if isinstance(item, Mapping):
-                below = path + field + ("" if place is None else f"[{place}]")
-                names = frozenset(one.name for one in attrs.fields(part))
-                yield from (
-                    Unknown(f"{below}.{name}", name, inner, names) for name, inner in item.items() if name not in names
-                )
-                yield from _unknown_below(part, item, f"{below}.")
+def names_in(type_: type[Content]) -> frozenset[str]:
+    """Name the fields of a value, as they stand in JSON."""
+    return frozenset(type_.__struct_encode_fields__)
 
 
 def structure(kind: str, body: Mapping[str, Any]) -> Body:
@@ -402,9 +392,7 @@ def structure(kind: str, body: Mapping[str, Any]) -> Body:
         RecordError: A field is missing, has the wrong type, or holds nonsense; ``where`` is the field's path.
     """
     given = dict(body)
-    if kind == "link" and "from" in given:
-        given["from_"] = given.pop("from")
-    elif kind == "correction":
+    if kind == "correction":
         given["set"] = with_dates(given.get("set"))
     elif kind == "report" and not given.get("event"):
         raise RecordError("a report must name its event", where="event", fix='give "event", the id of an event')
@@ -417,7 +405,7 @@ def structure(kind: str, body: Mapping[str, Any]) -> Body:
             path, _, field = path.rstrip("`").rpartition(".")
             what, fix = f"{field}: {date.what}", date.fix
         where = path.rstrip("`").removeprefix("$").removeprefix(".") or None
-        what = what.replace("`from_`", "`from`").replace("from_ is", "from is")
+        what = what.replace("from_ is", "from is")
         raise RecordError(what[:1].lower() + what[1:], where=where, fix=fix) from error
 
 
@@ -429,22 +417,28 @@ def unstructure(value: Any) -> Any:
         return [unstructure(item) for item in value]
     if isinstance(value, dict):
         return {name: unstructure(item) for name, item in value.items()}
-    if not attrs.has(type(value)):
+    of = type(value)
+    fields: Iterable[tuple[str, str, Any]]
+    if isinstance(value, Content):
+        names, spelled, defaults = of.__struct_fields__, of.__struct_encode_fields__, of.__struct_defaults__
+        fields = zip(names, spelled, (msgspec.NODEFAULT,) * (len(names) - len(defaults)) + defaults, strict=True)
+    elif hasattr(of, "__attrs_attrs__"):  # a class of attrs: a view of the user's own may give any
+        fields = ((field.name, field.name, field.default) for field in of.__attrs_attrs__)
+    else:
         return value
     result: dict[str, Any] = {}
-    for field in attrs.fields(type(value)):
-        item = getattr(value, field.name)
-        if item == field.default and type(item) is type(field.default) and field.name != "value":
+    for name, shown, default in fields:
+        item = getattr(value, name)
+        if item == default and type(item) is type(default) and name != "value":
             continue
-        result[field.name.rstrip("_")] = unstructure(item)
+        result[shown] = unstructure(item)
     return result
 
 
 # --- the record ----------------------------------------------------------------------------------------------------
 
 
-@attrs.frozen(kw_only=True)
-class Record:
+class Record(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """One line of the log: its envelope, and its body both as it was read and as a value.
 
     ``recorded`` is RFC 3339 in UTC with microseconds, as it stands in the line. ``body`` is the JSON object itself,

@@ -5,7 +5,6 @@ Law of this module: it refuses nothing; a name that is meant is written like any
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, TypeAlias
 
@@ -26,6 +25,8 @@ class NearName(msgspec.Struct, frozen=True, kw_only=True):
     near: tuple[str, ...]
 
     def __str__(self) -> str:
+        import shlex  # noqa: PLC0415 - most names are not near another
+
         return (
             f"{say.text(self.name)} is a new entity, one slip away from {' and '.join(map(say.text, self.near))}; "
             "it is written as it stands. If that one was meant, give all facts of the event again: "

@@ -14,15 +14,19 @@ from timeline.dates.suggest import did_you_mean
 from timeline.errors import RecordError
 from timeline.records import archives, say
 from timeline.records.catalogue import Holdings
+from timeline.records.fields import Unfit
 from timeline.records.mentions import REFERENCES, resting_on_itself
-from timeline.records.model import BODIES, fields_of, structure, unknown_in, unknown_parts
+from timeline.records.model import BODIES, fields_of, structure
 from timeline.records.strict_json import quoted
+from timeline.records.unknown import unknown_in, unknown_parts
 from timeline.records.words import BETWEEN_NAMES
 
 KEEPS_NAME: Final = "source-name"
 """The code of a correction that gives a source another name."""
 ON_ITSELF: Final = "leave it out; where the source is the first to say so, name an origin: --origin (in Python origin=)"
 """What to do where a source is said to rest on itself."""
+NO_VALUE: Final = "write null (in Python None) if whatever it was has ended"
+"""What to do where a fact leaves its value out."""
 NOT_CORRECTABLE: Final = frozenset({"key", "imported"})
 
 
@@ -39,15 +43,6 @@ class Target(msgspec.Struct, frozen=True):
     def report_no(self) -> int | None:
         """Which report of an event is meant, from 1."""
         return int(self.rest[1:]) if self.rest else None
-
-
-class Unfit(msgspec.Struct, frozen=True):
-    """One reason why a reference or a correction does not fit; ``path`` is inside the draft."""
-
-    what: str
-    fix: str | None = None
-    code: str = "reference"
-    path: str | None = None
 
 
 def unfit(kind: str, target: Target, holdings: Holdings) -> Iterator[Unfit]:
@@ -110,7 +105,7 @@ def unfit_to_set(given: Mapping[str, Any], target: Target, holdings: Holdings) -
         there = unknown_in(kind, body)
         for misfit in unknown_to(kind, {name: given[name] for name in set(given) & allowed}):
             if misfit.path not in there:
-                yield msgspec.structs.replace(misfit, path=f"set.{misfit.path}")
+                yield misfit._replace(path=f"set.{misfit.path}")
     if kind == "link" and given.get("from", body["from"]) == given.get("to", body["to"]):
         yield Unfit("a link leads from one to another", "name the other one", path="set")
     if not {"via", "source"}.isdisjoint(given):

@@ -31,11 +31,7 @@ class _Change(msgspec.Struct, frozen=True):
 
 
 class Repeats:
-    """The changes that a batch will write, and what they leave standing.
-
-    Args:
-        holdings: What the log holds.
-    """
+    """The changes that a batch will write, and what they leave standing."""
 
     def __init__(self, holdings: Holdings) -> None:
         self.holdings = holdings
@@ -82,10 +78,10 @@ class Repeats:
 
     def ever(self, kind: str, body: Mapping[str, Any]) -> str | None:
         """Find the next record of the log that said the same, whatever became of it since; each is found once."""
-        text = content_of(kind, body)
-        if text not in self._used:
-            self._used[text] = [record.id for record in reversed(self.holdings.ever(kind, body))]
-        left = self._used[text]
+        found = self.holdings.ever(kind, body)
+        if not found:  # as of nearly all of a new file: there is no room for what each of its records says
+            return None
+        left = self._used.setdefault(content_of(kind, body), [record.id for record in reversed(found)])
         return left.pop() if left else None
 
 

@@ -17,9 +17,9 @@ ENDED: Final = "(ended)"
 
 _OPERATORS: Final = frozenset({"<", "<=", "=", ">=", ">", "~"})
 _CONSTANTS: Final = frozenset({"true", "false", "null"})
-_BREAKS: Final = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+_BREAKS: Final = "[\x00-\x1f\x7f-\x9f\u2028\u2029]"
 _MODES: Final = "|".join(BESIDE)
-_NOTE: Final = re.compile(
+_NOTE: Final = (
     rf"(?:{_MODES}|beside): .*|(?:.* )?\((?:{_MODES}|possibly|during [^()]*)(?:, (?:possibly|during [^()]*))*\)"
 )
 """Texts that look like a value with a note of ours: ``failed: Nvidia``, ``Nvidia (possibly)``."""
@@ -68,12 +68,12 @@ def quoted(held: Any) -> str:
 
 def text(held: str) -> str:
     """Spell a text in double quotes, as JSON, on one line."""
-    return _BREAKS.sub(lambda found: f"\\u{ord(found[0]):04x}", _json(held))
+    return re.sub(_BREAKS, lambda found: f"\\u{ord(found[0]):04x}", _json(held))
 
 
 def typed(fact: Mapping[str, Any]) -> str:
     """Spell a fact as it is typed: ``R2.training=Nvidia``; its mode and its time are said by other options."""
-    return f"{fact['entity']}.{fact['property']}={value(fact['value'])}"
+    return f"{fact['entity']}.{fact['property']}={value(fact.get('value'))}"
 
 
 def fact(row: Mapping[str, Any]) -> str:
@@ -86,7 +86,8 @@ def fact(row: Mapping[str, Any]) -> str:
     notes += [f"during {row['during']}"] if row.get("during") else []
     notes += ["possibly"] if row.get("answer") == "possibly" else []
     tail = f" ({', '.join(notes)})" if notes else ""
-    spelled = value(row["value"]) if row.get("mode") == "ended" else shown(row["value"])
+    held = row.get("value")
+    spelled = value(held) if row.get("mode") == "ended" else shown(held)
     return f"{row['entity']}.{row['property']} = {spelled}{tail}"
 
 
@@ -99,18 +100,18 @@ def origin(name: str, *, interested: bool) -> str:
     return f"{name} (interested)" if interested else name
 
 
-def bounds(counted_: Sequence[int]) -> str:
+def bounds(counted_: Sequence[int], to: str = "..") -> str:
     """Spell the least and the most that a count can be.
 
-    >>> bounds([1, 2]), bounds([2, 2])
-    ('1..2', '2')
+    >>> bounds([1, 2]), bounds([2, 2]), bounds([0, 6], " to ")
+    ('1..2', '2', '0 to 6')
     """
     low, high = counted_
-    return str(low) if low == high else f"{low}..{high}"
+    return str(low) if low == high else f"{low}{to}{high}"
 
 
-def origins(least_most: Sequence[int], reports: int) -> str:
-    """Count origins beside reports: many reports may have one origin.
+def origins(least_most: Sequence[int], reports: int, to: str = "..") -> str:
+    """Count origins beside reports: many reports may have one origin; ``to`` stands between the least and the most.
 
     >>> origins([1, 2], 5), origins([1, 1], 1), origins([0, 0], 0)
     ('1..2 origins, 5 reports', '1 origin, 1 report', 'no report')
@@ -118,7 +119,7 @@ def origins(least_most: Sequence[int], reports: int) -> str:
     if not reports:
         return "no report"
     noun = "origin" if tuple(least_most) == (1, 1) else "origins"
-    return f"{bounds(least_most)} {noun}, {counted(reports, 'report')}"
+    return f"{bounds(least_most, to)} {noun}, {counted(reports, 'report')}"
 
 
 def ways_out(name: str) -> str:
@@ -137,9 +138,9 @@ def counted(number: int, noun: str, several: str | None = None) -> str:
 
 def _is_bare(held: str) -> bool:
     """Whether a text is read back as itself without quotes, and taken for nothing else."""
-    if not held or held != held.strip() or held[0] in '"<>=~' or held == "-" or _BREAKS.search(held):
+    if not held or held != held.strip() or held[0] in '"<>=~' or held == "-" or re.search(_BREAKS, held):
         return False
-    return not (_is_json(held) or _NOTE.fullmatch(held))
+    return not (_is_json(held) or re.fullmatch(_NOTE, held))
 
 
 def _is_json(held: str) -> bool:
@@ -166,12 +167,12 @@ def _quantity(op: Any, number: Any, unit: Any) -> str:
         isinstance(unit, str)
         and unit != ""
         and unit == unit.strip()
-        and not (_BREAKS.search(unit) or _NOTE.fullmatch(unit))
+        and not (re.search(_BREAKS, unit) or re.fullmatch(_NOTE, unit))
     )
     if plain and op in _OPERATORS and isinstance(number, int | float) and not isinstance(number, bool):
         return f"{op}{_json(number)}" + (f" {unit}" if unit is not None else "")
     found = {"op": op, "value": number} | ({"unit": unit} if unit is not None else {})
-    return _BREAKS.sub(lambda hit: f"\\u{ord(hit[0]):04x}", _json(found))
+    return re.sub(_BREAKS, lambda hit: f"\\u{ord(hit[0]):04x}", _json(found))
 
 
 def _json(held: Any) -> str:

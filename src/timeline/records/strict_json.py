@@ -22,8 +22,9 @@ FIXES: Final[Mapping[str, str]] = {
 }
 """What to do about a fault of a value, by its code, where that can be told."""
 
-_FORBIDDEN: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
-_TOKEN: Final = re.compile(r'"(?:[^"\\]|\\.)*"?|[\[{]|[\]}]', re.DOTALL)
+_FORBIDDEN: Final = "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]"
+"""What no text may hold; looked for by :mod:`re`, which keeps what it compiled, where a text is not printable."""
+_PIECE: Final = r'"(?:[^"\\]|\\.)*"?|[\[{]|[\]}]'
 
 
 class NotStrict(RecordError):
@@ -101,7 +102,7 @@ def faults(value: Any, *, path: str = "", depth: int = 1) -> Iterator[tuple[str,
     if _is_strict(value, depth):
         return
     if isinstance(value, str):
-        if bad := _FORBIDDEN.search(value):
+        if bad := re.search(_FORBIDDEN, value):
             error = _control(bad[0], "", None)
             yield path, error.code, error.what
     elif isinstance(value, bool) or value is None:
@@ -135,7 +136,7 @@ def _is_strict(value: Any, depth: int) -> bool:
     """Say whether a value has no fault, without telling which: most have none."""
     kind = type(value)
     if kind is str:
-        return value.isprintable() or _FORBIDDEN.search(value) is None
+        return value.isprintable() or re.search(_FORBIDDEN, value) is None
     if kind is dict:
         if depth > MAX_DEPTH:
             return False
@@ -184,7 +185,7 @@ def _check_depth(text: str, where: str | None) -> None:
     if text.count("[") + text.count("{") <= MAX_DEPTH:
         return
     depth = 0
-    for token in _TOKEN.finditer(text):
+    for token in re.finditer(_PIECE, text, re.DOTALL):
         first = text[token.start()]
         if first in "[{":
             depth += 1

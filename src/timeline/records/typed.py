@@ -61,10 +61,6 @@ def parse_fact(text: str, mode: Mode = "actual") -> dict[str, Any]:
 def parse_value(text: str, *, of: str | None = None) -> Any:
     """Read what stands after the ``=`` of a fact: a quantity, a JSON scalar, or a text as it stands.
 
-    Args:
-        text: The value; blanks around it are not part of it.
-        of: The whole text that was typed, for the error.
-
     Returns:
         A JSON scalar, or a quantity as ``{"op", "value", "unit"}``; None for ``null``: what held before has ended.
 

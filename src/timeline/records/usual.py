@@ -19,7 +19,8 @@ from msgspec import UNSET, UnsetType
 from timeline.dates.beginnings import beginning_of
 from timeline.dates.stamps import is_day
 from timeline.dates.values import NEVER_BEFORE, Moment
-from timeline.records.line import BODY_AT, BODY_DOMAIN, HEAD_AT, LINE_LIMIT, RECORD_DOMAIN
+from timeline.records.cut import BODY_AT, HEAD_AT
+from timeline.records.line import BODY_DOMAIN, LINE_LIMIT, RECORD_DOMAIN
 from timeline.records.model import EVENT_TYPE, SOURCE_NAME, read_date
 from timeline.records.strict_json import MAX_DEPTH
 from timeline.records.words import Mode, Operator, Stance
@@ -189,11 +190,7 @@ def read(line: bytes) -> Read | None:
 
 
 def read_all(lines: Sequence[bytes]) -> Iterator[Read | None]:
-    """Read lines that stand one after the other, each as :func:`read` does, in two thirds of the time.
-
-    Args:
-        lines: The bytes of each without their newline.
-    """
+    """Read lines that stand one after the other, each as :func:`read` does, in two thirds of the time."""
     before = b""
     for at in range(0, len(lines), _AT_ONCE):
         heads: list[_Head | None] = []

@@ -10,15 +10,15 @@ import itertools
 import os
 import time
 from collections.abc import Callable, Collection, Container, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-import attrs
 import msgspec
 
 from timeline.errors import LogBroken, RecordError
 from timeline.records import chain, segment
+from timeline.records.cut import body_in, kind_in, said_in, stamp_in
 from timeline.records.drafts import Decision, Draft
-from timeline.records.line import TooLong, body_in, decode, kind_in, said_in, stamp_in
+from timeline.records.line import TooLong, decode
 from timeline.records.model import Record
 from timeline.records.segment import stem
 from timeline.records.stamping import Stamped, clock_notes, stamped
@@ -38,7 +38,7 @@ First: TypeAlias = "Callable[[Writer, Sequence[Record]], Callable[[], None] | No
 """What is done before anything is written; what it gives, if it gives anything, undoes it."""
 
 
-class Line(NamedTuple):
+class Line(msgspec.Struct, frozen=True):
     """A line that was written, or would be: its id, its bytes, and its place; what it tells is read when asked for."""
 
     id: str
@@ -51,7 +51,7 @@ class Line(NamedTuple):
     def record(self) -> Record:
         """Its record."""
         found = decode(self.data, file=self.file or "new", line_no=self.number or 1)
-        return found if self.file is not None else attrs.evolve(found, file=None, line=None)
+        return found if self.file is not None else msgspec.structs.replace(found, file=None, line=None)
 
     @property
     def recorded(self) -> str:
@@ -79,8 +79,7 @@ class Line(NamedTuple):
         return b"@" in self.data
 
 
-@attrs.frozen(kw_only=True)
-class Added:
+class Added(msgspec.Struct, frozen=True, kw_only=True):
     """What became of one draft: the record, and whether it was ``added`` or is ``already there``.
 
     A draft may also be ``said by an earlier line`` of the same batch; ``repeats`` is the place of that line, from 0.
@@ -89,9 +88,13 @@ class Added:
     """
 
     status: str
-    held: Record | Line = attrs.field(repr=False)
+    held: Record | Line
     repeats: int | None = None
     notes: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        shown = (f"{name}={getattr(self, name)!r}" for name in self.__struct_fields__ if name != "held")
+        return f"{type(self).__name__}({', '.join(shown)})"
 
     @property
     def record(self) -> Record:

@@ -142,10 +142,6 @@ class Writer(msgspec.Struct, kw_only=True):
     def place(self, name: str, lines: Sequence[bytes]) -> tuple[str, ...]:
         """Put new lines in place as a segment, or as a folder of segments where they are over 1 MB: all or none.
 
-        Args:
-            name: Relative to the log's folder, without ending.
-            lines: Without their newlines.
-
         Returns:
             The names of the files, one for each line.
 
@@ -167,10 +163,6 @@ class Writer(msgspec.Struct, kw_only=True):
 
     def place_folder(self, name: str, files: Iterable[bytes]) -> list[int]:
         """Put files in place as a folder of segments (0001.jsonl, ...), to which nothing is ever added: all or none.
-
-        Args:
-            name: Of the folder, relative to the log's.
-            files: The bytes of each, in order.
 
         Returns:
             How many lines each holds.

@@ -159,11 +159,6 @@ def compared(copies: Sequence[Copy], sha256: str, retrieved: str | None) -> str 
 
     The copy before is the last one that was taken by the same day; without such a one, the first one after it; without
     a day, the last of all.
-
-    Args:
-        copies: By the moment at which they were taken.
-        sha256: Of the bytes.
-        retrieved: When these were taken.
     """
     if not copies:
         return None

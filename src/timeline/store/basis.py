@@ -230,12 +230,7 @@ class Indexed(OnDemand):
             return None
 
     def upto(self, checkpoint: Checkpoint, load: Callable[[], Whole]) -> Upto | None:
-        """Give the log as a checkpoint holds it; None where that is not all that was recorded by some moment.
-
-        Args:
-            checkpoint: Of this log.
-            load: Gives its records, read from the whole log.
-        """
+        """Give the log as a checkpoint holds it; None where that is not all that was recorded by some moment."""
         from timeline.store.index_file import Unusable  # noqa: PLC0415 - as above
 
         try:

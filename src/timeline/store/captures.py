@@ -140,11 +140,6 @@ def remaining(folder: str, before: Record | None, records: Sequence[Record]) -> 
 
     Of a source these are also the copies that captures of it name: they are records of their own.
 
-    Args:
-        folder: Of the log.
-        before: The record as it was.
-        records: The log as it is now, by (recorded, id).
-
     Yields:
         Where a copy stands, and what to do about it.
     """

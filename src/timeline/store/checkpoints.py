@@ -153,12 +153,6 @@ def write(
 def accept(writer: Writer, file: str, text: bytes, signature: bytes | None) -> None:
     """Keep a checkpoint that another copy of the log wrote, with its signature, where nothing has its name.
 
-    Args:
-        writer: Holds the lock.
-        file: Of the checkpoint, relative to the log's folder.
-        text: What it says; verified already.
-        signature: As ssh-keygen writes it; whose it is, a check says.
-
     Raises:
         OSError: It was not put in place.
         LogUnconfirmed: Nobody knows whether it is there for good.
@@ -272,11 +266,6 @@ def _place(writer: Writer, temporary: str, name: str, signature: str | None) -> 
 
 def signature_of(log: LogFiles, file: str, *, signers: str | None = None) -> Signature | None:
     """Say who signed a checkpoint; None where it is not signed.
-
-    Args:
-        log: The log.
-        file: Of the checkpoint, relative to its folder.
-        signers: The list of allowed signers; that of the log where it is None.
 
     Raises:
         LogBroken: The signature is not that of an allowed signer over these bytes.

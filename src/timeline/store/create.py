@@ -34,13 +34,6 @@ EXAMPLE = """
 def begin(folder: str, title: str, calls: Disk, *, settings: str, version: int) -> None:
     """Make the folder of a log and the files that it starts with; or, of a log that has lost some, those.
 
-    Args:
-        folder: Its path.
-        title: What the log is about.
-        calls: The disk.
-        settings: The name of the file of settings.
-        version: Of the format.
-
     Raises:
         LogError: A log is there already, or around it, or something stands in its way.
         LogBroken: A log is there already whose settings this version cannot read, or one around it has lost its own.

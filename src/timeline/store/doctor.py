@@ -22,7 +22,8 @@ import attrs
 from timeline._version import __version__
 from timeline.errors import LogBroken, LogError, RecordError, TimelineError
 from timeline.records import say
-from timeline.records.line import decode, redacted
+from timeline.records.cut import redacted
+from timeline.records.line import decode
 from timeline.records.segment import is_segment
 from timeline.store import disk, git, read, tracked
 from timeline.store.settings import unread

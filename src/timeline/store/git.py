@@ -95,11 +95,6 @@ def setting(folder: str, name: str, environ: Mapping[str, str]) -> str | None:
     """Give a setting as it holds in a folder: of the repository that the folder is in, else of the person or machine.
 
     A repository that belongs to somebody else is passed over, as git does by itself.
-
-    Args:
-        folder: Any folder.
-        name: Such as ``user.name``.
-        environ: Says where the person's own settings lie.
     """
     own = {key: value for key, value in environ.items() if key in _PERSONS or key.startswith(_SETTINGS)}
     found = reply(_started(folder, ("config", "--get", name), own), limit_s=_SETTING_LIMIT_S)

@@ -6,6 +6,7 @@ read from the disk, begin with those in which it stood; and what was found of th
 
 from __future__ import annotations
 
+import operator
 import os
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Final
@@ -39,7 +40,7 @@ class Order(msgspec.Struct, frozen=True, eq=False, kw_only=True):
 
     def is_of(self, segments: Sequence[Segment]) -> bool:
         """Whether these are the very segments."""
-        return len(self.segments) == len(segments) and all(map(_is_same, self.segments, segments))
+        return len(self.segments) == len(segments) and all(map(operator.is_, self.segments, segments))
 
     def grown(self, before: Segment, after: Segment, record: Record) -> Order | None:
         """Give the same with one record more at the end of a segment; None where it does not come last of all."""
@@ -50,10 +51,6 @@ class Order(msgspec.Struct, frozen=True, eq=False, kw_only=True):
             records=(*self.records, record),
             heads=tuple(sorted({record.id, *self.heads}.difference(record.parents))),
         )
-
-
-def _is_same(one: object, other: object) -> bool:
-    return one is other
 
 
 class Held:

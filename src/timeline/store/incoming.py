@@ -111,13 +111,6 @@ def parse(data: bytes, form: str, *, name: str, asked: Asked) -> Incoming:
 def write_fixed(data: bytes, form: str, *, name: str, asked: Asked, file: str) -> Fixed:
     """Write a sheet back with the dates that were probably meant.
 
-    Args:
-        data: The bytes of the sheet.
-        form: The form that they are of.
-        name: What the sheet is called in errors.
-        asked: How it is to be read.
-        file: Where to; .csv or .tsv.
-
     Raises:
         FormatError: It is not a sheet, or the file cannot be one, or is the sheet itself.
         RecordError: Its headings are not understood.

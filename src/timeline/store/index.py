@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import contextlib
 import functools
-import json
 import os
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -21,15 +20,12 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 import msgspec
 
 from timeline.errors import LogBroken, LogError, ViewError
-from timeline.records import usual
-from timeline.records.line import BadLine, decode
-from timeline.records.model import Record
-from timeline.records.usual import Read
 from timeline.store import disk, index_file, index_fill, index_now, names, settings, steady
 from timeline.store.collecting import paused
 from timeline.store.disk import Disk
 from timeline.store.index_file import Locked, Unusable
-from timeline.store.index_fill import Arrived, Changed, Filler, Line, Piece
+from timeline.store.index_fill import Arrived, Changed, Filler, Piece
+from timeline.store.index_lines import Faulty, lines_of
 from timeline.store.index_records import EVERY, Records
 from timeline.store.marks import Mark
 
@@ -48,10 +44,6 @@ _FEW: Final = 1 << 16
 """Of so many new bytes the rows may wait until they are asked."""
 _FEW_RECORDS: Final = 100
 _FAULT: Final = "fault "
-
-
-class Faulty(Exception):
-    """The log has a bad line, a bad file, or a line that was cut off."""
 
 
 Look: TypeAlias = Mapping[str, Mark]
@@ -300,6 +292,8 @@ class Index(msgspec.Struct, kw_only=True):
             text = settings.contents(self.folder)
             if noted.get("views") is not None and noted.get("settings") == text:
                 return text, noted["views"]
+            import json  # noqa: PLC0415 - asked where the settings are others
+
             from timeline.views.specs import view_specs  # noqa: PLC0415 - slow to import
 
             return text, json.dumps(
@@ -457,32 +451,9 @@ class Index(msgspec.Struct, kw_only=True):
             mark=mark,
             settled=mark.is_settled(looked),
             digest=sha256(data).digest(),
-            lines=_lines(name, data, size, lines),
+            lines=lines_of(name, data, size, lines),
             number=number,
         )
-
-
-def _lines(name: str, data: bytes, start: int, before: int) -> list[Line]:
-    """Read and prove the lines of a file from a byte on, behind so many others.
-
-    Raises:
-        Faulty: One is bad, or cut off.
-    """
-    lines = data[start:].split(b"\n")
-    if lines.pop():
-        raise Faulty(name)
-    found: list[Line] = []
-    offset = start
-    for number, (line, event) in enumerate(zip(lines, usual.read_all(lines), strict=True), before + 1):
-        said: Read | Record | None = event
-        if said is None:
-            try:
-                said = decode(line, file=name, line_no=number)
-            except BadLine as error:
-                raise Faulty(name) from error
-        found.append((offset, len(line), number, said))
-        offset += len(line) + 1
-    return found
 
 
 def _meta(connection: sqlite3.Connection) -> dict[str, Any]:

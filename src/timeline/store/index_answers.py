@@ -9,16 +9,20 @@ little more than itself.
 # ruff: noqa: PTH118
 from __future__ import annotations
 
+import functools
 import itertools
 import json
+import operator
 import os
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from timeline.asof.relation import FACT, LATEST, LINK, NO, SOURCE, Row
 from timeline.store import rowcode
+from timeline.store.index_falling import Falling
 from timeline.store.index_file import Unusable
-from timeline.views.relational.rows import Line, by_start, event_answer, fact_answer, link_answer
+from timeline.views.relational.rows import Line, event_answer, fact_answer, link_answer
 
 if TYPE_CHECKING:
     import sqlite3
@@ -30,6 +34,8 @@ _FEW_LINKS: Final = 1_000
 """The ends of so many links are read to see that none speaks of a cell."""
 _OPEN: Final = os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK
 _BODY: Final = b',"salt":"'
+_IS_ID: Final = re.compile("[0-9a-f]{64}").fullmatch
+_start_hi: Final = operator.itemgetter(FACT.index("start_hi"))
 _ENTITY = FACT.index("entity")
 _SINCE, _UNTIL = FACT.index("recorded_from"), FACT.index("recorded_to")
 _ORDER, _ID, _PLACE = FACT.index("order_recorded"), FACT.index("order_id"), FACT.index("place")
@@ -38,11 +44,8 @@ _ORDER, _ID, _PLACE = FACT.index("order_recorded"), FACT.index("order_id"), FACT
 class StoredRows:
     """The rows of a log that its index holds, at two clocks.
 
-    Args:
-        connection: Of an index that is up to date, and stays so while it is asked.
-        folder: The log's.
-        as_of: The last microsecond of the as-of day; ``LATEST`` limits nothing.
-        recorded_by: The same of the day by which it was recorded.
+    The index is up to date, and stays so while it is asked. ``as_of`` and ``recorded_by`` are the last microseconds of
+    those days; ``LATEST`` limits nothing.
     """
 
     def __init__(
@@ -56,7 +59,7 @@ class StoredRows:
         self._places: dict[str, tuple[int, list[tuple[str, str]]]] = {}
         """Of events that are at hand the number, and the entities and properties of their facts."""
         self._lines: dict[str, Line] = {}
-        self._linked: tuple[set[object], bool] | None = None
+        self._linked: tuple[set[str], bool] | None = None
 
     def at(self, as_of: int, recorded_by: int | None = None) -> StoredRows:
         """Give the rows at another as-of clock, and perhaps at another recorded-by one."""
@@ -68,22 +71,52 @@ class StoredRows:
         """Give the facts on some properties that count, of all entities or some, told under just these names."""
         return self._facts("k >= 0", properties, entities)
 
-    def by_start(self, entity: str, name: str) -> tuple[Sequence[Row], Sequence[Row]] | None:
+    def by_start(self, entity: str, name: str) -> tuple[Iterable[Row], Sequence[Row]] | None:
         """Give the facts on a cell at all clocks, the latest start first; None where a link may speak of them."""
-        ends = self._ends()
+        ends = self._spoken_of()
         if ends is None or entity in ends:
             return None
-        rows = self._db.execute(f"{_FACTS} WHERE k >= 0 AND entity = ? AND property = ?", (entity, name))
-        found = list(self._unpacked(rows))
-        return by_start(found) if ends.isdisjoint(row[_ID] for row in found) else None
+        found = Falling()
+        found.begin(functools.partial(self._falling, entity, name))
+        return found, found.others
 
-    def _ends(self) -> set[object] | None:
-        """Name the ends of all links; None where there are many."""
+    def _spoken_of(self) -> set[str] | None:
+        """Name the ends of all links, and the entities of the events among them; None where there are many."""
         if self._linked is None:
             found = self._db.execute('SELECT "from", "to" FROM link LIMIT ?', (_FEW_LINKS + 1,)).fetchall()
-            self._linked = {end for pair in found for end in pair}, len(found) > _FEW_LINKS
+            are_more = len(found) > _FEW_LINKS
+            self._linked = set() if are_more else self._with_entities({end for pair in found for end in pair}), are_more
         ends, are_more = self._linked
         return None if are_more else ends
+
+    def _with_entities(self, ends: set[str]) -> set[str]:
+        """Add to the ends of links the entities on which the events among them have a fact in any version."""
+        return ends.union(*self.entities_of([end for end in ends if _IS_ID(end)]).values())
+
+    def _falling(self, entity: str, name: str, before: int, count: int) -> tuple[list[Row], int | None]:
+        """Read the facts on a cell that begin last, of those that begin by a day at the latest.
+
+        Args:
+            entity: That of the cell.
+            name: Its property.
+            before: Only facts whose latest start is on an earlier day than this.
+            count: How many are read, or more where many begin on one day.
+
+        Returns:
+            The latest end of a start first; and the day of the last of them, None where there are no more.
+        """
+        rows = self._db.execute(_LATEST_FIRST, (entity, name, before, count + 1)).fetchall()
+        last: int | None = None
+        if len(rows) > count:
+            until = rows[-1][0]  # of this day not all may be there
+            if rows[0][0] == until:
+                return self._falling(entity, name, before, 4 * count)
+            while rows[-1][0] == until:
+                rows.pop()
+            last = rows[-1][0]
+        found = list(self._unpacked(row[1:] for row in rows))
+        found.sort(key=_start_hi, reverse=True)
+        return found, last
 
     def silent(self, properties: Collection[str], entities: Collection[str]) -> Sequence[Row]:
         """Give the facts on some properties of some entities that do not count while their events are told."""
@@ -130,6 +163,21 @@ class StoredRows:
             for some in _parts(list(entities)):
                 of_some = f"{sql} AND entity IN ({_marks(some)}) ORDER BY entity"
                 yield from self._grouped(self._db.execute(of_some, (*names, *some)))
+
+    def by_entity_up_to(self, properties: Collection[str], most: int) -> Iterator[tuple[str, Sequence[Row] | None]]:
+        """Give the facts on some properties by their entities; None stands for those of an entity of many."""
+        names = list(properties)
+        sql = f"{_FACTS_IN_ORDER} WHERE k >= 0 AND property IN ({_marks(names)}) AND entity > ? ORDER BY entity"
+        after: str | None = ""
+        while after is not None:
+            rows, after = self._db.execute(sql, (*names, after)), None
+            for entity, found in itertools.groupby(_growing(rows, most), key=operator.itemgetter(0)):
+                some = list(itertools.islice(found, most + 1))
+                if len(some) > most:
+                    yield entity, None
+                    after = entity  # its other facts are passed over
+                    break
+                yield entity, list(self._unpacked(some))
 
     def _grouped(self, rows: sqlite3.Cursor) -> Iterator[tuple[str, Sequence[Row]]]:
         """Put rows together that are of one entity, of which they stand side by side."""
@@ -343,11 +391,7 @@ class StoredRows:
         return sorted(id_.hex() for (id_,) in self._db.execute("SELECT id FROM head"))
 
     def unreported(self, after: int) -> list[str] | None:
-        """Name the events, recorded after a day, that nobody reports, and which nothing changes; None where one may be.
-
-        Args:
-            after: The last microsecond of the day.
-        """
+        """Name the events, recorded after a microsecond, that nobody reports nor changes; None where one may be."""
         after, by = min(max(after, -_MOST), _MOST), min(self.recorded_by, _MOST)
         sql = "SELECT 1 FROM record WHERE flags = 4 AND flags > 0 AND recorded <= ? LIMIT 1"
         if self._db.execute(sql, (by,)).fetchone():
@@ -390,6 +434,10 @@ class StoredRows:
 
 _FACTS: Final = "SELECT entity, property, id, cells FROM fact JOIN record USING (n)"
 _FACTS_IN_ORDER: Final = "SELECT entity, property, id, cells FROM fact CROSS JOIN record USING (n)"
+_LATEST_FIRST: Final = (
+    "SELECT start, entity, property, id, cells FROM fact INDEXED BY fact_start CROSS JOIN record USING (n) "
+    "WHERE k >= 0 AND entity = ? AND property = ? AND start < ? ORDER BY start DESC LIMIT ?"
+)
 _FACTS_OF: Final = "SELECT entity, property, id, k, cells"
 _AT_FROM: Final = 'SELECT n, k, cells FROM link WHERE "from" IN ({})'
 _AT_TO: Final = 'SELECT n, k, cells FROM link WHERE "to" IN ({})'
@@ -410,6 +458,13 @@ def _portions(rows: Iterable[Sequence[Any]]) -> Iterator[list[Sequence[Any]]]:
     rest = iter(rows)
     while some := list(itertools.islice(rest, _AT_ONCE)):
         yield some
+
+
+def _growing(rows: sqlite3.Cursor, count: int) -> Iterator[Sequence[Any]]:
+    """Give the rows of a cursor, which is asked for few at first: who reads them may soon have enough."""
+    while some := rows.fetchmany(count):
+        yield from some
+        count = min(2 * count, _AT_ONCE)
 
 
 def _decoded(texts: Iterable[str]) -> list[Any]:

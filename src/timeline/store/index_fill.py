@@ -28,12 +28,13 @@ from timeline.records.catalogue import types_in
 from timeline.records.contents import spelled_content
 from timeline.records.mentions import Mention
 from timeline.records.model import Record
-from timeline.records.usual import Read
 from timeline.store.marks import Mark
 from timeline.store.nodes import NUMBER, node_number, packed, under
 
 if TYPE_CHECKING:
     import sqlite3
+
+    from timeline.records.usual import Read
 
 SCHEMA: Final = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
@@ -166,9 +167,6 @@ class Filler:
 
     def add(self, piece: Piece) -> None:
         """Add the records of a part of a file.
-
-        Args:
-            piece: The part.
 
         Raises:
             Changed: It brings what those that are there were waiting for.

@@ -8,6 +8,7 @@ is read while the index is held, so that nobody changes it meanwhile.
 from __future__ import annotations
 
 import contextlib
+import functools
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, Self
 
@@ -16,7 +17,8 @@ import attrs
 from timeline.asof.relation import LINK, SOURCE, Row
 from timeline.store import rowcode
 from timeline.store.index_answers import StoredRows
-from timeline.views.relational.rows import Line, by_start
+from timeline.store.index_falling import Falling
+from timeline.views.relational.rows import Line
 from timeline.views.repeated import Answers
 
 if TYPE_CHECKING:
@@ -68,7 +70,7 @@ class Kept:
     """What was read of an index so far."""
 
     facts: dict[tuple[str, str], tuple[Sequence[Row], Sequence[Row]]] = attrs.field(factory=dict)
-    by_start: dict[tuple[str, str], tuple[Sequence[Row], Sequence[Row]] | None] = attrs.field(factory=dict)
+    by_start: dict[tuple[str, str], Falling] = attrs.field(factory=dict)
     whole: dict[str, Sequence[Row]] = attrs.field(factory=dict)
     told: dict[str, tuple[list[Row], list[Row]]] = attrs.field(factory=dict)
     sources: dict[str, Sequence[Row]] = attrs.field(factory=dict)
@@ -77,6 +79,8 @@ class Kept:
     redacted: dict[int, int] = attrs.field(factory=dict)
     links: Links | None = None
     has_many_links: bool = False
+    spoken_of: set[str] | None = None
+    """The ends of all links, and the entities of the events among them."""
     size: int = 0
     answers: Answers = attrs.field(factory=Answers)
     """What the rows answered, whether they are kept or not."""
@@ -95,9 +99,9 @@ class Kept:
                     self.sources.pop(name, None)
                 case "link":
                     self.links, self.has_many_links = None, False
-                    self.by_start.clear()
                 case _:
                     self._clear()
+        self.spoken_of = None
         self.unreported.clear()
         self.redacted.clear()
         self.answers.clear()
@@ -112,7 +116,7 @@ class Kept:
             kept.clear()
         self.unreported.clear()
         self.redacted.clear()
-        self.links, self.has_many_links = None, False
+        self.links, self.has_many_links, self.spoken_of = None, False, None
         self.size = 0
 
 
@@ -187,16 +191,25 @@ class KeptRows(StoredRows):
             return self._in_order([self._whole(name) for name in properties])
         return self._in_order([of_cell[0] for of_cell in self._cells(properties, entities)])
 
-    def by_start(self, entity: str, name: str) -> tuple[Sequence[Row], Sequence[Row]] | None:
-        """Give the facts on a cell at all clocks, the latest start first; None where a link speaks of them."""
-        kept, place = self._kept.by_start, (entity, name)
-        if place not in kept:
-            ((counting, _),) = self._cells((name,), (entity,))
-            links = self._links()
-            ends = (entity, *(row[4] for row in counting))
-            is_alone = links is not None and not any(end in links.at for end in ends)
-            kept[place] = by_start(counting) if is_alone else None
-        return kept[place]
+    def by_start(self, entity: str, name: str) -> tuple[Iterable[Row], Sequence[Row]] | None:
+        """Give the facts on a cell at all clocks, the latest start first; None where a link may speak of them."""
+        ends = self._spoken_of()
+        if ends is None or entity in ends:
+            return None
+        found = self._kept.by_start.setdefault((entity, name), Falling())
+        found.begin(functools.partial(self._falling, entity, name))
+        return found, found.others
+
+    def _spoken_of(self) -> set[str] | None:
+        links = self._links()
+        if links is not None and self._kept.spoken_of is None:
+            self._kept.spoken_of = self._with_entities(set(links.at))
+        return self._kept.spoken_of
+
+    def _falling(self, entity: str, name: str, before: int, count: int) -> tuple[list[Row], int | None]:
+        found = super()._falling(entity, name, before, count)
+        self._kept.size += len(found[0])
+        return found
 
     def silent(self, properties: Collection[str], entities: Collection[str]) -> Sequence[Row]:
         """Give the facts on some properties of some entities that do not count while their events are told."""

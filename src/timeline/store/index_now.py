@@ -9,7 +9,6 @@ index answer costs little more than the index. Where it is in doubt it gives not
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import time
 from collections.abc import Iterator, Mapping
@@ -36,6 +35,8 @@ class Current(NamedTuple):
     @property
     def views(self) -> dict[str, Any] | None:
         """The declared views by name: title, properties, rule, properties of several values, entities; else None."""
+        import json  # noqa: PLC0415 - adding does not ask
+
         text = self.meta.get("views")
         return None if text is None else json.loads(text)
 

@@ -16,7 +16,7 @@ import msgspec
 
 from timeline.asof import closed
 from timeline.asof.closed import Dating, Told, value_text
-from timeline.asof.plain import Public
+from timeline.asof.published import Public
 from timeline.asof.relation import DAY
 from timeline.dates.beginnings import days_of
 from timeline.records import usual
@@ -43,9 +43,9 @@ def dumps(value: object) -> str:
 
 
 class Packed(NamedTuple):
-    """An event: of each fact its entity, its property and its packed row; its own row and its reports'; its places."""
+    """An event: its facts, each by entity, property, latest start and packed row; all rows of it; its places."""
 
-    facts: list[tuple[str, str, str]]
+    facts: list[tuple[str, str, int, str]]
     told: str
     places: str
 
@@ -86,14 +86,16 @@ class Packer:
                 if extent is _UNKNOWN:
                     extent = self._extent(occurred, mode)
             if window is None or extent is None:
-                cells = rowcode.pack_fact(closed.fact_row(event_id, event, place, recorded, told))
+                row = closed.fact_row(event_id, event, place, recorded, told)
+                start, cells = rowcode.latest_start(row), rowcode.pack_fact(row)
             else:
                 value = fact.value
                 text = self._texts.get(value) if type(value) is str else value_text(value)
                 if text is None:
                     text = _room(self._texts)[value] = value_text(value)  # type: ignore[index]
                 cells = [text, recorded, place, occurred, *window, *extent]
-            found.append((fact.entity, fact.property, dumps(cells)))
+                start = rowcode.APART if mode != "actual" else rowcode.UNBOUNDED if extent[1] is None else extent[1]
+            found.append((fact.entity, fact.property, start, dumps(cells)))
         happened = self._happened.get(occurred, _UNKNOWN)
         if happened is _UNKNOWN:
             happened = self._happening(occurred)

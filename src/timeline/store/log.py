@@ -13,7 +13,7 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-import attrs
+import msgspec
 
 from timeline.errors import Finding, LogBroken, LogError
 from timeline.records import chain
@@ -32,18 +32,19 @@ if TYPE_CHECKING:
     Admit: TypeAlias = Callable[[Sequence[Record], Sequence[Draft]], tuple[Decision, ...]]
 
 
-@attrs.frozen(kw_only=True)
-class Reading:
+class Reading(msgspec.Struct, frozen=True, kw_only=True):
     """A log as it was read: records by (recorded, id), each id once; bad lines; what else to tell; the heads."""
 
-    records: tuple[Record, ...] = attrs.field(repr=lambda records: f"({len(records)} records)")
+    records: tuple[Record, ...]
     findings: tuple[Finding, ...]
     notes: tuple[str, ...]
     heads: tuple[str, ...]
 
+    def __repr__(self) -> str:
+        return f"Reading({len(self.records)} records, {len(self.findings)} findings)"
 
-@attrs.define(kw_only=True)
-class LogFiles:
+
+class LogFiles(msgspec.Struct, kw_only=True, eq=False):
     """A folder that holds a log.
 
     ``own`` is the segment that this run began outside git, with the number of its process: it alone is added to.
@@ -54,9 +55,9 @@ class LogFiles:
     disk: Disk = DISK
     own: tuple[int, str] | None = None
     progress: read.Progress | None = None
-    index: Index | None = attrs.field(default=None, repr=False, eq=False)
+    index: Index | None = None
     """The log's index, once something has asked it."""
-    held: read.Held = attrs.field(factory=read.Held, repr=False, eq=False)
+    held: read.Held = msgspec.field(default_factory=read.Held)
     """What was read last of a small log."""
 
     @property

@@ -17,8 +17,11 @@ import attrs
 import msgspec
 
 from timeline.errors import LogBroken, LogError, LogUnconfirmed
+from timeline.records.contents import content_of
+from timeline.records.cut import redacted
 from timeline.records.drafts import Draft
-from timeline.records.line import body_bytes, redacted
+from timeline.records.line import body_bytes
+from timeline.records.mentions import references_in
 from timeline.records.model import Record, Redaction
 from timeline.store import add, append, captures, disk, ground, index_file, recover, tracked
 from timeline.store.add import Added
@@ -27,6 +30,8 @@ from timeline.store.log import LogFiles
 from timeline.store.read import Scan
 
 SHORTEST_TEXT: Final = 8
+_NAMED: Final = 5  # records that speak of what is redacted, by their ids
+_WORDS: Final = frozenset({"set", "quote", "because"})  # the fields of such a record that may hold its text
 
 
 @attrs.frozen(kw_only=True)
@@ -36,13 +41,12 @@ class Stays:
     ``kind`` is the sort of place, ``where`` names it, and ``fix`` says what takes the text out of it, or how to look.
     """
 
-    kind: Literal["capture", "history", "clones", "exports"]
+    kind: Literal["capture", "records", "history", "clones", "exports"]
     where: str
     fix: str
 
 
-@attrs.frozen(kw_only=True)
-class Redacted(Added):
+class Redacted(Added, frozen=True, kw_only=True):
     """The redaction record, *added* or *already there*, and what became of the text.
 
     ``target`` is the record as it stands now, without its content. ``files`` are those where the content stood until
@@ -110,7 +114,7 @@ def redact(
     return Redacted(
         status=added.status,
         held=added.held,
-        target=attrs.evolve(record, body=None, content=None),
+        target=msgspec.structs.replace(record, body=None, content=None),
         files=tuple(done),
         stays=tuple(_stays(log.folder, record, others, holding)),
         notes=outcome.notes,
@@ -156,6 +160,14 @@ def _stays(folder: str, record: Record, others: Sequence[Record], holding: Seque
     """Name what is out of reach: kept copies, git's history, other clones, what was made of the log."""
     for where, fix in captures.remaining(folder, record, others):
         yield Stays(kind="capture", where=where, fix=fix)
+    if said := [f"{other.kind} {other.id[:12]}" for other in _said_of(record, others)]:
+        rest = f" and {len(said) - _NAMED} more: `timeline history {record.id[:12]}`" if len(said) > _NAMED else ""
+        where = f"records that say the same or speak of it ({', '.join(said[:_NAMED])}{rest})"
+        yield Stays(
+            kind="records",
+            where=where,
+            fix="`timeline show ID` shows one, `timeline redact ID --because TEXT` redacts it",
+        )
     if tracked.in_work_tree(folder):
         where, files = ", ".join(holding), " ".join(map(shlex.quote, holding))
         command = f"git -C {shlex.quote(folder)} log --all -- {files}"
@@ -169,6 +181,23 @@ def _stays(folder: str, record: Record, others: Sequence[Record], holding: Seque
         fix="each of them has to merge this, and to rewrite its own history",
     )
     yield Stays(kind="exports", where="exports, figures and pages that were made before", fix="make them again")
+
+
+def _said_of(record: Record, others: Sequence[Record]) -> Iterator[Record]:
+    """Find the records with content that say the same, and those with words of their own on it or on one of these."""
+    if record.body is None:
+        return
+    same, about = content_of(record.kind, record.body), {record.id}
+    for other in sorted(others, key=lambda one: one.order):
+        if other.body is None or other.kind == "redaction":
+            continue
+        if other.kind == record.kind and content_of(other.kind, other.body) == same:
+            about.add(other.id)
+            yield other
+        elif any(name.partition("#")[0] in about for _, name in references_in(other.kind, other.body)):
+            about.add(other.id)
+            if not _WORDS.isdisjoint(other.body):
+                yield other
 
 
 def _erase(writer: Writer, scan: Scan, record: Record, done: list[str]) -> list[str]:

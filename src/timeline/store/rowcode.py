@@ -14,7 +14,7 @@ import json
 from collections.abc import Sequence
 from typing import Any, Final, TypeAlias
 
-from timeline.asof.relation import DAY, EARLIEST, EVENT, FACT, FOREVER, LATEST, REPORT, YES, Row
+from timeline.asof.relation import DAY, EARLIEST, EVENT, FACT, FOREVER, LATEST, MOST_DAYS, REPORT, YES, Row
 
 Packed: TypeAlias = "list[Any]"
 
@@ -63,6 +63,17 @@ _FACT_ENDING: Final = 11
 _FACT_MOMENTS: Final = 12
 FACTS_IN_DAYS: Final = (_FACT_DAYS, _FACT_ENDING)
 """The sizes of the short forms, whose last cells, from the seventh on, say when the fact begins and ends."""
+
+
+APART: Final = MOST_DAYS + 1
+"""Stands in the place of a start where a fact is not of mode *actual*: before all others where the latest is first."""
+UNBOUNDED: Final = MOST_DAYS
+"""The last day on which a fact may begin that has no such bound."""
+
+
+def latest_start(row: Row) -> int:
+    """Give the last day on which a fact may begin, as the index keeps it to find the latest first."""
+    return row[6 + 1] // DAY if row[2] == "actual" else APART  # type: ignore[operator]
 
 
 def pack_fact(row: Row) -> Packed:

@@ -14,7 +14,7 @@ import re
 from typing import Any, Final
 
 from timeline.dates.suggest import did_you_mean
-from timeline.errors import Finding, LogBroken, LogError
+from timeline.errors import Finding, LogBroken
 from timeline.store import disk
 
 FILE: Final = "timeline.toml"
@@ -37,8 +37,7 @@ def read(folder: str) -> dict[str, Any]:
     """Read the settings of the log in a folder.
 
     Raises:
-        LogBroken: They were lost, are not TOML, or are of a format that this version does not know.
-        LogError: They cannot be read.
+        LogBroken: They were lost, cannot be read, are not TOML, or are of a format that this version does not know.
     """
     import tomllib  # noqa: PLC0415 - slow to import, and not every command asks
 
@@ -53,6 +52,8 @@ def read(folder: str) -> dict[str, Any]:
         line = place.removeprefix("line ").partition(",")[0]
         number = line if line.isdigit() else len(text.splitlines())
         fix = "mend the line by hand, or bring the file back from git or a copy"
+        if text.startswith("\ufeff"):
+            what, fix = "it begins with a byte order mark", "save it as UTF-8 without one (BOM)"
         raise LogBroken(f"not TOML: {what}", where=f"{FILE}:{number}", fix=fix) from error
     if "format" not in settings:
         raise LogBroken("it does not say of which format the log is", where=FILE, fix=f"write format = {FORMAT}")
@@ -69,7 +70,7 @@ def unread(folder: str) -> tuple[Finding, ...]:
     """Name the tables and keys of the settings that nothing reads, in their order, each with its line.
 
     Raises:
-        LogError: As :func:`read` does.
+        LogBroken: As :func:`read` does.
     """
     found = []
     for name, held in read(folder).items():
@@ -97,7 +98,7 @@ def require_format(folder: str) -> None:
 
     Raises:
         LogBroken: It is of another one, or its settings were lost or are not TOML.
-        LogError: Its settings cannot be read.
+        LogBroken: Its settings cannot be read.
     """
     if not is_plain(contents(folder)):
         read(folder)
@@ -105,11 +106,7 @@ def require_format(folder: str) -> None:
 
 @functools.lru_cache(maxsize=4)
 def is_plain(data: bytes) -> bool:
-    """Whether settings are surely TOML, and name the format: then they need not be parsed to know both.
-
-    Args:
-        data: The bytes of the file.
-    """
+    """Whether settings are surely TOML, and name the format: then they need not be parsed to know both."""
     try:
         text = data.decode()
     except UnicodeDecodeError:
@@ -138,15 +135,15 @@ def contents(folder: str) -> bytes:
     """Read the bytes of the settings.
 
     Raises:
-        LogBroken: They were lost.
-        LogError: They cannot be read.
+        LogBroken: They were lost, or cannot be read.
     """
     try:
         return disk.contents(os.path.join(folder, FILE))
     except FileNotFoundError as error:
         raise lost(folder) from error
     except OSError as error:
-        raise LogError(f"it cannot be read: {error.strerror or error}", where=FILE) from error
+        what, fix = f"it cannot be read: {error.strerror or error}", "put a regular file that can be read in its place"
+        raise LogBroken(what, where=FILE, fix=fix) from error
 
 
 def are_lost(folder: str) -> bool:

@@ -20,7 +20,8 @@ from zlib import crc32
 import attrs
 
 from timeline.errors import LogBroken
-from timeline.records.line import BODY_AT, BadLine, decode
+from timeline.records.cut import BODY_AT
+from timeline.records.line import BadLine, decode
 from timeline.records.mentions import origins_in, spoken_of
 from timeline.records.model import Link, Record
 from timeline.store import disk, read, settings
@@ -118,10 +119,6 @@ def _is_kept(record: Record, kept: set[str], origins: set[str]) -> bool:
 
 def planned(folder: str, *, progress: read.Progress | None = None) -> Plan | None:
     """Prove every line of a log; None where the log must be read whole.
-
-    Args:
-        folder: The log's.
-        progress: Is told how many of the files are read, and how many there are.
 
     Raises:
         LogBroken: The log is of a format that this version does not know.

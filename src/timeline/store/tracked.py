@@ -75,11 +75,6 @@ class Has(msgspec.Struct, frozen=True, kw_only=True):
 def has(folder: str, names: Sequence[str], data: bytes | None) -> Has | None:
     """Ask git once whether it has files of some names, and whether it ever had a file of just these bytes.
 
-    Args:
-        folder: The log's, in a work tree.
-        names: Relative to the folder.
-        data: As for :func:`knows`; None where no bytes are asked about.
-
     Returns:
         None where git gives no answer.
     """

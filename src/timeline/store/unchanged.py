@@ -65,11 +65,7 @@ class Known(NamedTuple):
 
 
 def state(folder: str) -> State | None:
-    """Look at every file that a check looks at, and read none; None where one cannot be looked at, or asks the clock.
-
-    Args:
-        folder: The log's.
-    """
+    """Look at every file that a check looks at, and read none; None where one cannot be, or asks the clock."""
     found: list[str] = []
     touched = 0
     try:
@@ -119,11 +115,7 @@ def _asks_the_clock(folder: str) -> bool:
 
 
 def answer(folder: str) -> Known | None:
-    """Give what the last check found, where nothing was touched since; None where that is not sure.
-
-    Args:
-        folder: The log's.
-    """
+    """Give what the last check found, where nothing was touched since; None where that is not sure."""
     try:
         with open(os.path.join(folder, FILE), "rb") as file:  # noqa: PTH123
             first, _, text = file.read().partition(b"\n")
@@ -149,14 +141,7 @@ def answer(folder: str) -> Known | None:
 
 
 def remember(folder: str, known: Known, looked_at: State, calls: Disk) -> str | None:
-    """Write down what a check found; say why where that is not possible.
-
-    Args:
-        folder: The log's.
-        known: What it found; ``notes`` are those that hold for the next check, too.
-        looked_at: What the files looked like before it began, and after.
-        calls: The disk.
-    """
+    """Write down what a check found; say why where that is not possible."""
     from timeline.store import seen as seen_  # noqa: PLC0415 - an answer is given without it
 
     text = json.dumps(known._asdict(), ensure_ascii=False).encode("utf-8", "surrogatepass")

@@ -68,10 +68,6 @@ def is_asked(folder: str) -> bool:
 def ready(files: LogFiles, *, rows: bool = True) -> tuple[Index, Ready] | str | None:
     """Bring the index of a log up to date, where it is asked.
 
-    Args:
-        files: The log.
-        rows: Whether its rows are asked, or its records alone.
-
     Returns:
         The index, and what it is up to date with; or why it cannot be used, where that is worth a word; None where the
         log is too small for it, or has a fault.
@@ -83,11 +79,12 @@ def brought(files: LogFiles, *, rows: bool) -> tuple[Index, Ready] | str | None:
     """Bring the index of a log up to date, whatever the size of the log; as :func:`ready` does."""
     from timeline.store import index as indexes  # noqa: PLC0415 - as above
     from timeline.store.index_file import Unusable  # noqa: PLC0415
+    from timeline.store.index_lines import Faulty  # noqa: PLC0415
 
     files.index = files.index or indexes.Index(folder=files.folder, disk=files.disk)
     try:
         return files.index, files.index.ready(rows=rows)
-    except indexes.Faulty:
+    except Faulty:
         return None
     except (Unusable, OSError) as error:
         return f"the index in {indexes.FOLDER}/ cannot be used ({error}): the whole log was read instead"

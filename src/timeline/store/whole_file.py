@@ -56,11 +56,6 @@ def write_folder(path: str | os.PathLike[str], files: Mapping[str, bytes], *, ca
     A folder that is there already is replaced, if it holds nothing but files of the same endings. A crash between the
     two renames leaves the old folder under its name and ``.old``.
 
-    Args:
-        path: The folder.
-        files: The bytes of each file, by its path below the folder.
-        calls: The disk.
-
     Raises:
         FormatError: As :func:`check_folder`; nothing was written.
         FileUnwritable: The disk is full, read-only or faulty. What stood there is as it was.

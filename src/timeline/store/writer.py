@@ -12,13 +12,7 @@ from timeline.store import git
 
 
 def writer(option: str | None, environ: Mapping[str, str], folder: str) -> str:
-    """Say who writes: the option, else ``$TIMELINE_BY``, else git's ``user.name``, else the login; made to fit.
-
-    Args:
-        option: What was given.
-        environ: The environment.
-        folder: Of the log: git's settings are those that hold there, wherever the program runs.
-    """
+    """Say who writes: the option, else ``$TIMELINE_BY``, else git's ``user.name``, else the login; made to fit."""
     return fit_by(option or environ.get("TIMELINE_BY") or git.setting(folder, "user.name", environ) or _login())
 
 

@@ -14,9 +14,9 @@ import msgspec
 
 from timeline.dates.stamps import utc_stamp
 from timeline.errors import RecordError
+from timeline.records.cut import Spelled
 from timeline.records.drafts import Draft
 from timeline.records.flat import flat_record
-from timeline.records.line import Spelled
 from timeline.records.model import Record
 from timeline.text.terminal import safe_json
 from timeline.verify import fast

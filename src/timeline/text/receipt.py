@@ -52,15 +52,7 @@ def understood(
     recorded: str | None = None,
     zone: dt.tzinfo | None = None,
 ) -> tuple[str, ...]:
-    """Say what a record says: first line what it is, then one line for each field that is given.
-
-    Args:
-        kind: Of the record.
-        body: Its fields.
-        name: Says what an id stands for.
-        recorded: Its stamp, in UTC, where it has one yet.
-        zone: That in which times are said in words; None for UTC.
-    """
+    """Say what a record says: first line what it is, then one line for each field that is given."""
     body = with_dates(body)
     lines = [_head(kind, body, name)]
     lines += [f"{field}  {date_in_words(body[field], zone)}" for field in _DATES if body.get(field)]
@@ -244,12 +236,7 @@ def counted(done: str, statuses: Sequence[str]) -> str:
 
 
 def repeated(repeats: Iterable[int | None], drafts: Sequence[Draft]) -> Iterator[str]:
-    """Name each line of a batch that says what an earlier one says, and that one: a key would keep both.
-
-    Args:
-        repeats: For each draft, in their order, the place of the one that it repeats, if it repeats one.
-        drafts: The batch.
-    """
+    """Name each line of a batch that says what an earlier one says, and that one: a key would keep both."""
     found = [(place, first) for place, first in enumerate(repeats) if first is not None]
     for place, first in found[:MOST]:
         yield f"{place_of(drafts, place)} says the same as {place_of(drafts, first)}"

@@ -43,13 +43,6 @@ def render(answer: Rows, form: Form, *, width: int = 100, color: bool = False, w
 def parts(answer: Rows, form: Form, *, width: int = 100, color: bool = False, wide: bool = False) -> Iterator[str]:
     """Write an answer in a form, part by part; only a table needs all rows at once.
 
-    Args:
-        answer: What to write.
-        form: One of FORMS.
-        width: Columns of the terminal, for the table.
-        color: Whether the table may use colour.
-        wide: Whether the table gives every column and every list in full.
-
     Returns:
         The text, ending in a newline; nothing where a form shows nothing for no rows.
     """

@@ -26,13 +26,7 @@ R = TypeVar("R", bound=Sequence[Any] | Mapping[str, Any])
 
 
 def in_place(name: str, rows: R, place: dt.tzinfo) -> R:
-    """Give rows, or one, with their instants as the clocks of a place show them; days stay as they are.
-
-    Args:
-        name: The name of the answer: ``list``, ``state`` and so on.
-        rows: Its rows.
-        place: The time zone.
-    """
+    """Give rows, or one, with their instants as the clocks of a place show them; days stay as they are."""
     return cast("R", _shown(rows, place, is_date=False, name=name))
 
 

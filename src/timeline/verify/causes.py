@@ -28,13 +28,7 @@ _SOUND: Final = frozenset(
 
 
 def told(findings: Sequence[Finding], lineage: Lineage, refused: Iterable[Finding]) -> Iterator[Finding]:
-    """Give findings, in their order; those that may follow from another say from which.
-
-    Args:
-        findings: All that was found.
-        lineage: The log; its outlines know which lines are damaged.
-        refused: The files that were not read.
-    """
+    """Give findings, in their order; those that may follow from another say from which."""
     bad = [one for outline in lineage.outlines for one in outline.findings if one.code not in _SOUND]
     cause = next(iter([*bad, *refused]), None)
     altered: dict[str, Finding] = {}

@@ -7,6 +7,7 @@ the same records, whatever files these lie in.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Final
@@ -76,7 +77,7 @@ def parse(text: bytes, *, file: str) -> Checkpoint:
         LogBroken: It is not of the form.
     """
     try:
-        found = FORM.fullmatch(text.decode("ascii"))
+        found = re.fullmatch(FORM, text.decode("ascii"))
     except UnicodeDecodeError:
         found = None
     if found is None or not STAMP.fullmatch(found[3]):

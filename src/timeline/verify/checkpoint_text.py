@@ -12,7 +12,7 @@ from typing import Final
 VERSION: Final = "timeline/checkpoint/1"
 FOLDER: Final = "checkpoints"
 
-FORM: Final = re.compile(
+FORM: Final = (
     rf"{VERSION}\n"
     r"origin ([0-9a-f]{64}|none)\nnumber ([1-9][0-9]*)\ntime (\S+)\ncount (0|[1-9][0-9]*)\nroot ([0-9a-f]{64})\n"
     r"((?:head [0-9a-f]{64}\n)*)((?:previous [0-9a-f]{64}\n)*)"
@@ -20,12 +20,12 @@ FORM: Final = re.compile(
 """Origin, number, time, count, root, the lines of the heads, and those of the checkpoints before."""
 
 
-_PLACE: Final = re.compile(rf"{FOLDER}/[0-9]{{6,}}-[0-9a-f]{{8}}\.txt")
+_PLACE: Final = rf"{FOLDER}/[0-9]{{6,}}-[0-9a-f]{{8}}\.txt"
 
 
 def is_place(name: str) -> bool:
     """Whether a file of this name, relative to the log's folder, is one that a checkpoint is written to."""
-    return _PLACE.fullmatch(name) is not None
+    return re.fullmatch(_PLACE, name) is not None
 
 
 def heads_of_last(texts: Iterable[bytes]) -> list[str] | None:
@@ -34,15 +34,12 @@ def heads_of_last(texts: Iterable[bytes]) -> list[str] | None:
     The last has the highest number; of several clones' with one number it is the one of the later time, and then of the
     greater root, as :func:`timeline.views.late.last_of` chooses.
 
-    Args:
-        texts: Each whole, as its file holds it.
-
     Returns:
         None where there is no checkpoint, or where a text is none.
     """
     last: tuple[int, str, str, str] | None = None
     for text in texts:
-        found = FORM.fullmatch(text.decode("ascii", "replace"))
+        found = re.fullmatch(FORM, text.decode("ascii", "replace"))
         if found is None:
             return None
         last = max(last or (0, "", "", ""), (int(found[2]), found[3], found[5], found[6]))

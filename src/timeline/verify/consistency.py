@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
 import attrs
+import msgspec
 
 from timeline.asof.ledger import Ledger
 from timeline.dates.values import Moment
@@ -102,7 +103,7 @@ class _Chosen:
         nearest = self._lineage.nearest(sorted(self._records))
         ids = {number: record.id for number, record in self._records.items()}
         records = (
-            attrs.evolve(record, parents=tuple(sorted(ids[parent] for parent in nearest[number])))
+            msgspec.structs.replace(record, parents=tuple(sorted(ids[parent] for parent in nearest[number])))
             for number, record in self._records.items()
         )
         return tuple(sorted(records, key=lambda record: record.order))

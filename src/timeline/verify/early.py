@@ -55,11 +55,7 @@ class Early:
 
 
 def early(records: Iterable[Record]) -> Iterator[Early]:
-    """Find the events that are surely reported before they can have happened, in the order of the events.
-
-    Args:
-        records: Those that are judged, with all sources, and all that changes any of them.
-    """
+    """Find the events that are surely reported before they can have happened, in the order of the events."""
     for event in Ledger(records).at(_ALL).events:
         begins = _begins(event)
         if begins is None or event.retracted is not Answer.NO:

@@ -36,7 +36,6 @@ _read_flat: Final = msgspec.json.Decoder(_Flat).decode
 
 
 Proved = usual.Read
-prove = usual.read
 prove_all = usual.read_all
 
 

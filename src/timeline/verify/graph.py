@@ -11,6 +11,7 @@ import sys
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from operator import xor
 from typing import Final
 
 import attrs
@@ -36,12 +37,7 @@ class Ancestry:
 
 
 class Lineage:
-    """The records of a log by id and by place.
-
-    Args:
-        outlines: Of all files, in their order.
-        contents: Gives the bytes of a file again.
-    """
+    """The records of a log by id and by place."""
 
     def __init__(self, outlines: Sequence[Outline], contents: Callable[[str], bytes]) -> None:
         self.outlines = tuple(outlines)
@@ -127,9 +123,8 @@ class Lineage:
         """Find the records that stand in the log again: each number, and that of the first."""
         twice: dict[int, int] = {}
         shift = self._shift
-        fronts = [word >> shift for word in self._index]
-        alike = [at for at, (one, other) in enumerate(itertools.pairwise(fronts)) if one == other]
-        mask = (1 << shift) - 1
+        apart, mask = list(map(xor, self._index, itertools.islice(self._index, 1, None))), (1 << shift) - 1
+        alike = [at for at, bits in enumerate(apart) if bits <= mask] if apart and min(apart) <= mask else []
         for at in alike:
             number = self._index[at + 1] & mask
             first = self.find(self.id_of(number))
@@ -182,6 +177,21 @@ class Lineage:
             found += [text[at : at + ID_SIZE] for at in range(0, len(text), ID_SIZE)]
         return found
 
+    def begun(self, first: int, count: int) -> list[int]:
+        """Give those of some numbers that begin a run: the others rest on the line before them alone.
+
+        Args:
+            first: The number of the first record of a file, which begins one.
+            count: How many there are.
+        """
+        return self._starts[bisect_left(self._starts, first) : bisect_left(self._starts, first + count)]
+
+    def outside(self, ancestry: Ancestry, first: int, count: int) -> Iterator[int]:
+        """Give those of the numbers of a file that are not in a set, ascending."""
+        starts = self.begun(first, count)
+        for start, end in itertools.pairwise((*starts, first + count)):
+            yield from range(ancestry.runs.get(start, start), end)
+
     def has(self, ancestry: Ancestry, number: int) -> bool:
         """Whether a record is in a set."""
         start = self._starts[bisect_right(self._starts, number) - 1]
@@ -201,11 +211,7 @@ class Lineage:
         return tuple(sorted(record_id.hex() for record_id in found if record_id not in named))
 
     def nearest(self, numbers: Sequence[int]) -> dict[int, tuple[int, ...]]:
-        """Give of each of some records the nearest of its ancestors among them: the same ancestry, in few steps.
-
-        Args:
-            numbers: Ascending.
-        """
+        """Give of each of some records the nearest of its ancestors among them: the same ancestry, in few steps."""
         of_run: dict[int, list[int]] = {}
         for number in numbers:
             of_run.setdefault(self._starts[bisect_right(self._starts, number) - 1], []).append(number)

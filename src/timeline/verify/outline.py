@@ -17,8 +17,10 @@ import attrs
 from timeline.dates.values import NEVER_BEFORE, Moment
 from timeline.errors import Finding
 from timeline.records import fields, segment, usual
-from timeline.records.line import BadLine, body_bytes, claimed, decode, unknown_fields
+from timeline.records.chain import fault_at
+from timeline.records.line import BadLine, body_bytes, claimed, decode
 from timeline.records.model import BODIES, Event, Record, Redaction
+from timeline.records.unknown import unknown_fields
 from timeline.records.usual import FARTHEST
 from timeline.verify import fast
 from timeline.verify.spans import widen
@@ -291,15 +293,15 @@ def _in_place(record: Record, before: str | None, line: bytes) -> Iterator[Findi
     if record.line == 1 and (finding := segment.misfit(name, record)):
         yield finding
     if list(record.parents) != sorted(set(record.parents)):
-        yield _at(record, "parents-order", "its parents are not ascending", None)
+        yield fault_at(record, "parents-order", "its parents are not ascending", None)
     if before is not None and record.parents != (before,):
         message = "it does not name the line before as its only parent: lines were moved, put in or taken out"
-        yield _at(record, "parents", message, "bring the file back from git, a clone or a copy")
+        yield fault_at(record, "parents", message, "bring the file back from git, a clone or a copy")
     if unknown := unknown_fields(record, line):
-        yield _at(record, "unknown-field", f"unknown: {', '.join(unknown)}; kept, not read", None)
+        yield fault_at(record, "unknown-field", f"unknown: {', '.join(unknown)}; kept, not read", None)
     yield from _misfits(record)
     if record.kind not in BODIES:
-        yield _at(record, "unknown-kind", f'unknown kind "{record.kind}"; kept, not read', None)
+        yield fault_at(record, "unknown-kind", f'unknown kind "{record.kind}"; kept, not read', None)
 
 
 def _misfits(record: Record) -> Iterator[Finding]:
@@ -308,10 +310,10 @@ def _misfits(record: Record) -> Iterator[Finding]:
     if held := list(fields.logins(body)):
         message = f"{', '.join(held)}: an address with a name or a password stands in it, for whoever reads the log"
         fix = f"`timeline redact {record.id[:12]} --because TEXT`, and add it again without"
-        yield _at(record, "login", message, fix)
+        yield fault_at(record, "login", message, fix)
     broken = [one.path for one in fields.faults(record.kind, body) if one.code == "line-break"]
     if broken:
-        yield _at(record, "line-break", ", ".join(broken), None)
+        yield fault_at(record, "line-break", ", ".join(broken), None)
 
 
 def out_of_order(file: str | None, line: int | None, recorded: str, parent: str, parent_recorded: str) -> Finding:
@@ -323,7 +325,3 @@ def out_of_order(file: str | None, line: int | None, recorded: str, parent: str,
 def _torn(what: str, name: str, number: int) -> Finding:
     fix = f"where git has the file: git checkout -- {name}; else the next append mends it"
     return Finding(code="torn-tail", message=f"the last line {what}", file=name, line=number, fix=fix)
-
-
-def _at(record: Record, code: str, message: str, fix: str | None) -> Finding:
-    return Finding(code=code, message=message, file=record.file, line=record.line, fix=fix)

@@ -104,11 +104,7 @@ class Sift:
         self.events.append(one)
 
     def suspects(self, records: Iterable[Record]) -> Suspects:
-        """Find the events that may be reported too early, and what :func:`timeline.verify.early.early` judges them by.
-
-        Args:
-            records: Of the log as it was.
-        """
+        """Find the events that may be reported too early, and by what :func:`timeline.verify.early.early` judges."""
         held = {record.id: record for record in records}
         wanted: set[str] = set()
         for one in self.others:
@@ -124,11 +120,7 @@ class Sift:
         return Suspects(frozenset(wanted), tuple(chosen))
 
     def _unsure(self, records: Iterable[Record]) -> Iterator[str]:
-        """Name the events among those that were added that may be reported too early.
-
-        Args:
-            records: All others, those that were added, too.
-        """
+        """Name the events among those that were added that may be reported too early."""
         others = [record for record in records if not isinstance(record.content, Event)]
         spans = Spans(others, functools.partial(_ledger, others))
         wide = {cites for cites, bounds in self._groups.items() if not spans.are_sure(cites, *bounds)}

@@ -7,13 +7,13 @@ together (a file, or the folder of a batch) goes together, so that nobody sees h
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from typing import Final, Protocol
 
 import attrs
 
 from timeline.errors import Finding
-from timeline.records.line import Head
+from timeline.records.cut import Head
 from timeline.records.segment import SEGMENT_LIMIT
 from timeline.verify.graph import Ancestry, Lineage
 from timeline.verify.outline import Outline
@@ -31,6 +31,9 @@ class Theirs(Protocol):
     def has(self, number: int) -> bool:
         """Whether it has a record of ours, by its number."""
 
+    def lacks(self, at: int) -> Iterable[int]:
+        """Give the places of what it lacks of a file of ours, ascending; the file by its place among the outlines."""
+
 
 @attrs.frozen
 class Below:
@@ -47,6 +50,11 @@ class Below:
         """Whether it has a record, by its number."""
         return self.lineage.has(self.ancestry, number)
 
+    def lacks(self, at: int) -> Iterable[int]:
+        """Give the places of what it lacks of a file of ours, ascending."""
+        first, count = self.lineage.first_of(at), self.lineage.outlines[at].count
+        return (number - first for number in self.lineage.outside(self.ancestry, first, count))
+
 
 @attrs.frozen
 class Listed:
@@ -61,6 +69,11 @@ class Listed:
     def has(self, number: int) -> bool:
         """Whether it has a record, by its number."""
         return self.lineage.id_of(number) in self.ids
+
+    def lacks(self, at: int) -> Iterable[int]:
+        """Give the places of what it lacks of a file of ours, ascending."""
+        one = self.lineage.outlines[at]
+        return (place for place in range(one.count) if one.id_at(place) not in self.ids)
 
 
 @attrs.frozen
@@ -85,7 +98,7 @@ def redacted_in(lineage: Lineage) -> frozenset[bytes]:
     ids = {one.id_at(place) for one in lineage.outlines for place in one.redacted}
     for one in lineage.outlines:
         for _, target in one.redactions:
-            ids |= _as_bytes(target)
+            ids |= {bytes.fromhex(target)} if is_id(target) else set()
     return frozenset(ids)
 
 
@@ -119,18 +132,12 @@ def is_id(text: str) -> bool:
     return _ID.fullmatch(text) is not None
 
 
-def _as_bytes(target: str) -> set[bytes]:
-    return {bytes.fromhex(target)} if is_id(target) else set()
-
-
 def missing(lineage: Lineage, theirs: Theirs) -> list[list[int]]:
     """Give, for each file of ours, the places of the records that the other side lacks."""
-    found = []
-    for at, one in enumerate(lineage.outlines):
+    twice, found = lineage.twice, []
+    for at in range(len(lineage.outlines)):
         first = lineage.first_of(at)
-        found.append(
-            [n - first for n in range(first, first + one.count) if n not in lineage.twice and not theirs.has(n)]
-        )
+        found.append([place for place in theirs.lacks(at) if first + place not in twice])
     return found
 
 
@@ -152,7 +159,7 @@ def portions(lineage: Lineage, lacks: Sequence[Sequence[int]], theirs: Theirs, *
             one, places = lineage.outlines[at], lacks[at]
             first = lineage.first_of(at)
             gone.update(first + place for place in places)
-            waiting.update(_named(lineage, first, places, theirs))
+            waiting.update(_named(lineage, first, one.count, places, theirs))
             parts.append(Part(one, tuple(places)))
             held += _size(one, places)
             count += len(places)
@@ -180,18 +187,26 @@ def _began(one: Outline) -> str:
     return one.links[0].recorded if one.links else ""
 
 
-def _named(lineage: Lineage, first: int, places: Sequence[int], theirs: Theirs) -> Iterator[int]:
+def _named(lineage: Lineage, first: int, count: int, places: Sequence[int], theirs: Theirs) -> Iterator[int]:
     """Give the numbers of what the first lines of runs rest on, where it is ours and not theirs."""
-    for place in places:
-        for parent in lineage.named_by(first + place):
+    going = among(count, places)
+    for start in lineage.begun(first, count):
+        for parent in lineage.named_by(start) if start - first in going else ():
             number = lineage.find(parent)
             if number is not None and not theirs.has(number):
                 yield number
 
 
+def among(count: int, places: Sequence[int]) -> Container[int]:
+    """Give what says whether a place of a file is one of some: all of them, as a rule."""
+    return range(count) if len(places) == count else frozenset(places)
+
+
 def _size(one: Outline, places: Sequence[int]) -> int:
     starts = memoryview(one.offsets).cast("Q")
     last = one.count - 1
+    if len(places) == one.count:
+        return starts[last] - starts[0] + _OF_A_LAST_LINE
     return sum(starts[p + 1] - starts[p] if p < last else _OF_A_LAST_LINE for p in places)
 
 

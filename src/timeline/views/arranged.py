@@ -64,7 +64,7 @@ def _key(row: Mapping[str, Any], field: str) -> tuple[Any, ...] | None:
         return None if row.get(field) is None else (_bound(earliest, -1), _bound(latest, 1))
     value = row.get(field)
     if isinstance(value, str) and _BOUND.fullmatch(value):
-        return _of_text(value, _bound(value, -1))
+        return (2, _bound(value, -1), value)
     return _of(value)
 
 
@@ -74,10 +74,6 @@ def _bound(text: str, side: int) -> tuple[Any, ...]:
     if found is None:
         return (side if text == "open" else 2,)
     return (0, int(found[1]), int(found[2]), int(found[3]), found[4] or "")
-
-
-def _of_text(text: str, day: tuple[Any, ...]) -> tuple[Any, ...]:
-    return (2, day, text)
 
 
 def _of(value: Any) -> tuple[Any, ...] | None:

@@ -26,13 +26,7 @@ if TYPE_CHECKING:
 
 
 class OfRows:
-    """Asks the rows of a log by the clocks of one question; what it cannot answer is None.
-
-    Args:
-        rows: The rows by the clocks.
-        clocks: The same clocks.
-        limit: Nothing that was recorded later is asked for, whatever the clocks.
-    """
+    """Asks the rows of a log by the clocks of one question; what it cannot answer is None."""
 
     def __init__(self, rows: Rows, clocks: Clocks, limit: int = LATEST) -> None:
         self._rows = rows

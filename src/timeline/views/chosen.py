@@ -108,12 +108,6 @@ def named_cell(
 ) -> tuple[tuple[str, str], ViewSpec]:
     """Read ``ENTITY.PROPERTY``, and find the view whose rule decides; whether such an entity is known is not asked.
 
-    Args:
-        specs: The views that the log declares, by name.
-        text: The cell.
-        view: As for :func:`cell`.
-        where: Likewise.
-
     Raises:
         RecordError: The text names no cell.
         ViewError: There is no such view (``where`` is *view*), or none has the property.
@@ -207,7 +201,7 @@ def sources(snapshot: Snapshot, selection: Selection) -> list[KnownSource]:
         if source.window.known_by(snapshot.clocks.as_of) >= least
     ]
     if not attrs.evolve(selection, sources=(), strict=False).is_everything:
-        cited = {report.report.source for event in select(snapshot.events, selection) for report in event.reports}
+        cited = {name for event in select(snapshot.events, selection) for name in event.sources(least)}
         known = [source for source in known if source.name in cited]
     return [source for source in known if not selection.sources or source.name in selection.sources]
 
@@ -217,24 +211,16 @@ def several(specs: Iterable[ViewSpec], view: ViewSpec | None) -> set[str]:
 
     The first view that has a property says so; where a view is asked about, that one alone.
     """
-    rules: dict[str, ViewSpec] = {}
-    for spec in specs if view is None else (view,):
-        for name in spec.properties:
-            rules.setdefault(name, spec)
+    from timeline.views.specs import first_rules  # noqa: PLC0415
+
+    rules = first_rules(specs if view is None else (view,))
     return {name for name, spec in rules.items() if name in spec.many}
 
 
 def conflicts(
     snapshot: Snapshot, specs: Iterable[ViewSpec], selection: Selection, view: ViewSpec | None = None
 ) -> list[Conflict]:
-    """Give the conflicts in which an event asked for takes part; of those between cells, those of entities asked for.
-
-    Args:
-        snapshot: What was known.
-        specs: The views that the log declares.
-        selection: What is asked for.
-        view: Only what has to do with this view.
-    """
+    """Give the conflicts in which an event asked for takes part; between cells, those of entities asked for."""
     from timeline.views.conflicts import conflicts as find_conflicts  # noqa: PLC0415
 
     wide = attrs.evolve(selection, entities=())

@@ -41,14 +41,7 @@ class Clash:
 
 
 def clash(one: Claim, other: Claim, latest: Latest, ends: Ends) -> Clash:
-    """Judge two claims on one cell, both of values (not ``null``), of two records.
-
-    Args:
-        one: The one claim.
-        other: The other; what the two claims rest on is judged elsewhere.
-        latest: Which word wins in the cell.
-        ends: The named ends of the cell.
-    """
+    """Judge two claims on one cell, both of values (not ``null``), of two records."""
     values = negate(can_both_be(one.fact.fact.value, other.fact.fact.value))
     if one.group == other.group:  # one event, told by two records: it happened once
         return Clash(values=values, tie=Answer.YES, together=Answer.YES)

@@ -24,7 +24,7 @@ from timeline.views.clashing import KNOWN, TELLERS, TELLERS_ALONE, TIE, TOGETHER
 from timeline.views.disagreements import contradicted, denied, of_dates
 from timeline.views.sides import KINDS, SAME_ORIGIN, Conflict, Scope, Side, doubt_of_tellers, listed, side
 from timeline.views.spanning import few_pairs
-from timeline.views.specs import ViewSpec
+from timeline.views.specs import ViewSpec, first_rules
 from timeline.views.tellers import Tellers, differ, joined
 
 __all__ = ["KINDS", "Conflict", "Side", "conflicts"]
@@ -45,10 +45,7 @@ def conflicts(snapshot: Snapshot, specs: Iterable[ViewSpec], view: ViewSpec | No
             whether they hold several values. A property of none holds one, and the latest happening wins.
         view: Only the cells of this view, by its rule, and the events that have a fact for it.
     """
-    rules: dict[str, ViewSpec] = {}
-    for spec in specs if view is None else (view,):
-        for name in spec.properties:
-            rules.setdefault(name, spec)
+    rules = first_rules(specs if view is None else (view,))
     scope = Scope(snapshot, None if view is None else view.named(snapshot.names))
     found = [*_of_values(scope, rules), *of_dates(scope), *denied(scope), *contradicted(scope)]
     place = {event.id: number for number, event in enumerate(snapshot.events)}

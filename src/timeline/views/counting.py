@@ -127,7 +127,7 @@ Days: TypeAlias = tuple[int, int]
 class Stretch(NamedTuple):
     """When an event may have happened: its first and its last moment, infinite where there is no bound.
 
-    ``is_sure`` says that there surely was such an event, ``filled`` which days it surely fills.
+    ``is_sure`` says that there surely was such an event, ``filled`` which days an interval surely fills.
     """
 
     lo: Time

@@ -19,11 +19,6 @@ from timeline.views.standing import standing
 def count(snapshot: Snapshot, events: Sequence[KnownEvent], by: By) -> Counted:
     """Count events.
 
-    Args:
-        snapshot: Gives each event its standing.
-        events: Those that were asked for.
-        by: What to count them by.
-
     Returns:
         By ``month``, ``quarter`` or ``year``: in the order of time, with ``2025-08..2025-10`` for an event that may lie
         in several, an open side left out of it, and None last. By ``standing``: the best first. Else the most first.
@@ -42,9 +37,7 @@ def tally(snapshot: Snapshot, events: Iterable[KnownEvent], by: By) -> dict[Plac
         "type": lambda event: [event.event.type],
         "standing": lambda event: [standing(snapshot, event).name],
         "entity": lambda event: {fact.entity for fact in event.facts},
-        "source": lambda event: {
-            r.report.source for r in event.reports if r.known is not Answer.NO and r.report.source
-        },
+        "source": lambda event: event.sources(),
     }[by]
     named: dict[Place, Tally] = {}
     for event in events:
@@ -72,19 +65,12 @@ def extent(event: KnownEvent) -> tuple[Moment, Moment]:
 
 
 def gaps(events: Iterable[KnownEvent], days: int) -> Gaps:
-    """Find the gaps of at least so many days, as :func:`timeline.views.counting.gaps` does.
-
-    Args:
-        events: Those that were asked for.
-        days: The least length, from 1.
-    """
+    """Find the gaps of at least so many days, as :func:`timeline.views.counting.gaps` does."""
     return counting.gaps((Stretch(*extent(event), not _is_unsure(event), _filled(event)) for event in events), days)
 
 
 def _filled(event: KnownEvent) -> Days | None:
-    """Give the first and the last day that an event surely fills; None where there is none."""
+    """Give the first and the last day that an interval surely fills; None where there is none."""
     dates = possible(event.versions, "occurred", event.event.occurred)
     date = dates[0] if len(dates) == 1 else None
-    if date is None or date.meaning.kind in ("one-of", "all-of"):
-        return None
-    return date.meaning.sure_days
+    return date.meaning.sure_days if date is not None and date.meaning.kind == "interval" else None

@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 import attrs
 
+from timeline.asof.names import paired
 from timeline.asof.values import KnownEvent, Snapshot
 from timeline.records.fields import masked
 from timeline.records.model import unstructure
@@ -105,7 +106,7 @@ def _of_view(before: Snapshot, after: Snapshot, spec: ViewSpec) -> Iterable[Chan
     old = {(cell.entity, cell.property): cell for cell in state(before, spec)}
     new = {(cell.entity, cell.property): cell for cell in state(after, spec)}
     rows = spec.named(after.names, before.names)
-    pairs = paired(before, after, {entity for entity, _ in old}, {entity for entity, _ in new})
+    pairs = paired(before.names, after.names, {entity for entity, _ in old}, {entity for entity, _ in new})
     for earlier, later in sorted(pairs, key=lambda pair: [*map(rows.row_order, reversed(pair))]):
         for name in spec.properties:
             was, now = _cell(old.get((earlier, name))), _cell(new.get((later, name)))
@@ -119,25 +120,6 @@ def _of_view(before: Snapshot, after: Snapshot, spec: ViewSpec) -> Iterable[Chan
                     before=was,
                     after=now,
                 )
-
-
-def paired(before: Snapshot, after: Snapshot, old: set[str], new: set[str]) -> set[tuple[str, str]]:
-    """Say which row of an earlier answer is which of a later one: of names that were, or are, one thing's.
-
-    Two rows that became one are two pairs, and so is one that became two. What stands in one answer alone has its own
-    name in both, and is left out where the row of the other is paired already.
-
-    Args:
-        before: The earlier snapshot.
-        after: The later snapshot.
-        old: The names of the earlier rows.
-        new: The names of the later rows.
-    """
-    found = {(before.entity(name), after.entity(name)) for name in old | new}
-    both = {(was, now) for was, now in found if was in old and now in new}
-    gone = {(was, was) for was in old - {was for was, _ in both}}
-    come = {(now, now) for now in new - {now for _, now in both}}
-    return both | gone | come
 
 
 def _cell(cell: Cell | None) -> dict[str, Any] | None:

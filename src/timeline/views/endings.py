@@ -47,12 +47,7 @@ class OpenNull:
 
 
 def open_nulls(records: Sequence[Record], new: Collection[str]) -> tuple[OpenNull, ...]:
-    """Find the nulls in new records that may lie before the start of a value which they are meant to end.
-
-    Args:
-        records: All records of a log, the new ones among them.
-        new: The ids of the new ones.
-    """
+    """Find the nulls in new records that may lie before the start of a value which they are meant to end."""
     ledger = Ledger(records)
     cells: dict[tuple[str, str], _Cell] = {}
     found: list[OpenNull] = []

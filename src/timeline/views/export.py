@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 import attrs
+import msgspec
 
 from timeline.asof.ledger import Ledger
 from timeline.asof.values import Snapshot
@@ -138,7 +139,7 @@ def _is_hollow(record: Record) -> bool:
 
 def published(record: Record) -> Record:
     """Leave out of a record what is not for the public; the record stays, for others may name it."""
-    return attrs.evolve(record, body=_public(record.body))
+    return msgspec.structs.replace(record, body=_public(record.body))
 
 
 def _public(value: Any) -> Any:

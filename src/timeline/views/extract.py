@@ -140,9 +140,7 @@ class _Gathering:
                     **{name: value for name, value in row.items() if name not in ("facts", "file", "line")},
                     "origins_least": least,
                     "origins_most": most,
-                    "sources": list(
-                        dict.fromkeys(one.report.source for one in self._known(event) if one.report.source)
-                    ),
+                    "sources": list(event.sources(self.least)),
                     "tags": [tag for tag in event.event.tags if not (self.public and is_private(tag))],
                     "by": event.record.by,
                     "because": self._because(event.event.because),

@@ -176,7 +176,7 @@ def is_named(event: KnownEvent, selection: Selection) -> bool:
     return (
         (not selection.entities or tells_of(event, selection.entities))
         and (not selection.tags or not set(selection.tags).isdisjoint(event.event.tags))
-        and (not selection.sources or any(_is_by(event, name) for name in selection.sources))
+        and (not selection.sources or not set(selection.sources).isdisjoint(event.sources()))
         and (not selection.types or any(_is_below(event.event.type, name) for name in selection.types))
         and (not selection.grep or any(_holds(event, text, strict=selection.strict) for text in selection.grep))
         and (not selection.value or any(_tells(event, value) for value in selection.value))
@@ -186,10 +186,6 @@ def is_named(event: KnownEvent, selection: Selection) -> bool:
 def tells_of(event: KnownEvent, entities: Collection[str]) -> bool:
     """Say whether an event tells something of one of these entities, each given by any of its names."""
     return any(name in entities for fact in event.facts for name in fact.thing.names)
-
-
-def _is_by(event: KnownEvent, name: str) -> bool:
-    return any(report.report.source == name and report.known is not Answer.NO for report in event.reports)
 
 
 def _is_below(type_: str, name: str) -> bool:

@@ -11,7 +11,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypedDict, cast
 
-import attrs
+import msgspec
 
 from timeline.dates import edtf
 from timeline.dates.suggest import did_you_mean
@@ -75,11 +75,6 @@ _SEVERAL: Final = ("entities", "tags", "sources", "types", "grep")
 def selection(choice: Choice, *, today: dt.date, within: Selection | None = None) -> Selection:
     """Read what is asked for as people give it.
 
-    Args:
-        choice: What is given.
-        today: What ``today`` means.
-        within: What is asked for where nothing is given.
-
     Raises:
         DateError: A date is not EDTF.
         RecordError: There is no such filter, or it has no such value.
@@ -98,7 +93,9 @@ def selection(choice: Choice, *, today: dt.date, within: Selection | None = None
             given[name] = flag(value, name)
         elif value is not None:
             given[name] = date(value, today=today, where=name)
-    from timeline.views.filters import Selection  # noqa: PLC0415 - a record that is added has no filters
+    import attrs  # noqa: PLC0415 - a record that is added has no filters
+
+    from timeline.views.filters import Selection  # noqa: PLC0415 - as above
 
     return attrs.evolve(within or Selection(), **given)
 
@@ -166,7 +163,7 @@ def date(value: Day, *, today: dt.date, where: str | None = None) -> UncertainDa
 
 def dated(clock: Clock) -> UncertainDate:
     """Give a clock as the date that it was read as, under the text that was typed."""
-    return attrs.evolve(of_clock(clock).meaning, text=clock.text)
+    return msgspec.structs.replace(of_clock(clock).meaning, text=clock.text)
 
 
 def day(value: dt.date | None, *, where: str) -> dt.date | None:

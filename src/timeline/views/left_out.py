@@ -16,17 +16,11 @@ from timeline.views import told_beside
 from timeline.views.filters import Selection, select
 
 if TYPE_CHECKING:
-    from timeline.views.table import Cell, ViewSpec
+    from timeline.views.table import ViewSpec
 
 
 def by_strict(without: int, found: int, noun: str) -> list[str]:
-    """Count the rows that are only possibly so: ``left out by --strict: 2 events``; nothing where there are none.
-
-    Args:
-        without: How many rows there are when the possible ones stay.
-        found: How many the strict answer has.
-        noun: What a row is.
-    """
+    """Count the rows that are only possibly so: ``left out by --strict: 2 events``; nothing where there are none."""
     return told_beside.left_out(without - found, noun)
 
 
@@ -44,7 +38,9 @@ def cells(snapshot: Snapshot, spec: ViewSpec, selection: Selection) -> list[str]
     from timeline.views import chosen  # noqa: PLC0415 - only a strict question asks
 
     strict, lax = (chosen.cells(snapshot, spec, one) for one in (selection, _lax(selection)))
-    return told_beside.values_of_cells_left_out(*({_cell(one): _values(one) for one in some} for some in (lax, strict)))
+    return told_beside.values_of_cells_left_out(
+        *({(one.entity, one.property): len(one.values) + len(one.beside) for one in some} for some in (lax, strict))
+    )
 
 
 def reasons(snapshot: Snapshot, spec: ViewSpec, entity: str, property_: str, selection: Selection) -> list[str]:
@@ -100,26 +96,14 @@ def changes(before: Snapshot, after: Snapshot, specs: Sequence[ViewSpec], select
 
 
 def in_time(selection: Selection, without: int, found: int, noun: str) -> list[str]:
-    """Count what the dates of a selection left out: ``left out by since 2025: 2 records``; nothing for nothing.
-
-    Args:
-        selection: What was asked for.
-        without: How many rows there are without it.
-        found: How many there are.
-        noun: What a row is.
-    """
+    """Count what the dates of a selection left out: ``left out by since 2025: 2 records``; nothing for nothing."""
     said = " ".join(f"{name} {date.text}" for name, date in selection.dates().items())
     gone = without - found
     return [f"left out by {said}: {say.counted(gone, noun)}"] if said and gone > 0 else []
 
 
 def of_history(lax: Sequence[Mapping[str, Any]], strict: Sequence[Mapping[str, Any]]) -> list[str]:
-    """Count the records, or the values of a cell, that a strict history left out.
-
-    Args:
-        lax: The rows with what is only possibly so.
-        strict: The rows without it.
-    """
+    """Count the records, or the values of a cell, that a strict history left out."""
     if any("values" in row for row in lax):
         before, after = (sum(len(row["values"]) for row in rows) for rows in (lax, strict))
         return by_strict(before, after, "value")
@@ -133,11 +117,3 @@ def only_recorded(snapshot: Snapshot, selection: Selection) -> list[str]:
 
 def _lax(selection: Selection) -> Selection:
     return attrs.evolve(selection, strict=False)
-
-
-def _cell(cell: Cell) -> tuple[str, str]:
-    return cell.entity, cell.property
-
-
-def _values(cell: Cell) -> int:
-    return len(cell.values) + len(cell.beside)

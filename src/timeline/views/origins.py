@@ -7,8 +7,8 @@ relation ask the same rule here; it imports no attrs classes.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Mapping
-from typing import Generic, NamedTuple, TypeVar
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from timeline.records.words import STANDINGS
 
@@ -65,18 +65,44 @@ def first_that_fits(evidence: Evidence, *, names_a_source: bool) -> str:
     return "reported" if names_a_source else "unsourced"
 
 
-def stand(sure: Evidence, every: Evidence, *, reports: int, names_a_source: bool) -> Standing:
-    """Work out a standing from what is surely known; what is only possibly known is named beside it.
+class Named(NamedTuple):
+    """Whether a report names a source: as the standing takes it, and in which ways it may be."""
+
+    stands: bool
+    ways: tuple[bool, ...]
+
+
+def named(reports: Iterable[tuple[bool, bool]], *, is_known: bool) -> Named:
+    """Say whether the reports of an event name a source.
+
+    An event that is itself only possibly known is taken with all reports that may be: without them it is not known.
 
     Args:
-        sure: What is surely known.
-        every: What is at least possibly known.
-        reports: How many live reports are surely known.
-        names_a_source: Whether a report that is at least possibly known names a source.
+        reports: Of each that is at least possibly known, whether it surely is, and whether it names a source.
+        is_known: Whether the event is surely known.
     """
-    name = first_that_fits(sure, names_a_source=names_a_source)
-    unchallenged = sure._replace(ends=every.ends)
-    others = {first_that_fits(one, names_a_source=names_a_source) for one in (every, unchallenged)}
+    every = set(reports)
+    surely, possibly = (True, True) in every, any(names for _, names in every)
+    is_silent = is_known or any(not names for _, names in every)
+    return Named(surely if is_known else possibly, (possibly, surely) if is_silent else (possibly,))
+
+
+def stand(
+    sure: Evidence, every: Evidence, *, counts: Sequence[Sequence[End]], reports: int, names_a_source: Named
+) -> Standing:
+    """Work out a standing from what is surely known; what is only possibly known is named beside it.
+
+    ``counts`` are the ends in every other way to count them: of the surely known reports and of all that may be known,
+    with the origins that may be the same as one or not. The last are those of all, apart where that may be.
+    """
+    name = first_that_fits(sure, names_a_source=names_a_source.stands)
+    stronger, against = STANDINGS[: STANDINGS.index(name)], (every.retracted, every.against, every.doubted_by)
+    others = {word for word, holds in zip(stronger, against, strict=False) if holds}
+    if not (sure.retracted or sure.against or sure.doubted_by):
+        ways = {first_that_fits(sure, names_a_source=way) for way in names_a_source.ways}
+        for ends in (*counts, *_with_one_more(sure.ends, counts[-1])):
+            ways.add(first_that_fits(sure._replace(ends=tuple(ends)), names_a_source=names_a_source.ways[0]))
+        others |= ways
     return Standing(
         name=name,
         possibly=tuple(other for other in STANDINGS if other in others - {name}),
@@ -87,29 +113,29 @@ def stand(sure: Evidence, every: Evidence, *, reports: int, names_a_source: bool
     )
 
 
+def _with_one_more(sure: Sequence[End], every: Sequence[End]) -> Iterable[Sequence[End]]:
+    """Give the ends that are sure with one more that may be: one that gains by the claim, and one that does not."""
+    has = {end.name for end in sure if end.resolved}
+    more = {end.interested: end for end in every if end.resolved and end.name not in has}
+    return [(*sure, end) for end in more.values()]
+
+
 class Step(NamedTuple, Generic[Key]):
     """A report or a source in the graph of who rests on what: what it leads to, and the ends that it is itself.
 
-    ``origins`` are those it names, each with whether it gains by the claim. With ``is_end`` it does not say what it
-    rests on.
+    ``origins`` are those it names, each with whether it gains by the claim. ``end`` is its name where it does not say
+    what it rests on.
     """
 
-    name: str
     onward: tuple[Key, ...] = ()
     origins: tuple[tuple[str, bool], ...] = ()
-    is_end: bool = False
+    end: str | None = None
 
 
 def ends_of(
     starts: Iterable[Key], step: Callable[[Key], Step[Key] | None], unite: Mapping[str, str]
 ) -> tuple[End, ...]:
-    """Follow chains to their ends: resolved ones first, each kind by name.
-
-    Args:
-        starts: The reports where the chains begin.
-        step: Gives a step of a chain; None where nothing is known of it.
-        unite: The name under which an origin counts, where it is another than its own.
-    """
+    """Follow chains to their ends: resolved ones first, each kind by name."""
     found: dict[tuple[bool, str], bool] = {}
     seen: set[Key] = set()
     waiting = list(starts)
@@ -124,15 +150,15 @@ def ends_of(
         for name, interested in here.origins:
             end = (True, unite.get(name, name))
             found[end] = found.get(end, False) or interested
-        if here.is_end:
-            found.setdefault((False, here.name), False)
+        if here.end is not None:
+            found.setdefault((False, here.end), False)
         waiting.extend(here.onward)
     ends = sorted(found.items(), key=lambda item: (not item[0][0], item[0][1]))
     return tuple(End(name, resolved, interested) for (resolved, name), interested in ends)
 
 
-def united(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
-    """Give each origin of some pairs that are one the name under which it counts: the first of all."""
+def united(pairs: Iterable[tuple[str, str]], order: Callable[[str], Any] | None = None) -> dict[str, str]:
+    """Give each name of some pairs that are one the name under which it counts: the first of all, in some order."""
     leader: dict[str, str] = {}
 
     def find(name: str) -> str:
@@ -142,6 +168,6 @@ def united(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
         return name
 
     for one, other in pairs:
-        first, second = sorted((find(one), find(other)))
+        first, second = sorted((find(one), find(other)), key=order)
         leader[second] = first
     return {name: find(name) for name in leader}

@@ -133,13 +133,6 @@ def beliefs(
 
     Each snapshot holds the events that bear on the cell and no others, and asks about its own as-of day.
 
-    Args:
-        ledger: The records.
-        entity: The cell's entity.
-        property_: The cell's property.
-        recorded_by: By what the log held.
-        as_of: Nothing later than this is given.
-
     Yields:
         The first microsecond of the run of as-of moments, None for that before all reports, and the snapshot.
     """

@@ -9,17 +9,16 @@ or read as a value, so what is loaded depends on what is installed, and not on w
 from __future__ import annotations
 
 import functools
-import json
 from collections.abc import Callable, Mapping, Sequence
 from types import NoneType, UnionType
 from typing import TYPE_CHECKING, Any, Final, Literal, Union, get_args, get_origin
 
-import attrs
+import msgspec
 
 from timeline.errors import RecordError
 from timeline.records import admission
+from timeline.records.fields import Unfit
 from timeline.records.model import Event, Record
-from timeline.records.references import Unfit
 from timeline.records.strict_json import quoted
 from timeline.views.arguments import text
 
@@ -42,8 +41,7 @@ Upcast = Callable[[dict[str, Any]], dict[str, Any]]
 _registered: dict[str, Payload] = {}
 
 
-@attrs.frozen(kw_only=True)
-class Payload:
+class Payload(msgspec.Struct, frozen=True, kw_only=True):
     """How the ``data`` of events of a type becomes a value.
 
     ``upcasts`` are keyed by the version that they start from, from 1 on without a gap.
@@ -55,9 +53,9 @@ class Payload:
 
     event_type: str
     into: type[Any]
-    upcasts: Mapping[int, Upcast] = attrs.field(factory=dict)
+    upcasts: Mapping[int, Upcast] = msgspec.field(default_factory=dict)
 
-    def __attrs_post_init__(self) -> None:
+    def __post_init__(self) -> None:
         text(self.event_type, "event_type")
         if not isinstance(self.into, type):
             what = f"a {type(self.into).__name__} is not a class"
@@ -82,8 +80,8 @@ class Payload:
 
 def _fields(into: type[Any]) -> set[str]:
     """Name the fields of an attrs class or a dataclass."""
-    if attrs.has(into):
-        return {field.name for field in attrs.fields(into)}
+    if hasattr(into, "__attrs_attrs__"):
+        return {field.name for field in into.__attrs_attrs__}
     return set(getattr(into, "__dataclass_fields__", ()))
 
 
@@ -151,10 +149,6 @@ def _loaded(entry: EntryPoint) -> Payload | Exception:
 def plain(data: Any, event_type: str | None = None) -> Any:
     """Give an object of a registered class as JSON; anything else as it is.
 
-    Args:
-        data: As it was given.
-        event_type: The type of its event; None where that is not known.
-
     Raises:
         RecordError: It is an object of a class that is not registered, or not for this type.
     """
@@ -169,6 +163,8 @@ def plain(data: Any, event_type: str | None = None) -> Any:
             f'give the event the type "{types[0]}"' if types else f'timeline.register_payload("TYPE", {into.__name__})'
         )
         raise RecordError(what, where="data", fix=fix, unwritten=True)
+    import json  # noqa: PLC0415 - few events have data of a registered class
+
     try:
         return json.loads(json.dumps(_converter().unstructure(data, unstructure_as=into)))
     except Exception as error:  # the values of a user's own fields may be anything
@@ -214,6 +210,8 @@ def _changed(given: Any, read: Any, path: str) -> list[Unfit]:
         return [fault for place, (one, other) in pairs for fault in _changed(one, other, f"{path}[{place}]")]
     if given == read and isinstance(given, bool) == isinstance(read, bool):
         return []
+    import json  # noqa: PLC0415 - as above
+
     shown = [json.dumps(value, ensure_ascii=False, default=repr) for value in (given, read)]
     return [Unfit(f"{shown[0]} would be read as {shown[1]}", f"write {shown[1]}", "payload", path)]
 
@@ -272,6 +270,8 @@ def _fix(event: Event | KnownEvent, body: Event, payload: Payload, faults: Seque
 def _structured(payload: Payload, data: Any) -> tuple[Any, tuple[Unfit, ...]]:
     """Structure data as its version says, or give what is wrong with it."""
     if not isinstance(data, dict):
+        import json  # noqa: PLC0415 - as above
+
         return None, (Unfit(f"{quoted(json.dumps(data))} is not an object", None, "payload", "data"),)
     told = dict(data)
     version = told.pop(VERSION, payload.version)
@@ -335,6 +335,8 @@ def _choices(into: Any) -> list[str]:
     parts = get_args(into) if get_origin(into) in (Union, UnionType) else [into]
     if not all(part is NoneType or get_origin(part) is Literal for part in parts):
         return []
+    import json  # noqa: PLC0415 - as above
+
     taken = [word for part in parts for word in (get_args(part) or (None,))]
     return [json.dumps(word, ensure_ascii=False, default=str) for word in taken]
 

@@ -45,15 +45,7 @@ _RANK: Final = {"value": 0, "possibly": 1, "out": 2, "not yet": 3, "over": 4, "b
 
 
 def explain(cases: Sequence[Case], lo: Time, hi: Time, *, by_report: bool, many: bool) -> list[Reason]:
-    """Say what became of each case on a day: winners first, those whose mode fills no cell last.
-
-    Args:
-        cases: All that bear on the cell and count, in the order of their events.
-        lo: First microsecond of the day asked about; the instant itself.
-        hi: Its last microsecond.
-        by_report: Whether the latest report wins, else the latest happening.
-        many: Whether the cell holds several values at once.
-    """
+    """Say what became of each case on a day: winners first, those whose mode fills no cell last."""
     bidding = [place for place, case in enumerate(cases) if case.mode in ("actual", "ended")]
     judged, _ = judge([cases[place].bid for place in bidding], lo, hi, many=many, by_report=by_report)
     verdicts = [_placed(one, bidding) for one in judged]

@@ -86,14 +86,7 @@ def count(value: Any) -> int:
 
 
 class AskedAgain(OfRows):
-    """Asks the rows of a log as :class:`OfRows` does, and gives again what it answered by the same clocks.
-
-    Args:
-        rows: The rows by the clocks.
-        clocks: The same clocks.
-        limit: Nothing that was recorded later is asked for, whatever the clocks.
-        answers: What these rows answered before, by any clocks.
-    """
+    """Asks the rows of a log as :class:`OfRows` does, and gives again what it answered by the same clocks."""
 
     def __init__(self, rows: Rows, clocks: Clocks, limit: int, answers: Answers) -> None:
         super().__init__(rows, clocks, limit)

@@ -64,7 +64,7 @@ def event_row(snapshot: Snapshot, event: KnownEvent, stands: Standing | None = N
         "recorded": event.record.recorded,
         "known": event.known.value,
         **standing_fields(stands),
-        "sources": list(dict.fromkeys(r.report.source for r in _public(snapshot, event) if r.report.source)),
+        "sources": list(event.sources()),
         "facts": [fact_row(event, place) for place in range(len(event.facts))],
         "tags": list(event.event.tags),
         "said": _text(event.event.said),

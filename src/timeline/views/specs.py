@@ -158,3 +158,12 @@ def _names(table: Mapping[str, Any], key: str, *, where: str, like: str) -> tupl
         noun = {"properties": "a property", "entities": "an entity"}.get(key, "a property of many")
         raise ViewError(f'{noun} stands twice: "{twice}"', where=where, fix=f"name it once in {key}")
     return tuple(found)
+
+
+def first_rules(specs: Iterable[ViewSpec]) -> dict[str, ViewSpec]:
+    """Say of each property which view decides its cells: the first that has it."""
+    rules: dict[str, ViewSpec] = {}
+    for spec in specs:
+        for name in spec.properties:
+            rules.setdefault(name, spec)
+    return rules

@@ -44,9 +44,16 @@ class Step:
 
 def standing(snapshot: Snapshot, event: KnownEvent) -> Standing:
     """Work out the standing of an event from what is surely known in a snapshot."""
+    sure, every = _evidence(snapshot, event, Answer.YES), _evidence(snapshot, event, Answer.POSSIBLY)
+    counts = [every.ends]
+    if any(link.link.rel == "same-origin" and link.answer is Answer.POSSIBLY for link in snapshot.links):
+        for least, united in ((Answer.YES, Answer.POSSIBLY), (Answer.POSSIBLY, Answer.YES)):
+            reports = [one for one in event.reports if min(one.known, one.takes("reports")) >= least]
+            counts.append(ends_of(snapshot, event, reports, least, united=united))
     return origins.stand(
-        _evidence(snapshot, event, Answer.YES),
-        _evidence(snapshot, event, Answer.POSSIBLY),
+        sure,
+        every,
+        counts=counts,
         reports=sum(report.known is Answer.YES for report in event.reports),
         names_a_source=_names_a_source(event),
     )
@@ -65,10 +72,14 @@ def _evidence(snapshot: Snapshot, event: KnownEvent, least: Answer) -> Evidence:
     )
 
 
-def _names_a_source(event: KnownEvent) -> bool:
-    return any(
-        report.known is not Answer.NO and (report.report.source or report.report.origin or report.report.via)
-        for report in event.reports
+def _names_a_source(event: KnownEvent) -> origins.Named:
+    return origins.named(
+        (
+            (one.known is Answer.YES, bool(one.report.source or one.report.origin or one.report.via))
+            for one in event.reports
+            if one.known is not Answer.NO
+        ),
+        is_known=event.known is Answer.YES,
     )
 
 
@@ -131,15 +142,15 @@ class _Graph:
 
     def _of_report(self, report: Report) -> origins.Step[str] | None:
         if report.origin is not None or report.via:
-            return origins.Step(report.source or "", self._upstream(report.via), _named(report.origin))
+            return origins.Step(self._upstream(report.via), _named(report.origin))
         return self._of_source(report.source) if report.source else None
 
     def _of_source(self, name: str) -> origins.Step[str]:
         known = self._snapshot.sources.get(name)
         if known is None:
-            return origins.Step(name, is_end=True)
+            return origins.Step(end=name)
         via, origin = known.source.via, known.source.origin
-        return origins.Step(name, self._upstream(via), _named(origin), is_end=not via and origin is None)
+        return origins.Step(self._upstream(via), _named(origin), end=None if via or origin is not None else name)
 
     def _upstream(self, names: Sequence[str]) -> tuple[str, ...]:
         """Go on to a relayed source's own reports on this event, where it has any, else to the source."""

@@ -44,12 +44,7 @@ class Sizes(NamedTuple):
 
 
 def stats(extract: Extract, known: Sequence[KnownEvent]) -> list[dict[str, Any]]:
-    """Count what an answer holds: a row for each thing, with how many there are of it, or with a bound of a date.
-
-    Args:
-        extract: The answer.
-        known: Its events.
-    """
+    """Count what an answer holds: a row for each thing, with how many there are of it, or with a bound of a date."""
     from timeline.views.counts import extent  # noqa: PLC0415 - rows of the relation ask without
     from timeline.views.rows import bound  # noqa: PLC0415
 

@@ -28,10 +28,10 @@ from timeline.records.model import (
     Report,
     Retraction,
     Source,
-    unknown_in,
     unstructure,
 )
 from timeline.records.references import article, no_such_report, report_count
+from timeline.records.unknown import unknown_in
 from timeline.records.words import BETWEEN_NAMES
 from timeline.text.tables.words import archive_words
 from timeline.views import chosen

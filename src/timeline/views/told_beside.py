@@ -30,12 +30,7 @@ def left_out(number: int, noun: str) -> list[str]:
 
 
 def values_left_out(lax: Iterable[Mapping[str, Any]], strict: Iterable[Mapping[str, Any]]) -> list[str]:
-    """Count the values, those beside included, that a strict state left out, and the cells that they are of.
-
-    Args:
-        lax: The rows with what is only possibly so.
-        strict: The rows without it.
-    """
+    """Count the values, those beside included, that a strict state left out, and the cells that they are of."""
     counts = [
         {(row["entity"], row["property"]): len(row["values"]) + len(row["beside"]) for row in rows}
         for rows in (lax, strict)

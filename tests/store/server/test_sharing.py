@@ -2,11 +2,13 @@
 
 import itertools
 import json
+import shutil
 import subprocess
 import sys
 import threading
 import time
 import uuid
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -18,6 +20,8 @@ import timeline as tl
 from builders import a_draft
 from timeline.errors import LogBroken, LogError, ServerError
 from timeline.records import line
+from timeline.records.cut import cut
+from timeline.store import check
 from timeline.store.log import LogFiles
 
 pytestmark = pytest.mark.scale
@@ -405,14 +409,14 @@ def test_what_a_server_forges_is_refused_and_nothing_is_written(forger, what):
 def put(owner, *, parents, body, recorded):
     """Put a line on a server that proves its id, whatever it says: as a client of another make would."""
     new, text = line.encode(parents=parents, recorded=recorded, by="eve", kind="event", body=body, salt="0" * 32)
-    cut = line.cut(text)
+    parts = cut(text)
     owner.execute(
         "create temporary table if not exists incoming "
         "(id bytea, head bytea, salt bytea, body bytea, body_sha256 bytea); truncate pg_temp.incoming"
     )
     owner.execute(
         "insert into pg_temp.incoming values (%s, %s, %s, %s, %s)",
-        [bytes.fromhex(new), cut.head, cut.salt, cut.body, cut.body_sha256],
+        [bytes.fromhex(new), parts.head, parts.salt, parts.body, parts.body_sha256],
     )
     assert owner.execute("select added from timeline.append()").fetchone() == (1,)
     return new
@@ -600,7 +604,7 @@ def test_a_record_that_rests_on_nothing_is_refused_by_the_database(postgres, dat
     import psycopg
 
     from builders import a_line
-    from timeline.records.line import cut
+    from timeline.records.cut import cut
 
     line = cut(a_line(kind, parents=["f" * 64]))
     with postgres.connect(database) as owner, pytest.raises(psycopg.Error, match="rests on ffff"):
@@ -719,3 +723,30 @@ def test_three_lines_of_python_do_the_same(shared, tmp_path):
     assert log.push(ada.address).records == 2
     assert tl.open(bob.log.folder).pull(bob.address).records == 2
     assert tl.open(LogFiles.create(tmp_path / "c", title="c").folder).pull(bob.address).files
+
+
+def test_kept_copies_stay_where_they_are_and_both_sides_say_so(shared, tmp_path):
+    """Their files are named by what they hold, so any way of copying them is a union."""
+    ada, bob = shared
+    page = tmp_path / "page.html"
+    page.write_text("<p>What it said</p>")
+    log = tl.open(ada.log.folder)
+    log.source("paper", publisher="The Paper", by="ada")
+    log.attach("paper", page, by="ada")
+
+    def said(one, word):
+        command = [sys.executable, "-m", "timeline", "-C", one.log.folder, word, one.address, "--json"]
+        ran = subprocess.run(command, capture_output=True, text=True, check=True)
+        return json.loads(ran.stdout)["rows"][0]["captures"], " ".join(ran.stderr.split())
+
+    count, words = said(ada, "push")
+    assert count == 1
+    assert "1 kept copy of a source stays here" in words
+    assert "captures/" in words
+    count, words = said(bob, "pull")
+    assert count == 1
+    assert "1 copy that records name is not here" in words
+    assert [one.code for one in check.check(bob.log).findings] == ["capture-missing"]
+    shutil.copytree(Path(ada.log.folder) / "captures", Path(bob.log.folder) / "captures", dirs_exist_ok=True)
+    assert check.check(bob.log).findings == ()
+    assert said(bob, "pull")[0] == 0

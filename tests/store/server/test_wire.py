@@ -4,7 +4,8 @@ import struct
 
 import pytest
 
-from timeline.records.line import Cut, cut, encode, redacted
+from timeline.records.cut import Cut, cut, redacted
+from timeline.records.line import encode
 from timeline.store.server import wire
 
 _SALT = "0f" * 16

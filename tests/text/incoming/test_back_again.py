@@ -68,3 +68,16 @@ def test_a_bundle_brings_back_facts_sources_and_denials(log, tmp_path):
     facts = [(fact.fact.entity, fact.fact.property, fact.fact.value) for fact in events["R2 moved"].facts]
     assert facts == [("R2", "training", "Nvidia")]
     assert "denies" in {report.report.stance for report in events["R2 moved"].reports}
+
+
+@pytest.mark.parametrize("name", ["unknown", "n/a", "-"])
+def test_an_origin_that_is_called_as_people_call_none_comes_back(name, tmp_path):
+    """In a sheet of people such a cell names no origin; what is written here is read as it was."""
+    log, again = tl.init(tmp_path / "one"), tl.init(tmp_path / "again")
+    for each in (log, again):
+        each.source("press", publisher="Press")
+    log.add(title="x", reports=[{"source": "press", "origin": {"name": name}}])
+    log.at().save_export(str(tmp_path / "events.csv"))
+    again.import_(tmp_path / "events.csv")
+    (event,) = (record for record in again.read().records if record.kind == "event")
+    assert event.body["reports"] == [{"source": "press", "origin": {"name": name}}]

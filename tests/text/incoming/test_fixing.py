@@ -282,3 +282,22 @@ def test_addresses_behind_the_words_of_a_workbook_are_written_out(tmp_path, head
     of_text = reading.parse(text.encode(), "csv", name="s", asked=asked)
     assert [draft.body for draft in of_text.drafts] == [draft.body for draft in of_workbook.drafts]
     assert {draft.body.get("url") for draft in of_text.drafts} >= {"https://desk.example/"}
+
+
+def test_where_no_cell_of_a_date_is_at_fault_nothing_is_said_to_look_at(log, tmp_path):
+    """The year, month and day of a row are no cell to write a date into."""
+    path, out = tmp_path / "story.csv", tmp_path / "fixed.csv"
+    path.write_text("title,year,month\na,2026,soon\n")
+    said = run(log, "import", str(path), "--fix", str(out))
+    assert (said.exit_code, out.read_text()) == (0, path.read_text())
+    assert "no date in a cell of its own is at fault" in said.stderr
+    assert "(to check)" not in said.stderr
+
+
+def test_words_for_an_open_end_become_its_sign(log, tmp_path):
+    path, out = tmp_path / "story.csv", tmp_path / "fixed.csv"
+    path.write_text("title,start,end\na,2026-04,present\nb,2026-05,..\n")
+    said = run(log, "import", str(path), "--fix", str(out))
+    assert "1 date proposed, 0 not understood" in said.stderr
+    assert run(log, "import", str(out)).exit_code == 0
+    assert [record.body["occurred"] for record in log.read().records] == ["2026-04/..", "2026-05/.."]

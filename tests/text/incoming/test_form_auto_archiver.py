@@ -2,6 +2,8 @@
 
 from form_samples import ARCHIVED, read
 
+from timeline.text.incoming.told import form_of_sheet
+
 
 def test_a_sheet_of_auto_archiver():
     found = read(ARCHIVED, "auto-archiver", name="a.csv")
@@ -14,4 +16,10 @@ def test_a_sheet_of_auto_archiver():
     assert post["links"] == [{"url": "https://s3.example/1.html", "title": "archive location"}]
     assert post["data"] == {"hash": "SHA-256:abc", "destination folder": "f"}
     assert (second["url"], other["title"]) == ("https://x.example/2", "https://x.example/2")
-    assert "rows that were not archived (nothing archived) (1)" in found.passed_over
+    assert "copies of links that were not archived (nothing archived) (1)" in found.passed_over
+
+
+def test_it_is_told_by_its_headings_whatever_their_capitals():
+    """Auto Archiver itself finds them so."""
+    for heads in ("Link,Archive Status,Archive Location", "link,archive status,archive location"):
+        assert form_of_sheet(f"{heads}\n".encode(), "a.csv") == "auto-archiver"

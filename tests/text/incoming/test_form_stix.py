@@ -40,6 +40,30 @@ def test_a_bundle_of_stix2():
     assert set(found.passed_over) == {"objects of the type malware (1)", "objects of the type threat-actor (1)"}
 
 
+@pytest.mark.parametrize(
+    ("more", "title"),
+    [
+        ({"count": 0}, "X was not seen by CERT"),
+        ({"x_opencti_negative": True, "allow_custom": True}, "X was not seen by CERT"),
+        ({"count": 2}, "X was seen by CERT"),
+        ({}, "X was seen by CERT"),
+    ],
+)
+def test_a_sighting_that_counts_none_says_that_it_was_not_seen(more, title):
+    """STIX 2.1, 5.2; this was once told as its opposite. Who made it reports it, and no day is made up for that."""
+    stix2 = pytest.importorskip("stix2")
+    identity = stix2.Identity(name="CERT", identity_class="organization")
+    malware = stix2.Malware(name="X", is_family=False)
+    seen = {"first_seen": "2026-04-24T10:00:00Z", "where_sighted_refs": [identity], "created_by_ref": identity}
+    sighting = stix2.Sighting(malware, **seen, **more)
+    bundle = stix2.Bundle(identity, malware, sighting, allow_custom=True)
+    source, event = (draft.body for draft in read(bundle.serialize()).drafts)
+    assert event["title"] == title
+    assert source == {"name": "cert", "publisher": "CERT"}
+    assert event["reports"] == [{"source": "cert"}]
+    assert event.get("data") == ({"count": more["count"]} if "count" in more else None)
+
+
 def test_a_report_without_a_page_is_itself_the_source_and_an_opinion_is_a_report_more():
     stix2 = pytest.importorskip("stix2")
     identity = stix2.Identity(name="CERT", identity_class="organization")

@@ -71,7 +71,9 @@ def test_headings_are_those_that_people_use_and_what_was_understood_is_said(log,
     assert event == {"title": "R2 moved", "occurred": "2025-08", "text": "a long story", "tags": ["r2", "hw"]}
 
 
-@pytest.mark.parametrize("word", ["date", "Date", "WHEN", "time", "Event date", "date_of_event"])
+@pytest.mark.parametrize(
+    "word", ["date", "Date", "WHEN", "time", "Event date", "date_of_event", "eventDate", "Incident Date"]
+)
 def test_words_for_when_it_happened(word):
     assert bodies(f"title,{word}\nx,2025\n") == [{"title": "x", "occurred": "2025"}]
 
@@ -178,11 +180,11 @@ def test_dates_in_several_columns_are_put_together(heads, row, edtf):
     ("heads", "row", "where", "told"),
     [
         ("Year,Month,Day", ",4,24", "Month (column C)", "a month and no year"),
-        ("Year,Month,Day", "2026,,24", "Year (column B)", "a day and no month"),
+        ("Year,Month,Day", "2026,,24", "Day (column D)", "a day and no month"),
         ("Year,Month,Day", "26,4,24", "Year (column B)", "which century"),
-        ("Year,Month,Day", "2026,2,30", "Year (column B)", "2026-02"),
-        ("Year,Month,Day", "2026,13,1", "Year (column B)", "13"),
-        ("Year,Month,Day", "2026,soon,1", "Year (column B)", "not a month"),
+        ("Year,Month,Day", "2026,2,30", "Day (column D)", "2026-02"),
+        ("Year,Month,Day", "2026,13,1", "Month (column C)", "13"),
+        ("Year,Month,Day", "2026,soon,1", "Month (column C)", "not a month"),
         ("Start,End", "2026,2025", "Start (column B)", "before"),
         ("Start,End", "2025/2026,2027", "Start (column B)", "more than one date"),
         ("Date,Time", "2026-04-24,noon", "Time (column C)", "not a time of day"),
@@ -192,6 +194,77 @@ def test_dates_in_several_columns_are_put_together(heads, row, edtf):
 def test_parts_that_make_no_date_are_refused_in_their_column(heads, row, where, told):
     found = faults(f"title,{heads}\nx,{row}\n")
     assert any(place == f"story:2, {where}" and told in what for place, what in found), found
+
+
+def test_a_part_at_fault_is_named_by_its_own_column_and_its_fix_is_taken():
+    text = "title,year,month,day\na,2021,Mai,1\nb,2021,4,31\n"
+    assert [where for where, _ in faults(text)] == ["story:2, month (column C)", "story:3, day (column D)"]
+    assert [body["occurred"] for body in bodies(text.replace("Mai", "5").replace("31", ""))] == [
+        "2021-05-01",
+        "2021-04",
+    ]
+
+
+@pytest.mark.parametrize("heads", ["title,Month", "title,Year,Month", "title,Month,Day"])
+def test_a_column_called_month_that_holds_whole_dates_can_be_told_to(heads):
+    row = {"title": "a", "Year": "2012", "Month": "2012-04", "Day": ""}
+    text = f"{heads}\n{','.join(row[head] for head in heads.split(','))}\n"
+    (fault,) = read(text).faults
+    assert fault.fix == "if the column holds whole dates: --column Month=occurred (in Python columns=)"
+    assert [body["occurred"] for body in bodies(text, columns={"Month": "occurred"})] == ["2012-04"]
+
+
+def test_an_end_before_its_start_is_told_by_both_cells_and_not_as_one_text():
+    """What was proposed had no cell: with both dates in the first, the second had to be emptied."""
+    (fault,) = read("title,date,end\na,2021-01-05,2021-01-03\n").faults
+    assert (fault.what, fault.fix) == (
+        'the end "2021-01-03" is before the start "2021-01-05"',
+        "swap the two, or mend the one that is wrong",
+    )
+
+
+def test_a_date_at_fault_is_the_only_fault_of_its_row_and_no_time_beside_it():
+    assert faults("title,date,time\na,04/08/2025,14:30\n") == [
+        ("story:2, date (column B)", '"04/08/2025" has more than one slash')
+    ]
+
+
+def test_zeros_for_days_that_are_not_known_are_read_so_and_said():
+    found = read("title,year,month,day\na,1970,1,0\nb,1970,0,0\nc,1970,1,2\n")
+    assert [draft.body["occurred"] for draft in found.drafts] == ["1970-01", "1970", "1970-01-02"]
+    assert "a day of 0 is read as not known (2 dates)" in found.notes
+
+
+@pytest.mark.parametrize("heads", ["start,end", "start,end year", "date,end"])
+def test_an_open_end_has_a_sign_and_words_for_it_are_refused_with_it(heads):
+    text = f"{heads},title\n2025-05,present,x\n"
+    (fault,) = read(text).faults
+    assert (fault.what, fault.fix) == ('"present" says that it still lasts', "write .. for an open end")
+    assert [body["occurred"] for body in bodies(text.replace("present", ".."))] == ["2025-05/.."]
+
+
+def test_a_column_of_months_that_may_be_pairs_of_years_is_said_once():
+    """A season 2009-10 is October 2009 in EDTF, and a column of such texts has no other month."""
+    note = '"When": 2009-10 is read as October 2009; write 2009/2010 if the years are meant'
+    assert note in read("title,When\na,2009-10\nb,2010-11\n").notes
+    for other in (
+        "a,2009-10\nb,2009-10\n",
+        "a,2009-10\nb,2010-11\nc,2010-12\n",
+        "a,2009-10\nb,2010-11\nc,2010-11-03\n",
+    ):
+        assert note not in read(f"title,When\n{other}").notes
+
+
+def test_a_file_without_headings_is_told_to_get_some():
+    found = read("410412347,20150218,2015,RUSSIA\n410412348,20140218,2014,POLICE\n")
+    assert (found.faults[0].fix or "").startswith("if the file has no row of headings, write one above its first row.")
+    assert not any("no row of headings" in (fault.fix or "") for fault in found.faults[1:])
+    assert not any("no row of headings" in (fault.fix or "") for fault in read("title,Farbe\nx,y\n").faults)
+
+
+def test_years_in_a_column_of_years_are_no_season():
+    assert faults("title,year\na,2020-21\n") == [("story:2, year (column B)", '"2020-21" is not a year')]
+    assert bodies("title,year\na,2020/2021\n") == [{"title": "a", "occurred": "2020/2021"}]
 
 
 @settings(deadline=None)
@@ -326,6 +399,95 @@ def test_a_column_of_names_addresses_or_outlets_is_one_of_sources(cell, names):
         assert name == begins or (begins[-1] == "-" and name.startswith(begins))
     defined = {draft.body["name"] for draft in found.drafts if draft.kind == "source"}
     assert defined == set(given) - {"press"}
+
+
+@pytest.mark.parametrize("column", ["source", "publisher", "url", "via", "origin"])
+@pytest.mark.parametrize("cell", ["n/a", "-", "\u2014", "Unknown", "?"])
+def test_a_cell_that_says_that_no_source_is_known_makes_none(column, cell):
+    """Each such row once had a source called n-a, and so counted as reported."""
+    beside = "source," if column in ("via", "origin") else ""
+    found = read(f"title,{beside}{column}\nx,{'press,' if beside else ''}{cell}\n")
+    assert found.faults == ()
+    assert [draft.kind for draft in found.drafts] == ["event"]
+    assert found.drafts[0].body == {"title": "x"} | ({"reports": [{"source": "press"}]} if beside else {})
+    assert f'"{cell}" names no source, and is read as none (1 cell)' in found.notes
+
+
+def test_a_source_of_such_a_name_stays_one():
+    known = {"unknown": {"name": "unknown", "publisher": "Unknown"}}
+    (body,) = bodies("title,source\nx,unknown\n", sources=known)
+    assert body["reports"] == [{"source": "unknown"}]
+
+
+@pytest.mark.parametrize(
+    ("cell", "what", "fix"),
+    [
+        ("www.example.org/x", "www.example.org/x", "write https://www.example.org/x"),
+        ("example.org", "example.org", "write https://example.org"),
+        ("10.1000/182", "10.1000/182", "write https://doi.org/10.1000/182"),
+        ("see above", "see", "write the whole address"),
+        ("The Gazette", "The", "write the whole address"),
+    ],
+)
+def test_what_is_no_address_is_refused_in_a_column_of_addresses(cell, what, fix):
+    """Of `see above` once came two sources, of the addresses `see` and `above`."""
+    (fault,) = read(f"title,link\nx,{cell}\n").faults
+    assert (fault.where, fault.what) == ("story:2, link (column B)", f'"{what}" is not an address')
+    assert (fault.fix or "").startswith(fix)
+    if fix.startswith("write https"):
+        assert read(f"title,link\nx,{fix.removeprefix('write ')}\n").faults == ()
+
+
+@pytest.mark.parametrize(
+    ("cell", "publisher", "url"),
+    [
+        ("BBC https://b.example/1", "BBC", "https://b.example/1"),
+        ("BBC: https://b.example/1", "BBC", "https://b.example/1"),
+        ("BBC (https://b.example/1)", "BBC", "https://b.example/1"),
+        ("https://b.example/1 (BBC)", "BBC", "https://b.example/1"),
+        ("Talk with A (12 March): https://b.example/1", "Talk with A (12 March)", "https://b.example/1"),
+        ("BBC <https://b.example/1>", "BBC", "https://b.example/1"),
+        ("[BBC News](https://b.example/1_(a))", "BBC News", "https://b.example/1_(a)"),
+        ("BBC \u2013 https://b.example/1.", "BBC", "https://b.example/1"),
+    ],
+)
+def test_an_outlet_and_its_address_in_one_cell_are_both(cell, publisher, url):
+    (source,) = bodies(f"title,source\nx,{cell}\n", kind="source")
+    assert (source["publisher"], source["url"]) == (publisher, url)
+
+
+def test_several_outlets_with_addresses_are_parted_by_a_semicolon():
+    told = "BBC https://b.example/1, CNN https://c.example/2"
+    assert faults(f'title,source\nx,"{told}"\n') == [
+        ("story:2, source (column B)", f'"{told}" holds several addresses')
+    ]
+    found = bodies(f"title,source\nx,{told.replace(',', ';')}\n", kind="source")
+    assert [(source["publisher"], source["url"]) for source in found] == [
+        ("BBC", "https://b.example/1"),
+        ("CNN", "https://c.example/2"),
+    ]
+
+
+def test_a_name_that_may_be_those_of_several_outlets_is_one_and_that_is_said():
+    """Reuters, AFP counts as one report; whoever means two has to know."""
+    found = read('title,source\na,"Reuters, AFP"\nb,Reuters/AFP\nc,"Reuters, AFP"\nd,Le Monde\n')
+    assert '"Reuters, AFP" is read as one outlet (and so 1 more); several are parted by ;' in found.notes
+    assert not any("one outlet" in note for note in read("title,source\na,Reuters; AFP\nb,Le Monde\n").notes)
+
+
+@pytest.mark.parametrize("column", ["source", "publisher", "url"])
+def test_objects_of_json_are_no_source(column):
+    objects = json.dumps([{"name": "BBC", "url": "https://b.example/9"}])
+    found = reading.parse(
+        json.dumps([{"title": "x", column: json.loads(objects)}]).encode(), "json", name="s", asked=Asked(day=DAY)
+    )
+    (fault,) = found.faults
+    assert fault.what == "it holds objects of JSON, and not the names of sources"
+
+
+def test_values_that_may_say_that_none_is_known_are_said():
+    found = read("title,R2.chips\nx,n/a\n")
+    assert '"n/a": values of facts as they stand; empty the cells where nothing is known' in found.notes
 
 
 def test_a_name_in_the_row_is_the_name_of_its_source():

@@ -49,6 +49,19 @@ def a_book(*rows, epoch=None):
     return saved(book)
 
 
+def unpacked(data):
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def packed_again(parts):
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        for name, part in parts.items():
+            archive.writestr(name, part)
+    return stream.getvalue()
+
+
 def dates(data, form="xlsx", **more):
     found = read(data, form, **more)
     assert found.faults == ()
@@ -398,6 +411,43 @@ def test_cells_that_are_one_over_several_are_said_as_the_others_are_empty():
     book.save(stream)
     found = reading.parse(stream.getvalue(), "xlsx", name="s.xlsx", asked=Asked(day=dt.date(2026, 11, 23)))
     assert [draft.body.get("occurred") for draft in found.drafts] == ["2026-04", None]
+    assert any("counts for the first of them alone" in note and "A2:A3" in note for note in found.notes)
+
+
+def test_what_lies_under_a_cell_over_several_is_not_shown_and_not_read():
+    book = a_book(("x", dt.date(2026, 4, 1), "yyyy-mm-dd"), ("y", dt.date(2026, 4, 9), "yyyy-mm-dd"))
+    parts = unpacked(book)
+    sheet = "xl/worksheets/sheet1.xml"
+    over = b'</sheetData><mergeCells count="1"><mergeCell ref="B2:B3"/></mergeCells>'
+    assert b"</sheetData>" in parts[sheet]
+    parts[sheet] = parts[sheet].replace(b"</sheetData>", over)
+    assert dates(packed_again(parts)) == ["2026-04-01", None]
+
+
+def test_of_an_open_document_too_what_is_covered_is_not_read_and_that_is_said():
+    """A covered cell may still hold a date, which once was the date of its row."""
+
+    def cell(kind, day, more=""):
+        return (
+            f'<table:{kind} office:value-type="date" office:date-value="{day}" {more}>'
+            f"<text:p>{day}</text:p></table:{kind}>"
+        )
+
+    def words(*texts):
+        return "".join(
+            f'<table:table-cell office:value-type="string"><text:p>{text}</text:p></table:table-cell>' for text in texts
+        )
+
+    rows = (
+        words("When", "Headline"),
+        cell("table-cell", "2026-03-05", 'table:number-rows-spanned="2"') + words("x"),
+        cell("covered-table-cell", "2026-03-09") + words("y"),
+    )
+    table = "".join(f"<table:table-row>{row}</table:table-row>" for row in rows)
+    table = f'<table:table table:name="S">{table}</table:table>'
+    body = f"<office:body><office:spreadsheet>{table}</office:spreadsheet></office:body>"
+    found = read(content("", body), "ods")
+    assert [draft.body.get("occurred") for draft in found.drafts] == ["2026-03-05", None]
     assert any("counts for the first of them alone" in note and "A2:A3" in note for note in found.notes)
 
 

@@ -348,3 +348,29 @@ def test_public_records_can_be_imported(odd, snap, tmp_path):
     other.import_(tmp_path / "story.jsonl", keep_recorded=True)
     assert {row["title"] for row in other.at(today=dt.date(2026, 11, 30)).list()} == events(snap).keys()
     assert len(odd.at(today=dt.date(2026, 11, 30)).list()) == len(events(snap))
+
+
+# --- a time of which nobody knows the zone, where a form has times in UTC alone --------------------------------------
+
+
+@pytest.fixture(scope="module")
+def local(tmp_path_factory):
+    log = tl.init(tmp_path_factory.mktemp("local") / "events")
+    log.source("press", publisher="Press", published="2025-08-15T09:00:00")
+    log.add(title="a", occurred="2025-08-14T10:00:00", sources=["press"])
+    log.add(title="b", occurred="2025-08-14T10:00:00.25Z")
+    return log.at(today=dt.date(2026, 11, 30))
+
+
+@pytest.mark.parametrize("form", ["timesketch", "ftm"])
+def test_a_time_without_a_zone_is_said_to_be_told_as_utc(local, form):
+    assert "1 time without a zone told as in UTC" in local.export(form).notes
+
+
+def test_timesketch_sees_at_the_line_that_no_zone_is_known(local):
+    described = {line["message"]: line["timestamp_desc"] for line in lines(local.export("timesketch"))}
+    assert described == {"a": "Occurred, time zone not given", "b": "Occurred"}
+
+
+def test_a_fraction_that_followthemoney_has_no_room_for_is_counted(local):
+    assert "1 time told without the fraction of its second" in local.export("ftm").notes

@@ -34,6 +34,7 @@ from timeline.figures.describe.words import (
     end_of_time,
     left_out,
     lines_within,
+    named_if_few,
     nothing_to_draw,
     shown_words,
     span_words,
@@ -59,13 +60,6 @@ class _Row:
 def chart(ledger: Ledger, snapshot: Snapshot, spec: ViewSpec, cell: tuple[str, str], asked: Asked) -> Chart:
     """Describe how what was believed of a cell changed.
 
-    Args:
-        ledger: The log.
-        snapshot: What was known by the clocks asked for; nothing later than its as-of day is drawn.
-        spec: The view whose rule decides.
-        cell: The entity and the property.
-        asked: What else was asked.
-
     Raises:
         FigureError: Nobody said anything of the cell.
     """
@@ -86,28 +80,23 @@ def chart(ledger: Ledger, snapshot: Snapshot, spec: ViewSpec, cell: tuple[str, s
     if not rows:
         raise nothing_to_draw(snapshot, asked, f"nobody said anything of {cell[0]}.{cell[1]}")
     earlier, latest = _latest(_cut(rows, end_of_time(clocks)), asked.most)
-    strips = _changes(latest, cell, asked.zone)
+    strips = _changes(latest, cell, asked)
     usual = usual_of(entry.standing for strip in strips for entry in strip.entries)
     strips = [said_once(strip, usual) for strip in strips]
-    strips, unnamed = _briefly(strips) if asked.is_brief else (strips, 0)
+    strips = _briefly(strips) if asked.is_brief else strips
     shown = [entry for strip in strips for entry in strip.entries]
     beside = f"{usual} where nothing else is said" if usual else ""
-    over = headline(f"{cell[0]}, {cell[1]}: what was believed, and when", asked, clocks, beside=beside)
+    over = headline("belief", f"{cell[0]}, {cell[1]}: what was believed, and when", asked, clocks, beside=beside)
     lines, beyond_lines = lines_within(clock_lines(clocks, Dating(zone=asked.zone)), asked)
-    return Chart(
-        kind="belief",
-        title=over.title,
-        question=over.question,
-        clocks=over.clocks,
-        summary=(*_summary(cell, strips, asked.zone), clock_words(clocks, asked.zone).replace("  ·  ", ", ") + "."),
+    return attrs.evolve(
+        over,
+        summary=(*_summary(cell, strips, asked.zone), clock_words(clocks, asked.zone)),
         strips=tuple(map(dated, strips)),
-        undated=tuple(entry for strip in strips for entry in undated(strip)),
+        undated=named_if_few(entry for strip in strips for entry in undated(strip)),
         lines=lines,
-        end=end_of_time(clocks),
-        zone=asked.zone,
         usual=usual,
         sources=_sources(rows, shown, asked.zone),
-        notes=(*_notes(asked, earlier, tuple(beyond)), *beyond_lines, *_unnamed(unnamed)),
+        notes=(*_notes(asked, earlier, tuple(beyond)), *beyond_lines),
         day=dating_of_bars(shown, asked.zone).day,
         since=asked.since,
         until=asked.until,
@@ -126,29 +115,25 @@ def _latest(rows: Sequence[_Row], most: int | None) -> tuple[Sequence[_Row], Seq
     return rows[:first], rows[first:]
 
 
-_AT_A_GLANCE: Final = 4
+_AT_A_GLANCE: Final = 3
 """How many values a row names where it is told at a glance."""
 
 
-def _briefly(strips: Sequence[Strip]) -> tuple[list[Strip], int]:
-    """Name in each row only the latest values; give the rows, and how many have lost their names."""
-    found, lost = [], 0
-    for strip in strips:
-        named = [entry for entry in strip.entries if entry.is_named]
-        over = set(map(id, sorted(named, key=_begin)[:-_AT_A_GLANCE]))
-        lost += len(over)
-        entries = tuple(attrs.evolve(e, is_named=False) if id(e) in over else e for e in strip.entries)
+def _briefly(strips: Sequence[Strip]) -> list[Strip]:
+    """Name a value once, in the last row that has it anew, and in each row the latest; others where there is room."""
+    found: list[Strip] = []
+    said: set[str] = set()
+    for strip in reversed(strips):
+        named = sorted((entry for entry in strip.entries if entry.is_named and entry.text not in said), key=_begin)
+        kept = set(map(id, named[-_AT_A_GLANCE:]))
+        said |= {entry.text for entry in named}
+        entries = tuple(attrs.evolve(entry, is_named=id(entry) in kept) for entry in strip.entries)
         found.append(attrs.evolve(strip, entries=entries))
-    return found, lost
+    return found[::-1]
 
 
 def _begin(entry: Entry) -> float:
     return entry.bars[0].outline[0][0] if entry.bars else float("inf")
-
-
-def _unnamed(count: int) -> Iterable[Note]:
-    if count:
-        yield f"{say.counted(count, 'earlier value')} {'has' if count == 1 else 'have'} no name here."
 
 
 def _lines(strip: Strip) -> int:
@@ -158,20 +143,20 @@ def _lines(strip: Strip) -> int:
     return max(bars, 1) if bars < 2 else 2 * bars
 
 
-def _changes(rows: Iterable[_Row], cell: tuple[str, str], zone: dt.tzinfo | None) -> list[Strip]:
+def _changes(rows: Iterable[_Row], cell: tuple[str, str], asked: Asked) -> list[Strip]:
     """Name in each row what the row before did not say, and leave out what fills no cell and was said before."""
     changed: list[Strip] = []
     before: frozenset[object] = frozenset()
     rows = list(rows)
-    dating = dating_of_moments((row.first for row in rows if row.first is not None), zone)
+    dating = dating_of_moments((row.first for row in rows if row.first is not None), asked.zone)
     for place, row in enumerate(rows):
-        is_last = place == len(rows) - 1  # what is believed in the end is drawn in full
+        is_full = place == len(rows) - 1 and not asked.is_brief  # what is believed in the end, where there is room
         entries = tuple(
             attrs.evolve(entry, is_named=_said_of(entry) not in before)
             for entry in row.strip.entries
             if entry.inside or _said_of(entry) not in before
         )
-        entries = tuple(attrs.evolve(entry, is_old=not entry.is_named and not is_last) for entry in entries)
+        entries = tuple(attrs.evolve(entry, is_old=not entry.is_named and not is_full) for entry in entries)
         name, group = _name(row.first, dating, is_first=place == 0), f"{cell[0]}, {cell[1]}"
         changed.append(attrs.evolve(row.strip, name=name, group=group, entries=entries))
         before = frozenset(map(_said_of, row.strip.entries))

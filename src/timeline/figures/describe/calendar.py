@@ -26,7 +26,6 @@ from timeline.figures.describe.words import (
     Teller,
     citations,
     clock_words,
-    end_of_time,
     few,
     in_time,
     left_out,
@@ -97,7 +96,7 @@ class Calendar:
         """Keep the days, or the months, of which most is told; give them, and what stands in none of them."""
         blocks: dict[Block, tuple[Noted, ...]] = {}
         blocks.update(self.days if self.has_hours else self.months)  # type: ignore[arg-type]
-        kept, cut = few(list(blocks), most, lambda block: len(blocks[block]))
+        kept, cut = few(list(blocks), most, lambda block: _weight(blocks[block]))
         if not cut:
             return self, ()
         there = {id(one) for block in kept for one in blocks[block]}
@@ -132,22 +131,15 @@ def chart(snapshot: Snapshot, asked: Asked) -> Calendar:
     entries = [*(one.entry for one in noted), *elsewhere]
     has_hours = style.dating.has_hours
     question = "At what time of the day did it happen?" if has_hours else "On which days did it happen?"
-    beside = style.beside(len(entries), f"in the titles of their {'times' if has_hours else 'days'}")
-    over = headline(question, asked, snapshot.clocks, beside=beside)
+    beside = style.beside(len(entries), "marks")
+    over = headline("calendar", question, asked, snapshot.clocks, beside=beside)
     whole = Calendar(
         has_hours=has_hours,
         noted=tuple(noted),
         elsewhere=tuple(elsewhere),
-        chart=Chart(
-            kind="calendar",
-            title=over.title,
-            question=over.question,
-            clocks=over.clocks,
+        chart=attrs.evolve(
+            over,
             summary=(*_summary(noted, elsewhere, snapshot, asked.zone, has_hours=has_hours), most_told(events, teller)),
-            strips=(),
-            lines=(),
-            end=end_of_time(snapshot.clocks),
-            zone=asked.zone,
             keys=style.keys(entries),
             usual=style.usual,
             zero=asked.zero,
@@ -187,6 +179,11 @@ def _fills(date: UncertainDate, unit: int) -> bool:
     return starts and date.end.lo_end // unit == date.end.hi // unit
 
 
+def _weight(some: Sequence[Noted]) -> float:
+    """Say how much is told of a month, or a day: first go those with what is named."""
+    return sum(100.0 if one.entry.is_named else 1.0 for one in some)
+
+
 def _order(entry: Entry) -> tuple[float, float]:
     if not entry.bars:
         return (0.0, 0.0)
@@ -207,7 +204,7 @@ def _summary(
         wide = say.counted(len(elsewhere), "event")
         than = "a day" if has_hours else "a month"
         yield f"{wide} whose date is wider than {than}, or open, below."
-    yield clock_words(snapshot.clocks, zone).replace("  ·  ", ", ") + "."
+    yield clock_words(snapshot.clocks, zone)
 
 
 def _notes(

@@ -27,7 +27,6 @@ from timeline.figures.describe.words import (
     Teller,
     citations,
     clock_words,
-    end_of_time,
     filter_words,
     left_out,
     nothing_to_draw,
@@ -83,25 +82,19 @@ def chart(snapshot: Snapshot, event_id: str, asked: Asked) -> Cascade:
     entries = [node.entry for root in roots for node in root.rows]
     count = _count(stands)
     question = f"Who repeats whom: {clean(event.event.title)}"
-    over = headline(question, asked, snapshot.clocks, beside=count)
+    over = headline("cascade", question, asked, snapshot.clocks, beside=count)
     return Cascade(
         roots=roots,
-        chart=Chart(
-            kind="cascade",
-            title=over.title,
-            question=over.question,
-            clocks=over.clocks,
+        chart=attrs.evolve(
+            over,
             summary=(
                 f"Who repeats whom about “{clean(event.event.title)}”: {count}.",
                 f"Published {span_words(_published(entries), asked.zone)}.",
-                clock_words(snapshot.clocks, asked.zone).replace("  ·  ", ", ") + ".",
+                clock_words(snapshot.clocks, asked.zone),
                 *(entry.whole for entry in entries[:_MOST_SAID]),
                 f"And {len(entries) - _MOST_SAID:,} more." if len(entries) > _MOST_SAID else "",
             ),
-            strips=(),
             lines=tuple(line for line in clock_lines(snapshot.clocks, Dating(zone=asked.zone)) if line.role == "as-of"),
-            end=end_of_time(snapshot.clocks),
-            zone=asked.zone,
             keys=_keys(steps),
             sources=citations(snapshot, (name for entry in entries for name in entry.sources), asked.zone),
             notes=(
@@ -265,7 +258,7 @@ def _bars(window: Window | None) -> tuple[Bar, ...]:
 
 def _count(stands: Standing) -> str:
     word = "" if stands.name in QUIET else f", {stands.name}"
-    return f"{say.origins(stands.origins, stands.reports)}{word}"
+    return say.origins(stands.origins, stands.reports, " to ") + word
 
 
 def _ends(stands: Standing, snapshot: Snapshot) -> str:

@@ -14,7 +14,7 @@ import attrs
 
 from timeline.dates.values import Moment
 from timeline.figures.describe.shapes import Outline
-from timeline.figures.place.labels import clean
+from timeline.figures.place.labels import ELLIPSIS, clean
 from timeline.records import say
 
 
@@ -111,7 +111,7 @@ _NAMED: Final = 3
 
 @attrs.frozen
 class LeftOut:
-    """Things that are not drawn: their texts, why, and what they are.
+    """Things that are not drawn, or not named: their texts, why, what they are, and what they lack.
 
     >>> str(LeftOut(("a", "b", "c", "d", "e"), "outside these days"))
     '5 events outside these days are not drawn: “a”; “b”; “c” and 2 more, which the description names.'
@@ -120,20 +120,31 @@ class LeftOut:
     texts: tuple[str, ...]
     why: str
     of: str = "event"
+    lack: str = "drawn"
 
     def __str__(self) -> str:
-        return self._told(self.texts[:_NAMED])
+        return self._told([_in_short(clean(text)) for text in self.texts[:_NAMED]])
 
     @property
     def whole(self) -> str:
-        """The same with all of them, where there are more than a note names."""
-        return self._told(self.texts) if len(self.texts) > _NAMED else ""
+        """The same with all of them, where a note does not name them all in full."""
+        texts = tuple(map(clean, self.texts))
+        return self._told(texts) if len(texts) > _NAMED or any(len(text) > _LETTERS for text in texts) else ""
 
     def _told(self, texts: Sequence[str]) -> str:
         count = len(self.texts)
-        named = "; ".join(f"“{clean(text)}”" for text in texts)
+        named = "; ".join(f"“{text}”" for text in texts)
         more = f" and {count - len(texts):,} more, which the description names" if len(texts) < count else ""
-        return f"{say.counted(count, self.of)} {self.why} {'is' if count == 1 else 'are'} not drawn: {named}{more}."
+        return (
+            f"{say.counted(count, self.of)} {self.why} {'is' if count == 1 else 'are'} not {self.lack}: {named}{more}."
+        )
+
+
+_LETTERS: Final = 80
+
+
+def _in_short(text: str) -> str:
+    return text if len(text) <= _LETTERS else text[: _LETTERS - 1].rstrip() + ELLIPSIS
 
 
 Note: TypeAlias = str | LeftOut
@@ -168,9 +179,9 @@ class Chart:
     title: str
     question: str = ""
     clocks: str
-    summary: tuple[str, ...]
-    strips: tuple[Strip, ...]
-    lines: tuple[Line, ...]
+    summary: tuple[str, ...] = ()
+    strips: tuple[Strip, ...] = ()
+    lines: tuple[Line, ...] = ()
     end: Moment
     keys: tuple[tuple[str, int], ...] = ()
     sources: tuple[Citation, ...] = ()

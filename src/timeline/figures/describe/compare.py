@@ -13,6 +13,7 @@ from typing import Any, Final
 
 import attrs
 
+from timeline.asof.names import paired
 from timeline.asof.values import Snapshot
 from timeline.dates.values import Moment
 from timeline.figures.describe import palette
@@ -43,6 +44,7 @@ from timeline.figures.describe.words import (
     end_of_time,
     left_out,
     lines_within,
+    named_if_few,
     nothing_to_draw,
     of_any_event,
     shown_words,
@@ -50,7 +52,6 @@ from timeline.figures.describe.words import (
     unasked_words,
 )
 from timeline.records import say
-from timeline.views.diff import paired
 from timeline.views.table import ViewSpec
 
 _DAYS: Final = "take a day earlier than D1, or a D2 later (in Python before=)"
@@ -64,11 +65,11 @@ def chart(before: Snapshot, after: Snapshot, spec: ViewSpec, asked: Asked) -> Ch
     """
     snapshots = (before, after)
     rows = spec.named(after.names, before.names)
-    entities = paired(before, after, told_of(before, spec, asked), told_of(after, spec, asked))
+    entities = paired(before.names, after.names, told_of(before, spec, asked), told_of(after, spec, asked))
     if not entities:
         raise nothing_to_draw(after, asked, f'no known fact for the view "{spec.name}" on either date', _DAYS)
     names_of = {name for pair in entities for name in pair}
-    numbers = palette.values((after, before), spec, asked, entities=counted_of(spec, asked, names_of))
+    numbers = palette.values((after, before), spec, asked, entities=counted_of(asked, names_of))
     tellers = [Teller(snapshot, asked.zone) for snapshot in snapshots]
     whole = [_date(snapshot, asked.zone) for snapshot in snapshots]
     dating = _dating(snapshots, asked.zone)
@@ -115,9 +116,9 @@ def chart(before: Snapshot, after: Snapshot, spec: ViewSpec, asked: Asked) -> Ch
     key = key_events(after, shown, of_all) or key_events(before, shown, of_all)
     strips = [named_by(said_once(strip, usual), key) for strip in strips]
     said = f"{spec.title} · What was known by {whole[0]}, and by {whole[1]}"
-    if asked.is_brief and len(drawn) == 1:
-        said = f"{strips[0].group}: what was known by {whole[0]}, and by {whole[1]}"
-    over = headline(said, attrs.evolve(asked, log_title=asked.log_title or spec.title), after.clocks)
+    if asked.is_brief:  # the flags of its lines say the dates
+        said = f"{strips[0].group}: what was known by {whole[0]}, and by {whole[1]}" if len(drawn) == 1 else spec.title
+    over = headline("compare", said, attrs.evolve(asked, log_title=asked.log_title or spec.title), after.clocks)
     if over.title == spec.title:
         over = attrs.evolve(over, question=said.partition(" · ")[2])
     lines, beyond_lines = lines_within(
@@ -128,17 +129,14 @@ def chart(before: Snapshot, after: Snapshot, spec: ViewSpec, asked: Asked) -> Ch
         ),
         asked,
     )
-    return Chart(
-        kind="compare",
-        title=over.title,
-        question=over.question,
+    return attrs.evolve(
+        over,
         clocks=asked_words(attrs.evolve(after.clocks, as_of=None), asked.zone),
         summary=tuple(_summary(strips, len(same), names, after, asked.zone)),
         strips=tuple(map(dated, strips)),
-        undated=tuple(entry for strip in strips for entry in undated(strip)),
+        undated=named_if_few(entry for strip in strips for entry in undated(strip)),
         lines=lines,
         end=max(end_of_time(snapshot.clocks) for snapshot in snapshots),
-        zone=asked.zone,
         usual=usual,
         sources=_sources(snapshots, shown, asked.zone),
         notes=(
@@ -226,7 +224,7 @@ def _summary(
     yield f"What a view said by {names[0]} and by {names[1]}: {differ}, {span_words(moments, zone)}."
     if same:
         yield f"{say.counted(same, 'cell')} say the same on both dates and are not drawn."
-    yield clock_words(after.clocks, zone).replace("  ·  ", ", ") + "."
+    yield clock_words(after.clocks, zone)
     ranked = sorted(range(len(pairs)), key=lambda at: (-_weight(pairs[at]), at))
     told = [_change(*pairs[at]) for at in ranked[:_MOST_CHANGES]]
     yield f"Told by most sources: {'; '.join(told[:3])}."

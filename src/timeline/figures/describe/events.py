@@ -28,11 +28,11 @@ from timeline.figures.describe.words import (
     Teller,
     citations,
     clock_words,
-    end_of_time,
     in_time,
     left_out,
     lines_within,
     most_told,
+    named_if_few,
     nothing_to_draw,
     nothing_within,
     outside_words,
@@ -84,22 +84,19 @@ def chart(snapshot: Snapshot, asked: Asked) -> Chart:
         for name in lanes
         if name in names
     ]
+    if asked.most is None and asked.label != "none":
+        undated = list(named_if_few(undated))
     strips.sort(key=lambda strip: (strip.name == _REST.get(asked.lanes), _begin(strip)))
     shown = [*(entry for strip in strips for entry in strip.entries), *undated]
     beside = style.beside(len(shown), "ticks", named=sum(entry.is_named for entry in shown))
-    over = headline(_QUESTION, asked, snapshot.clocks, beside=beside)
+    over = headline("events", _QUESTION, asked, snapshot.clocks, beside=beside)
     lines, beyond = lines_within(clock_lines(snapshot.clocks, style.dating), asked)
-    return Chart(
-        kind="events",
-        title=over.title,
-        question=over.question,
-        clocks=over.clocks,
+    return attrs.evolve(
+        over,
         summary=(*_summary(shown, strips, bool(undated), snapshot, asked.zone), most_told(known, teller)),
         strips=tuple(strips),
         undated=tuple(undated),
         lines=lines,
-        end=end_of_time(snapshot.clocks),
-        zone=asked.zone,
         keys=style.keys(shown),
         usual=style.usual,
         ticks=any(not entry.is_named for entry in shown),
@@ -163,7 +160,7 @@ def _lane_rule(lanes: str, teller: Teller) -> Callable[[KnownEvent], str]:
         if lanes == "tag":
             return event.event.tags[0] if event.event.tags else _REST["tag"]
         if lanes == "source":
-            names = teller.sources(event)
+            names = event.sources()
             known = teller.snapshot.sources.get(names[0]) if names else None
             return (known.source.publisher or known.name) if known else (names[0] if names else _REST["source"])
         return ""
@@ -262,7 +259,7 @@ def entry_of(event: KnownEvent, teller: Teller, style: Style) -> Entry:
         text=body.title,
         date=apart.join(style.dating.text(date) for date in dates[:2]) + (" …" if len(dates) > 2 else ""),
         word=", ".join(words),
-        sources=teller.sources(event),
+        sources=event.sources(),
         whole=teller.whole(event),
         bars=bars,
         mode=_mode(event),
@@ -327,7 +324,7 @@ def _summary(
     ]
     if possibly:
         parts.append(f"{say.counted(possibly, 'event')} only possibly known.")
-    parts.append(clock_words(snapshot.clocks, zone).replace("  ·  ", ", ") + ".")
+    parts.append(clock_words(snapshot.clocks, zone))
     return tuple(parts)
 
 

@@ -8,42 +8,35 @@ from __future__ import annotations
 
 import datetime as dt
 
-import attrs
-
 from timeline.asof.values import Clocks
-from timeline.figures.describe.chart import Line
+from timeline.figures.describe.chart import Chart, Line
 from timeline.figures.describe.dating import Dating
 from timeline.figures.describe.printed import days_text
-from timeline.figures.describe.words import Asked
+from timeline.figures.describe.words import Asked, end_of_time
 
 BETWEEN = "  ·  "
 """What stands between two parts of a line."""
 
 
-@attrs.frozen(kw_only=True)
-class Headline:
-    """The three lines over a figure; each may be empty but the title."""
-
-    title: str
-    question: str
-    clocks: str
-
-
-def headline(question: str, asked: Asked, clocks: Clocks, *, beside: str = "") -> Headline:
-    """Give what stands over a figure: the title that was asked for, else that of the log, else the question itself.
+def headline(kind: str, question: str, asked: Asked, clocks: Clocks, *, beside: str = "") -> Chart:
+    """Begin a chart with what stands over it: the title asked for, else that of the log, else the question itself.
 
     Args:
+        kind: ``events``, ``state``…
         question: What the kind of figure answers.
         asked: What was asked for.
-        clocks: Those of the snapshot.
+        clocks: Those of the snapshot; at the later of them what goes on is cut off.
         beside: What is said after the question.
     """
     title = asked.title or asked.log_title or question
     said = [] if title == question else [question]
-    return Headline(
+    return Chart(
+        kind=kind,
         title=title,
         question=BETWEEN.join(part for part in (*said, beside) if part),
         clocks=asked_words(clocks, asked.zone),
+        end=end_of_time(clocks),
+        zone=asked.zone,
     )
 
 

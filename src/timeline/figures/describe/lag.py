@@ -25,7 +25,6 @@ from timeline.figures.describe.words import (
     Teller,
     citations,
     clock_words,
-    end_of_time,
     in_time,
     left_out,
     nothing_to_draw,
@@ -106,22 +105,16 @@ def chart(snapshot: Snapshot, asked: Asked) -> Lag:
         raise nothing_to_draw(snapshot, asked, why)
     found.sort(key=lambda row: (-(float("inf") if row.hi is None else row.hi), -row.lo, row.entry.text))
     rows = _longest(found, asked)
-    over = headline("How long did it take to be reported?", asked, snapshot.clocks, beside=_counts(found))
+    question = "How long until the first report in this log?"
+    over = headline("lag", question, asked, snapshot.clocks, beside=_counts(found))
     return Lag(
         rows=tuple(rows),
-        chart=Chart(
-            kind="lag",
-            title=over.title,
-            question=over.question,
-            clocks=over.clocks,
+        chart=attrs.evolve(
+            over,
             summary=(
                 *_summary(found, events, asked.zone),
-                clock_words(snapshot.clocks, asked.zone).replace("  ·  ", ", ") + ".",
+                clock_words(snapshot.clocks, asked.zone),
             ),
-            strips=(),
-            lines=(),
-            end=end_of_time(snapshot.clocks),
-            zone=asked.zone,
             usual=style.usual,
             sources=citations(snapshot, (name for row in rows for name in row.entry.sources), asked.zone),
             notes=tuple(_notes(snapshot, asked, _others(found, rows), without)),

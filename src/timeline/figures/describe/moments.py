@@ -27,14 +27,7 @@ def named(
     lane_of: Callable[[KnownEvent], str],
     begin: Callable[[KnownEvent], tuple[float, float]],
 ) -> frozenset[str]:
-    """Choose the events that are named, by their ids.
-
-    Args:
-        events: All that are drawn.
-        asked: What was asked for: ``label`` is ``key``, ``all`` or ``none``.
-        lane_of: Names the lane of an event.
-        begin: When an event happened, to sort by.
-    """
+    """Choose the events that are named, by their ids."""
     if asked.label == "none":
         return frozenset()
     is_all = asked.label == "all" or len(events) <= MOST

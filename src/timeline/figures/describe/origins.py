@@ -19,7 +19,6 @@ from timeline.figures.describe.words import (
     NO_ROOM,
     Asked,
     clock_words,
-    end_of_time,
     in_time,
     left_out,
     nothing_to_draw,
@@ -121,20 +120,16 @@ def chart(snapshot: Snapshot, asked: Asked) -> Origins:
     ends.sort(key=lambda end: (not end.is_said, -len(end.ids), -end.reports, end.name))
     told = sum(map(len, parts))
     shown, gone = _few(ends, asked)
-    over = headline(_QUESTION, asked, snapshot.clocks, beside=_beside(parts, told, counted))
+    answer = f"{share_words(parts, told)}; {say.counted(counted, 'report')}"
+    brief = f"{answer[:1].upper()}{answer[1:]}", ""  # the answer says what was asked
+    question, beside = brief if asked.is_brief else (_QUESTION, answer)
+    over = headline("cascade", question, asked, snapshot.clocks, beside=beside)
     return Origins(
         parts=tuple(map(tuple, parts)),
         ends=tuple(shown),
-        chart=Chart(
-            kind="cascade",
-            title=over.title,
-            question=over.question,
-            clocks=over.clocks,
+        chart=attrs.evolve(
+            over,
             summary=tuple(_summary(ends, parts, told, counted, clock_words(snapshot.clocks, asked.zone))),
-            strips=(),
-            lines=(),
-            end=end_of_time(snapshot.clocks),
-            zone=asked.zone,
             notes=tuple(_notes(snapshot, asked, outside, untold, gone)),
         ),
     )
@@ -234,10 +229,6 @@ def share_words(parts: Sequence[Sequence[str]], told: int) -> str:
     return f"{count} of {say.counted(told, 'event')} ({share} %) {verb} at one interested party"
 
 
-def _beside(parts: Sequence[Sequence[str]], told: int, counted: int) -> str:
-    return f"{share_words(parts, told)}; {say.counted(counted, 'report')}"
-
-
 def end_words(end: End) -> str:
     """Count the events and reports of an end."""
     alone = f", {len(end.alone)} only from there" if end.is_said and end.alone else ""
@@ -262,7 +253,7 @@ def _summary(
 ) -> Iterable[str]:
     yield f"Where {say.counted(counted, 'report')} on {say.counted(told, 'event')} end: {share_words(parts, told)}."
     yield f"{'; '.join(f'{len(ids)}: {name}' for name, ids in zip(PARTS, parts, strict=True) if ids)}."
-    yield clocks.replace("  ·  ", ", ") + "."
+    yield clocks
     for end in ends[:_MOST_SAID]:
         yield f"{end.name}{' (gains by it)' if end.gains else ''}: {end_words(end)}."
     if len(ends) > _MOST_SAID:

@@ -13,6 +13,7 @@ from typing import Any
 
 from timeline.asof.values import KnownEvent, Snapshot, value_key
 from timeline.figures.describe.words import Asked
+from timeline.figures.place.colours import OTHER
 from timeline.records.catalogue import types_in
 from timeline.records.model import Event, Fact, Record
 from timeline.views.table import ViewSpec
@@ -25,27 +26,40 @@ def values(
 ) -> dict[Key, int]:
     """Number the values of a view, the most frequent first; of equally frequent ones that which was told first.
 
+    A value that has a colour in the view has it in every figure of it. Where only some entities are drawn, the colours
+    of values that are not told of these go to those of their values that are grey in the view.
+
     Args:
         snapshots: Those that are drawn; the values of entities are counted under any of their names.
         spec: The view.
         asked: Holds the records of the log, where they are at hand.
-        entities: Count only what is told of these; empty for all.
+        entities: Those that are drawn; empty for all of the view.
     """
     shots = tuple(snapshots)
-    names = {name for shot in shots for name in _names(shot, entities)}
-
-    def counts_of(facts: Iterable[Fact]) -> Counter[Key]:
-        return Counter(
-            value_key(fact.value)
-            for fact in facts
-            if fact.property in spec.properties and fact.value is not None and (not entities or fact.entity in names)
-        )
-
     records = asked.records if asked is not None else ()
-    counts = counts_of(_of_records(records) if records else _of_snapshots(shots))
-    for key in counts_of(_of_snapshots(shots)) if records else ():
-        counts.setdefault(key, 0)  # told by a correction alone
-    return _ranked(counts)
+    facts = [fact for fact in _of_snapshots(shots) if fact.property in spec.properties and fact.value is not None]
+    written = [fact for fact in _of_records(records) if fact.property in spec.properties and fact.value is not None]
+
+    def numbered(some: Collection[str]) -> dict[Key, int]:
+        names = {name for shot in shots for name in _names(shot, some)}
+        counts = Counter(value_key(fact.value) for fact in written or facts if not names or fact.entity in names)
+        for fact in facts:
+            if not names or fact.entity in names:
+                counts.setdefault(value_key(fact.value), 0)  # told by a correction alone
+        return _ranked(counts)
+
+    of_all = numbered(spec.entities)
+    return _narrowed(of_all, numbered(entities)) if entities else of_all
+
+
+def _narrowed(of_all: Mapping[Key, int], drawn: Mapping[Key, int]) -> dict[Key, int]:
+    """Give the values that are drawn their numbers of the whole view, and the grey ones the colours that are free."""
+    free = sorted(set(range(OTHER)) - {of_all.get(key, OTHER) for key in drawn})
+    found = {}
+    for key in drawn:
+        number = of_all.get(key, OTHER)
+        found[key] = number if number < OTHER or not free else free.pop(0)
+    return found
 
 
 def kinds(events: Iterable[KnownEvent], asked: Asked) -> dict[str, int]:

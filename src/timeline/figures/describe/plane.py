@@ -25,7 +25,6 @@ from timeline.figures.describe.words import (
     Teller,
     citations,
     clock_words,
-    end_of_time,
     in_time,
     left_out,
     most_told,
@@ -83,19 +82,12 @@ def chart(snapshot: Snapshot, asked: Asked) -> Plane:
     spots.sort(key=_order)
     entries = [spot.entry for spot in spots]
     beside = style.beside(len(spots), "small dots")
-    over = headline("How long after it happened was it reported?", asked, snapshot.clocks, beside=beside)
+    over = headline("plane", "How long after it happened was it reported?", asked, snapshot.clocks, beside=beside)
     return Plane(
         spots=tuple(spots),
-        chart=Chart(
-            kind="plane",
-            title=over.title,
-            question=over.question,
-            clocks=over.clocks,
+        chart=attrs.evolve(
+            over,
             summary=(*_summary(spots, snapshot, asked.zone), most_told(events, teller)),
-            strips=(),
-            lines=(),
-            end=end_of_time(snapshot.clocks),
-            zone=asked.zone,
             keys=style.keys(entries),
             usual=style.usual,
             zero=asked.zero,
@@ -149,7 +141,7 @@ def _summary(spots: list[Spot], snapshot: Snapshot, zone: dt.tzinfo | None) -> I
     after = sum(when[1] < window.lo for when, window in both)
     ahead = sum(when[0] > window.hi for when, window in both)
     yield f"Surely reported after the day: {after}. Surely told ahead: {ahead}."
-    yield clock_words(snapshot.clocks, zone).replace("  ·  ", ", ") + "."
+    yield clock_words(snapshot.clocks, zone)
 
 
 def _notes(snapshot: Snapshot, asked: Asked, outside: Sequence[str], spots: Sequence[Spot]) -> Iterable[Note]:

@@ -13,6 +13,8 @@ import math
 from collections.abc import Sequence
 from typing import Final
 
+import msgspec
+
 from timeline.dates.english import of_point
 from timeline.dates.english import year_words as _year
 from timeline.dates.grammar import APPROXIMATE, UNCERTAIN, End, Interval, Members, Point
@@ -44,7 +46,7 @@ def short(date: UncertainDate, zone: dt.tzinfo | None = None) -> str:
         case Members() as members:
             return _members(members)
         case Instant() as instant:
-            return _instant(instant._replace(time=_full_minutes(instant.time)))
+            return _instant(msgspec.structs.replace(instant, time=_full_minutes(instant.time)))
         case one:
             return _one(one)
 
@@ -71,7 +73,7 @@ def _of_words(point: Point) -> str:
     marks = set(point.marks[: 1 + bool(point.month) + bool(point.day)])
     if len(marks) > 1:
         return of_point(point)
-    return _marked(of_point(point._replace(marks=_DOUBTLESS)), marks.pop())
+    return _marked(of_point(msgspec.structs.replace(point, marks=_DOUBTLESS)), marks.pop())
 
 
 def _marked(text: str, mark: int) -> str:
@@ -283,10 +285,10 @@ def end_text(lo: Moment, hi: Moment, zone: dt.tzinfo | None = None) -> str:
 def range_words(lo: int, hi: int, zone: dt.tzinfo | None = None) -> str:
     """Say from when to when: in years where that is long, in days, or in times of one day.
 
-    >>> range_words(0, 3 * DAY), range_words(0, 200 * 365 * DAY), range_words(0, 90 * 60 * SECOND)
+    >>> range_words(0, 3 * DAY), range_words(0, 200 * 365 * DAY), range_words(0, 90 * 60 * SECOND - 1)
     ('from 1 Jan 1970 to 4 Jan 1970', 'from 1970 to 2169', 'from 00:00 to 01:30 UTC on 1 Jan 1970')
     """
-    if hi - lo >= _LONG:
+    if hi - lo >= _LONG or _are_whole_years(lo, hi):
         first, last = (_year(civil(moment // DAY)[0]) for moment in (lo, hi))
         return f"from {first} to {last}"
     is_timed = are_within_days(lo, hi)
@@ -294,10 +296,17 @@ def range_words(lo: int, hi: int, zone: dt.tzinfo | None = None) -> str:
     first, last = _day(lo), _day(hi)
     if first != last:
         return f"from {first} to {last}"
-    return f"from {_clock(lo)} to {_clock(hi)} {ahead} on {first}" if is_timed else first
+    end = hi + 1 if (hi + 1) % SECOND == 0 else hi  # the last moment of a stretch stands for its end
+    return f"from {_clock(lo)} to {_clock(end)} {ahead} on {first}" if is_timed else first
 
 
 _LONG: Final = 100 * 365 * DAY
+
+
+def _are_whole_years(lo: int, hi: int) -> bool:
+    """Say whether a stretch is of several years, from the first day of one to the last of another."""
+    first, after = civil(lo // DAY), civil(hi // DAY + 1)
+    return first[1:] == after[1:] == (1, 1) and after[0] - first[0] > 1
 
 
 def day_text(moment: Moment) -> str:

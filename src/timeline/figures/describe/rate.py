@@ -22,12 +22,11 @@ from timeline.figures.describe.bins import Unit, unit_of
 from timeline.figures.describe.chart import Chart, Note
 from timeline.figures.describe.dating import Dating, dating_of_moments
 from timeline.figures.describe.headline import clock_lines, headline
-from timeline.figures.describe.printed import range_words
+from timeline.figures.describe.printed import days_text, range_words
 from timeline.figures.describe.told import since_it_happened
 from timeline.figures.describe.words import (
     Asked,
     clock_words,
-    end_of_time,
     in_time,
     left_out,
     nothing_to_draw,
@@ -58,7 +57,8 @@ class Column:
     @property
     def when(self) -> str:
         """The stretch of time in words."""
-        return range_words(self.lo, self.hi, self.zone)
+        said = days_text(self.lo, self.hi, self.zone)
+        return range_words(self.lo, self.hi, self.zone) if said.startswith("some ") else said
 
 
 @attrs.frozen(kw_only=True)
@@ -73,11 +73,6 @@ class Rate:
 
 def chart(snapshot: Snapshot, records: Sequence[Record], asked: Asked) -> Rate:
     """Describe what came in each stretch of time.
-
-    Args:
-        snapshot: What was known.
-        records: The records of the log that it was made of.
-        asked: What else was asked.
 
     Raises:
         FigureError: There is nothing to draw.
@@ -107,24 +102,26 @@ def chart(snapshot: Snapshot, records: Sequence[Record], asked: Asked) -> Rate:
     begins = [one.lo for some in columns.values() for one in some]
     dating = dating_of_moments(begins, asked.zone) if unit.micros else Dating(zone=asked.zone)
     each = f"every {unit.name}" if unit.name[0].isdigit() else f"each {unit.name}"
-    over = headline(f"What came in {each}: new, corrected, retracted", asked, snapshot.clocks)
+    question = f"What came in {each}: new, corrected, retracted"
+    over = headline("rate", question, asked, snapshot.clocks, beside=_most_new(columns["new"]))
     return Rate(
         unit=unit.name,
         columns=columns,
         brackets=brackets,
-        chart=Chart(
-            kind="rate",
-            title=over.title,
-            question=over.question,
-            clocks=over.clocks,
+        chart=attrs.evolve(
+            over,
             summary=tuple(_summary(columns, brackets, each, snapshot, asked.zone)),
-            strips=(),
             lines=tuple(line for line in clock_lines(snapshot.clocks, dating) if line.role == "as-of"),
-            end=end_of_time(snapshot.clocks),
-            zone=asked.zone,
             notes=tuple(_notes(snapshot, asked, vague, outside, [titles.get(name, name[:8]) for name in beyond])),
         ),
     )
+
+
+def _most_new(columns: Sequence[Column]) -> str:
+    """Say when most was new; nothing where several stretches had as much."""
+    most = max((one.count for one in columns), default=0)
+    top = [one for one in columns if one.count == most]
+    return f"most new: {most:,}, {top[0].when}" if len(top) == 1 and len(columns) > 1 else ""
 
 
 _Placed = dict[str, list[tuple[str, Window]]]
@@ -237,7 +234,7 @@ def _summary(
         most = f"; most, {top.count}, {top.when}" if top is not None else ""
         more = f"; {sum(one.count for one in wide)} in one of several" if wide else ""
         yield f"{kind.capitalize()}: surely {total} in one each{most}{more}."
-    yield clock_words(snapshot.clocks, zone).replace("  ·  ", ", ") + "."
+    yield clock_words(snapshot.clocks, zone)
 
 
 def _notes(

@@ -34,11 +34,11 @@ from timeline.figures.describe.words import (
     citations,
     clock_words,
     date_words,
-    end_of_time,
     is_asked_for,
     is_in_time,
     left_out,
     lines_within,
+    named_if_few,
     nothing_to_draw,
     of_any_event,
     shown_words,
@@ -68,7 +68,7 @@ def chart(snapshot: Snapshot, spec: ViewSpec, asked: Asked) -> Chart:
     nothing = nothing_to_draw(snapshot, asked, f'no known fact for the view "{spec.name}"')
     if not told:
         raise nothing
-    numbers = palette.values([snapshot], spec, asked, entities=counted_of(spec, asked, told))
+    numbers = palette.values([snapshot], spec, asked, entities=counted_of(asked, told))
     strips = []
     silent: dict[str, list[str]] = {}
     outside: list[str] = []
@@ -80,7 +80,7 @@ def chart(snapshot: Snapshot, spec: ViewSpec, asked: Asked) -> Chart:
                 strips.append(strip)
             else:
                 silent.setdefault(entity, []).append(name)
-    strips, cut = cells(strips, asked, _weight, _size)
+    strips, cut = cells(strips, asked, _weight, lambda strip: len(strip.entries))
     crowded = [f"{strip.group}, {strip.name}" for strip in cut]
     if cut or asked.is_brief:  # who has no lane left is not spoken of either
         lanes = set() if asked.is_brief else {strip.group for strip in strips}
@@ -100,21 +100,18 @@ def chart(snapshot: Snapshot, spec: ViewSpec, asked: Asked) -> Chart:
         attrs.evolve(strip, group=f"{strip.group}, {strip.name}", name="") if asked.is_brief else strip
         for strip in strips
     ]
-    over = headline(spec.title, asked, snapshot.clocks, beside=f"{usual} where nothing else is said" if usual else "")
+    over = headline(
+        "state", spec.title, asked, snapshot.clocks, beside=f"{usual} where nothing else is said" if usual else ""
+    )
     dating = dating_of_bars(shown, asked.zone)
     lines, beyond_lines = lines_within(clock_lines(snapshot.clocks, dating), asked)
-    return Chart(
-        kind="state",
-        title=over.title,
-        question=over.question,
-        clocks=over.clocks,
+    return attrs.evolve(
+        over,
         summary=_summary(strips, silent, snapshot, asked.zone),
         strips=tuple(map(dated, strips)),
-        undated=() if asked.is_brief else tuple(floating),
+        undated=() if asked.is_brief else named_if_few(floating),
         silent=tuple((entity, tuple(names)) for entity, names in silent.items()),
         lines=lines,
-        end=end_of_time(snapshot.clocks),
-        zone=asked.zone,
         usual=usual,
         sources=citations(snapshot, (name for entry in shown for name in entry.sources), asked.zone),
         notes=(*_notes(snapshot, asked, outside, crowded, unplaced), *beyond_lines),
@@ -122,10 +119,6 @@ def chart(snapshot: Snapshot, spec: ViewSpec, asked: Asked) -> Chart:
         since=asked.since,
         until=asked.until,
     )
-
-
-def _size(strip: Strip) -> int:
-    return len(strip.entries)
 
 
 def _weight(strip: Strip) -> float:
@@ -180,15 +173,14 @@ def undated(strip: Strip) -> Iterable[Entry]:
             yield attrs.evolve(entry, text=f"{strip.group}, {strip.name}: {entry.text}", date="")
 
 
-def counted_of(spec: ViewSpec, asked: Asked, told: Collection[str]) -> Collection[str]:
-    """Name the entities whose values are numbered; none for all.
+def counted_of(asked: Asked, told: Collection[str]) -> Collection[str]:
+    """Name the entities that are drawn of a view, by which colours go; none for all.
 
     They are those that were asked for, whatever was known of them by the as-of day. Where events were asked for, they
     are those that these speak of.
     """
-    named = asked.selection.entities or spec.entities
-    if named:
-        return named
+    if asked.selection.entities:
+        return asked.selection.entities
     of_all = asked.only is None and attrs.evolve(asked.selection, strict=False, since=None, until=None).is_everything
     return () if of_all else told
 
@@ -207,11 +199,6 @@ def told_of(snapshot: Snapshot, spec: ViewSpec, asked: Asked) -> set[str]:
         rows=spec.entities,
         all_rows=asked.only is None and attrs.evolve(wide.selection, strict=False).is_everything,
     )
-
-
-def colours(snapshots: Iterable[Snapshot], spec: ViewSpec) -> dict[tuple[Any, ...], int]:
-    """Number the values of a view as :mod:`palette` does, by what several snapshots tell."""
-    return palette.values(snapshots, spec)
 
 
 def strip_of(
@@ -274,7 +261,7 @@ def _over(run: Sequence[Stretch], cell: tuple[str, str], teller: Teller) -> Entr
     parts += [f"“{event.event.title}”: {teller.standing_words(event)}" for event in events]
     return Entry(
         text=say.shown(None),
-        sources=tuple(dict.fromkeys(name for event in events for name in teller.sources(event))),
+        sources=tuple(dict.fromkeys(name for event in events for name in event.sources())),
         whole=clean(". ".join(parts) + "."),
         bars=(Bar(outline=((run[0].lo, 1.0), (run[-1].hi, 1.0)), standing=standing),),
         mode="ended",
@@ -296,7 +283,7 @@ def _entry(run: Sequence[Part], cell: tuple[str, str], teller: Teller, numbers: 
     return Entry(
         text=say.shown(value),
         word=", ".join(words),
-        sources=tuple(dict.fromkeys(name for event in events for name in teller.sources(event))),
+        sources=tuple(dict.fromkeys(name for event in events for name in event.sources())),
         whole=_whole(cell, run, events, teller),
         bars=tuple(bars_of(run)),
         mode="ended" if value is None else "actual",
@@ -321,7 +308,7 @@ def _whole(cell: tuple[str, str], run: Sequence[Part], events: Sequence[KnownEve
     names = dict.fromkeys(
         known.source.publisher or known.name
         for event in events
-        for known in (teller.snapshot.sources.get(name) for name in teller.sources(event))
+        for known in (teller.snapshot.sources.get(name) for name in event.sources())
         if known is not None
     )
     if names:
@@ -378,7 +365,7 @@ def _beside_entry(
         text=f"{fact.fact.mode}: {value}",
         date=short(fact.date.meaning, teller.zone) if fact.date else "no date",
         word=", ".join(words),
-        sources=tuple(dict.fromkeys(name for event in events for name in teller.sources(event))),
+        sources=tuple(dict.fromkeys(name for event in events for name in event.sources())),
         whole=clean(". ".join(parts) + "."),
         bars=tuple(
             Bar(outline=outline, light=not (sure and is_sure), standing=standing) for outline, is_sure in _shape(fact)
@@ -415,7 +402,7 @@ def _summary(
         + say.counted(entities, "entity", "entities")
         + f", {span_words(moments, zone)}.",
         f"{say.counted(unknown, 'cell')} unknown throughout." if unknown else "",
-        clock_words(snapshot.clocks, zone).replace("  ·  ", ", ") + ".",
+        clock_words(snapshot.clocks, zone),
     ]
     begun = sorted(
         (

@@ -17,7 +17,7 @@ from timeline.dates.values import Answer, Clock, Moment
 from timeline.dates.written import WrittenDate
 from timeline.dates.zones import zone_words
 from timeline.errors import FigureError
-from timeline.figures.describe.chart import Citation, LeftOut, Line, Note
+from timeline.figures.describe.chart import Citation, Entry, LeftOut, Line, Note
 from timeline.figures.describe.printed import days_text, range_words, short
 from timeline.figures.place.labels import clean
 from timeline.records import say
@@ -94,7 +94,7 @@ class Asked:
 
 
 def clock_words(clocks: Clocks, zone: dt.tzinfo | None) -> str:
-    """State all three clocks in one line, and the zone of times where one was asked for."""
+    """State all three clocks in a sentence, and the zone of times where one was asked for."""
     parts = [
         f"Reported by {_day(clocks.as_of, zone)}" if clocks.as_of else "Reported at any time",
         f"in the world on {_day(clocks.on, zone)}",
@@ -103,7 +103,7 @@ def clock_words(clocks: Clocks, zone: dt.tzinfo | None) -> str:
     ]
     if clocks.checkpoint:
         parts.append(f"at checkpoint {clocks.checkpoint}")
-    return "  ·  ".join(parts)
+    return f"{', '.join(parts)}."
 
 
 def _day(clock: Clock, zone: dt.tzinfo | None) -> str:
@@ -112,15 +112,10 @@ def _day(clock: Clock, zone: dt.tzinfo | None) -> str:
 
 
 def nothing_to_draw(snapshot: Snapshot, asked: Asked, what: str, days: str = "") -> FigureError:
-    """Make the error for an empty figure; it names the filters and the clocks.
-
-    Args:
-        snapshot: What was known.
-        asked: The filters.
-        what: What there is nothing of.
-        days: Which other as-of days to take; by default a later one, by its option.
-    """
+    """Make the error for an empty figure; it names the filters and the clocks."""
     clocks = snapshot.clocks
+    if snapshot.retracted and not snapshot.events:
+        what = f"{what}; {say.counted(len(snapshot.retracted), 'event')} taken back stand in a figure of events alone"
     said = [f"as of {clocks.as_of.read}" if clocks.as_of else "without an as-of date", f"on {clocks.on.read}"]
     if clocks.recorded_by:
         said.append(f"recorded by {clocks.recorded_by.read}")
@@ -171,12 +166,7 @@ def filter_words(asked: Asked) -> tuple[str, ...]:
 
 
 def shown_words(asked: Asked, of: str) -> Iterable[str]:
-    """Say, in a note, how the figure was narrowed, and that a filter chooses what is shown and changes no answer.
-
-    Args:
-        asked: What was asked for.
-        of: What the filters choose: events, or entities.
-    """
+    """Say, in a note, how the figure was narrowed, and that a filter chooses what is shown and changes no answer."""
     narrowed = filter_words(asked)
     if narrowed:
         sorts = attrs.evolve(asked.selection, entities=(), since=None, until=None, strict=False)
@@ -199,12 +189,6 @@ class Teller:
         if event.id not in self._standings:
             self._standings[event.id] = standing(self.snapshot, event)
         return self._standings[event.id]
-
-    def sources(self, event: KnownEvent, *, strict: bool = False) -> tuple[str, ...]:
-        """Name the sources that speak of an event, whatever their stance."""
-        least = Answer.YES if strict else Answer.POSSIBLY
-        reports = event.reports if event.retracted is not Answer.NO else [r for r in event.reports if r.known >= least]
-        return tuple(dict.fromkeys(report.report.source for report in reports if report.report.source))
 
     def standing_words(self, event: KnownEvent) -> str:
         """Say an event's standing with its origins, as a sentence's part."""
@@ -235,7 +219,7 @@ class Teller:
         for fact in event.facts:
             mode = "" if fact.fact.mode == "actual" else f"{fact.fact.mode}: "
             parts.append(f"{mode}{fact.fact.entity}, {fact.fact.property}: {say.shown(fact.fact.value)}")
-        names = [self._name(name) for name in self.sources(event)]
+        names = [self._name(name) for name in event.sources()]
         if names:
             parts.append(f"Sources: {', '.join(names)}")
         return clean(". ".join(part.rstrip(".") for part in parts) + ".")
@@ -352,6 +336,15 @@ def end_of_time(clocks: Clocks) -> Moment:
 def left_out(texts: Iterable[str], why: str, *, of: str = "event") -> LeftOut:
     """Say how many events, or other things, are not drawn, which, and why."""
     return LeftOut(tuple(texts), why, of)
+
+
+_MOST_UNDATED: Final = 24
+
+
+def named_if_few(undated: Iterable[Entry]) -> tuple[Entry, ...]:
+    """Name all that has no date, where it is not very much: no axis says anything of it."""
+    found = tuple(undated)
+    return tuple(attrs.evolve(one, is_named=True) for one in found) if len(found) <= _MOST_UNDATED else found
 
 
 NO_ROOM: Final = "for which there is no room at this size"

@@ -72,13 +72,13 @@ class Paper:
 
 
 def _in_short(notes: Iterable[Note]) -> str:
-    """Give only what counts what is not drawn, in one note."""
-    counts: Counter[str] = Counter()
+    """Give only what counts what is not drawn, or not named, in one note."""
+    counts: dict[str, Counter[str]] = {}
     for note in notes:
         if isinstance(note, LeftOut):
-            counts[note.of] += len(note.texts)
-    told = [say.counted(count, of) for of, count in counts.items()]
-    return f"Not drawn: {', '.join(told)}." if told else ""
+            counts.setdefault(note.lack, Counter())[note.of] += len(note.texts)
+    told = {lack: ", ".join(say.counted(count, of) for of, count in some.items()) for lack, some in counts.items()}
+    return " ".join(f"Not {lack}: {words}." for lack, words in told.items())
 
 
 def begin(canvas: Canvas, chart: Chart, keys: Sequence[Sequence[legend.Key]], *, most: int = 1) -> float:
@@ -98,6 +98,7 @@ def end(
     numbers: Mapping[str, int],
 ) -> Scene:
     """Set the notes and the sources below, and make the scene."""
+    chart = attrs.evolve(chart, notes=(*chart.notes, *_unnamed(canvas)))
     y = paper.foot(canvas, chart, numbers, bottom + 4)
     return Scene(
         kind=chart.kind,
@@ -116,6 +117,13 @@ def end(
             *glyph_notes(char for label in canvas.labels for char in paper.lacks(label.text)),
         ),
     )
+
+
+def _unnamed(canvas: Canvas) -> Iterable[Note]:
+    """Count the values that are drawn, and named nowhere."""
+    texts = tuple(text for text in dict.fromkeys(map(clean, canvas.unnamed)) if text not in canvas.named)
+    if texts:
+        yield LeftOut(texts, "for whose name there is no room", of="value", lack="named")
 
 
 _NOWHERE: Final = Scale(pieces=(Piece(lo=0, hi=1, left=0.0, right=1.0),), left=0.0, right=1.0)

@@ -281,6 +281,7 @@ def _list(canvas: Canvas, name: str, entries: Sequence[Entry], room: Room, top: 
         canvas.sign(entry.mode, x, middle, paint=paint, standing=entry.standing, item=item, radius=2.6)
     y += (row + 1) * _DOTS
     text = f"{len(others)} more" if any(entry.is_named for entry in entries) else say.counted(len(others), "event")
+    text += f", {name[0].lower()}{name[1:]}" if canvas.is_brief else ""  # where no heading says it
     x = MARGIN + (column + 1) * _DOTS + 4
     if x + canvas.measure(text, SMALL) > room.right:
         x, y = MARGIN, y + SMALL + 2

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, Final, Literal
 
 import attrs
@@ -50,6 +50,10 @@ class Canvas:
     marks: list[Mark] = attrs.field(factory=list)
     labels: list[Label] = attrs.field(factory=list)
     items: list[Item] = attrs.field(factory=list)
+    named: set[str] = attrs.field(factory=set)
+    """The texts of which some mark has its name."""
+    unnamed: list[str] = attrs.field(factory=list)
+    """The texts of marks that have no room for their names."""
 
     def legible(self, size: float) -> float:
         """Give a size of type, or the smallest that is read."""
@@ -193,6 +197,12 @@ class Canvas:
             for x0, x1 in extents
         ]
         self.under[:0] = shaded
+
+    def grid(self, lines: Iterable[Sequence[Point]]) -> None:
+        """Draw lines of the grid behind all that was drawn so far, so that they break no other line."""
+        self.under[:0] = [
+            Mark(role="grid", shape="line", points=tuple(points), stroke=self.theme.grid, width=0.6) for points in lines
+        ]
 
     def behind(self, role: str, box: tuple[float, float, float, float], item: int | None = None) -> None:
         """Add a plain band behind all marks: left, top, right, bottom."""

@@ -128,6 +128,7 @@ def _broken(text: str, rooms: tuple[float, float, float], most: int, size: float
 def write(canvas: Canvas, entry: Entry, said: Words, x: float, middle: float, *, item: int, size: float = TEXT) -> None:
     """Set the parts of a label from ``x`` on; its first line is centred on a height, the others follow below."""
     theme = canvas.theme
+    canvas.named.add(said.whole)
     left, y = x, middle + size * 0.36
     colour = theme.muted if entry.answer == "possibly" else theme.ink
     whole = said.whole if said.is_cut and said.whole != said.text else None

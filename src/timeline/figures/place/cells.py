@@ -26,8 +26,10 @@ _OLD: Final = 0.42  # of the height of a value: what the row above says too
 _EMPTY: Final = 10.5
 _INDENT: Final = 3.0  # from a leader to its text
 _CLEAR: Final = 2.5
-_MOST_OVER: Final = 12  # values of a cell: of more, only those of key moments stand over their bars
-_MOST_LEVELS: Final = 3  # of texts over a row of bars, unless all of them are key moments
+_MOST_OVER: Final = 12  # values of a cell: of more, no more than so many beside key moments are tried over their bars
+_MOST_LEVELS: Final = 3  # of texts over a row of bars, unless key moments take more
+_MOST_LEVELS_OF_BRIEF: Final = 2
+_LEAST_CUT: Final = 40.0  # a text that is cut to less says nothing
 
 
 def rows_inside(canvas: Canvas, strip: Strip, room: Room, top: float) -> tuple[float, float, int]:
@@ -70,12 +72,13 @@ def _row_inside(
         for member in members
     ]
     outer, slots = _over(canvas, [one for one in spoken if one.place == "above"], room, crowded=crowded)
-    levels = max((slot.level + one.said.lines for one, slot in zip(outer, slots, strict=True)), default=0)
+    levels = _levels(outer, slots)
     over = levels * LINE + (_CLEAR if levels else 0.0)
-    y = top + over + VALUE / 2
+    tall = VALUE * (_OLD if members and all(entry.is_old for entry, _ in members) else 1.0)
+    y = top + over + tall / 2
     if strip is not None:
         _unknown(canvas, strip, room, y)
-    by_id = {id(one): (one, slot) for one, slot in zip(outer, slots, strict=True)}
+    by_id = {id(one.first): (one, slot) for one, slot in zip(outer, slots, strict=True)}
     for (entry, shapes), one in sorted(zip(members, spoken, strict=True), key=lambda pair: is_short(pair[0][1])):
         item = add_item(canvas, entry)
         draw_bars(canvas, entry, shapes, y, height=VALUE * (_OLD if entry.is_old else 1.0), item=item, role="value")
@@ -83,22 +86,23 @@ def _row_inside(
             _write_inside(canvas, entry, one.said, one.x, y, item=item)
         elif one.place == "beside":
             write(canvas, entry, one.said, one.x, y, item=item)
-        elif (found := by_id.get(id(one.first))) is not None:
+        elif (found := by_id.get(id(one))) is not None:
             _write_over(canvas, *found, top + over, item)
-    return y + VALUE / 2 + 3.5, y
+    return y + tall / 2 + 3.5, y
 
 
 @attrs.frozen(kw_only=True, eq=False)
 class _Spoken:
     """Where the text of a value stands: ``inside`` its bar, ``beside`` it, ``nowhere``, or ``above`` it.
 
-    Above, ``x`` is that of its leader.
+    Above, ``x`` is that of its leader. ``wide`` is the width of its bar.
     """
 
     entry: Entry
     said: Words
     place: str
     x: float
+    wide: float = 0.0
     was: _Spoken | None = None
 
     @property
@@ -110,26 +114,45 @@ class _Spoken:
 def _over(
     canvas: Canvas, outer: Sequence[_Spoken], room: Room, *, crowded: bool
 ) -> tuple[list[_Spoken], list[stack.Slot]]:
-    """Give the texts over a row of bars their lines; where they are too many, only key moments keep theirs.
+    """Give the texts over a row of bars their lines: those of key moments, and of the others as many as have room.
 
-    The words of the others are in the titles of their bars.
+    The widest bars come first. The words of what is not named are in the title of its bar, and a note counts it.
     """
-    some = list(outer)
-    key = [one for one in some if one.entry.is_named]
-    for chosen in (some, key) if not crowded else (key,):
-        names = [stack.Named(x=one.x, width=one.said.width, lines=one.said.lines) for one in chosen]
-        slots = stack.on_one_side(names, room.text_right, _INDENT)
-        levels = max((slot.level + one.said.lines for one, slot in zip(chosen, slots, strict=True)), default=0)
-        if levels <= _MOST_LEVELS or all(one.entry.is_named for one in chosen):
-            return [_fitting(canvas, one, slot, room) for one, slot in zip(chosen, slots, strict=True)], slots
-    return [], []
+    chosen = [one for one in outer if one.entry.is_named]
+    slots = _slots(chosen, room)
+    others = sorted((one for one in outer if not one.entry.is_named), key=lambda one: -one.wide)
+    for one in others[: _MOST_OVER if crowded else None]:
+        some = [*chosen, one]
+        if _levels(some, found := _slots(some, room)) <= (_MOST_LEVELS_OF_BRIEF if canvas.is_brief else _MOST_LEVELS):
+            chosen, slots = some, found
+    fitted = [(_fitting(canvas, one, slot, room), slot) for one, slot in zip(chosen, slots, strict=True)]
+    placed = [(one, slot) for one, slot in fitted if _has_room(one, slot, room)]
+    shown = {id(one.first) for one, _ in placed}
+    canvas.unnamed += [one.entry.text for one in outer if id(one) not in shown]
+    return [one for one, _ in placed], [slot for _, slot in placed]
+
+
+def _slots(some: Sequence[_Spoken], room: Room) -> list[stack.Slot]:
+    names = [stack.Named(x=one.x, width=one.said.width, lines=one.said.lines) for one in some]
+    return stack.on_one_side(names, room.text_right, _INDENT)
+
+
+def _levels(some: Sequence[_Spoken], slots: Sequence[stack.Slot]) -> int:
+    """Count the lines that texts over a row of bars take."""
+    return max((slot.level + one.said.lines for one, slot in zip(some, slots, strict=True)), default=0)
+
+
+def _has_room(one: _Spoken, slot: stack.Slot, room: Room) -> bool:
+    """Say whether a text stands within the plot, and is not cut to less than says anything."""
+    free = one.x - _INDENT - room.left
+    return not slot.is_above or (free >= one.said.width and free >= min(one.first.said.width, _LEAST_CUT))
 
 
 def _fitting(canvas: Canvas, one: _Spoken, slot: stack.Slot, room: Room) -> _Spoken:
     """Cut what stands to the left of its mark to the room there."""
     if not slot.is_above or one.x - _INDENT - one.said.width >= room.left:
         return one
-    said = words(canvas, one.entry, attrs.evolve(room, lines=1), max(one.x - _INDENT - room.left, 24.0))
+    said = words(canvas, one.entry, attrs.evolve(room, lines=1), one.x - _INDENT - room.left)
     return attrs.evolve(one, said=said, was=one)
 
 
@@ -165,7 +188,7 @@ def _place_inside(
     begin = min(max(begin, room.left), room.text_right - 1.0)
     wide = max(room.text_right - begin, begin - room.left) - _INDENT
     said = words(canvas, entry, room, max(wide, 40.0))
-    return _Spoken(entry=entry, said=said, place="above", x=begin)
+    return _Spoken(entry=entry, said=said, place="above", x=begin, wide=shapes[-1].right - shapes[0].left)
 
 
 def _flat(shapes: Sequence[Shape], room: Room) -> tuple[float, float]:
@@ -200,6 +223,7 @@ def _write_inside(canvas: Canvas, entry: Entry, said: Words, x: float, y: float,
         under = paint.under_text
         plate = Paint(fill=under, hatch="", hatch_colour=under)
         canvas.shape("plate", points, paint=plate, pen=Pen(width=0.0), item=item, outline=under)
+    canvas.named.add(said.whole)
     ink = text_on(paint.under_text)
     base = y + TEXT * 0.36
     label = canvas.text("text", said.text, x, base, size=TEXT, colour=ink, item=item)

@@ -27,19 +27,36 @@ _CLOSER = 2.5
 _GROUP = 9.4
 _OPEN = 26.0
 _NARROW = 520.0
+_OF_CELLS = ("compare", "belief")
 
 
 def lay_out(chart: Chart, paper: Paper, *, lines: int = 1) -> Scene:
-    """Give a chart its places; ``lines`` is how many lines the text of an entry may take."""
+    """Give a chart its places; ``lines`` is how many lines the text of an entry may take.
+
+    At a glance what has no date is named where there is room below all else.
+    """
+    if paper.brief and chart.undated:
+        signs = tuple(attrs.evolve(entry, is_named=False) for entry in chart.undated)
+        if chart.kind == "events":
+            return _laid_out(attrs.evolve(chart, undated=signs), paper, lines, named=chart.undated)
+        scene = _laid_out(chart, paper, lines)
+        if paper.tallest is None or scene.height <= paper.tallest:
+            return scene
+        chart = attrs.evolve(chart, undated=signs)
+    return _laid_out(chart, paper, lines)
+
+
+def _laid_out(chart: Chart, paper: Paper, lines: int, *, named: Sequence[Entry] = ()) -> Scene:
+    """Give a chart its places; of what has no date ``named`` is listed below, where it is told at a glance."""
     canvas, width = paper.canvas(), paper.width
     numbers = paper.numbers(chart.entries)
     gutter = _gutter(chart, canvas)
     left = MARGIN + gutter
-    scale = _scale(chart, left, width - MARGIN, linear=paper.linear)
+    scale, has_time = _scale(chart, left, width - MARGIN, linear=paper.linear)
     chart = attrs.evolve(chart, title=clean(chart.title))
     y = frame.header(canvas, chart, MARGIN - 8)
     y = legend.explain(canvas, chart, scale, y)
-    y, found = frame.axis(canvas, scale, chart.lines, y + 2, zero=chart.zero)
+    y, found = frame.axis(canvas, scale, chart.lines, y + 2, zero=chart.zero) if has_time else (y, ())
     top = y
     room = Room(
         scale=scale,
@@ -60,7 +77,8 @@ def lay_out(chart: Chart, paper: Paper, *, lines: int = 1) -> Scene:
         y, rows = _undated(canvas, chart, room, y + (4 if scale.breaks else 0))
         placed.append(Lane(name=chart.undated_name, box=Box(MARGIN, begin, room.right, y), rows=rows))
     if canvas.is_brief and chart.kind == "events":
-        y = _named(canvas, chart, attrs.evolve(room, left=MARGIN, text_right=room.right, text_most=room.right), y)
+        below = attrs.evolve(room, left=MARGIN, text_right=room.right, text_most=room.right)
+        y = _named(canvas, chart, named, below, y)
     return end(canvas, chart, paper, bottom=y, plot=plot, lanes=placed, numbers=numbers)
 
 
@@ -85,8 +103,11 @@ def _gutter(chart: Chart, canvas: Canvas) -> float:
     return min(max(wide), 130.0, max(canvas.width * 0.2, 62.0)) + 14
 
 
-def _scale(chart: Chart, left: float, right: float, *, linear: bool) -> Scale:
-    """Lay out the axis over everything that has a bound, and leave room at its edges for what has none."""
+def _scale(chart: Chart, left: float, right: float, *, linear: bool) -> tuple[Scale, bool]:
+    """Lay out the axis over everything that has a bound, and leave room at its edges for what has none.
+
+    Say too whether anything has a bound: else an axis would name days that nobody told.
+    """
     moments: list[Moment] = [line.at for line in chart.lines]
     entries = [entry for strip in chart.strips for entry in strip.entries]
     setting = reach.setting(entries)
@@ -113,7 +134,7 @@ def _scale(chart: Chart, left: float, right: float, *, linear: bool) -> Scale:
     opens = any(isinstance(outline[0][0], float) for outline in outlines)
     starts_open = low is None and (opens or any(strip.unknown for strip in chart.strips))
     goes_on = any(entry.goes_on for strip in chart.strips for entry in strip.entries)
-    return make_scale(
+    scale = make_scale(
         moments,
         left,
         right,
@@ -122,6 +143,7 @@ def _scale(chart: Chart, left: float, right: float, *, linear: bool) -> Scale:
         linear=linear,
         zone=chart.zone,
     )
+    return scale, any(isinstance(moment, int) for moment in moments)
 
 
 def _exact(bars: Sequence[tuple[Entry, Bar]]) -> Sequence[tuple[Entry, Bar]]:
@@ -166,7 +188,7 @@ def _lanes(canvas: Canvas, chart: Chart, room: Room, top: float) -> tuple[list[L
             if group is not None:
                 y = _silent(canvas, chart, group, room, placed, top=y)
             group = strip.group
-            if canvas.is_brief and chart.kind == "compare" and chart.strips[0].group == chart.strips[-1].group:
+            if canvas.is_brief and chart.kind in _OF_CELLS and chart.strips[0].group == chart.strips[-1].group:
                 pass  # the line below the headline names the one cell
             elif is_single:
                 canvas.line("rule", ((MARGIN, y), (canvas.width - MARGIN, y)), canvas.theme.rule, 0.8)
@@ -209,19 +231,20 @@ def _undated(canvas: Canvas, chart: Chart, room: Room, top: float) -> tuple[floa
         "lane", chart.undated_name, MARGIN, top + 13, size=names.SIZE, style="bold", room=canvas.width - 2 * MARGIN
     )
     below = attrs.evolve(room, left=MARGIN, text_right=room.right)
-    if canvas.is_brief:
+    if not any(entry.is_named for entry in chart.undated):
+        canvas.unnamed += [entry.text for entry in chart.undated if chart.kind != "events"]
         beside = attrs.evolve(below, left=label.box.right + 6)
         return lanes.rows_undated(canvas, chart.undated, beside, label.y - 9.5, size=8.2, row=13.5)
     return lanes.rows_undated(canvas, chart.undated, below, label.y + 4, size=8.2, row=13.5)
 
 
-def _named(canvas: Canvas, chart: Chart, room: Room, top: float) -> float:
+def _named(canvas: Canvas, chart: Chart, undated: Sequence[Entry], room: Room, top: float) -> float:
     """List what is named, each on lines of its own: at a glance no name stands at its mark."""
     dated = [entry for strip in chart.strips for entry in strip.entries if entry.is_named]
     dated.sort(key=lambda entry: bounds(entry.bars[0].outline)[::-1])
     two_lines = attrs.evolve(room, lines=2)
     y = top + 4
-    for entry in (*dated, *(entry for entry in chart.undated if entry.is_named)):
+    for entry in (*dated, *(entry for entry in undated if entry.is_named)):
         item = captions.add_item(canvas, entry)
         said = captions.words(canvas, entry, two_lines, room.right - room.left - 14)
         paint = canvas.theme.paint(entry.colour, light=entry.answer == "possibly")
@@ -285,6 +308,6 @@ def _close(canvas: Canvas, chart: Chart, scale: Scale, found: Sequence[Tick], *,
     frame.grid(canvas, scale, found, top, bottom)
     frame.clock_lines(canvas, scale, chart.lines, top - 3, bottom)
     canvas.line("axis", ((MARGIN, bottom), (scale.right, bottom)), canvas.theme.rule, 0.8)
-    if bottom - top > 420:
+    if bottom - top > 420 and found:
         return frame.tick_names(canvas, scale, found, bottom)
     return bottom

@@ -24,7 +24,7 @@ def lane(canvas: Canvas, chart: Chart, strip: Strip, room: Room, top: float) -> 
     canvas.line("rule", ((MARGIN, top), (canvas.width - MARGIN, top)), theme.rule, 0.8)
     entries = strip.entries
     top = _name_above(canvas, strip, top) if strip.name and not room.left > MARGIN else top
-    if chart.ticks:
+    if chart.ticks or canvas.is_brief:  # at a glance all names are listed below
         y, middle, rows = moments.lane(canvas, [e for e in entries if not _is_behind(chart, e, room)], room, top + 2)
         _centuries(canvas, chart, entries, room, middle)
     else:

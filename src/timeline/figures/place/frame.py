@@ -48,10 +48,13 @@ def header(canvas: Canvas, chart: Chart, top: float) -> float:
 
 
 def _short(canvas: Canvas, text: str, room: float, size: float) -> str:
-    """Leave out the last parts of what is said below the headline, until it takes as few lines as it may."""
-    for joint in ("; ", " · "):
+    """Leave out the last parts of what is said below the headline, until it takes as few lines as it may.
+
+    The answer that follows a question is worth a line more.
+    """
+    for joint, most in (("; ", canvas.head_lines), (" · ", max(canvas.head_lines, 2))):
         parts = text.split(joint)
-        while len(parts) > 1 and len(wrap(joint.join(parts), room, size, canvas.measure)) > canvas.head_lines:
+        while len(parts) > 1 and len(wrap(joint.join(parts), room, size, canvas.measure)) > most:
             parts.pop()
         text = joint.join(parts)
     return text
@@ -122,12 +125,11 @@ def _flags(canvas: Canvas, scale: Scale, lines: Sequence[Line], top: float) -> f
 
 
 def grid(canvas: Canvas, scale: Scale, found: Iterable[Tick], top: float, bottom: float) -> None:
-    """Draw the grid, and the gaps that are left out, behind the lanes."""
-    theme = canvas.theme
+    """Draw the grid behind all that was drawn so far, and the gaps that are left out."""
+    places = sorted({tick.x for tick in found if tick.level == 0})
+    canvas.grid([((x, top), (x, bottom)) for x in places])
     if has_centuries(scale):
         canvas.bands(list(centuries(scale)), top, bottom)
-    for x in sorted({tick.x for tick in found if tick.level == 0}):
-        canvas.line("grid", ((x, top), (x, bottom)), theme.grid, 0.6)
     for gap in scale.breaks:
         middle = (gap.left + gap.right) / 2
         zigzag(canvas, middle - 3, middle + 3, top, bottom)

@@ -193,7 +193,7 @@ def _ticks(canvas: Canvas, axis: Axis, top: float, tall: float) -> float:
         x = max(at, MARGIN + half - 4)
         if all(x + half <= lo or x - half >= hi for lo, hi in taken):  # a line without a name would say nothing
             taken.append((x - half, x + half))
-            canvas.line("grid", ((at, y + 4), (at, bottom)), canvas.theme.grid, 0.6)
+            canvas.grid([((at, y + 4), (at, bottom))])
             canvas.text("axis", text, x, y, size=AXIS, anchor="middle", colour=canvas.theme.muted)
     return y + 5.5
 

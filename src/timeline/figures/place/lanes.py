@@ -20,7 +20,6 @@ from timeline.figures.place.labels import next_fit
 ROW: Final = 15.5
 LINE: Final = 11.5
 _BESIDE: Final = 8.0
-_MOST_UNDATED: Final = 24
 
 
 @attrs.frozen(kw_only=True)
@@ -110,10 +109,10 @@ def add_sign(canvas: Canvas, entry: Entry, shapes: Sequence[Shape], y: float, it
 def rows_undated(
     canvas: Canvas, entries: Sequence[Entry], room: Room, top: float, *, size: float = TEXT, row: float = ROW
 ) -> tuple[float, int]:
-    """Set entries without a date one after the other, as text flows; of very many, only the named have words."""
+    """Set entries without a date one after the other, as text flows; what is not named has no words."""
     x, y, rows = room.left, top + row / 2, 1
     for entry in entries:
-        if canvas.is_brief or (len(entries) > _MOST_UNDATED and not entry.is_named):
+        if not entry.is_named:
             if x + 9.6 > room.text_right:
                 x, y, rows = room.left, y + row, rows + 1
             paint = canvas.theme.paint(None, light=entry.answer == "possibly")

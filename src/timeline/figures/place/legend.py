@@ -20,8 +20,7 @@ _THIN: Final = Pen(width=0.8)
 
 def explain(canvas: Canvas, chart: Chart, scale: Scale, top: float) -> float:
     """Explain the colours and shapes that this figure uses, and no others."""
-    coloured = [entry for entry in chart.entries if entry.is_named or (not entry.bars and not canvas.is_brief)]
-    colours = colour_keys(chart, coloured)
+    colours = colour_keys(chart, [entry for entry in chart.entries if entry.is_named])
     return rows(canvas, (colours, _used(chart, scale)), top) + 3.5
 
 

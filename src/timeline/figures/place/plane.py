@@ -61,7 +61,9 @@ def lay_out(plane: Plane, paper: Paper) -> Scene:
         if is_wide
         else canvas.measure(str(len(named)), _SIZE, "bold") + 1
     )
-    left = MARGIN + _COARSE + _NAMES
+    linear = paper.linear or _is_short(plane)
+    told = _moments(plane, occurred=False)
+    left = MARGIN + _gutter(canvas, make_scale(told, 0.0, _LEAST, linear=linear, zone=chart.zone))
     column = max(right - needed, left + (right - left) * 0.5)
     top = y + SMALL + 5 + 26.5
     roomy = min(_ROOMY, _LEAST + 1.5 * len(spots))
@@ -74,9 +76,7 @@ def lay_out(plane: Plane, paper: Paper) -> Scene:
         if room is not None
     }
     height = max(roomy, _LINE * (sum(one.lines for one in said.values()) or len(named)) + 8)
-    linear = paper.linear or _is_short(plane)
     untold = any(spot.reported is None for spot in spots)
-    told = _moments(plane, occurred=False)
     down = make_scale(told, top, top + height, pad=(8.0, 6.0), linear=linear, zone=chart.zone)
     falls = Falls(scale=down, later=has_later(spots, down), untold=untold)
     if falls.strips and paper.tallest is not None:  # the strips take their room from the field
@@ -84,21 +84,22 @@ def lay_out(plane: Plane, paper: Paper) -> Scene:
         falls = attrs.evolve(falls, scale=down)
     slots, count = _undated_slots(spots, falls, _MOST_SLOTS if is_wide else 2)
     begins = left + (max(count * _SLOT + 5, 40.0) if count else 0.0)
-    across = make_scale(
-        _moments(plane, occurred=True), begins, column - _ELBOW - 6, pad=(8.0, 8.0), linear=linear, zone=chart.zone
-    )
+    happened = _moments(plane, occurred=True)
+    across = make_scale(happened, begins, column - _ELBOW - 6, pad=(8.0, 8.0), linear=linear, zone=chart.zone)
     zone = zone_after(down) if has_times(ticks(down, lambda _: 2.2 * frame.AXIS, 3.0)) else ""
     if canvas.measure(f"reported{zone}", SMALL, "italic") > left - MARGIN - 4:
         zone = ""  # the axis above says it too
     canvas.text("axis", f"reported{zone}", MARGIN, y + 9, size=SMALL, style="italic", colour=canvas.theme.muted)
     canvas.text("axis", "happened", begins, y + 9, size=SMALL, style="italic", colour=canvas.theme.muted)
-    axis, found = frame.axis(canvas, across, (), y + SMALL + 5)
+    has_time = any(isinstance(moment, int) for moment in happened)  # else an axis would name days that nobody told
+    axis, found = frame.axis(canvas, across, (), y + SMALL + 5) if has_time else (y + SMALL + 10, ())
     bottom = falls.bottom
     for name, strip in falls.strips:
         _strip(canvas, name, left, across.right, strip)
     frame.grid(canvas, across, found, axis, bottom)
     _upright_axis(canvas, down, left, across.right)
-    _same_day(canvas, across, down, chart.since, chart.until)
+    if has_time:
+        _same_day(canvas, across, down, chart.since, chart.until)
     if count:
         canvas.text("axis", "no date", left, y + 9, size=SMALL, style="italic", colour=canvas.theme.muted)
         canvas.line("rule", ((begins, axis), (begins, bottom)), canvas.theme.rule, 0.6)
@@ -114,6 +115,13 @@ def lay_out(plane: Plane, paper: Paper) -> Scene:
     plot = Box(left, axis, across.right, bottom)
     lane = Lane(name="reported over happened", box=Box(MARGIN, axis, right, bottom), rows=len(spots))
     return end(canvas, chart, paper, bottom=y, plot=plot, lanes=[lane], numbers=numbers)
+
+
+def _gutter(canvas: Canvas, down: Scale) -> float:
+    """Give the room beside the field: for the steps of the upright axis, and for coarse units where it has any."""
+    if any(tick.level == 1 for tick in ticks(down, lambda _: 2.2 * frame.AXIS, 3.0)):
+        return _COARSE + _NAMES
+    return max(_NAMES, canvas.measure("reported", SMALL, "italic") + 8)
 
 
 def _is_short(plane: Plane) -> bool:
@@ -155,10 +163,9 @@ def _upright_axis(canvas: Canvas, down: Scale, left: float, right: float) -> Non
     theme = canvas.theme
     free = {0: -math.inf, 1: -math.inf}
     found = [tick for tick in ticks(down, lambda _: 2.2 * frame.AXIS, 3.0) if tick.level < 2]
+    canvas.grid(((left, tick.x), (right, tick.x)) for tick in found if tick.level == 0)
     for tick in found:
         at = min(max(tick.x, down.left + 4), down.right - 3)
-        if tick.level == 0:
-            canvas.line("grid", ((left, tick.x), (right, tick.x)), theme.grid, 0.6)
         if at - 5 < free[tick.level]:
             continue
         free[tick.level] = at + 5

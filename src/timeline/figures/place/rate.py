@@ -35,6 +35,7 @@ _BETWEEN: Final = 0.6  # what stays free between two columns
 _ROW: Final = 12.0  # of brackets: a number, and the line below it
 _LINE: Final = 8.5
 _HOOK: Final = 3.5
+_DIGIT: Final = 0.76  # of the size of a digit is above its baseline
 _COLOURS: Final = {"new": 0, "corrected": 1}
 _PEN: Final = Pen(width=0.7)
 _PEN_SHARE: Final = 0.12  # of the width of a column, at most: a thicker outline would hide its colour
@@ -93,33 +94,49 @@ def _lane(canvas: Canvas, kind: str, rate: Rate, scale: Scale, *, unit: float, t
     theme = canvas.theme
     columns, brackets = rate.columns[kind], rate.brackets[kind]
     tall = max((one.count * unit for one in columns), default=0.0)
-    is_narrow = _is_narrow(canvas)
+    is_narrow, is_empty = _is_narrow(canvas), not columns and not brackets
     y = _brackets(canvas, kind, brackets, scale, top + 3 + (_NAME if is_narrow else 0.0))
     ground = y + _ABOVE + max(tall, _LEAST_TALL * (0.5 if canvas.is_brief else 1.0)) + 3
+    if is_empty:
+        ground = top + _NAME + 5
     whole = max((one.count for one in columns), default=0)
-    said = f"most: {whole}" if columns else "none" if not brackets else "none surely"
-    base = top + _NAME - 1 if is_narrow else ground - 11
+    said = f"most: {whole}" if columns else "none" if is_empty else "none surely"
+    beside = is_narrow or is_empty
+    base = top + _NAME - 1 if beside else ground - 11
     name = canvas.text("lane", kind, MARGIN, base, size=9.4, style="bold", room=_GUTTER - 6)
-    x, base = (name.box.right + 8, base) if is_narrow else (MARGIN, ground)
+    x, base = (name.box.right + 8, base) if beside else (MARGIN, ground)
     total = canvas.text("axis", said, x, base, size=SMALL, colour=theme.muted, room=_GUTTER - 6)
     for label in (name, total) if is_narrow else ():
         canvas.plate_under(label)
     canvas.line("axis", ((scale.left, ground), (scale.right, ground)), theme.rule, 0.8)
-    free = scale.left
-    for place, one in enumerate(columns):
-        text = f"{one.count:,}"
-        item = _item(canvas, kind, one, f"{text} {kind}, {one.when}.", "yes")
-        _column(canvas, one, scale, ground, unit=unit, kind=kind, item=item)
-        x, half = (scale.x(one.lo) + scale.x(one.hi)) / 2, canvas.measure(text, SMALL) / 2 + 1.5
-        following = [scale.x(columns[place + 1].lo)] if place + 1 < len(columns) else []
-        before = [scale.x(columns[place - 1].hi)] if place else []
-        if x - half >= max([free, *before]) and x + half <= min([scale.right, *following]):
-            free = x + half
-            label = canvas.text(
-                "number", text, x, ground - one.count * unit - 3.5, size=SMALL, anchor="middle", item=item
-            )
-            canvas.plate_under(label)
+    items = []
+    for one in columns:
+        items.append(_item(canvas, kind, one, f"{one.count:,} {kind}, {one.when}.", "yes"))
+        _column(canvas, one, scale, ground, unit=unit, kind=kind, item=items[-1])
+    _numbers(canvas, columns, items, scale, ground=ground, unit=unit)
     return ground + 7
+
+
+def _numbers(
+    canvas: Canvas, columns: Sequence[Column], items: Sequence[int], scale: Scale, *, ground: float, unit: float
+) -> None:
+    """Set the numbers of the columns over them, the greatest first: each where it touches no column and no other."""
+    tops = [(scale.x(one.lo), scale.x(one.hi), ground - one.count * unit) for one in columns]
+    taken: list[tuple[float, float, float]] = []
+    for at in sorted(range(len(columns)), key=lambda place: (-columns[place].count, place)):
+        left, right, top = tops[at]
+        text = f"{columns[at].count:,}"
+        half, y = canvas.measure(text, SMALL) / 2 + 1.5, top - 3.5
+        lo, hi = (left + right) / 2 - half, (left + right) / 2 + half
+        if lo < scale.left or hi > scale.right:
+            continue
+        if any(begin < hi and lo < end and above < top - 0.5 for begin, end, above in tops):
+            continue
+        if any(begin < hi and lo < end and abs(base - y) < SMALL for begin, end, base in taken):
+            continue
+        taken.append((lo, hi, y))
+        label = canvas.text("number", text, (left + right) / 2, y, size=SMALL, anchor="middle", item=items[at])
+        canvas.plate_under(label)
 
 
 def _item(canvas: Canvas, kind: str, one: Column, whole: str, answer: str) -> int:
@@ -166,8 +183,8 @@ def _brackets(canvas: Canvas, kind: str, some: Sequence[Column], scale: Scale, t
         for points in (((left, y + _HOOK), (left, y), (right, y), (right, y + _HOOK)),):
             canvas.line("bracket", points, colour, 0.9, item=item)
         x = min(max((left + right) / 2, left + width / 2 + 4), scale.right - width / 2)
-        label = canvas.text("number", text, x, y - 2, size=SMALL, anchor="middle", item=item)
-        canvas.plate_under(label)
+        box = canvas.text("number", text, x, y - 2, size=SMALL, anchor="middle", item=item).box
+        canvas.plate(box.left - 2, box.right + 2, y - 2 - SMALL * _DIGIT, y - 1)  # from the grid, not from the lines
     return top + _ROW * (max(rows, default=-1) + 1)
 
 

@@ -19,6 +19,11 @@ _NUMBER: Final = 7.6
 _AT_THE_FOOT: Final = ("note", "sources")
 """What stands at the lower edge of a figure that is as tall as its place."""
 _AXIS: Final = ("axis", "flag", "gap")
+_HEADS: Final = ("group", "lane", "heading", "month")
+"""What names that which follows below it."""
+_FOLLOWING: Final = 14.0
+_CLEAR: Final = 3.0  # above a text: its plate, and the axis of a page
+_RULE: Final = 6.0  # from the top of the name of a group up to above the rule over it
 
 
 def resized(scene: Scene, factor: float, trim: float, top: float, *, height: float | None = None) -> Scene:
@@ -100,7 +105,10 @@ def pages(scene: Scene, height: float, edge: float, measure: Measure) -> tuple[S
 
 
 def _is_inside(scene: Scene, at: float) -> bool:
-    return scene.plot.top < at < scene.plot.bottom
+    """Say whether the plot goes on below a height, with more than its axis."""
+    bottom = scene.plot.bottom
+    shown = (mark.box for mark in scene.marks if mark.item is not None or mark.role == "unknown")
+    return scene.plot.top < at < bottom and any(box.bottom > at + 2 and box.top < bottom for box in shown)
 
 
 def _axis(scene: Scene) -> tuple[float, Sequence[Label]]:
@@ -116,15 +124,31 @@ def _axis(scene: Scene) -> tuple[float, Sequence[Label]]:
 
 
 def _cut(scene: Scene, low: float, high: float) -> float:
-    """Give the lowest place, above a limit, at which nothing is cut in two; in the upper half none is looked for."""
-    busy = [(label.box.top - 1, label.box.bottom + 1) for label in scene.labels]
+    """Give the lowest place, above a limit, at which nothing is cut in two; in the upper part none is looked for.
+
+    What belongs together stays together where it can: the lanes of a group, then each lane, then a name or a heading
+    and what follows it.
+    """
+    shown = [mark.box for mark in scene.marks if mark.item is not None or mark.role == "unknown"]
+
+    def below(label: Label) -> float:
+        """Say how much below a text belongs to it: of a name that stands above what it names, the next line."""
+        alone = label.role in _HEADS and not any(
+            box.top < label.box.bottom - 1 and box.bottom > label.box.top + 1 for box in shown
+        )
+        return _FOLLOWING if alone else 1.0
+
+    busy = [(label.box.top - _CLEAR, label.box.bottom + below(label)) for label in scene.labels]
     busy += [(mark.box.top - 0.5, mark.box.bottom + 0.5) for mark in scene.marks if not _is_through(mark)]
-    starts = sorted(
-        {lane.box.top for lane in scene.lanes if low + (high - low) * 0.6 < lane.box.top <= high}, reverse=True
-    )
-    for at in starts:
-        if not any(top < at < bottom for top, bottom in busy):
-            return at
+
+    def is_free(at: float) -> bool:
+        return not any(top < at < bottom for top, bottom in busy)
+
+    for starts, least in ((_groups(scene), 0.6), ([lane.box.top for lane in scene.lanes], 0.6)):
+        for start in sorted({start for start in starts if low + (high - low) * least < start <= high}, reverse=True):
+            for at in (start, start - 0.6, start - 1.2):
+                if is_free(at):
+                    return at
     at = high
     while at > low + (high - low) * 0.4:
         over = [top for top, bottom in busy if top < at < bottom]
@@ -132,6 +156,12 @@ def _cut(scene: Scene, low: float, high: float) -> float:
             return at
         at = min(over)
     return high
+
+
+def _groups(scene: Scene) -> list[float]:
+    """Give the places above the names of groups, and the rules over these."""
+    names = {lane.group for lane in scene.lanes if lane.group}
+    return [label.box.top - _RULE for label in scene.labels if label.role == "group" or label.text in names]
 
 
 def _is_through(mark: Mark) -> bool:

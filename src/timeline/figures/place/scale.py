@@ -198,7 +198,7 @@ def gap_words(gap: Break) -> str:
     """Say how long a collapsed gap is."""
     days = (gap.hi - gap.lo) // DAY
     if days >= 730:
-        return f"{days * 400 // 146_097} years"
+        return f"{days * 400 // 146_097:,} years"
     if days >= 62:
         return f"{days * 4_800 // 146_097} months"
     if days >= 2:

@@ -39,14 +39,7 @@ def goes_left(one: Named, left: float, right: float, indent: float) -> bool:
 
 
 def stacked(names: Sequence[Named], left: float, right: float, indent: float) -> list[Slot]:
-    """Give each name its line.
-
-    Args:
-        names: In any order.
-        left: Where names may begin.
-        right: Where names may end.
-        indent: From a leader to its name.
-    """
+    """Give each name its line."""
     slots: list[Slot | None] = [None] * len(names)
     for is_above in (False, True):
         some = [at for at, one in enumerate(names) if goes_left(one, left, right, indent) is is_above]

@@ -35,14 +35,7 @@ class Tick:
 def ticks(
     scale: Scale, room_for: Callable[[str], float], gap: float = 9.0, *, zero: Moment | None = None
 ) -> tuple[Tick, ...]:
-    """Choose the finest steps whose names stand clear of each other, and name what they belong to in a second row.
-
-    Args:
-        scale: The axis.
-        room_for: Gives the width that a name needs.
-        gap: What to leave free between two names.
-        zero: The moment from which time is counted; None for the calendar.
-    """
+    """Choose the finest steps whose names stand clear of each other, and name what they belong to in a second row."""
     there = scale.zone if zero is None else None
     longest = max(scale.pieces, key=lambda piece: piece.right - piece.left)
     per_point = max((longest.hi - longest.lo) / max(longest.right - longest.left, 1.0), 1e-9)

@@ -189,10 +189,6 @@ class Server:
 def connected(address: Address, *, timeout_s: float = TIMEOUT_S) -> Iterator[Server]:
     """Connect to a server.
 
-    Args:
-        address: Where it is.
-        timeout_s: For how long it may be silent.
-
     Raises:
         RecordError: It is no address.
         ServerError: The server cannot be reached, or lets us not in.

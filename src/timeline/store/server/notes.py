@@ -16,7 +16,7 @@ import attrs
 
 from timeline.records import say
 from timeline.records.archives import FOLDER, SHA256
-from timeline.records.line import Cut, body_in
+from timeline.records.cut import Cut, body_in
 from timeline.store.server.schema import Begun
 
 

@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Final
 import attrs
 
 from timeline.errors import Finding, LogBroken, LogError
-from timeline.records.line import BadLine, Cut, Head, body_in, cut, heading
+from timeline.records.cut import Cut, Head, body_in, cut, heading, redacted
+from timeline.records.line import BadLine
 from timeline.records.segment import stem
 from timeline.store import append, checkpoints, recover, redact
 from timeline.store.server import local, notes, shared, wire
@@ -236,7 +237,9 @@ def _laid_out(writer: Writer, held: Held, lines: Sequence[Cut]) -> list[tuple[st
     """
     coming = [_incoming(line) for line in lines]
     withheld = held.withheld | set(_redacted_by(coming))
-    coming = [_without_text(one) if bytes.fromhex(one.id) in withheld else one for one in coming]
+    coming = [
+        attrs.evolve(one, line=redacted(one.line)) if bytes.fromhex(one.id) in withheld else one for one in coming
+    ]
     laid = union.in_files(coming)
     first = laid[0][0]
     folder = stem(first.head.recorded, first.head.by, first.id, taken=writer.is_taken)
@@ -292,10 +295,6 @@ def _incoming(line: Cut) -> Incoming:
     except BadLine:
         head = Head("0001-01-01T00:00:00.000000Z", "nobody", "none", ())
     return Incoming(line.id.decode(), head, text)
-
-
-def _without_text(one: Incoming) -> Incoming:
-    return attrs.evolve(one, line=cut(one.line).redacted.line)
 
 
 def _redacted_by(coming: Sequence[Incoming]) -> Iterator[bytes]:

@@ -33,7 +33,8 @@ _STAGE: Final = (
     "create temporary table if not exists incoming "
     "(id bytea, head bytea, salt bytea, body bytea, body_sha256 bytea); truncate pg_temp.incoming"
 )
-_COPY: Final = f"copy pg_temp.incoming ({wire.COLUMNS}) from stdin (format binary)"
+_COPY: Final = f"copy pg_temp.incoming ({wire.COLUMNS}) from stdin (format binary, freeze)"
+"""Rows that nobody else can see are written as seen by all: so they are not written again when they are first read."""
 _SORTED_UP_TO: Final = 200_000
 """Of more lines the server puts each where it belongs by itself: sorting them takes them all into memory."""
 
@@ -213,13 +214,14 @@ def _stage(server: Server, held: Held, portion: Portion) -> tuple[int, str]:
     rows = itertools.chain((first,), rows)
     if portion.count <= _SORTED_UP_TO:
         rows = iter(sorted(rows))
-    server.query(_STAGE)
     size = 0
-    with server.asking() as connection, connection.cursor() as cursor, cursor.copy(_COPY) as copy:
-        for block in wire.blocks(rows):
-            copy.write(block)
-            server.watch.moved()
-            size += len(block)
+    with server.asking() as connection, connection.transaction(), connection.cursor() as cursor:
+        cursor.execute(_STAGE)
+        with cursor.copy(_COPY) as copy:
+            for block in wire.blocks(rows):
+                copy.write(block)
+                server.watch.moved()
+                size += len(block)
     return size, wire.id_in(first)
 
 

@@ -56,7 +56,6 @@ create table timeline.record (
         )
     )
 );
-create index record_batch on timeline.record using brin (batch) with (pages_per_range = 16);
 
 create table timeline.redaction (
     target bytea not null,     -- the record whose text is to be nowhere
@@ -133,21 +132,15 @@ begin
     end if;
 
     -- Its heads rest on what is there: everything that a record names as its parent.
-    with slim as materialized (
-        select
-            id,
-            case when substr(head, 78, 1) = ']'::bytea
-                then decode(convert_from(substr(head, 13, 64), 'SQL_ASCII'), 'hex') end as parent,
-            case when substr(head, 78, 1) <> ']'::bytea and substr(head, 12, 1) <> ']'::bytea
-                then head end as of_several
-        from added
-    ), named as (
-        select parent from slim where parent is not null
-        union all
-        select parent.parent from slim, timeline.parents(of_several) as parent(parent) where of_several is not null
-    ), ends as materialized (
-        select slim.id, named.parent from slim full join named on named.parent = slim.id
-        where slim.id is null or named.parent is null
+    with ends as materialized (
+        select added.id, named.parent from added full join (
+            select decode(convert_from(substr(head, 13, 64), 'SQL_ASCII'), 'hex') as parent from added
+            where substr(head, 78, 1) = ']'::bytea
+            union all
+            select parent.parent from added, timeline.parents(head) as parent(parent)
+            where substr(head, 78, 1) <> ']'::bytea and substr(head, 12, 1) <> ']'::bytea
+        ) as named on named.parent = added.id
+        where added.id is null or named.parent is null
     )
     select
         (

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from timeline.errors import Finding
 from timeline.store import checkpoints, read
 from timeline.store.server.connection import Server
+from timeline.verify import union
 from timeline.verify.graph import Lineage
 from timeline.verify.union import Below, Listed, Theirs
 
@@ -101,8 +102,9 @@ def _faults(lineage: Lineage, lacks: Sequence[Sequence[int]], theirs: Theirs) ->
     named = {target for one in lineage.outlines for _, target in one.redactions}
     for at, places in enumerate(lacks):
         one, first = lineage.outlines[at], lineage.first_of(at)
-        gone = frozenset(one.redacted)
-        for place in places:
+        gone, going = frozenset(one.redacted), union.among(one.count, places)
+        starts = (number - first for number in lineage.begun(first, one.count))  # all others rest on the line before
+        for place in sorted(place for place in gone.union(starts) if place in going):
             file, line = one.name, one.line_at(place)
             if place in gone and one.id_at(place).hex() not in named:
                 what = "its text is gone, and no redaction says why: it is not sent"

@@ -11,7 +11,7 @@ from binascii import unhexlify
 from collections.abc import Iterable, Iterator
 from typing import Final, TypeAlias
 
-from timeline.records.line import BODY_AT, HEAD_AT, SALT_AT, SALT_END, Cut, cut, cut_at
+from timeline.records.cut import BODY_AT, HEAD_AT, SALT_AT, SALT_END, Cut, cut, cut_at
 
 Row: TypeAlias = tuple[bytes, bytes, bytes | None, bytes | None, bytes | None]
 """The columns id (32 bytes), head, salt, body and body_sha256 (both as they are spelled) of `timeline.record`."""

@@ -50,7 +50,7 @@ def _post(line: int, row: Mapping[str, str], drafted: Drafted) -> None:
         return
     status = row.get("archive status", "")
     if not row.get("archive location"):
-        drafted.lose(f"rows that were not archived ({status[:40] or 'no status'})")
+        drafted.lose(f"copies of links that were not archived ({status[:40] or 'no status'})")
     posted, taken = _time(row.get("upload timestamp"), line, drafted), _time(row.get("archive date"), line, drafted)
     title = one_line(row.get("upload title"))
     source = drafted.source(Page(url=url, title=title, published=posted, retrieved=taken), line)

@@ -64,11 +64,6 @@ class Rows(Sequence[Cells]):
     def __init__(self, text: str, separator: str, *, first_line: int = 1) -> None:
         """Part a text, whose lines end in line feeds, into rows.
 
-        Args:
-            text: The text.
-            separator: What stands between two cells.
-            first_line: The number of its first line.
-
         Raises:
             FormatError: A quote is never closed, or something stands between a closing quote and the separator, or a
                 row has more cells than any sheet; ``where`` is the line.

@@ -87,7 +87,7 @@ def _date(value: Any, drafted: Drafted) -> str | None:
     text = given.get("literal") or given.get("raw") or given.get("edtf")
     if not isinstance(text, str):
         raise RecordError("it is not a date of CSL-JSON", fix='write {"date-parts": [[2025, 8, 14]]}')
-    return None if drafted.says_no_date(text) else str(parts.of_parts(text))
+    return None if drafted.says_no_date(text) else str(drafted.asked.date(text.strip()))
 
 
 def _side(side: list[str], given: Mapping[str, Any]) -> str:
@@ -101,10 +101,8 @@ def _side(side: list[str], given: Mapping[str, Any]) -> str:
         year = plain if abs(number) <= _LAST_YEAR else f"Y{number}"  # EDTF has such years alone, with a Y
     season = str(given.get("season") or "")
     if not month and season in ("1", "2", "3", "4"):
-        return str(parts.of_parts(f"{year}-2{season}"))
+        return str(parts.of_parts(year, f"2{season}"))
     if len(month) == 2 and month in ("13", "14", "15", "16"):  # seasons as CSL 1.0.1 has them
-        return str(parts.of_parts(f"{year}-2{int(month) - 12}"))
-    if len(month) == 2 and month in ("21", "22", "23", "24"):
-        return str(parts.of_parts(f"{year}-{month}"))
+        return str(parts.of_parts(year, f"2{int(month) - 12}"))
     found = str(parts.of_parts(year, month, day))
     return f"{found}~" if given.get("circa") and not found.endswith("~") else found

@@ -15,12 +15,6 @@ from timeline.text.incoming.values import Asked, Table
 def table(text: str, *, name: str, usual: str, asked: Asked) -> Table:
     """Read a text as rows of cells; rows in which nothing stands are left out.
 
-    Args:
-        text: The sheet.
-        name: What it is called, for errors.
-        usual: What parts its cells, where its headings do not show it.
-        asked: How it is to be read.
-
     Raises:
         FormatError: It is no such text.
     """

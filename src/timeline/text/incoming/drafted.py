@@ -22,12 +22,7 @@ _TICK = 2_000
 
 
 class Drafted:
-    """The records of one file while it is read.
-
-    Args:
-        name: What the file is called.
-        asked: How it is to be read.
-    """
+    """The records of one file while it is read."""
 
     def __init__(self, name: str, asked: Asked) -> None:
         self.name = name

@@ -17,6 +17,7 @@ import attrs
 from timeline.dates.advice import counts_from_today, hint, means_none
 from timeline.dates.edtf import days_ago
 from timeline.dates.parts import in_order
+from timeline.dates.phrases import still_lasts
 from timeline.errors import DateError
 from timeline.text.incoming import headings
 from timeline.text.incoming.headings import ASIDE, Column, Headings
@@ -53,11 +54,6 @@ def fixed(table: Table, asked: Asked, *, separator: str = ",") -> Fixed:
     Each column in which a date is refused becomes three: what was written, what was probably meant, under the heading
     of the column, and what to look at. The first and the last are passed over on import. Where a cell of a workbook
     shows no date, what is wrong with it stands in its place, which import refuses.
-
-    Args:
-        table: The sheet.
-        asked: How it is to be read; the same options read what is written here.
-        separator: What parts the cells of the text.
     """
     found = headings.headings(table, asked)
     if found.faults:
@@ -139,6 +135,8 @@ def _proposed(row: Cells, column: Column, asked: Asked) -> _Cell:
     text = bare(row.cells[column.place]) if column.place < len(row.cells) else ""
     if not text.strip():
         return _Cell(text)
+    if column.name == "end" and (text.strip() == ".." or still_lasts(text)):
+        return _Cell("..", "" if text == ".." else "it still lasts: write the day if it has ended since")
     if column.name in _SINGLE:
         return _one(text, asked)
     pieces = [(piece, _one(piece.strip(), asked)) for piece in _PIECES.split(text)]

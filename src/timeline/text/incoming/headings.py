@@ -39,6 +39,7 @@ _FIELDS: Final = words.EVENT | words.SOURCE | frozenset(MODE_OF)
 _KNOWN: Final = _FIELDS | _TOLD
 _DATED: Final = frozenset({"occurred", "start", "end", "year", "published", "reported"})
 _CELL: Final = re.compile(r".*\S\.\S[^.]*", re.DOTALL)
+_NUMBER: Final = re.compile(r"\d+(?:\.\d+)?")
 _OF_ROW: Final = re.compile(r"\{([^{}]+)\}\.(.*\S)", re.DOTALL)
 _SHOWN: Final = (
     *("title", "occurred", "start", "end", "type", "said", "text", "source", "publisher", "url", "published"),
@@ -336,6 +337,11 @@ class _FirstRow:
             self._refuse("no column is called title, or name", None, fix)
         return made
 
+    def _looks_like_data(self) -> bool:
+        """Whether two cells of the row are numbers or dates, which no heading is."""
+        digits = [cell for cell in self._cells if cell[:1].isdigit()]
+        return sum(_NUMBER.fullmatch(cell) is not None or self._asked.reads_date(cell) for cell in digits) > 1
+
     def _misplaced_columns(self, made: Headings) -> None:
         sheet = "of sources (it has a column name)" if made.of_sources else "of events"
         allowed = words.SOURCE if made.of_sources else words.EVENT | frozenset(MODE_OF)
@@ -354,6 +360,8 @@ class _FirstRow:
             elif column.name not in taken:
                 what = f"a sheet {sheet} has no column {quoted(column.heading)}"
                 fix = _meant(column.heading, sorted(allowed), is_first=not unknown)
+                if not unknown and not made.names & taken and self._looks_like_data():
+                    fix = f"if the file has no row of headings, write one above its first row. Else {fix}"
                 unknown = True
                 if made.of_sources:
                     named = next(c.heading for c in made.columns if c.mode is None and c.name == "name")

@@ -19,7 +19,7 @@ from timeline.text.incoming import formats, packed
 from timeline.text.incoming.formats import Shown
 from timeline.text.incoming.kept import KeptRows
 from timeline.text.incoming.packed import Element, Parts, attribute, tag
-from timeline.text.incoming.values import MOST_ROWS, Asked, Cells, Table, Wrong
+from timeline.text.incoming.values import MOST_ROWS, Asked, Cells, Table, Wrong, letters
 
 _PARTS: Final = {
     "year": "year",
@@ -131,6 +131,7 @@ class _Sheet:
         self.last = 0
         self.columns: list[tuple[int, str | None]] = []
         self.comments = 0
+        self.merged: list[str] = []
         self.href: str | None = None
 
     def add(self, kind: str, element: Element) -> None:
@@ -150,7 +151,8 @@ class _Sheet:
 
     def table(self, name: str, sheet: str) -> Table:
         """Give all that was taken in."""
-        notes = ["comments on cells are passed over"] if self.comments else []
+        notes = [packed.merged(self.merged)] if self.merged else []
+        notes += ["comments on cells are passed over"] if self.comments else []
         return packed.table_of(name, sheet, self.rows, notes)
 
     def _row(self, element: Element, number: int) -> Cells:
@@ -162,6 +164,10 @@ class _Sheet:
             if tag(cell) not in ("table-cell", "covered-table-cell"):
                 continue
             times = _repeated(cell, "number-columns-repeated")
+            if tag(cell) == "covered-table-cell":  # what it holds is not shown
+                place += times
+                continue
+            self._merge(number, place, cell)
             style = attribute(cell, "style-name") or default or self._style_of(place)
             value = self._value(cell, self.styles.shown(style or ""))
             if (href := self.href or formats.linked(attribute(cell, "formula"))) is not None and href != value:
@@ -172,6 +178,13 @@ class _Sheet:
             if place >= _MOST_COLUMNS:
                 break
         return attrs.evolve(packed.row_of(number, found), links=links)
+
+    def _merge(self, number: int, place: int, cell: Element) -> None:
+        """Take note of a cell that stands over others."""
+        down, across = (_repeated(cell, f"number-{each}-spanned") for each in ("rows", "columns"))
+        if down > 1 or across > 1:
+            last = f"{letters(place + across - 1)}{number + down - 1}"
+            self.merged.append(f"{letters(place)}{number}:{last}")
 
     def _style_of(self, place: int) -> str | None:
         for count, style in self.columns:

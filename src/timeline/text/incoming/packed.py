@@ -159,6 +159,13 @@ def row_of(number: int, found: dict[int, str | Wrong]) -> Cells:
     return Cells(number, texts, {place: cell for place, cell in found.items() if isinstance(cell, Wrong)})
 
 
+def merged(ranges: Sequence[str]) -> str:
+    """Say which cells stand over others, whose own contents are not shown."""
+    return (
+        f"what a cell over several says counts for the first of them alone, the others are empty: {listed(ranges, 6)}"
+    )
+
+
 def table_of(name: str, sheet: str, rows: Sequence[Cells], notes: Sequence[str]) -> Table:
     """Make the table of a sheet of its rows that are not blank."""
     return Table(name=name, rows=rows, sheet=sheet, is_ragged=False, notes=tuple(notes))

@@ -66,11 +66,7 @@ class _New:
 
 
 class Pages:
-    """The sources of a log and of a file.
-
-    Args:
-        known: The sources of the log, by name, as they were first written.
-    """
+    """The sources of a log and of a file."""
 
     def __init__(self, known: Mapping[str, Mapping[str, Any]]) -> None:
         self.notes: dict[str, None] = {}
@@ -92,11 +88,6 @@ class Pages:
 
     def add(self, page: Page, where: str, places: Mapping[str, str]) -> tuple[str, bool]:
         """Give the name of a source that a row brings, and whether all that the row says of it is said by the source.
-
-        Args:
-            page: What the row says.
-            where: The row.
-            places: What the fields of the source are called there.
 
         Raises:
             RecordError: What is known of the source is something else, or it cannot be told which is meant.

@@ -158,12 +158,6 @@ def _form_of_json(data: bytes, name: str) -> str | None:
 def parse(data: bytes, form: str, *, name: str, asked: Asked) -> Brought:
     """Read what a file holds, in one of FORMS.
 
-    Args:
-        data: Its bytes.
-        form: One of FORMS.
-        name: What it is called in errors.
-        asked: How it is to be read.
-
     Raises:
         FormatError: It is packed, no text, or of another form; or an option belongs to other forms.
         RecordError: Lines of it are no records; all their faults are named.

@@ -7,11 +7,12 @@ dealt out by guess.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final, get_args
 
 from timeline.dates.suggest import did_you_mean
-from timeline.records import say
+from timeline.errors import TimelineError
+from timeline.records import say, strict_json
 from timeline.records.model import SOURCE_NAME
 from timeline.records.strict_json import quoted
 from timeline.records.typed import parse_stance
@@ -21,6 +22,14 @@ from timeline.text.incoming.headings import Column
 from timeline.text.incoming.pages import Page, is_address
 from timeline.text.incoming.row import Row, pieces
 
+_URI: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:\S")
+_DOI: Final = re.compile(r"10\.\d{4,}/\S")
+_HOST: Final = re.compile(r"[\w-]+(?:\.[\w-]+)*\.[A-Za-z]{2,}(?::\d+)?(?:[/?#]\S*)?")
+_INSIDE: Final = re.compile(r"(?:https?|ftp)://[^\s<>\]]+", re.IGNORECASE)
+_JOINT: Final = re.compile(r", |\w/\w| / | & | and ")
+"""What may stand between two outlets, and within the name of one."""
+_SIGNS: Final = " \t\n:,.-\u2013\u2014"
+"""What stands between an address and the words beside it, besides a bracket."""
 _BETWEEN: Final = re.compile(r"\s+|[,;](?=(?:https?|ftp)://)")
 _OF_PAGE: Final = {
     "publisher": "publisher",
@@ -32,11 +41,7 @@ _OF_PAGE: Final = {
 
 
 class Reported:
-    """What a row says of its sources.
-
-    Args:
-        row: The row.
-    """
+    """What a row says of its sources."""
 
     def __init__(self, row: Row) -> None:
         self.row = row
@@ -100,10 +105,12 @@ class Reported:
 
     def _sources(self) -> list[tuple[Page, str]]:
         """Give what the row says of each of its sources, and the stance that stands behind a name."""
+        if any([self._holds_objects(name) for name in ("source", "publisher", "url")]):  # noqa: C419 - all are told
+            return []
         source, url = self.row.text("source"), self._address()
-        named = [piece for piece in addressed(source or "") if piece]
-        urls = addresses(url or "")
-        publishers = [piece for piece in pieces(self.row.text("publisher") or "") if piece]
+        named = self._known(addressed(source or ""))
+        urls = self._urls(url or "")
+        publishers = self._known(pieces(self.row.text("publisher") or ""))
         count = max(len(named), len(urls), min(len(publishers), 1))
         if len(publishers) > 1 and not named and not urls:
             count = len(publishers)
@@ -128,7 +135,7 @@ class Reported:
             page = Page(
                 name=page.name,
                 publisher=told["publisher"] or page.publisher,
-                title=told["source_title"],
+                title=told["source_title"] or page.title,
                 url=urls[number] if urls else page.url,
                 published=told["published"],
                 retrieved=told["retrieved"],
@@ -146,11 +153,55 @@ class Reported:
             return link
         return text
 
+    def _known(self, pieces: Iterable[str]) -> list[str]:
+        """Leave out what is empty, and what people write where no source is known."""
+        found = [piece for piece in pieces if piece and not self.row.says_nothing(piece)]
+        joint = self.row.sheet.joint
+        for piece in found:
+            if _JOINT.search(piece) and "://" not in piece:
+                joint[piece] = joint.get(piece, 0) + 1
+        return found
+
+    def _holds_objects(self, name: str) -> bool:
+        """Whether a cell holds objects of JSON, which no column of texts can be: that is its fault."""
+        text = self.row.text(name)
+        if text is None or text.lstrip()[:1] not in ("[", "{"):
+            return False
+        try:
+            strict_json.parse(text)
+        except TimelineError:
+            return False
+        fix = "leave the column out, or take one key of the objects, as a column of its own"
+        self.row.fault("it holds objects of JSON, and not the names of sources", self.row.column(name), fix)
+        return True
+
+    def _urls(self, text: str) -> list[str]:
+        """Give the addresses of a cell of addresses; what is none is its fault, and no source."""
+        if not text.strip() or self.row.says_nothing(text):
+            return []
+        found = addresses(text)
+        wrong = next((piece for piece in found if not _URI.match(piece)), None)
+        if wrong is None:
+            return found
+        fix = "write the whole address; an outlet has the column publisher (--column HEADING=publisher)"
+        if _DOI.match(wrong):
+            fix = f"write https://doi.org/{wrong}"
+        elif _HOST.fullmatch(wrong):
+            fix = f"write https://{wrong}"
+        self.row.fault(f"{quoted(wrong)} is not an address", self.row.column("url"), fix)
+        return []
+
     def _named(self, text: str, told: Mapping[str, str | None]) -> tuple[Page, str]:
         """Read what stands in a column of sources: a short name, an address, or the name of an outlet."""
         if is_address(text):
             return Page(url=text), "reports"
         column = self.row.column("source")
+        if len(inside := _INSIDE.findall(text)) > 1:
+            self.row.fault(f"{quoted(text)} holds several addresses", column, "part the sources by ;")
+        if inside:
+            said, url = beside(text, inside[0])
+            page = Page(url=url, title=said) if told["publisher"] else Page(url=url, publisher=said)
+            return page, "reports"
         name, colon, _ = text.partition(":")
         if SOURCE_NAME.fullmatch(name):
             found = self.row.read(column, parse_stance, text) or (name, "reports")
@@ -169,7 +220,7 @@ class Reported:
         if text is None or column is None:
             return None
         found = []
-        for piece in filter(None, addressed(text)):
+        for piece in self._known(addressed(text)):
             if not is_address(piece) and SOURCE_NAME.fullmatch(piece):
                 found.append(piece)
                 continue
@@ -214,6 +265,27 @@ class Reported:
 
 def _of_chain(chain: Mapping[str, Any]) -> dict[str, Any]:
     return {"via": tuple(chain.get("via", ())), "origin": chain.get("origin")}
+
+
+def beside(text: str, address: str) -> tuple[str | None, str]:
+    """Part an address from the words around it, and both from the brackets between them.
+
+    >>> beside("BBC (https://a.org/x)", "https://a.org/x)"), beside("[BBC](https://a.org/x_(y))", "https://a.org/x_(y))")
+    (('BBC', 'https://a.org/x'), ('BBC', 'https://a.org/x_(y)'))
+    """
+    url = address.rstrip(".,")
+    if url.endswith(")") and url.count(")") > url.count("("):
+        url = url[:-1]
+    before, _, after = text.partition(url)
+    before, after = before.rstrip(), after.lstrip()
+    if before.endswith(("(", "[", "<")):
+        before = before[:-1]
+    if after.startswith((")", "]", ">")):
+        after = after[1:]
+    said = " ".join(f"{before.rstrip(_SIGNS)} {after.lstrip(_SIGNS)}".split())
+    if said[:1] + said[-1:] in ("()", "[]"):
+        said = said[1:-1].strip()
+    return said or None, url
 
 
 def addressed(text: str) -> list[str]:

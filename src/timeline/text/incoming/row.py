@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final, TypeVar
 
 from timeline.dates import edtf, parts
+from timeline.dates.advice import says_nothing
 from timeline.errors import DateError, TimelineError
 from timeline.records import say, strict_json
 from timeline.records.strict_json import quoted
@@ -38,7 +39,14 @@ class Reading:
         for column in found.columns:
             if not has_facts(column):
                 self.by_name.setdefault(column.name, []).append(column)
-        self.of_facts = [column for column in found.columns if has_facts(column) or column.name == "facts"]
+        of_facts = [column for column in found.columns if has_facts(column) or column.name == "facts"]
+        modes = [column.mode or MODE_OF.get(column.name, "actual") for column in of_facts]
+        self.of_facts = [
+            (column, mode)
+            for mode in MODE_OF.values()
+            for column, its in zip(of_facts, modes, strict=True)
+            if its == mode
+        ]
         self.dated = PARTS & self.by_name.keys()
         self.linked = {c.place for name in ("source", "url", "links") for c in self.by_name.get(name, ())}
         self.unread_links = 0
@@ -49,6 +57,12 @@ class Reading:
         self.pages = Pages(asked.sources)
         self.faults: list[Fault] = []
         self.notes: list[str] = []
+        self.zeros = 0
+        self.of_years: dict[str, dict[str, None]] = {}
+        self.of_months: set[str] = set()
+        self.nothing: dict[str, int] = {}
+        self.joint: dict[str, int] = {}
+        self.empty_values: dict[str, None] = {}
         self._called: dict[tuple[tuple[str, int], ...], Called] = {}
 
     def called(self, places: Mapping[str, Column], line: int) -> Called:
@@ -110,7 +124,7 @@ class Row:
         """Give the text of a cell, without the apostrophe that keeps a spreadsheet from running it."""
         if column is None or column.place >= len(self.cells.cells):
             return ""
-        if (wrong := self.cells.wrong.get(column.place)) is not None:
+        if self.cells.wrong and (wrong := self.cells.wrong.get(column.place)) is not None:
             self.fault(wrong.what, column, wrong.fix)
             return ""
         return bare(self.cells.cells[column.place])
@@ -140,11 +154,12 @@ class Row:
 
     def text(self, name: str) -> str | None:
         """Give the text of a field; None where its cell is blank."""
-        if name not in self.by_name:  # most sheets have few of the columns there are
+        columns = self.by_name.get(name)
+        if columns is None:  # most sheets have few of the columns there are
             return None
-        column = self.column(name)
+        column = columns[0]
         text = self.cell(column)
-        if not text.strip() or column is None:
+        if not text.strip():
             return None
         self.places[name] = column
         return text
@@ -179,6 +194,10 @@ class Row:
                 error.fix = _with_order(error.fix, text) if order is None else error.fix
                 self.sheet.dates_at_fault += 1
                 raise
+            if parts.next_years(text) is None:
+                self.sheet.of_months.add(name)
+            else:
+                self.sheet.of_years.setdefault(name, {})[text] = None
             if years := edtf.years_instead(text):
                 said = edtf.words(date.meaning)
                 where = self.where(self.column(name))
@@ -197,6 +216,13 @@ class Row:
         text = self.text(name)
         return None if text is None else [piece for piece in pieces(text) if piece] or None
 
+    def says_nothing(self, text: str) -> bool:
+        """Whether people write a text where no source is known; a short name that there is stays one."""
+        if not says_nothing(text) or text.lower() in self.sheet.pages:
+            return False
+        self.sheet.nothing[text.strip()] = self.sheet.nothing.get(text.strip(), 0) + 1
+        return True
+
     def objects(self, column: Column, text: str) -> list[dict[str, Any]]:
         """Read a cell as a list of objects of JSON."""
         found = self.read(column, strict_json.parse, text)
@@ -212,7 +238,7 @@ class Row:
         if gains not in _YES_NO:
             self.fault(f"{quoted(gains)} is neither yes nor no", self.column("interested"), "write yes, or no")
         interested = _YES_NO.get(gains, False)
-        if text is None:
+        if text is None or self.says_nothing(text):
             if interested:
                 what = "it says whether an origin gains by the claim, and none is named"
                 self.fault(what, self.column("interested"), "name the origin, or empty the cell")

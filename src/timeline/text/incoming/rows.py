@@ -12,22 +12,24 @@ import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from timeline.dates import parts
+from timeline.dates import edtf, parts
+from timeline.dates.advice import says_nothing
+from timeline.dates.phrases import still_lasts
 from timeline.dates.stamps import utc_stamp
-from timeline.errors import FormatError, TimelineError
+from timeline.errors import DateError, FormatError, TimelineError
 from timeline.records import say, strict_json
 from timeline.records.drafts import Draft
 from timeline.records.model import EVENT_TYPE, RECORD_ID
 from timeline.records.strict_json import quoted
 from timeline.records.typed import fact_pieces, parse_fact, parse_value
-from timeline.records.words import MODE_OF, Mode
+from timeline.records.words import Mode
 from timeline.text import jsonlines
 from timeline.text.incoming import headings, words
 from timeline.text.incoming.headings import Column
 from timeline.text.incoming.pages import is_address
 from timeline.text.incoming.reported import Reported, addresses
 from timeline.text.incoming.row import PARTS, Reading, Row, pieces
-from timeline.text.incoming.values import MOST_ROWS, Asked, Brought, Table
+from timeline.text.incoming.values import MOST_ROWS, Asked, Brought, Table, listed
 from timeline.text.render import bare
 
 _DERIVED: Final = frozenset({"since", "since_earliest", "since_latest", "answer"})
@@ -68,7 +70,8 @@ class Sheet(Reading):
         """Read row after row."""
         drafts: list[Draft] = []
         partial: list[Draft] = []
-        leads = "name" if self.headings.of_sources else "title"
+        of_sources = self.headings.of_sources
+        leads = "name" if of_sources else "title"
         for number, row in enumerate(self.headings.rows):
             if number % _TICK == 0:
                 self.asked.progress(number, len(self.headings.rows))
@@ -79,7 +82,7 @@ class Sheet(Reading):
             reading = Record(Row(self, row))
             if len(self.faults) > before:
                 continue
-            draft = reading.source() if self.headings.of_sources else reading.event()
+            draft = reading.source() if of_sources else reading.event()
             if len(self.faults) == before:
                 drafts.append(jsonlines.proved(draft) if draft.kind == "event" else draft)
             elif draft.body.get(leads):
@@ -87,6 +90,7 @@ class Sheet(Reading):
         if self.unread_links:
             links = say.counted(self.unread_links, "link")
             self.notes.append(f"passed over: {links} behind the words of cells; write the addresses into a column")
+        self._tell_what_is_not_known()
         return Brought(
             drafts=(*self.pages.drafts(), *drafts),
             partial=tuple(partial),
@@ -96,6 +100,26 @@ class Sheet(Reading):
             fields=self._fields(),
             advice=_ON_DATES if self.dates_at_fault > 1 else None,
         )
+
+    def _tell_what_is_not_known(self) -> None:
+        """Say which cells were read as telling nothing, and which values may."""
+        if self.zeros:
+            self.notes.append(f"a day of 0 is read as not known ({say.counted(self.zeros, 'date')})")
+        for name, pairs in self.of_years.items():
+            if name not in self.of_months and len(pairs) > 1:  # each is a month whose number is that of the next year
+                text = next(iter(pairs))
+                said, years = edtf.words(self.asked.date(text).meaning), parts.next_years(text)
+                heading = quoted(self.by_name[name][0].heading)
+                self.notes.append(f"{heading}: {text} is read as {said}; write {years} if the years are meant")
+        for none, count in self.nothing.items():
+            self.notes.append(f"{quoted(none)} names no source, and is read as none ({say.counted(count, 'cell')})")
+        if self.joint:
+            outlet, more = next(iter(self.joint)), len(self.joint) - 1
+            others = f" (and so {more} more)" if more else ""
+            self.notes.append(f"{quoted(outlet)} is read as one outlet{others}; several are parted by ;")
+        if self.empty_values:
+            texts = listed([quoted(text) for text in self.empty_values])
+            self.notes.append(f"{texts}: values of facts as they stand; empty the cells where nothing is known")
 
     def _fields(self) -> frozenset[str]:
         """Name the fields of a record that the columns hold."""
@@ -108,11 +132,7 @@ class Sheet(Reading):
 
 
 class Record:
-    """What a row says, as a draft of an event or of a source.
-
-    Args:
-        row: The row.
-    """
+    """What a row says, as a draft of an event or of a source."""
 
     def __init__(self, row: Row) -> None:
         self.row = row
@@ -135,7 +155,11 @@ class Record:
     def _side(self, whole: str, prefix: str) -> str:
         """Give a start, or an end, as EDTF; empty where none is told."""
         name = "occurred" if whole == "start" and "occurred" in self.row.by_name else whole
+        if whole == "end" and (lasting := self._lasting()) is not None:
+            return lasting
         text = self.row.date(name) or ""
+        if not text and (self.row.is_wrong(name) or self.row.text(name)):  # at fault, so that nothing beside it is read
+            return ""
         year, month, day, time = (self.row.text(f"{prefix}{part}") or "" for part in ("year", "month", "day", "time"))
         given = [part for part, cell in (("year", year), ("month", month), ("day", day)) if cell]
         if text and given and self._goes_with(text, (year, month, day)):
@@ -150,8 +174,28 @@ class Record:
             )
         if not (given or time):
             return text
-        column = self.row.column(f"{prefix}{[*given, 'time'][0]}")
-        return self.row.read(column, lambda _: str(parts.of_parts(year, month, day, time)), "") or ""
+        self.row.sheet.zeros += parts.is_unknown(day)
+        try:
+            return str(parts.of_parts(year, month, day, time))
+        except DateError as error:
+            column, fix = self.row.column(f"{prefix}{error.where or given[0]}"), error.fix
+            cell = {"month": month, "day": day}.get(error.where or "", "")
+            if column is not None and self.row.sheet.asked.reads_date(cell):
+                option = shlex.quote(f"{column.heading}={'end' if whole == 'end' else 'occurred'}")
+                fix = f"if the column holds whole dates: --column {option} (in Python columns=)"
+            self.row.fault(error.what, column, fix)
+        return ""
+
+    def _lasting(self) -> str | None:
+        """Give the open end where the cell of an end says that; None where it is a date, or empty."""
+        name = "end" if "end" in self.row.by_name else "end_year"
+        text = (self.row.text(name) or "").strip()
+        if text == "..":
+            return text
+        if not still_lasts(text):
+            return None
+        self.row.fault(f"{quoted(text)} says that it still lasts", self.row.column(name), "write .. for an open end")
+        return ""
 
     @staticmethod
     def _goes_with(text: str, given: Sequence[str]) -> bool:
@@ -275,32 +319,28 @@ class Record:
 
     def _facts(self) -> Iterator[dict[str, Any]]:
         number = 0
-        for mode in MODE_OF.values():
-            for column in self.row.sheet.of_facts:
-                for fact in self._facts_in(column, mode):
-                    self.row.places[f"facts[{number}]"] = column
-                    number += 1
-                    yield fact
+        for column, mode in self.row.sheet.of_facts:
+            for fact in self._facts_in(column, mode):
+                self.row.places[f"facts[{number}]"] = column
+                number += 1
+                yield fact
 
     def _facts_in(self, column: Column, mode: Mode) -> Iterator[dict[str, Any]]:
-        """Give the facts of a mode that a cell holds."""
-        if column.mode is not None and column.mode != mode:
-            return
+        """Give the facts that a cell holds, which are of the mode of its column."""
         text = self.row.cell(column)
         if not text.strip():
             return
-        if column.mode == mode:
+        if column.mode is not None:
             value = self.row.read(column, lambda cell: (parse_value(cell, of=cell),), text)
             entity = self._entity(column)
+            if says_nothing(text):
+                self.row.sheet.empty_values[text.strip()] = None
             if value is not None and entity:
                 fact = {"entity": entity, "property": column.name, "value": value[0]}
                 yield fact if mode == "actual" else {**fact, "mode": mode}
-        elif column.mode is None and (
-            MODE_OF.get(column.name) == mode or (column.name == "facts" and mode == "actual")
-        ):
-            if column.name == "facts" and text.startswith("["):
-                yield from map(_plain, self.row.objects(column, text))
-                return
+        elif column.name == "facts" and text.startswith("["):
+            yield from map(_plain, self.row.objects(column, text))
+        else:
             for piece in fact_pieces(text):
                 found = self.row.read(column, lambda cell: parse_fact(cell, mode), piece)
                 if found is not None:

@@ -15,7 +15,7 @@ from timeline.dates import parts
 from timeline.errors import FormatError
 from timeline.records.model import EVENT_TYPE
 from timeline.text.incoming import told
-from timeline.text.incoming.drafted import Drafted, links, mapping, objects, one_line, texts
+from timeline.text.incoming.drafted import Drafted, data, links, mapping, objects, one_line, texts
 from timeline.text.incoming.pages import Page
 from timeline.text.incoming.values import Asked, Brought
 
@@ -36,6 +36,8 @@ _SPANS: Final = {
     "observed-data": ("first_observed", "last_observed"),
     "relationship": ("start_time", "stop_time"),
 }
+_KEPT: Final = ("count", "number_observed", "confidence", "objective")
+"""What of an event is kept as its data."""
 _STANCES: Final = {
     "strongly-disagree": "denies",
     "disagree": "doubts",
@@ -209,11 +211,18 @@ class _Bundle:
             "text": str(each.get("description") or "").strip(),
             "links": self.links(each),
             "facts": list(self._facts(kind, each)),
-            "reports": [dict(report) for report in self.told_by.get(id_, ())],
+            "reports": [dict(report) for report in self.told_by.get(id_, ())] or self._by_its_maker(id_, each),
             "tags": self.tags(each),
+            "data": data({name: each.get(name) for name in _KEPT}),
             "key": id_,
         }
         self.drafted.add("event", body, id_)
+
+    def _by_its_maker(self, id_: str, each: Mapping[str, Any]) -> list[dict[str, Any]]:
+        """Give the report of who made an object; when it was made does not say since when it is public."""
+        maker = one_line(self.by_id.get(str(each.get("created_by_ref")), {}).get("name"))
+        source = self.drafted.source(Page(publisher=maker), id_) if maker else None
+        return [{"source": source}] if source else []
 
     def _title(self, kind: str, each: Mapping[str, Any]) -> str:
         match kind:
@@ -222,12 +231,13 @@ class _Bundle:
                 return f" {one_line(each.get('relationship_type')) or 'related-to'} ".join(ends)
             case "sighting":
                 where = [self.called(ref) for ref in texts(each.get("where_sighted_refs"))]
-                return f"{self.called(each.get('sighting_of_ref'))} was seen" + (
-                    f" by {', '.join(where)}" * bool(where)
-                )
+                # a count of 0 says that it was not seen (5.2); OpenCTI has a field for that
+                is_not = each.get("count") == 0 or each.get("x_opencti_negative") is True
+                seen = f"{self.called(each.get('sighting_of_ref'))} was {'not ' * is_not}seen"
+                return seen + f" by {', '.join(where)}" * bool(where)
             case "observed-data":
-                seen = [self.called(ref) for ref in texts(each.get("object_refs"))]
-                return f"observed: {', '.join(seen[:5]) or 'data'}"
+                of = [self.called(ref) for ref in texts(each.get("object_refs"))]
+                return f"observed: {', '.join(of[:5]) or 'data'}"
         return one_line(each.get("name")) or str(each.get("id"))
 
     def _facts(self, kind: str, each: Mapping[str, Any]) -> Iterator[dict[str, Any]]:

@@ -13,12 +13,6 @@ from timeline.text.incoming.values import Asked, Table
 def table(data: bytes, name: str, asked: Asked, *, usual: str = ",") -> Table:
     """Read a sheet as rows of cells.
 
-    Args:
-        data: Its bytes.
-        name: What it is called in errors.
-        asked: How it is to be read.
-        usual: Of a text, what parts its cells where its headings do not show it.
-
     Raises:
         FormatError: It is not a sheet, or is damaged.
     """

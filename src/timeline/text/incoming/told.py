@@ -130,11 +130,6 @@ _XML: Final = re.compile(r"\s*<\?xml\b|\s*<(?:rss|feed|gpx|kml)\b")
 def way(data: bytes, name: str, is_sheet: Callable[[str], str | None]) -> str | None:
     """Say how a file is taken in whose name says nothing; None where its text says nothing either.
 
-    Args:
-        data: Its bytes.
-        name: What it is called in errors.
-        is_sheet: Gives the form of sheets whose headings a text has.
-
     Raises:
         FormatError: It is no text, or text of a form that is not read.
     """
@@ -242,6 +237,7 @@ def form_of_sheet(data: bytes, name: str) -> str | None:
 def form_of_headings(cells: Iterable[str]) -> str | None:
     """Tell whose sheet it is by headings that one program alone writes together; None where they say nothing."""
     heads = {cell.strip("\ufeff\"' \r\n") for cell in cells}
+    heads |= {head.lower() for head in heads if head.lower().startswith("archive ")}  # Auto Archiver reads any capitals
     return next((form for form, own in _SHEETS.items() if own <= heads), None)
 
 
@@ -249,7 +245,7 @@ _BETWEEN: Final = re.compile("[,;\t]")
 _SHEETS: Final[Mapping[str, frozenset[str]]] = {
     "timelinejs": frozenset({"Year", "Headline", "Text", "Media", "Display Date"}),
     "timesketch": frozenset({"message", "datetime", "timestamp_desc"}),
-    "auto-archiver": frozenset({"Archive status", "Archive location"}),
+    "auto-archiver": frozenset({"archive status", "archive location"}),
     "ftm": frozenset({"canonical_id", "prop", "schema", "value"}),
 }
 _JSON_FORMS: Final[Mapping[str, Callable[[Mapping[str, Any]], bool]]] = {

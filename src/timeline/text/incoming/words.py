@@ -29,7 +29,10 @@ REPEATED: Final = frozenset({"text", "tags", "links"})
 _WORDS: Final[Mapping[str, tuple[str, ...]]] = {
     "title": ("headline", "event", "event title", "event name", "what", "what happened"),
     "type": ("event type", "kind"),
-    "occurred": ("date", "when", "event date", "date of event", "date occurred", "occurred on", "happened on"),
+    "occurred": (
+        *("date", "when", "event date", "date of event", "incident date", "date of incident"),
+        *("date occurred", "occurred on", "happened on"),
+    ),
     "start": ("start date", "begin", "begin date", "started", "date start", "date from"),
     "end": ("end date", "finish", "ended on", "date end", "date to"),
     "year": ("start year",),
@@ -55,19 +58,20 @@ _WORDS: Final[Mapping[str, tuple[str, ...]]] = {
     "key": ("unique id", "event id"),
 }
 _MEANT: Final[Mapping[str, str]] = {word: field for field, words in _WORDS.items() for word in words}
-_APART: Final = re.compile(r"[\s_-]+")
+_APART: Final = re.compile(r"[\s_-]+|(?<=[a-z])(?=[A-Z])")
+"""What stands between two words of a heading: programs write startDate."""
 
 
 def plain(heading: str) -> str:
     """Give a heading in small letters, single blanks between its words, without a colon or star at its end."""
-    return _APART.sub(" ", heading.strip().rstrip(":*").strip().lower())
+    return _APART.sub(" ", heading.strip().rstrip(":*").strip()).lower()
 
 
 def field(heading: str) -> str:
     """Give the field that a heading means; the heading in small letters where it is not known.
 
-    >>> field("Date of event"), field("Published"), field("Colour")
-    ('occurred', 'published', 'colour')
+    >>> field("Date of event"), field("Published"), field("startDate"), field("Colour")
+    ('occurred', 'published', 'start', 'colour')
     """
     word = plain(heading)
     named = word.replace(" ", "_")

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 import attrs
@@ -18,9 +19,10 @@ from timeline.text.incoming import formats, packed
 from timeline.text.incoming.formats import Shown
 from timeline.text.incoming.kept import KeptRows
 from timeline.text.incoming.packed import Element, Parts, attribute, tag
-from timeline.text.incoming.values import MOST_ROWS, Asked, Cells, Table, Wrong, listed
+from timeline.text.incoming.values import MOST_ROWS, Asked, Cells, Table, Wrong
 
 _PLACE: Final = re.compile(r"([A-Z]{1,3})(\d+)")
+_RANGE: Final = re.compile(r"([A-Z]{1,3})(\d+):([A-Z]{1,3})(\d+)")
 _ESCAPED: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _ISO: Final = re.compile(r"(\d{4}-\d\d-\d\d)?(?:T?(\d\d:\d\d(?::\d\d(?:\.\d+)?)?))?Z?")
 _SAVE: Final = "open the workbook in its program and save it, so that the value is in it"
@@ -154,8 +156,8 @@ class _Sheet:
         rows = KeptRows(map(self._linked, rows)) if self.links else rows
         notes = []
         if merged:
-            what = "what a cell over several says counts for the first of them alone, the others are empty"
-            notes.append(f"{what}: {listed(merged, 6)}")
+            notes.append(packed.merged(merged))
+            rows = KeptRows(_uncovered(rows, merged))
         if any(kind in ("comments", "threadedComment") for kind, _ in relations.values()):
             notes.append("comments on cells are passed over")
         return packed.table_of(name, self.sheet, rows, notes)
@@ -224,6 +226,31 @@ class _Sheet:
         if not shows.is_date:
             return formats.of_number(number)
         return formats.of_serial(number, shows, from_1904=self.book.from_1904)
+
+
+def _uncovered(rows: Iterable[Cells], merged: Iterable[str]) -> Iterator[Cells]:
+    """Empty the cells over which another one stands: what they hold is not shown."""
+    found = filter(None, map(_RANGE.fullmatch, merged))
+    to_come = sorted(((int(each[2]), int(each[4]), _place(each[1]), _place(each[3])) for each in found), reverse=True)
+    over: list[tuple[int, int, int, int]] = []
+    for row in rows:
+        while to_come and to_come[-1][0] <= row.line:
+            over.append(to_come.pop())
+        over = [each for each in over if each[1] >= row.line]
+        covered = {
+            place
+            for top, _, left, right in over
+            for place in range(left, min(right + 1, len(row.cells)))
+            if (top, left) != (row.line, place)
+        }
+        if not covered:
+            yield row
+            continue
+        cells = tuple("" if place in covered else cell for place, cell in enumerate(row.cells))
+        wrong = {place: cell for place, cell in row.wrong.items() if place not in covered}
+        links = {place: link for place, link in row.links.items() if place not in covered}
+        if not (bare := Cells(row.line, cells, wrong, links)).is_blank:
+            yield bare
 
 
 def _of_iso(value: str, shows: Shown) -> str | Wrong:

@@ -132,6 +132,10 @@ class Losses:
             key = (noun, several, what)
             self._found[key] = self._found.get(key, 0) + times
 
+    def taken_as_utc(self, times: int = 1) -> None:
+        """Count times without a zone, which the form has no way to tell from times in UTC."""
+        self.count("time", "without a zone told as in UTC", times=times)
+
     def words(self) -> tuple[str, ...]:
         """Say it all, a sentence each, in the order of first meeting.
 

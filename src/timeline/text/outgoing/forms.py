@@ -144,11 +144,6 @@ def form_of(path: str, *, where: str) -> str:
 def write(chosen: Form, extract: Extract, *, folder: bool = False) -> Written:
     """Write an answer in a form.
 
-    Args:
-        chosen: The form.
-        extract: The answer.
-        folder: Make a folder of files, of a form that may be one.
-
     Raises:
         FormatError: The library that the form needs is not installed, or the answer cannot be written so.
     """

@@ -95,6 +95,10 @@ def _dates(event: Row, lost: Losses) -> _Told:
         ends = [("date", None if point is None else _prefix(point))]
     if found is not None and found.loss is not None:
         lost.count("date", "told by year, month or day alone; the EDTF is the original value")
+    points = [] if found is None or found.loss is not None else [each for each in (found.first, found.last) if each]
+    lost.taken_as_utc(sum(point.is_local for point in points))
+    cut = sum(point.clock is not None and point.clock[-1] > 0 for point in points)
+    lost.count("time", "told without the fraction of its second", times=cut)
     for prop, value in ends:
         if value is not None:
             yield prop, value, edtf
@@ -112,6 +116,7 @@ def _article(source: Row, lost: Losses) -> _Told:
     found = of_event(source, "published")
     point = None if found is None else shared(found)
     value = None if point is None else _prefix(point)
+    lost.taken_as_utc(value is not None and point is not None and point.is_local)
     if value is not None:
         yield "publishedAt", value, source["published"]
     elif source["published"] is not None:

@@ -38,6 +38,11 @@ class Point:
     is_utc: bool = False
 
     @property
+    def is_local(self) -> bool:
+        """Whether it is a time of day of which nobody knows the zone; a form that has times in UTC alone says so."""
+        return self.clock is not None and not self.is_utc
+
+    @property
     def is_common(self) -> bool:
         """Whether its year is one of 1 to 9999, which every calendar and data frame has."""
         return 1 <= self.year <= 9999
@@ -86,11 +91,6 @@ class Plain:
 
 def plain(date: str | None, earliest: str, latest: str) -> Plain | None:
     """Read a date as plain points; None where it says no time at all.
-
-    Args:
-        date: The EDTF; None where there is none.
-        earliest: Its lower bound, as rows have it.
-        latest: Its upper bound.
 
     >>> plain("2025-08", "2025-08-01", "2025-08-31").first.iso()
     '2025-08'

@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
+from timeline.dates.advice import says_nothing
 from timeline.errors import TimelineError
 from timeline.records import say
 from timeline.records.typed import fact_pieces, parse_fact
@@ -160,7 +161,8 @@ def _reports(reports: Sequence[dict[str, Any]]) -> dict[str, str | None]:
 def _is_plain_chain(report: Mapping[str, Any]) -> bool:
     origin = report.get("origin", {"name": "x"})["name"]
     quote = report.get("quote", "x")
-    return not origin.startswith("{") and all(text.strip() and safe(text) == text for text in (origin, quote))
+    is_read_so = not origin.startswith("{") and not says_nothing(origin)
+    return is_read_so and all(text.strip() and safe(text) == text for text in (origin, quote))
 
 
 def _as_json(value: Any, *, sort: bool = False) -> str:

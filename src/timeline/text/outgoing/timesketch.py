@@ -38,13 +38,14 @@ def _line(extract: Extract, event: Row, lost: Losses) -> dict[str, Any] | None:
         lost.count("event", "left out (not in the years 1000 to 9999)")
         return None
     moment, says = placed
-    if says != "Occurred":
-        lost.count("event", "put at one moment of the date")
+    lost.count("event", "put at one moment of the date", times=says != "Occurred")
+    is_local = any(point is not None and point.is_local for point in (found.first, found.last))
+    lost.taken_as_utc(is_local)
     return {
         "message": event["title"],
         "datetime": moment.isoformat(timespec="microseconds"),
         "timestamp": (moment - _EPOCH) // _MICROSECOND,
-        "timestamp_desc": says,
+        "timestamp_desc": f"{says}, time zone not given" if is_local else says,
         "occurred": event["occurred"],
         "occurred_earliest": event["occurred_earliest"],
         "occurred_latest": event["occurred_latest"],

@@ -208,13 +208,7 @@ def _joined(rows: Rows, told: Told, entity: str, *, strict: bool) -> list[str] |
 
 
 def only_recorded(rows: Rows, wanted: Wanted, *, is_limited: bool) -> list[str] | None:
-    """Say how many events were not known by the as-of day because nobody reports them; None where rows do not tell.
-
-    Args:
-        rows: The rows by the clocks.
-        wanted: What is asked for.
-        is_limited: Whether an as-of day limits the answer.
-    """
+    """Say how many events were not known by the as-of day because nobody reports them; None where rows do not tell."""
     if not is_limited or wanted.sources:
         return []  # an event that somebody reports is no such event
     found = rows.unreported(rows.as_of)

@@ -31,12 +31,14 @@ def nodes(rows: Rows, several: Collection[str], most: int) -> set[str] | None:
     entities = _ends(rows, ("same-entity",))
     events = _ends(rows, _BETWEEN_EVENTS)
     left = most - len(entities) - len(events)
+    if left < 0:
+        return None
     for entity, facts in rows.by_entity(None):
         if _may_clash(rows, facts, several):
             entities.add(entity)
             left -= len(facts)
-        if left < 0:
-            return None
+            if left < 0:
+                return None
     for name in _denied(rows):
         events.add(name)
         if len(events) > most:

@@ -10,13 +10,13 @@ import math
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Final
 
-from timeline.asof.relation import DAY, EARLIEST, LATEST, NO, YES
+from timeline.asof.relation import EARLIEST, LATEST, YES
 from timeline.dates.days import plain_day
 from timeline.records.words import By
 from timeline.views import counting
 from timeline.views.counting import TIMES, Counted, Days, Gaps, Place, Stretch, Tally, Time
 from timeline.views.relational.events import Event, Events, Wanted
-from timeline.views.relational.rows import E, F, R, Rows
+from timeline.views.relational.rows import E, F, Rows
 from timeline.views.relational.walk import Chosen
 
 _CLAMPS: Final = frozenset({EARLIEST + 1, LATEST - 1})
@@ -27,7 +27,7 @@ class TooFar(Exception):
     """A date lies further away than rows tell apart."""
 
 
-def counts(rows: Rows, wanted: Wanted, by: By, *, retracted: bool = False) -> tuple[Counted, int]:
+def counts(rows: Rows, wanted: Wanted, by: By, *, retracted: bool) -> tuple[Counted, int]:
     """Count events; arguments as for :func:`timeline.views.counts.count`.
 
     Returns:
@@ -45,7 +45,7 @@ def counts(rows: Rows, wanted: Wanted, by: By, *, retracted: bool = False) -> tu
     return counting.counted(found, by), chosen.left_out
 
 
-def gaps(rows: Rows, wanted: Wanted, days: int, *, retracted: bool = False) -> tuple[Gaps, int]:
+def gaps(rows: Rows, wanted: Wanted, days: int, *, retracted: bool) -> tuple[Gaps, int]:
     """Find the gaps of at least so many days, as :func:`timeline.views.counting.gaps` does.
 
     Returns:
@@ -81,23 +81,13 @@ def _spans(events: Events, event: Event) -> list[tuple[int, int]]:
 
 def _stretch(events: Events, event: Event) -> Stretch:
     lo, hi = extent(events, event)
-    occurred = event.row[E["occurred"]]
-    is_one = occurred is not None and len(_spans(events, event)) == 1
-    filled = _filled(occurred, lo, hi) if is_one else None
+    date = event.row[E["occurred"]] or ""
+    filled = _filled(date) if "/" in date and len(_spans(events, event)) == 1 else None
     return Stretch(lo, hi, YES in (event.known, event.retracted), filled)
 
 
-def _filled(date: str, lo: Time, hi: Time) -> Days | None:
-    """Give the first and the last day that an event so dated surely fills; None where there is none."""
-    if "/" in date:
-        return _interval_filled(date)
-    if date[0] in "[{" or isinstance(lo, float) or isinstance(hi, float) or lo // DAY != hi // DAY:
-        return None
-    return lo // DAY, hi // DAY
-
-
 @functools.lru_cache(maxsize=1 << 14)
-def _interval_filled(date: str) -> Days | None:
+def _filled(date: str) -> Days | None:
     """Give the days from the latest start of an interval to its earliest end; None where there are none."""
     ends = date.partition("/")
     first, last = plain_day(ends[0]), plain_day(ends[2])
@@ -133,14 +123,9 @@ def _entities(events: Events, event: Event) -> set[str]:
     return {events.told.names.canonical(claim.row[F["entity"]]) for claim in event.facts}
 
 
-def _sources(events: Events, event: Event) -> set[str]:
-    reports = events.standings.reports(event.id)
-    return {row[R["source"]] for row in reports if row[R["source"]] and events.standings.known(row) != NO}
-
-
 _WORDS: Final[Mapping[str, Callable[[Events, Event], Any]]] = {
     "type": lambda events, event: [events.words(event).get("type") or "event"],
     "standing": lambda events, event: [events.standings.name(event.id)],
     "entity": _entities,
-    "source": _sources,
+    "source": lambda events, event: events.sources(event),
 }

@@ -83,16 +83,17 @@ def in_order(facts: Iterable[Row]) -> list[Row]:
 
 
 def _deciding(
-    alone: tuple[Sequence[Row], Sequence[Row]], as_of: int, recorded_by: int, day: tuple[int, int]
+    alone: tuple[Iterable[Row], Sequence[Row]], as_of: int, recorded_by: int, day: tuple[int, int]
 ) -> list[Row] | None:
     """Give the facts that decide a cell; None where none of them surely counts though there are some."""
     few = deciding(*alone, as_of, recorded_by, day)
-    is_told = any(fact_answer(row, as_of) == YES for row in few) or not (alone[0] or alone[1])
-    return few if is_told else None
+    if any(fact_answer(row, as_of) == YES for row in few):
+        return few
+    return None if alone[1] or any(True for _ in alone[0]) else few
 
 
 def deciding(
-    actual: Sequence[Row], others: Iterable[Row], as_of: int, recorded_by: int, day: tuple[int, int]
+    actual: Iterable[Row], others: Iterable[Row], as_of: int, recorded_by: int, day: tuple[int, int]
 ) -> list[Row]:
     """Choose the facts that decide a cell of which the latest happening fills it, where no link speaks of them.
 

@@ -11,7 +11,7 @@ import functools
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple, TypeAlias
 
-from timeline.asof.names import Names
+from timeline.asof.names import Names, paired
 from timeline.asof.relation import NO, POSSIBLY, WORDS, YES
 from timeline.records.fields import masked
 from timeline.views.relational.events import Event, Events, Wanted, concerns
@@ -85,14 +85,7 @@ class _Side(NamedTuple):
 
 
 class _Comparing:
-    """A comparison on its way: its rows so far, how many there would be, and the titles of the events in them.
-
-    Args:
-        was: The earlier side.
-        now: The later.
-        wanted: What is asked for.
-        ids: The records that may tell of it; None for all.
-    """
+    """A comparison on its way: its rows so far, how many there would be, and the titles of the events in them."""
 
     def __init__(self, was: _Side, now: _Side, wanted: Wanted, ids: Collection[str] | None) -> None:
         self._was, self._now = was, now
@@ -177,7 +170,7 @@ class _Comparing:
             old, new = (table.cells(some) for table in tables)
             for place, (_, facts) in enumerate(some):
                 is_asked = self._shown(tables, facts)
-                for pair in _paired(names_before, names_after, old.entities[place], new.entities[place]):
+                for pair in paired(names_before, names_after, old.entities[place], new.entities[place]):
                     every = _of_row(view, (pair[0], old.rows), (pair[1], new.rows))
                     kept = (self._asked(change, functools.partial(is_asked, pair)) for change in every)
                     found += [change for change in kept if change is not None]
@@ -305,14 +298,7 @@ class _Told(NamedTuple):
 
 
 class _Table:
-    """A view on one of the two days.
-
-    Args:
-        side: What was known.
-        chosen: The events that are asked for, whatever entities they speak of.
-        view: The view.
-        wanted: What is asked for.
-    """
+    """A view on one of the two days."""
 
     def __init__(self, side: _Side, chosen: _ByLevel, view: View, wanted: Wanted) -> None:
         self.told = side.events.told
@@ -369,26 +355,12 @@ def _row_order(view: View, *names: Names) -> Any:
     return lambda entity: (places.get(entity, len(places)), entity)
 
 
-def _paired(before: Names, after: Names, old: set[str], new: set[str]) -> set[tuple[str, str]]:
-    """Say which row of an earlier answer is which of a later one: of names that were, or are, one thing's."""
-    found = {(before.canonical(name), after.canonical(name)) for name in old | new}
-    both = {(was, now) for was, now in found if was in old and now in new}
-    gone = {(was, was) for was in old - {was for was, _ in both}}
-    come = {(now, now) for now in new - {now for _, now in both}}
-    return both | gone | come
-
-
 def _cell(row: Json | None) -> Json | None:
     return None if row is None else {name: row[name] for name in ("answer", "values", "beside", "names")}
 
 
 def _sure(change: Json, *, is_sure: bool) -> Json | None:
-    """Leave in a change what was, and is, surely so; None where that differs in nothing.
-
-    Args:
-        change: The change.
-        is_sure: Of an event, whether it is surely known on both days.
-    """
+    """Leave in a change what was, and is, surely so; None where that differs in nothing."""
     before, after = change["before"], change["after"]
     if change["change"] == "cell":
         before, after = (None if cell is None else sure_cell(cell) for cell in (before, after))

@@ -64,12 +64,7 @@ def entities(rows: Rows, wanted: Wanted) -> Listed:
 
 
 class _Listing:
-    """The entities that were met so far.
-
-    Args:
-        events: Where their events are from.
-        wanted: What is asked for.
-    """
+    """The entities that were met so far."""
 
     def __init__(self, events: Events, wanted: Wanted) -> None:
         self._events = events

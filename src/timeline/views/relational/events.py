@@ -133,7 +133,6 @@ class Events:
     def row(self, event: Event) -> Json:
         """Make the row of ``list`` for an event."""
         words, line, stands = self.words(event), self.line(event), self.standings.standing(event.id)
-        public = [row for row in event.reports if known_by(row[R["lo"]], row[R["hi"]], self.rows.as_of) != NO]
         return {
             "id": event.id,
             "type": words.get("type") or "event",
@@ -150,7 +149,7 @@ class Events:
             "standing_possibly": list(stands.possibly),
             "origins": list(stands.origins),
             "reports": stands.reports,
-            "sources": list(dict.fromkeys(row[R["source"]] for row in public if row[R["source"]])),
+            "sources": self.sources(event),
             "facts": [self._fact_row(claim) for claim in event.facts],
             "tags": list(words.get("tags") or ()),
             "said": _text(words.get("said")),
@@ -161,6 +160,12 @@ class Events:
             "file": line.file,
             "line": line.line,
         }
+
+    def sources(self, event: Event) -> list[str]:
+        """Name the sources that speak of an event, by reports that are live and at least possibly known."""
+        reports = self.standings.reports(event.id)
+        known = (row[R["source"]] for row in reports if self.standings.known(row) != NO)
+        return list(dict.fromkeys(source for source in known if source))
 
     def _fact_row(self, claim: Claim) -> Json:
         row = claim.row
@@ -225,7 +230,7 @@ def concerns(events: Events, event: Event, wanted: Wanted) -> bool:
     return (
         (not wanted.entities or _tells_of(events, event, wanted.entities))
         and (not wanted.tags or not set(wanted.tags).isdisjoint(events.words(event).get("tags") or ()))
-        and (not wanted.sources or _is_by(events, event, wanted.sources))
+        and (not wanted.sources or not set(wanted.sources).isdisjoint(events.sources(event)))
         and (not wanted.types or _is_below(events.words(event).get("type") or "event", wanted.types))
         and (not wanted.grep or any(_holds(events, event, text, strict=wanted.strict) for text in wanted.grep))
         and (not wanted.values or any(claim.bid.key in wanted.values for claim in event.facts))
@@ -236,10 +241,6 @@ def concerns(events: Events, event: Event, wanted: Wanted) -> bool:
 def _tells_of(events: Events, event: Event, entities: Collection[str]) -> bool:
     names = events.told.names
     return any(name in entities for claim in event.facts for name in names.thing(claim.row[F["entity"]]).names)
-
-
-def _is_by(events: Events, event: Event, sources: Collection[str]) -> bool:
-    return any(row[R["source"]] in sources and events.standings.known(row) != NO for row in event.reports)
 
 
 def _is_below(type_: str, types: Iterable[str]) -> bool:

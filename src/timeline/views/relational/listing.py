@@ -16,24 +16,8 @@ from timeline.views.relational.walk import Chosen, parts
 Json: TypeAlias = dict[str, Any]
 
 
-def listed(rows: Rows, wanted: Wanted = Wanted(), *, retracted: bool = False) -> list[Json]:  # noqa: B008 - a value
-    """List the events that were known, in the order in which they happened, as far as that is known.
-
-    Args:
-        rows: The rows by the clocks; they give lines as well.
-        wanted: What is asked for.
-        retracted: Also what was taken back.
-    """
-    return list(chosen(rows, wanted, retracted=retracted)[0])
-
-
 class Listed(Sequence[Json]):
-    """The rows of a list, each made when it is asked for, in their order: no more of them than a few are in memory.
-
-    Args:
-        events: Where they are from.
-        names: The ids of the events.
-    """
+    """The rows of a list, each made when it is asked for, in their order: no more of them than a few are in memory."""
 
     def __init__(self, events: Events, names: Sequence[str]) -> None:
         self._events = events
@@ -62,7 +46,7 @@ class Listed(Sequence[Json]):
         return next(iter(Listed(self._events, [self._names[place]])))
 
 
-def chosen(rows: Rows, wanted: Wanted, *, retracted: bool = False) -> tuple[Listed, int]:
+def chosen(rows: Rows, wanted: Wanted, *, retracted: bool) -> tuple[Listed, int]:
     """Give the events that are asked for, in the order in which they happened; and how many were left out.
 
     Returns:

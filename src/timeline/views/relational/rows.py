@@ -46,11 +46,12 @@ class Rows(Protocol):
             As :meth:`facts` does.
         """
 
-    def by_start(self, entity: str, name: str) -> tuple[Sequence[Row], Sequence[Row]] | None:
+    def by_start(self, entity: str, name: str) -> tuple[Iterable[Row], Sequence[Row]] | None:
         """Give the facts on a cell at all clocks, where that is at hand and no link speaks of them or of the entity.
 
         Returns:
-            Those of mode *actual*, the latest end of a start first, and those of other modes; else None.
+            Those of mode *actual*, the latest end of a start first, which may be read as they are asked for, any number
+            of times; and those of other modes; else None.
         """
 
     def facts_of(self, ids: Collection[str]) -> Iterable[tuple[Row, bool]]:
@@ -63,6 +64,14 @@ class Rows(Protocol):
 
         Returns:
             One entity after the other, each with all of its facts, in no order; of all entities or some.
+        """
+
+    def by_entity_up_to(self, properties: Collection[str], most: int) -> Iterable[tuple[str, Sequence[Row] | None]]:
+        """Give the facts on some properties as :meth:`by_entity` does; None stands for those of an entity of many.
+
+        Args:
+            properties: Those.
+            most: So many facts of an entity, or a few more, are given.
         """
 
     def versions(self, ids: Collection[str] | None = None) -> Iterable[tuple[str, Sequence[Row], Sequence[Row]]]:
@@ -304,6 +313,10 @@ class InMemory:
             found = [row for row in by_entity.get(entity, ()) if properties is None or row[name] in properties]
             if found:
                 yield entity, found
+
+    def by_entity_up_to(self, properties: Collection[str], most: int) -> Iterable[tuple[str, Sequence[Row] | None]]:
+        """Give the facts on some properties by their entities; None stands for those of an entity of many."""
+        return ((entity, None if len(found) > most else found) for entity, found in self.by_entity(properties))
 
     def versions(self, ids: Collection[str] | None = None) -> Iterable[tuple[str, Sequence[Row], Sequence[Row]]]:
         """Give the rows of some events, or of all, and those of the reports on each, at all clocks."""

@@ -74,7 +74,7 @@ class Standings:
             found = self._named.get(alike) if alike is not None else None
             if found is None:
                 sure = self._evidence(event, YES)
-                found = origins.first_that_fits(sure, names_a_source=self._names_a_source(event))
+                found = origins.first_that_fits(sure, names_a_source=self._names_a_source(event).stands)
                 if alike is not None:
                     self._named[alike] = found
             self._names[event] = found
@@ -100,13 +100,25 @@ class Standings:
         """
         if event in self._told.contradicting:
             return None
-        return self._told.retracted(event), *((self.known(row), *_saying(row)) for row in self.reports(event))
+        told = self._told
+        return (
+            told.retracted(event),
+            told.known(event) == YES,
+            *((self.known(row), *_saying(row)) for row in self.reports(event)),
+        )
 
     def standing(self, event: str) -> Standing:
         """Work out the standing of an event."""
+        sure, every = self._evidence(event, YES), self._evidence(event, POSSIBLY)
+        counts = [every.ends]
+        if self._same_origins(YES) != self._same_origins(POSSIBLY):
+            for least, united in ((YES, POSSIBLY), (POSSIBLY, YES)):
+                known = [row for row in self.reports(event) if self.known(row) >= least]
+                counts.append(self._ends_of(known, least, united=united))
         return origins.stand(
-            self._evidence(event, YES),
-            self._evidence(event, POSSIBLY),
+            sure,
+            every,
+            counts=counts,
             reports=sum(self.known(row) == YES for row in self.reports(event)),
             names_a_source=self._names_a_source(event),
         )
@@ -122,10 +134,11 @@ class Standings:
         live: int = row[R["live"]]
         return min(live, known_by(row[R["lo"]], row[R["hi"]], self._told.as_of))
 
-    def _names_a_source(self, event: str) -> bool:
-        return any(
-            (row[R["source"]] or row[R["origin"]] or row[R["via"]]) and self.known(row) != NO
-            for row in self.reports(event)
+    def _names_a_source(self, event: str) -> origins.Named:
+        known = [row for row in self.reports(event) if self.known(row) != NO]
+        return origins.named(
+            ((self.known(row) == YES, bool(row[R["source"]] or row[R["origin"]] or row[R["via"]])) for row in known),
+            is_known=self._told.known(event) == YES,
         )
 
     def _evidence(self, event: str, least: int) -> Evidence:
@@ -147,11 +160,15 @@ class Standings:
 
     # --- origins -----------------------------------------------------------------------------------------------------
 
-    def _ends_of(self, known: Sequence[Row], least: int) -> tuple[End, ...]:
-        """Follow the chains of reports that *report* an event to their ends; united origins are one end."""
+    def _ends_of(self, known: Sequence[Row], least: int, *, united: int | None = None) -> tuple[End, ...]:
+        """Follow the chains of reports that *report* an event to their ends; united origins are one end.
+
+        Origins are one where that is at least as sure as ``united``, by default as ``least``.
+        """
         by_source = relayed((row[R["source"]], row[R["stance"]], place) for place, row in enumerate(known))
+        unite = self._same_origins(least if united is None else united)
         starts: list[int | str] = [place for place, row in enumerate(known) if row[R["reports"]] >= least]
-        return origins.ends_of(starts, lambda node: self._step(known, by_source, node), self._same_origins(least))
+        return origins.ends_of(starts, lambda node: self._step(known, by_source, node), unite)
 
     def _step(
         self, known: Sequence[Row], by_source: Mapping[str, list[int]], node: int | str
@@ -159,16 +176,15 @@ class Standings:
         """Give a step of a chain: a report by its place among those known, or a source by its name."""
         row = known[node] if isinstance(node, int) else None
         if row is not None and (row[R["origin"]] is not None or row[R["via"]] is not None):
-            name, via, origin = row[R["source"]] or "", row[R["via"]], row[R["origin"]]
-            return Step(name, _onward(via, by_source), _origin(origin))
+            return Step(_onward(row[R["via"]], by_source), _origin(row[R["origin"]]))
         name = str(node) if row is None else row[R["source"]]
         if not name:
             return None
         found = self.source(name)
         if found is None:
-            return Step(name, is_end=True)
+            return Step(end=name)
         onward, named = _onward(found[S["via"]], by_source), _origin(found[S["origin"]])
-        return Step(name, onward, named, is_end=not onward and not named)
+        return Step(onward, named, end=None if onward or named else name)
 
     def source(self, name: str) -> Row | None:
         """Give the row of a source; None where it is not defined."""

@@ -20,7 +20,7 @@ from timeline.views.relational.links import about, names_of
 from timeline.views.relational.rows import F, Row, Rows, fact_at, printed
 from timeline.views.relational.standing import Standings
 from timeline.views.relational.told import Claim, Told
-from timeline.views.relational.walk import parts, things, walked
+from timeline.views.relational.walk import parts, things, things_up_to, walked
 
 Json: TypeAlias = dict[str, Any]
 _RANK: Final = {mode: rank for rank, mode in enumerate(BESIDE)}
@@ -28,6 +28,10 @@ _ENTITY, _PROPERTY, _EVENT = (F[name] for name in ("entity", "property", "event"
 _MODE, _VALUE, _SINCE = (F[name] for name in ("mode", "value", "since"))
 _BIDDING: Final = frozenset({"actual", "ended"})
 _BEST: Final = {name: rank for rank, name in enumerate(BEST_FIRST)}
+
+
+_FEW: Final = 16
+"""Of an entity of more facts than these only those are read that decide its cells."""
 
 
 class View(NamedTuple):
@@ -73,11 +77,16 @@ def cells(rows: Rows, view: View, lo: int, hi: int, wanted: Wanted) -> list[Json
     named = dict.fromkeys(told.names.canonical(name) for name in view.entities)
     decided = Cells(told, view, lo, hi, strict=wanted.strict)
     found: dict[str, list[Json]] = {}
-    for some in parts(things(rows, [told.names], view.properties, named or None)):
+    every: Iterable[tuple[Sequence[str], Sequence[Row] | None]]
+    if named or ids is not None or wanted.strict or view.latest != "occurred":
+        every = things(rows, [told.names], view.properties, named or None)
+    else:
+        every = things_up_to(rows, told.names, view.properties, _FEW)
+    for some in parts(every):
         claims: ByCell = {}
         for names, facts in some:
-            shown = told_of(told, facts, least, ids)
-            of_thing = claims_of(told, view, names, facts, (lo, hi))
+            telling, of_thing = _of_thing(told, view, names, facts, (lo, hi))
+            shown = told_of(told, telling, least, ids)
             if named:
                 shown = {name for name in names if name in named and (name in shown or ids is None)}
             claims.update((name, of_thing.get(name, {})) for name in shown)
@@ -87,15 +96,28 @@ def cells(rows: Rows, view: View, lo: int, hi: int, wanted: Wanted) -> list[Json
     return [row for name in named or sorted(found) for row in found.get(name, ())]
 
 
-def told_of(told: Told, facts: Iterable[Row], least: int, ids: Collection[str] | None = None) -> set[str]:
-    """Name the entities, as answers call them, of which some facts tell something by the clocks.
+def _of_thing(
+    told: Told, view: View, names: Sequence[str], facts: Sequence[Row] | None, day: tuple[int, int]
+) -> tuple[Sequence[Row], ByCell]:
+    """Give facts of a thing that say whether it is told at all, and the claims on its cells.
 
     Args:
         told: What links join.
-        facts: At any clocks.
-        least: How surely it must be told.
-        ids: Only by these events; None for all.
+        view: The view whose rule decides.
+        names: All names of the thing.
+        facts: Those on the properties of the view; None where they are many, and only those are read that decide.
+        day: First and last microsecond of the day asked about.
     """
+    if facts is None:
+        few = deciding_facts(told.rows, view, names[0], view.properties, day)
+        if few is not None:
+            return few, by_cell(told, view, few)
+        facts = [row for _, some in told.rows.by_entity(view.properties, names) for row in some]
+    return facts, claims_of(told, view, names, facts, day)
+
+
+def told_of(told: Told, facts: Iterable[Row], least: int, ids: Collection[str] | None = None) -> set[str]:
+    """Name the entities, as answers call them, of which some facts tell something by the clocks."""
     clocks = told.as_of, told.rows.recorded_by
     return {
         told.names.canonical(row[_ENTITY])
@@ -149,7 +171,7 @@ def _of_entities(rows: Rows, view: View, day: tuple[int, int], wanted: Wanted) -
     claims = by_cell(told, view, facts)
     asked = {told.names.canonical(name) for name in wanted.entities}
     least = YES if wanted.strict else POSSIBLY
-    ids = None if by_entity and not wanted.strict else _asked(rows, told, claims, wide)
+    ids = None if by_entity else _asked(rows, told, claims, wide)
     shown = {
         name
         for name, of_entity in claims.items()

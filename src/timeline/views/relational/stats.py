@@ -45,12 +45,7 @@ def sizes(rows: Rows, wanted: Wanted) -> tuple[Sizes, int]:
 
 
 class _Counting:
-    """What was counted so far.
-
-    Args:
-        chosen: The events.
-        wanted: What is asked for.
-    """
+    """What was counted so far."""
 
     def __init__(self, chosen: Chosen, wanted: Wanted) -> None:
         self._events = chosen.events

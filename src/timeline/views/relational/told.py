@@ -13,6 +13,7 @@ from typing import Any, Final, NamedTuple
 from timeline.asof.names import Names, SameEntity
 from timeline.asof.relation import DAY, EARLIEST, LATEST, NO, YES
 from timeline.dates.days import format_day, format_moment
+from timeline.views.origins import united
 from timeline.views.relational.rows import E, F, L, R, Row, Rows, event_answer, fact_answer, known_by, link_answer
 from timeline.views.verdicts import Bid
 
@@ -87,24 +88,15 @@ class Told:
 
     def _join(self) -> None:
         """Join the events that surely are one, under the first of them."""
-        leader: dict[str, str] = {}
-
-        def find(name: str) -> str:
-            while (above := leader.get(name, name)) != name:
-                leader[name] = leader.get(above, above)
-                name = above
-            return name
-
-        for row, answer in self._answers:
-            if row[L["rel"]] != "same-event" or answer != YES:
-                continue
-            ends = (row[L["from"]], row[L["to"]])
-            if all(self._own_known(end) != NO for end in ends):
-                first, second = sorted((find(ends[0]), find(ends[1])), key=self._order)
-                leader[second] = first
+        pairs = [
+            (row[L["from"]], row[L["to"]])
+            for row, answer in self._answers
+            if row[L["rel"]] == "same-event" and answer == YES
+        ]
+        known = [pair for pair in pairs if all(self._own_known(end) != NO for end in pair)]
         members: dict[str, list[str]] = {}
-        for name in leader:
-            members.setdefault(find(name), []).append(name)
+        for name, first in united(known, self._order).items():
+            members.setdefault(first, []).append(name)
         for name, others in members.items():
             group = sorted({name, *others}, key=self._order)
             if len(group) > 1:

@@ -34,14 +34,7 @@ def parts(values: Iterable[_Any]) -> Iterator[list[_Any]]:
 
 
 def walked(events: Events, rows: Iterable[Row], *, facts: bool, lines: bool) -> Iterator[Event]:
-    """Give the events of some rows, each once, and let go of them one portion after the other.
-
-    Args:
-        events: Where they are from.
-        rows: The rows.
-        facts: Whether their facts are asked for, and when they were reported.
-        lines: Whether their words are; they are read for a portion at once.
-    """
+    """Give the events of some rows, each once, and let go of them one portion after the other."""
     joined = set[str]()
     for some in parts(rows):
         events.told.hold(some)
@@ -102,10 +95,6 @@ class Chosen:
 def of_entities(clocks: Sequence[Rows], entities: Collection[str]) -> tuple[list[Events], set[str]]:
     """Give the events that may be asked for of some entities; no others are read, nor the links between others.
 
-    Args:
-        clocks: The rows by the clocks of each answer.
-        entities: Each by any of its names.
-
     Returns:
         For each answer where its events are from; and the ids of the records that tell any of them.
     """
@@ -155,6 +144,27 @@ def things(
         elif (names := names or (entity,)) not in met:
             met.add(names)
             yield names, [row for _, some in rows.by_entity(properties, names) for row in some]
+
+
+def things_up_to(
+    rows: Rows, names: Names, properties: Collection[str], most: int
+) -> Iterator[tuple[Sequence[str], Sequence[Row] | None]]:
+    """Give what is told of each thing as :func:`things` does; None stands for many facts under one name.
+
+    Args:
+        rows: The rows; their own clocks bear on nothing.
+        names: Which names stand for one thing.
+        properties: Those that are asked about.
+        most: So many facts of a thing, or a few more, are given.
+    """
+    together, met = _united([names]), set[Sequence[str]]()
+    for entity, found in rows.by_entity_up_to(properties, most):
+        of_thing = together.get(entity)
+        if of_thing is None:
+            yield (entity,), found
+        elif of_thing not in met:
+            met.add(of_thing)
+            yield of_thing, [row for _, some in rows.by_entity(properties, of_thing) for row in some]
 
 
 def _united(joined: Iterable[Names]) -> dict[str, tuple[str, ...]]:

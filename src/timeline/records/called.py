@@ -1,0 +1,80 @@
+"""What the records of a batch and of its log are called, and what a reference leads to among them.
+
+Law of this module: the key of the batch comes before that of the log; an id or a name of the log before one by which
+the batch calls a record of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from timeline.dates.suggest import did_you_mean
+from timeline.errors import RecordError
+from timeline.records.catalogue import Holdings
+from timeline.records.drafts import Draft
+from timeline.records.references import Target
+from timeline.records.strict_json import quoted
+
+
+class Called:
+    """The drafts of a batch by key, by the id that they had elsewhere, and by name; and those of the log."""
+
+    def __init__(self, holdings: Holdings) -> None:
+        self.holdings = holdings
+        self.by_key: dict[str, int] = {}
+        self.by_name: dict[str, int] = {}
+        self._by_given_id: dict[str, int] = {}
+
+    def announce(self, place: int, draft: Draft) -> None:
+        """Let the others of the batch find a draft."""
+        if isinstance(key := draft.key, str):
+            self.by_key.setdefault(key, place)
+        if draft.id:
+            self._by_given_id.setdefault(draft.id, place)
+        if draft.kind == "source" and isinstance(name := draft.body.get("name"), str):
+            self.by_name.setdefault(name, place)
+
+    def is_source(self, name: str) -> bool:
+        """Say whether a source is defined under a name."""
+        return name in self.by_name or name in self.holdings.sources
+
+    def given(self, name: str) -> int | None:
+        """Give the draft that had an id elsewhere; None where the log has that id itself."""
+        return None if name in self.holdings.by_id else self._by_given_id.get(name)
+
+    def find(self, text: str, drafts: Sequence[Draft]) -> Target:
+        """Follow one reference: ``key:K``, a record's id or the start of it, ``ID#n``, or a source's name.
+
+        Raises:
+            RecordError: It leads nowhere, or to several.
+        """
+        name, mark, number = text.rpartition("#")
+        if not mark or not number.isdigit() or number.startswith("0") or len(number) > 6:
+            name, mark, number = text, "", ""
+        if text.startswith("key:"):
+            key = text.removeprefix("key:")
+            if key in self.by_key or key in self.holdings.by_key:
+                name, mark, number = text, "", ""
+        rest = mark + number
+        if name.startswith("key:"):
+            key = name.removeprefix("key:")
+            if (place := self.by_key.get(key)) is not None:
+                return to_draft(drafts, place, rest)
+            if (record := self.holdings.by_key.get(key)) is not None:
+                return Target(record.kind, record.body, id=record.id, rest=rest)
+            raise RecordError(
+                f"no record has the key {quoted(key)}",
+                fix=did_you_mean(key, [*self.by_key, *self.holdings.by_key])
+                or "a key is set when a record is added: --key, in Python key=",
+            )
+        if (place := self.given(name)) is not None:
+            return to_draft(drafts, place, rest)
+        if (place := self.by_name.get(name)) is not None and name not in self.holdings.sources:
+            return to_draft(drafts, place, rest)
+        record = self.holdings.find(name)
+        return Target(record.kind, record.body, id=record.id, rest=rest)
+
+
+def to_draft(drafts: Sequence[Draft], place: int, rest: str) -> Target:
+    """Give a draft of the batch as what a reference leads to."""
+    return Target(drafts[place].kind, drafts[place].body, place=place, rest=rest)

@@ -1,0 +1,9 @@
+"""What was probably meant by a text that is not EDTF, for tests that ask nothing else of a hint."""
+
+from timeline.dates.advice import hint
+
+
+def meant_by(text):
+    """Give the EDTF that was probably meant by a text; None where nothing comes to mind."""
+    found = hint(text)
+    return found and found.edtf

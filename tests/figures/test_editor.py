@@ -1,0 +1,175 @@
+"""What an editor of pictures asked of every kind of figure, and could not read off within ten seconds."""
+
+import functools
+import re
+
+import attrs
+import pytest
+from figure_logs import Log
+from story_logs import LOGS, every_kind, story
+
+from timeline import figures
+from timeline.errors import FigureError
+from timeline.figures.describe.chart import LeftOut
+from timeline.figures.draw import measure
+from timeline.figures.place.resize import pages
+from timeline.figures.uses import USES
+
+PLACES = (None, "article", "phone", "card", "print")
+
+
+@functools.cache
+def drawn(name, place):
+    """Draw a log as each kind of figure for a place, once for all questions."""
+    return tuple(every_kind(name, for_=place))
+
+
+def boxes_touch(one, other):
+    return one.left < other.right and other.left < one.right and one.top < other.bottom and other.top < one.bottom
+
+
+@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("name", LOGS)
+def test_no_grid_and_no_plate_breaks_a_line(name, place):
+    for kind, scene in drawn(name, place):
+        roles = [mark.role for mark in scene.marks]
+        lines = [at for at, mark in enumerate(scene.marks) if mark.shape == "line" and mark.role != "grid"]
+        assert "grid" not in roles[min(lines, default=0) :], kind
+        brackets = [mark.box for mark in scene.marks if mark.role == "bracket"]
+        plates = [mark.box for mark in scene.marks if mark.role == "plate"]
+        for bracket in brackets:
+            line = attrs.evolve(bracket, bottom=bracket.top)  # the hooks reach down into what stands below
+            assert not [plate for plate in plates if boxes_touch(line, plate)], kind
+
+
+def value_of(item):
+    """The value that an item stands for, of its words."""
+    return item.whole.partition(". Answer: ")[0].rpartition(": ")[2]
+
+
+@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("name", LOGS)
+def test_every_value_is_named_once_or_counted(name, place):
+    for kind, scene in drawn(name, place):
+        if kind not in ("state", "compare", "belief") or place == "phone":
+            continue  # a rail names all
+        labelled = {label.item for label in scene.labels if label.role == "text"}
+        shown = {mark.item for mark in scene.marks if mark.role == "value" and mark.item is not None}
+        named = {value_of(scene.items[item]) for item in labelled if item is not None}
+        lost = {value_of(scene.items[item]) for item in shown - labelled} - named
+        said = [note for note in scene.notes if "for whose name there is no room" in note]
+        assert [int(note.split()[0]) for note in said] == ([len(lost)] if lost else []), (kind, lost)
+
+
+@pytest.mark.parametrize("name", LOGS)
+def test_a_card_of_a_belief_shows_how_it_changed(name):
+    scene = dict(drawn(name, "card"))["belief"]
+    rows = [lane for lane in scene.lanes if lane.group]
+    assert len(rows) > 1
+    assert max(lane.box.bottom for lane in scene.lanes) > scene.height * 0.75
+
+
+@pytest.mark.parametrize("name", LOGS)
+def test_a_sheet_of_paper_is_filled_and_lies_where_upright_half_of_it_would_be_empty(name):
+    for kind, scene in drawn(name, "print"):
+        sheet = USES["print"].sheet(scene.width)
+        assert scene.height > sheet * 0.6, kind
+        assert scene.width > sheet or scene.height > 842 * 0.6, kind
+
+
+@pytest.mark.parametrize("name", LOGS)
+def test_a_page_ends_where_nothing_is_torn(name):
+    """Both answers of a comparison stand on one page, and so do a name, or a heading, and what it names."""
+    for kind, scene in drawn(name, "print"):
+        use = USES["print"]
+        found = pages(scene, use.sheet(scene.width), use.edge, measure)
+        for page in found[:-1]:
+            last = max((label for label in page.labels if label.role != "page"), key=lambda label: label.box.bottom)
+            assert last.role not in ("group", "heading", "month"), (kind, last.text)
+            marked = [mark.box.bottom for mark in page.marks if mark.item is not None]
+            assert last.role != "lane" or max(marked) > last.box.top, (kind, last.text)
+        for page in found[1:]:
+            axes = [(label.text, round(label.x)) for label in page.labels if label.role == "axis"]
+            assert len(set(axes)) == len(axes) or page.plot.bottom - page.plot.top > 20, kind
+        if kind == "compare":
+            for page in found:
+                on_page = [
+                    label.text for label in page.labels if label.role == "lane" and label.text != "Without a date"
+                ]
+                assert len(on_page) % 2 == 0
+
+
+def axis_of(scene):
+    return [label.text for label in scene.labels if label.role == "axis" and any(char.isdigit() for char in label.text)]
+
+
+@pytest.mark.parametrize("kind", ["events", "plane", "calendar"])
+def test_no_axis_names_days_that_nobody_told(kind):
+    log = Log()
+    log.source("s", published=None)
+    for number in range(3):
+        log.event(f"undated {number}", None, (), ["s"])
+    for place in PLACES:
+        scene = figures.scene(log.snapshot(), kind, for_=place)
+        assert not [text for text in axis_of(scene) if "1969" in text or "1970" in text], place
+
+
+def test_what_has_no_date_counts_as_named_where_it_has_a_name():
+    for name in LOGS:
+        for place in PLACES:
+            scene = dict(drawn(name, place))["events"]
+            said = " ".join(label.text for label in scene.labels if label.role == "question")
+            named = {label.item for label in scene.labels if label.role == "text"}
+            counted = re.search(r"(\d+) named", said)
+            assert counted is None or int(counted.group(1)) == len(named), (name, place)
+
+
+def test_an_article_names_what_most_is_said_of_before_all_that_has_no_date():
+    scene = dict(drawn("events", "article"))["events"]
+    dated = {label.item for label in scene.labels if label.role == "date"}
+    assert len(dated) >= 5
+
+
+def test_a_card_names_each_event_once():
+    log = Log()
+    log.source("s")
+    for number in range(4):
+        log.event(f"thing {number}", f"2020-01-{number + 1:02d}", [(f"a.p{number}", 1)], ["s"])
+    texts = [label.text for label in figures.scene(log.snapshot(), "events", for_="card").labels]
+    assert [texts.count(f"thing {number}") for number in range(4)] == [1] * 4
+
+
+def test_the_answer_stays_on_a_card():
+    for name in LOGS:
+        cards = dict(drawn(name, "card"))
+        whole = story(name).scene("cascade", for_="card")
+        for scene, words in ((whole, "interested party"), (cards["cascade"], "report")):
+            assert any(words in label.text for label in scene.labels if label.role == "question"), name
+
+
+def test_of_all_that_was_taken_back_the_error_says_so():
+    log = Log()
+    log.source("s")
+    log.add("retraction", target=log.event("gone", "2020-01-01", (), ["s"]), because="an error")
+    with pytest.raises(FigureError, match="1 event taken back"):
+        figures.scene(log.snapshot(), "calendar")
+    assert figures.scene(log.snapshot(), "events").items
+
+
+def test_a_note_tells_long_texts_in_short_and_the_description_in_full():
+    note = LeftOut(("w" * 200,), "outside these days")
+    assert len(str(note)) < 160
+    assert "w" * 200 in note.whole
+
+
+def test_a_rate_numbers_its_greatest_column_and_takes_a_line_for_nothing():
+    for name in LOGS:
+        for place in PLACES:
+            scene = dict(drawn(name, place))["rate"]
+            numbers = {label.item: label.text for label in scene.labels if label.role == "number"}
+            columns = [mark for mark in scene.marks if mark.role == "value" and mark.item is not None]
+            tallest = max(columns, key=lambda mark: mark.box.bottom - mark.box.top)
+            assert numbers.get(tallest.item), (name, place)
+            for lane in scene.lanes:
+                shown = [mark for mark in scene.marks if mark.item is not None and boxes_touch(mark.box, lane.box)]
+                assert shown or lane.box.bottom - lane.box.top < scene.height * 0.1

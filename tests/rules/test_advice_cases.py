@@ -1,0 +1,140 @@
+"""What to write instead of what is no date, case by case: the EDTF that was meant, and the words of the advice."""
+
+import datetime as dt
+
+import pytest
+
+from timeline.dates.advice import counts_from_today, hint
+
+TODAY = dt.date(2026, 11, 23)
+
+DAY_OR_MIDNIGHT = (
+    "write 2025-08-14 if the day is meant, as programs write days so; 2025-08-14T00:00:00Z if midnight in UTC is"
+)
+NO_ZONE = "write 2025-08-14T00:00:01Z if it is in UTC, or 2025-08-14T00:00:01 if no time zone is known"
+NO_ZONE_BUT_A_FRACTION = "write 2025-08-14T10:00:00.5Z if it is in UTC, or its shift from UTC after it, as in +01:00"
+
+MEANT = [
+    # text, the EDTF, the advice
+    ("2025-08-14 00:00:00", "2025-08-14", DAY_OR_MIDNIGHT),
+    ("2025-08-14 00:00", "2025-08-14", DAY_OR_MIDNIGHT),
+    ("2025-08-14 00:00:01", "2025-08-14T00:00:01", NO_ZONE),
+    ("2025-08-14T10:00:00.5", None, NO_ZONE_BUT_A_FRACTION),
+    # a count of days, weeks, months or years, back to the first year there is
+    ("Today", "2026-11-23", "write today, in small letters, or the day itself"),
+    ("tomorrow", "2026-11-24", "write 2026-11-24"),
+    ("1 day ago", "2026-11-22", "write 1 day ago, or 2026-11-22"),
+    ("2 days ago", "2026-11-21", "write 2 days ago, or 2026-11-21"),
+    ("a week ago", "2026-11-16", "write 1 week ago, or 2026-11-16"),
+    ("11 months ago", "2025-12", "write 2025-12 for the whole month, or the day that is meant"),
+    ("ten months ago", "2026-01", "write 2026-01 for the whole month, or the day that is meant"),
+    ("2026 years ago", "0000", "write 0000 for the whole year, or the day that is meant"),
+    ("2027 years ago", None, "write the day, month or year itself"),
+    ("last month", "2026-10", "write 2026-10"),
+    ("next month", "2026-12", "write 2026-12"),
+    ("this year", "2026", "write 2026"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "meant", "advice"), MEANT)
+def test_what_was_meant_and_what_to_write(text, meant, advice):
+    found = hint(text, today=TODAY)
+    assert (found.edtf, found.fix) == (meant, advice)
+
+
+TIMES = [
+    # a clock of twelve begins at twelve; the shift is taken off
+    ("12:30 am on 14 August 2025", "2025-08-14T00:30:00"),
+    ("12:30 pm on 14 August 2025", "2025-08-14T12:30:00"),
+    ("1 pm on 14 August 2025", "2025-08-14T13:00:00"),
+    ("13 pm on 14 August 2025", None),
+    ("0:30 pm on 14 August 2025", None),
+    ("14 August 2025 24:00", None),
+    ("14 August 2025 00:30 +02:00", "2025-08-14T00:30:00+02:00"),
+    ("14 August 2025 23:30 -01:00", "2025-08-14T23:30:00-01:00"),
+    # ISO 8601 has fractions of a minute, which are none of a second; EDTF has neither
+    ("2025-08-14T10:00.5Z", None),
+    ("2025-08-14 10:00,5Z", None),
+    ("2025-08-14T10:00:00,5Z", "2025-08-14T10:00:00.5Z"),
+    ("2025-08-14T10:00 Z", "2025-08-14T10:00:00Z"),
+    ("2025-08-14 9:00+0200", "2025-08-14T09:00:00+02:00"),
+    ("00:30:01.5 +02:00 on 14 August 2025", "2025-08-13T22:30:01.5Z"),
+]
+
+
+@pytest.mark.parametrize(("text", "meant"), TIMES)
+def test_the_time_of_day_that_was_meant(text, meant):
+    found = hint(text, today=TODAY)
+    assert (found and found.edtf) == meant
+
+
+READ = [
+    # a doubt stays where it was typed: whatever stands before the year
+    ("Y2025?", ["2025?"]),
+    ("Y2025~", ["2025~"]),
+    ("year 2025?", ["2025?"]),
+    ("y12025?", ["Y12025?"]),
+    ("August '25?", ["1925-08?", "2025-08?"]),
+    ("August '25", ["1925-08", "2025-08"]),
+    ("14-Aug-25?", ["1925-08-14?", "2025-08-14?"]),
+    ("winter 2019-20?", ["2019-24?"]),
+    ("c. winter 2019-20", ["2019-24~"]),
+    ("c. winter 2019-20?", ["2019-24%"]),
+    # a spreadsheet's month and year, or month and day
+    ("Aug-25", ["XXXX-08-25", "1925-08", "2025-08"]),
+    ("Aug-32", ["1932-08", "2032-08"]),
+    # a month, or the years to another: twelve months there are
+    ("2004/05", ["2004/2005", "2004-05"]),
+    ("2004/12", ["2004/2012", "2004-12"]),
+    ("2004/13", ["2004/2013"]),
+    ("2004/00", []),
+    # a day and a year of two digits; of three there is none
+    ("14 August 25", ["1925-08-14", "2025-08-14"]),
+    ("14 August 125", []),
+    # blanks between digits are slips, and between words they are not
+    ("2 025", ["2025"]),
+    ("2025 - 08", ["2025-08"]),
+    ("hello 20 25", []),
+    # two sides, and one that is missing
+    ("AD 50 to 60", ["0050/0060"]),
+    ("50 to AD 60", ["0050/0060"]),
+    ("100 to 50 BC", ["-0099/-0049"]),
+    ("50 BC to 100", []),
+    ("between 2020 and", []),
+    ("either 2020 to 2021", []),
+    ("from 2020 and 2021", []),
+]
+
+
+@pytest.mark.parametrize(("text", "each"), READ)
+def test_what_a_phrase_may_mean_is_all_of_this(text, each):
+    found = hint(text, today=TODAY)
+    readings = [] if found is None else list(found.readings) or [found.edtf] * (found.edtf is not None)
+    assert readings == each
+
+
+COUNTED = {"now": True, "Today": True, "yesterday": True, "last month": True, "2 weeks ago": True, "a year ago": True,
+           "2025": False, "two moons ago": False, "last week": False, "weeks ago": False, "": False}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", COUNTED)
+def test_which_words_count_from_today(text):
+    assert counts_from_today(text) is COUNTED[text]
+
+
+def test_without_a_day_to_count_from_the_advice_is_to_write_it_out():
+    for text in ("last month", "yesterday", "2 weeks ago"):
+        assert hint(text)[:2] == (None, "write the day, month or year itself")
+    assert hint("now")[:2] == (None, "write today, in small letters, or the day itself")
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("2025-08-14T25:00:00Z/2025-08-15T10:00:00Z", "2025-08-14/2025-08-15"),
+        ("2025-08-14T10h/2025-08-15T11h", "2025-08-14/2025-08-15"),
+        ("2025-02-30T10h/2025-03-01T11h", None),
+    ],
+)
+def test_of_two_times_that_no_clock_shows_the_days_are_named_where_there_are_such(text, days):
+    assert hint(text) == (None if days is None else (None, f"write {days} for the whole days", None, ()))

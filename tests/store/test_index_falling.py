@@ -1,0 +1,125 @@
+"""Of a cell of many facts no more are read than decide it; whatever is read at once, the answer is the same."""
+
+import contextlib
+import datetime as dt
+import hashlib
+import os
+import tempfile
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import timeline as tl
+from ondisk import begin, histories, index, write
+from timeline.records.drafts import Draft
+from timeline.store import index_falling, rowcode
+from timeline.views.relational import state
+
+EXAMPLES = int(os.environ.get("TIMELINE_EXAMPLES", "100"))
+tried = settings(max_examples=max(EXAMPLES // 4, 20), suppress_health_check=list(HealthCheck), deadline=None)
+TODAY = dt.date(2026, 11, 23)
+CLOCKS = st.fixed_dictionaries(
+    {},
+    optional=dict.fromkeys(
+        ("as_of", "on", "recorded_by"), st.integers(-3, 50).map(lambda n: f"{dt.date(2025, 5, 1) + dt.timedelta(n)}")
+    ),
+)
+
+
+@contextlib.contextmanager
+def at_once(first, few):
+    """Read so many facts of a cell at first, and of an entity before only those are read that decide."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(index_falling, "_FIRST", first)
+        patch.setattr(state, "_FEW", few)
+        yield
+
+
+@tried
+@given(histories(), st.data())
+def test_a_view_read_fact_by_fact_is_that_of_the_whole_log(history, data):
+    """At each step of a log that grows, of one open log that keeps what it read, by clocks of each kind."""
+    _, batches = history
+    with tempfile.TemporaryDirectory() as folder:
+        events = begin(folder)
+        log = tl.open(events)
+        for lines in batches:
+            write(events, lines)
+            for clocks in data.draw(st.lists(CLOCKS, min_size=1, max_size=3)):
+                with index("on"), at_once(data.draw(st.integers(1, 3)), data.draw(st.integers(0, 2))):
+                    rows = log.at(today=TODAY, **clocks)
+                    found = [rows.state(view).rows() for view in ("v", "several")]
+                    found.append(rows.state("v", entities="E").rows())
+                with index("off"):
+                    whole = tl.open(events).at(today=TODAY, **clocks)
+                    expected = [whole.state(view).rows() for view in ("v", "several")]
+                    assert found == [*expected, whole.state("v", entities="E").rows()]
+
+
+DATES = [
+    *(f"20{year}-{month:02d}-11" for year in range(10, 20) for month in range(1, 13)),
+    *(f"2015-06-11T{hour:02d}:30:00Z" for hour in range(24)),
+    "2015-06-11", "2015-06", "2015", "Y-170000000", "Y170000000", "[..2016-01-01]", "2014/2016-05", "../2012",
+]  # fmt: skip
+
+
+MODES = ["actual"] * 20 + ["planned", "ended", "failed"]
+ON = ["2009-01-01", "2012-05-11", "2015-06-11", "2015-06-12", "2019-12-31", "2026-11-23"]
+
+
+@pytest.fixture
+def events(tmp_path):
+    """A log of one cell of many facts, dated in all ways and added in no order, and of two cells of few."""
+    folder = begin(tmp_path)
+    drafts = []
+    for number, date in enumerate(sorted(DATES * 3, key=hash_of)):
+        fact = {"entity": "E", "property": "p", "value": f"v{number % 7}", "mode": MODES[number % len(MODES)]}
+        few = [{"entity": "F", "property": name, "value": number} for name in "pq"] if number % 40 == 0 else []
+        body = {"title": f"event {number}", "occurred": date, "facts": [fact, *few]}
+        if number % 3:
+            body["reports"] = [{"reported": f"20{20 + number % 5}-{number % 12 + 1:02d}-03"}]
+        drafts.append(Draft(kind="event", body=body))
+    tl.open(folder).files.append(drafts, by="ada")
+    return folder
+
+
+def hash_of(text):
+    return hashlib.sha256(text.encode()).digest()
+
+
+def assert_equal(log, events):
+    """Ask of an open log, and of one that reads all, the same at each of some days."""
+    for on in ON:
+        for as_of in (None, "2021-02-03", "2023-01-01", "2026-11-23"):
+            with index("on"):
+                rows = log.at(on=on, as_of=as_of, today=TODAY)
+                found = [rows.state("v").rows(), rows.state("v", entities="E").rows(), rows.cell("E.p")]
+            with index("off"):
+                whole = tl.open(events).at(on=on, as_of=as_of, today=TODAY)
+                assert found == [whole.state("v").rows(), whole.state("v", entities="E").rows(), whole.cell("E.p")]
+
+
+def test_a_cell_of_many_facts_is_that_of_the_whole_log_however_it_changes(events):
+    with index("on"):
+        log = tl.open(events)
+    assert_equal(log, events)
+    late = max((one for one in log.read().records if one.kind == "event"), key=lambda one: one.body["occurred"])
+    log.correct(late.id, set={"occurred": "2011-03-04"}, because="a slip")
+    log.add("one more", occurred="2019-12-11T10:00:00Z", facts={"E.p": "v9"})
+    assert_equal(log, events)
+    first, second = [one.id for one in log.read().records if one.kind == "event"][5:7]
+    log.link(first, "same-event", second)
+    assert_equal(log, events)
+
+
+def test_of_many_facts_few_are_read(events, monkeypatch):
+    """Asked by the latest day, a view reads no more facts of a cell than decide it, and a few besides."""
+    unpack, read = rowcode.unpack_fact, []
+    with index("on"):
+        tl.open(events).at(today=TODAY).state("v")
+        monkeypatch.setattr(rowcode, "unpack_fact", lambda *cells: read.append(cells) or unpack(*cells))
+        for asked in ({}, {"entities": "E"}):
+            read.clear()
+            tl.open(events).at(on="2019-12-31", today=TODAY).state("v", **asked)
+            assert 0 < len(read) < len(DATES) * 3 / 2
