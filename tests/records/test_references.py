@@ -46,7 +46,12 @@ SET = [
     (2, "", {"title": "u"}, []),
     (2, "", {"title": 5}, [("record", "set.title")]),
     (2, "", {"occurred": "April"}, [("record", "set.occurred")]),
-    (2, "", {"facts": [{"entity": "a", "property": "p", "value": 1, "mood": "x"}]}, [("unknown-field", "set.facts[0].mood")]),
+    (
+        2,
+        "",
+        {"facts": [{"entity": "a", "property": "p", "value": 1, "mood": "x"}]},
+        [("unknown-field", "set.facts[0].mood")],
+    ),
     (2, "#1", {"stance": "denies"}, []),
     (2, "#1", {"title": "u"}, [("unknown-field", "set.title")]),
     (2, "#1", {"event": "f" * 64}, [("unknown-field", "set.event")]),

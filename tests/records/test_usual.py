@@ -88,7 +88,10 @@ JUDGED = [
         {"occurred": "2025-05-20", "reports": [{"reported": "2025-05-19"}, {"reported": "2025-05-21"}]},
         (begin("2025-05-20"), "\n", begin("2025-05-21"), True),
     ),
-    ({"occurred": "2025-05-20", "reports": [{"reported": "2025-05-20"}]}, (begin("2025-05-20"), "", begin("2025-05-20"), False)),
+    (
+        {"occurred": "2025-05-20", "reports": [{"reported": "2025-05-20"}]},
+        (begin("2025-05-20"), "", begin("2025-05-20"), False),
+    ),
 ]
 
 
