@@ -70,6 +70,7 @@ TIMES = [
     # a T between the day and the time, as programs write it, and words between them
     ("14 August 2025T10:00", "2025-08-14T10:00:00"),
     ("14 August 2025t10:00", "2025-08-14T10:00:00"),
+    ("14 August 2025T 5pm", "2025-08-14T17:00:00"),
     ("14 August 2025 at 10:00", "2025-08-14T10:00:00"),
     ("10:00, on 14 August 2025", "2025-08-14T10:00:00"),
     ("10:00 on 14 August 2025", "2025-08-14T10:00:00"),
@@ -112,6 +113,11 @@ READ = [
     ("Y 12025", ["Y12025"]),
     ("201 X", ["201X"]),
     ("Y 3388E2", ["Y3388E2"]),
+    # one day of the week, which has to be the right one
+    ("Thursday 14 August 2025", ["2025-08-14"]),
+    ("Monday 14 August 2025", []),
+    ("Monday Thursday 14 August 2025", []),
+    ("Thursday 14 August 2025, Thursday", []),
     # two sides, and one that is missing
     ("AD 50 to 60", ["0050/0060"]),
     ("50 to AD 60", ["0050/0060"]),
