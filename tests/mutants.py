@@ -195,13 +195,15 @@ class Trial:
         if new:
             print(f"looking at {len(new)} tests", flush=True)
             found = in_a_fork(lambda: self.look(new), limit_s=3600)
-            assert "failed" not in found, f"without any change fails: {found.get('failed')}"
             for item in new:
-                one = Looked(item, known.get(item.nodeid))
-                one.add(modules, *found[item.nodeid])
-                known[item.nodeid] = one.kept
+                one = Looked(item, known.pop(item.nodeid, None))
+                if item.nodeid in found:
+                    one.add(modules, *found[item.nodeid])
+                    known[item.nodeid] = one.kept
+                else:
+                    print(f"not asked, for without any change it fails: {item.nodeid}", flush=True)
             LOOKED.write_text(json.dumps(known), encoding="utf-8")
-        return [Looked(item, known[item.nodeid]) for item in items]
+        return [Looked(item, known.get(item.nodeid)) for item in items]
 
     def forget(self):
         """Empty what functions keep of what they were asked."""
@@ -216,9 +218,8 @@ class Trial:
             called.clear()
             self.forget()  # else a test would seem not to call what an earlier one has asked the same
             start = time.process_time()
-            if failed(item, following):
-                return {"failed": item.nodeid}
-            found[item.nodeid] = (time.process_time() - start, sorted(called))
+            if not failed(item, following):
+                found[item.nodeid] = (time.process_time() - start, sorted(called))
         return found
 
     def tried(self, change, items, reached):
@@ -258,7 +259,7 @@ class Looked:
         return self.kept["seconds"] / (5 if self.is_property else 1)
 
     def may_notice(self, change):
-        return self.kept["seconds"] < LONG_S and change.function in self.calls[change.module]
+        return self.kept.get("seconds", LONG_S) < LONG_S and change.function in self.calls[change.module]
 
 
 def is_ours(function):

@@ -167,6 +167,8 @@ def test_a_clock_in_a_year_of_more_than_four_digits_is_a_date_too():
     assert (day, day.meaning.earliest, day.meaning.latest) == ("170000002-12-31",) * 3
     assert (day.meaning.span.lo, day.meaning.span.hi) == (clock.lo, clock.hi)
     assert edtf.words(day.meaning) == "31 December 170,000,002"
+    long_ago = written.of_clock(edtf.parse_clock("Y-17E7", today=dt.date(2026, 11, 23)))
+    assert (long_ago.meaning.earliest, long_ago.meaning.latest) == ("-170000000-12-31",) * 2
 
 
 def test_a_stamp_has_a_day_and_a_second():

@@ -1,6 +1,7 @@
 """Times as the clocks of a place show them: the same moment, with its shift; and a day stays that day."""
 
 import datetime as dt
+import sys
 import zoneinfo
 
 import pytest
@@ -81,6 +82,31 @@ def test_what_is_no_zone_says_what_to_write(name, advice):
     for word in refused.value.fix.replace(";", " ").replace(",", " ").split():
         if "/" in word and word.strip('"?.:') in names():
             zone(word.strip('"?.:'))  # what it says is not refused itself
+
+
+@pytest.mark.parametrize(
+    ("name", "fix"),
+    [
+        ("zulu", "write UTC"),
+        ("PST", "write the place, such as America/Los_Angeles"),
+        ("new york", "write America/New_York"),
+    ],
+)
+def test_the_whole_advice_on_a_short_name(name, fix):
+    with pytest.raises(DateError) as refused:
+        zone(name)
+    assert refused.value.fix == fix
+
+
+def test_a_machine_without_time_zones_is_told_where_they_are(monkeypatch):
+    monkeypatch.setitem(sys.modules, "tzdata", None)  # as where it is not installed
+    zoneinfo.reset_tzpath(to=())
+    try:
+        with pytest.raises(DateError) as refused:
+            zone("Europe/Nowhere")
+    finally:
+        zoneinfo.reset_tzpath()
+    assert (refused.value.what, refused.value.fix) == ("this machine has no time zones", "pip install tzdata")
 
 
 def test_etc_names_are_the_shift_that_advice_says():

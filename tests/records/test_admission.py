@@ -90,6 +90,19 @@ def test_a_key_leads_to_its_record():
     assert refused(records, a_draft("retraction", target="key:kk")).fix == 'did you mean "k"?'
 
 
+def test_a_key_may_look_like_the_number_of_a_report():
+    records = a_chain(("event", {"title": "x", "key": "k#1", "reports": [{}]}))
+    assert the_one(records, a_draft("retraction", target="key:k#1")).body["target"] == records[0].id
+    assert the_one(records, a_draft("retraction", target="key:k#1#1")).body["target"] == f"{records[0].id}#1"
+
+
+def test_a_source_of_the_same_batch_goes_by_its_name():
+    source, correction = decide(
+        [], a_draft("source", name="new"), a_draft("correction", target="new", set={"publisher": "x"})
+    )
+    assert (source.place, correction.waits) == (0, (("target", 0, ""),))
+
+
 def test_a_report_is_named_by_its_number():
     records = a_chain(SCMP, FT, EVENT)
     event = records[2].id

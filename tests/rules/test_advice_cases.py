@@ -13,6 +13,7 @@ DAY_OR_MIDNIGHT = (
 )
 NO_ZONE = "write 2025-08-14T00:00:01Z if it is in UTC, or 2025-08-14T00:00:01 if no time zone is known"
 NO_ZONE_BUT_A_FRACTION = "write 2025-08-14T10:00:00.5Z if it is in UTC, or its shift from UTC after it, as in +01:00"
+BOTH_ENDS = "2026-11-20T14:03Z/2026-11-20T14:41Z"
 
 MEANT = [
     # text, the EDTF, the advice
@@ -20,6 +21,13 @@ MEANT = [
     ("2025-08-14 00:00", "2025-08-14", DAY_OR_MIDNIGHT),
     ("2025-08-14 00:00:01", "2025-08-14T00:00:01", NO_ZONE),
     ("2025-08-14T10:00:00.5", None, NO_ZONE_BUT_A_FRACTION),
+    # times at both ends: of which zone
+    ("2026-11-20T14:03z/2026-11-20T14:41z", BOTH_ENDS, f"write {BOTH_ENDS}"),
+    (
+        "2026-11-20T14:03z/2026-11-20T14:41",
+        BOTH_ENDS,
+        f"write {BOTH_ENDS} if that is its zone: a time in an interval or a set needs Z, or its shift from UTC",
+    ),
     # a count of days, weeks, months or years, back to the first year there is
     ("Today", "2026-11-23", "write today, in small letters, or the day itself"),
     ("tomorrow", "2026-11-24", "write 2026-11-24"),
@@ -59,6 +67,13 @@ TIMES = [
     ("2025-08-14T10:00 Z", "2025-08-14T10:00:00Z"),
     ("2025-08-14 9:00+0200", "2025-08-14T09:00:00+02:00"),
     ("00:30:01.5 +02:00 on 14 August 2025", "2025-08-13T22:30:01.5Z"),
+    # a T between the day and the time, as programs write it, and words between them
+    ("14 August 2025T10:00", "2025-08-14T10:00:00"),
+    ("14 August 2025t10:00", "2025-08-14T10:00:00"),
+    ("14 August 2025T 5pm", "2025-08-14T17:00:00"),
+    ("14 August 2025 at 10:00", "2025-08-14T10:00:00"),
+    ("10:00, on 14 August 2025", "2025-08-14T10:00:00"),
+    ("10:00 on 14 August 2025", "2025-08-14T10:00:00"),
 ]
 
 
@@ -95,6 +110,14 @@ READ = [
     ("2 025", ["2025"]),
     ("2025 - 08", ["2025-08"]),
     ("hello 20 25", []),
+    ("Y 12025", ["Y12025"]),
+    ("201 X", ["201X"]),
+    ("Y 3388E2", ["Y3388E2"]),
+    # one day of the week, which has to be the right one
+    ("Thursday 14 August 2025", ["2025-08-14"]),
+    ("Monday 14 August 2025", []),
+    ("Monday Thursday 14 August 2025", []),
+    ("Thursday 14 August 2025, Thursday", []),
     # two sides, and one that is missing
     ("AD 50 to 60", ["0050/0060"]),
     ("50 to AD 60", ["0050/0060"]),

@@ -1,10 +1,11 @@
 """Dates, masks and instants, case by case: the bounds of a text, and what can be said of two."""
 
+import datetime as dt
 import operator
 
 import pytest
 
-from timeline.dates import edtf, instants, masks, values
+from timeline.dates import days, edtf, instants, masks, values
 from timeline.dates.advice import hint
 from timeline.dates.values import DAY, Answer, Span
 from timeline.errors import DateError
@@ -320,3 +321,55 @@ def test_what_people_paste_becomes_an_instant_in_utc(text, stored):
 def test_a_pasted_instant_that_does_not_exist_is_refused_in_its_own_words(text):
     with pytest.raises(DateError, match=text.replace("+", r"\+")):
         instants.to_utc(text)
+
+
+NO_CLOCK = [
+    # a date that names no one day, why, and what to write
+    ("[2025,2026]", "it is a set, not one day"),
+    ("2025/..", "its end is open"),
+    ("../2025", "its start is open"),
+    ("2025/", "its end is unknown"),
+    ("2025?", "it is uncertain"),
+    ("2025~", "it is approximate"),
+    ("2025%", "it is uncertain"),
+    ("202X", "some of its digits are not given"),
+    ("1950S2", "not all of its digits are significant"),
+    ("2025-21", "the months of a season are not the same everywhere"),
+]
+
+
+@pytest.mark.parametrize(("text", "reason"), NO_CLOCK)
+def test_a_date_that_is_not_one_day_for_sure_is_no_clock(text, reason):
+    with pytest.raises(DateError) as refused:
+        edtf.parse_clock(text, today=dt.date(2026, 11, 23))
+    assert refused.value.what == f'"{text}" cannot be a clock: {reason}'
+    assert refused.value.fix.startswith("write ")
+
+
+DAY_NUMBERS = [
+    # a day, its number from 1970; None where there is no such day
+    ("1970-01-01", 0),
+    ("1970-01-02", 1),
+    ("1969-12-31", -1),
+    ("1970-03-01", 59),
+    ("1972-02-29", 789),
+    ("1972-03-01", 790),
+    ("2000-02-29", 11_016),
+    ("2026-12-31", 20_818),
+    ("0000-03-01", -719_468),
+    ("1900-02-29", None),
+    ("2026-04-31", None),
+    ("2026-13-01", None),
+    ("2026-00-10", None),
+    ("2026-06", None),
+    ("2026-6-01", None),
+    ("2026-06-0a", None),
+    ("2026-06-١١", None),
+]
+
+
+@pytest.mark.parametrize(("text", "number"), DAY_NUMBERS)
+def test_a_day_is_numbered_from_1970_where_there_is_such_a_day(text, number):
+    assert days.plain_day(text) == number
+    if number is not None:
+        assert (days.day_number(*map(int, text.split("-"))), days.format_day(number)) == (number, text)

@@ -44,6 +44,12 @@ report l j @u origin=n
     standing i -> reported 0..1 of 1
     standing j -> reported 1..2 of 3
     sources -> s 3, t 3, u 3, - 1
+# What is known from nobody has no source as long as the one that also reports it is only possibly out.
+source s 2025
+event a 2025 A.p=x @=2025-01-01 @s
+    standing a as-of 2025-01-01 -> unsourced 0..0 of 1
+    standing a as-of 2025-06-15 -> unsourced 0..0 of 1
+    standing a as-of 2025-12-31 -> reported 0..1 of 2
 # A source that the log did not hold by then is one that does not say what it rests on.
 event a 2025 @s @=2025-01-01
 source s 2025-01-01 origin=o

@@ -6,7 +6,7 @@ import json
 import pytest
 from short import cases, clocks_in, log
 
-from timeline.asof.alone import EVER, contradicts
+from timeline.asof.alone import EVER, contradicts, narrowed
 from timeline.asof.relation import EARLIEST
 from timeline.asof.reports import upstream_of
 from timeline.asof.windows import Publication, Window, windows
@@ -353,6 +353,29 @@ def test_a_selection_keeps_what_fits(records, question, answer):
     read["value"] = lambda text: tuple(json.loads(f'"{one}"' if one in "xy" else one) for one in text.split(","))
     selection = Selection(**{name: read.get(name, lambda text: tuple(text.split(",")))(asked[name]) for name in asked})
     assert " ".join(told.name_of(event.id) for event in select(told.at().events, selection)) == answer
+
+
+NARROWED = [
+    # moments by which it was public and before which it was not; what is left of 5 to 9
+    ([], [], (5, 9)),
+    ([5], [], (5, 5)),
+    ([8, 6, 7], [], (5, 6)),
+    ([4], [], (5, 9)),
+    ([9], [], (5, 9)),
+    ([10], [], (5, 9)),
+    ([], [5], (5, 9)),
+    ([], [6, 8, 7], (8, 9)),
+    ([], [9], (9, 9)),
+    ([], [10], (5, 9)),
+    ([7], [6], (6, 7)),
+    ([6], [6], (6, 6)),
+    ([6], [7], (5, 6)),
+]
+
+
+@pytest.mark.parametrize(("not_after", "not_before", "left"), NARROWED)
+def test_a_date_is_narrowed_by_what_does_not_contradict_it(not_after, not_before, left):
+    assert narrowed((5, 9), not_after, not_before) == left
 
 
 def test_a_bound_before_the_date_typed_contradicts_it_and_one_within_it_does_not():

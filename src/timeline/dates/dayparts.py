@@ -100,10 +100,10 @@ def take_time(text: str) -> tuple[str, Time | None]:
             end = found.start("zone")
     if hour > 23 or minute > 59 or second > 59:
         return text, None
-    before = text[: found.start()].rstrip(" ,")
+    before = text[: found.start()].rstrip()
     if before[-1:] in "Tt" and before[-2:-1].isdigit():
         before = before[:-1]
-    rest = f"{before.removesuffix(' at')} {text[end:].lstrip(' ,').removeprefix('on ')}".strip()
+    rest = f"{before} {text[end:]}".strip()
     if shift is None and (last := re.search(r"\s([+-]\d{4})$", rest)):  # as git and mail write it, after the year
         rest, shift = rest[: last.start()], _shift(last[1])
     return rest, Time((hour * 60 + minute) * 60 + second, found["fraction"] or "", shift)

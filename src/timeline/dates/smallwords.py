@@ -97,8 +97,6 @@ _MONTH_FIRST: Final = re.compile(r"(?:0?[1-9]|1[0-2])-\d{4}")
 
 def _short(found: re.Match[str], chosen: Chosen) -> str:
     """Read ``2004/05`` as a month, or as the years 2004 to 2005."""
-    if not 1 <= int(found[2]) <= 12:
-        return f"{found[1]} - {found[2]}"
     if chosen.pick("short") == "month":
         return f"{found[1]}-{found[2]:0>2}"
     return f"{found[1]} - {found[2]}"

@@ -352,12 +352,15 @@ class _Gathered:
 
 
 def _root(record: Record, look: Look) -> Record | None:
-    """Give the thing that a change, or a change of it, is about, by its own line: an event, source, capture or link."""
+    """Give the thing that a change, or a change of it, is about, by its own line: a source, capture, link or event.
+
+    None where that is a report inside an event: what asks here looks for no event.
+    """
     met: Record | None = record
     while met is not None and met.kind not in _THINGS:
         body = met.body or {}
         name = body.get("event") if met.kind == "report" else body.get("target")
-        before, met = met, look.record(str(name).partition("#")[0]) if name else None
+        before, met = met, look.record(str(name)) if name else None
         if met is not None and met.order >= before.order:
             return None
     return met

@@ -91,7 +91,7 @@ def unfit_to_set(given: Mapping[str, Any], target: Target, holdings: Holdings) -
         fix = did_you_mean(name, allowed) or f"the fields are {', '.join(sorted(allowed))}"
         yield Unfit(f"{article(kind)} has no field {quoted(name)} to set", fix, "unknown-field", f"set.{name}")
     if given.get("rel", body.get("rel")) not in BETWEEN_NAMES:
-        for field in sorted(set(given) & set(REFERENCES.get(kind, ()))):
+        for field in sorted(set(given) & allowed & set(REFERENCES.get(kind, ()))):
             if not isinstance(given[field], str) or given[field].partition("#")[0] not in holdings.by_id:
                 what = f"{quoted(str(given[field]))} is not the whole id of a record of this log"
                 yield Unfit(what, "give all 64 digits", "unknown-reference", f"set.{field}")
