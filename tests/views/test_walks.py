@@ -27,14 +27,15 @@ from timeline.views.diff import changes
 from timeline.views.extract import extract
 from timeline.views.filters import Selection, select
 from timeline.views.relational.conflicting import nodes
-from timeline.views.relational.counts import TooFar
 from timeline.views.relational.counts import counts as counts_of_rows
 from timeline.views.relational.counts import gaps as gaps_of_rows
 from timeline.views.relational.diff import changes as changes_of_rows
 from timeline.views.relational.entities import entities as entities_of_rows
 from timeline.views.relational.events import Wanted
+from timeline.views.relational.rows import TooFar
+from timeline.views.relational.sources import sources
 from timeline.views.relational.stats import sizes
-from timeline.views.rows import change_row, conflict_row, entity_row
+from timeline.views.rows import change_row, conflict_row, entity_row, source_row
 from timeline.views.stats import stats, stats_rows
 
 EXAMPLES = int(os.environ.get("TIMELINE_EXAMPLES", "100"))
@@ -76,6 +77,22 @@ def test_the_entities_are_the_same(question, selection):
             lax = chosen.entities(snapshot, attrs.evolve(some, strict=False))
             assert found.rows == [entity_row(one) for one in chosen.entities(snapshot, some)]
             assert found.lax_count == len(lax)
+
+
+@tried
+@given(asked_logs(any_logs), some_selections)
+def test_the_sources_are_the_same(question, selection):
+    log, asked = question
+    ledger, relation = Ledger(log), compile_log(log)
+    for as_of, recorded_by, on in asked:
+        snapshot = ledger.at(clocks_of(as_of, recorded_by, on))
+        rows = rows_at(relation, as_of, recorded_by, log)
+        for some in (Selection(), Selection(strict=True), selection, attrs.evolve(selection, strict=True)):
+            found = sources(rows, wanted_of(some))
+            lax = chosen.sources(snapshot, attrs.evolve(some, strict=False))
+            assert found.rows == [source_row(snapshot, one) for one in chosen.sources(snapshot, some)]
+            assert found.lax_count == len(lax)
+            seen("some are left out" if len(found.rows) < len(lax) else "some" if lax else "none")
 
 
 @tried
@@ -155,3 +172,7 @@ def test_a_date_further_away_than_rows_tell_apart_is_left_to_the_replay():
             gaps_of_rows(rows, Wanted(), 9, retracted=False)
         with pytest.raises(TooFar):
             sizes(rows, Wanted())
+    for date in ("Y1E17", "Y-1E17", "Y-1E17/2025", "[..Y-1E17]"):
+        log = [make_record(0, FIRST, "source", {"name": "s", "published": date})]
+        with pytest.raises(TooFar):
+            sources(rows_at(compile_log(log), None, None, log), Wanted())

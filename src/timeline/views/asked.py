@@ -58,6 +58,10 @@ class OfRows:
         """List entities."""
         return answers.entities(self._rows, wanted(asked), names=names)
 
+    def sources(self, asked: Selection) -> Answer | None:
+        """List sources."""
+        return answers.sources(self._rows, wanted(asked))
+
     def counts(self, by: By, asked: Selection, *, retracted: bool) -> Answer | None:
         """Count events."""
         return answers.counts(self._rows, wanted(asked), by, retracted=retracted)

@@ -10,7 +10,7 @@ import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple, TypeAlias
 
-from timeline.asof.relation import DAY, EARLIEST, LATEST, NO, WORDS, YES
+from timeline.asof.relation import DAY, EARLIEST, LATEST, NO, POSSIBLY, WORDS, YES
 from timeline.dates.days import format_day, format_moment
 from timeline.records.fields import address, masked
 from timeline.views.relational.rows import E, F, Line, R, Row, Rows, S, known_by, printed
@@ -161,10 +161,10 @@ class Events:
             "line": line.line,
         }
 
-    def sources(self, event: Event) -> list[str]:
-        """Name the sources that speak of an event, by reports that are live and at least possibly known."""
+    def sources(self, event: Event, least: int = POSSIBLY) -> list[str]:
+        """Name the sources that speak of an event, by reports that are live and known at least so surely."""
         reports = self.standings.reports(event.id)
-        known = (row[R["source"]] for row in reports if self.standings.known(row) != NO)
+        known = (row[R["source"]] for row in reports if self.standings.known(row) >= least)
         return list(dict.fromkeys(source for source in known if source))
 
     def _fact_row(self, claim: Claim) -> Json:
