@@ -196,6 +196,7 @@ views.relational: deciding events links listing rows standing state told walk
         (["why", "R2.training", "--format", "table"], "text.tables: reasons\nviews: reasons\nviews.relational: why"),
         (["entities", "--names"], "cli: survey\nviews: extremes\nviews.relational: entities"),
         (["stats"], "cli: survey\nviews: counting stats told_beside\nviews.relational: answers counts stats"),
+        (["sources"], "text.tables: sources\nviews: told_beside\nviews.relational: answers sources"),
         (["list", "--by", "month"], "views: counting told_beside\nviews.relational: answers counts"),
         (["list", "--gaps", "9", "--entity", "R2"], "views: counting told_beside\nviews.relational: answers counts"),
         (["diff", "2025-08-01", "2025-12-31"], "text.tables: changes\nviews: surely\nviews.relational: diff"),
