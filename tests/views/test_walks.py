@@ -26,12 +26,14 @@ from timeline.views.counts import count, gaps
 from timeline.views.diff import changes
 from timeline.views.extract import extract
 from timeline.views.filters import Selection, select
+from timeline.views.relational import walk
 from timeline.views.relational.conflicting import nodes
 from timeline.views.relational.counts import counts as counts_of_rows
 from timeline.views.relational.counts import gaps as gaps_of_rows
 from timeline.views.relational.diff import changes as changes_of_rows
 from timeline.views.relational.entities import entities as entities_of_rows
 from timeline.views.relational.events import Wanted
+from timeline.views.relational.handed import Handed
 from timeline.views.relational.rows import TooFar
 from timeline.views.relational.sources import sources
 from timeline.views.relational.stats import sizes
@@ -131,6 +133,28 @@ def test_how_large_an_answer_is_is_the_same(question, selection):
             found, left_out = sizes(rows, wanted_of(some))
             assert stats_rows(found) == stats(extract(snapshot, (), some), events)
             assert left_out == gone
+
+
+@tried
+@given(asked_logs(any_logs), some_selections, st.booleans())
+def test_what_an_export_hands_over_in_parts_is_the_same(question, selection, public):
+    log, asked = question
+    ledger, relation = Ledger(log), compile_log(log)
+    for as_of, recorded_by, on in asked:
+        snapshot = ledger.at(clocks_of(as_of, recorded_by, on))
+        rows = rows_at(relation, as_of, recorded_by, log)
+        for some in (Selection(), Selection(strict=True), selection):
+            whole = extract(snapshot, (), some, public=public)
+            with contextlib.suppress(TooFar), pytest.MonkeyPatch.context() as patch:
+                patch.setattr(walk, "AT_ONCE", 1)
+                handed = Handed(rows, wanted_of(some), public=public)
+                parts = list(handed)
+                for name in ("events", "facts", "reports"):
+                    assert [row for part in parts for row in getattr(part, name)] == list(getattr(whole, name))
+                assert handed.beside() == (len(whole.sources), len(whole.links))
+                lax = select(snapshot.events, attrs.evolve(some, strict=False))
+                assert handed.left_out == len(lax) - len(whole.events)
+                seen(f"{min(len(parts), 3)} parts")
 
 
 @tried

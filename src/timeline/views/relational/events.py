@@ -116,8 +116,12 @@ class Events:
 
     def fetch_lines(self, events: Iterable[Event]) -> None:
         """Read the lines of some events at once, before their words are asked for one by one."""
-        missing = [event.id for event in events if event.id not in self._lines]
-        self._lines.update(self.rows.lines(missing))
+        self.lines_of(event.id for event in events)
+
+    def lines_of(self, records: Iterable[str]) -> Mapping[str, Line]:
+        """Read the lines of some records at once; give these and all that were read before."""
+        self._lines.update(self.rows.lines([one for one in dict.fromkeys(records) if one not in self._lines]))
+        return self._lines
 
     def line(self, event: Event) -> Line:
         """Give the line of the record that names an event."""
@@ -150,7 +154,7 @@ class Events:
             "origins": list(stands.origins),
             "reports": stands.reports,
             "sources": self.sources(event),
-            "facts": [self._fact_row(claim) for claim in event.facts],
+            "facts": self.fact_rows(event),
             "tags": list(words.get("tags") or ()),
             "said": _text(words.get("said")),
             "text": _text(words.get("text")),
@@ -166,6 +170,10 @@ class Events:
         reports = self.standings.reports(event.id)
         known = (row[R["source"]] for row in reports if self.standings.known(row) >= least)
         return list(dict.fromkeys(source for source in known if source))
+
+    def fact_rows(self, event: Event) -> list[Json]:
+        """Make the rows of the facts of an event."""
+        return [self._fact_row(claim) for claim in event.facts]
 
     def _fact_row(self, claim: Claim) -> Json:
         row = claim.row
