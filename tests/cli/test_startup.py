@@ -195,7 +195,7 @@ views.relational: deciding events links listing rows standing state told walk
         (["list", "--entity", "R2"], ""),
         (["why", "R2.training", "--format", "table"], "text.tables: reasons\nviews: reasons\nviews.relational: why"),
         (["entities", "--names"], "cli: survey\nviews: extremes\nviews.relational: entities"),
-        (["stats"], "cli: survey\nviews: counting stats told_beside\nviews.relational: answers counts stats"),
+        (["stats"], "cli: survey\nviews: counting stats told_beside\nviews.relational: answers around counts stats"),
         (["sources"], "text.tables: sources\nviews: told_beside\nviews.relational: answers sources"),
         (["list", "--by", "month"], "views: counting told_beside\nviews.relational: answers counts"),
         (["list", "--gaps", "9", "--entity", "R2"], "views: counting told_beside\nviews.relational: answers counts"),
