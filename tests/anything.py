@@ -92,6 +92,7 @@ class AnyLog:
             published=(0.6, self._date()),
             retrieved=(0.2, self._chance.choice(["2024-03-05", "2024-06", "2024-03-05T10:00:00Z"])),
             url=(0.3, f"https://example.org/{name}"),
+            archive=(0.2, {"sha256": "b" * 64, "media_type": "text/html"}),
         )
         return {"name": name, **more, **rests}
 
@@ -165,7 +166,8 @@ class AnyLog:
     def _capture(self):
         if self._sources:
             source, day = self._chance.choice(self._sources), self._chance.choice(["2024-03-05", "2024-02"])
-            self._add("capture", source=source, retrieved=day, sha256="a" * 64, media_type="text/html")
+            more = self._some(url=(0.3, "https://example.org/copy"))
+            self._add("capture", source=source, retrieved=day, sha256="a" * 64, media_type="text/html", **more)
 
 
 def a_cell(chance):
@@ -216,6 +218,7 @@ def questions(chance, ids):
         yield [command, *options(chance)]
     if ids:
         yield ["show", chance.choice(ids)]
+        yield ["sources", chance.choice(ids), *options(chance)]
         yield ["history", chance.choice(ids)]
 
 

@@ -59,6 +59,7 @@ LEFT_OUT = {
         "test_large_batches.py",
         "cli/test_any_command.py",
         "cli/test_quick_answers.py::test_commands_answer_from_rows_as_by_the_whole_log",
+        "cli/test_quick_answers.py::test_sources_are_listed_from_rows_with_their_copies_and_days_as_by_the_whole_log",
         "rules/test_rows_of_every_case.py::test_rows_answer_what_the_replay_answers",
         "store/test_index_rows.py::test_the_index_holds_the_rows_of_the_log_at_every_step",
         "story/test_screens.py::test_a_row_takes_two_lines_at_most",

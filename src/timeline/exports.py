@@ -187,6 +187,13 @@ class Exports(Lookup):
             raise FormatError(what, where="zone", fix=f"leave the zone out, or choose from {shown}", unwritten=True)
         if form.name == "jsonl":
             return export.lines(self.ledger, self.known, asked, public=public)
+        if form.takes_parts and view is None:
+            clocks = self.clocks.in_words(has_day=False)
+            from_rows = self._by_rows(
+                lambda rows: rows.handed(asked, public=public, write=lambda parts: export.in_parts(form, parts, clocks))
+            )
+            if from_rows is not None:
+                return from_rows
         notes = self.notes()
         specs = (
             [self.view(view)]

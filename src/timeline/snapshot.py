@@ -331,6 +331,9 @@ class Snapshot(Exports):
     def sources(self, **choice: Unpack[Choice]) -> Table:
         """List the sources that were published by then, by name, and what each rests on."""
         asked = self._selection(choice)
+        from_rows = self._from_rows("sources", asked, lambda rows: rows.sources(asked))
+        if from_rows is not None:
+            return from_rows
 
         def tell(of: Snapshot) -> Table:
             rows = [source_row(of.known, known) for known in chosen.sources(of.known, asked)]
@@ -360,8 +363,7 @@ class Snapshot(Exports):
             return of._table("cascade", steps, asked, beside=[counted], of={"of": event_id})
 
         with named({None: "event_id"}):
-            seeds = narrow.records(wanted, self.clocks) if asked.is_everything else None
-            return self._by_part(seeds, tell)
+            return self._by_part(narrow.with_names(narrow.records(wanted, self.clocks), asked), tell)
 
     def conflicts(self, *, view: str | ViewSpec | None = None, **choice: Unpack[Choice]) -> Table:
         """Find what cannot all be so: values, dates, denials and contradictions, with the origins on each side.

@@ -2,6 +2,7 @@
 
 import contextlib
 import datetime as dt
+import itertools
 import os
 import sqlite3
 import tempfile
@@ -56,6 +57,7 @@ def commands(entity, clocks, by):
                 ["list", "--by", by],
                 ["list", "--gaps", "3"],
                 ["stats"],
+                ["sources"],
             )
             for more in ([], ["--entity", entity])
         ),
@@ -147,7 +149,7 @@ def test_a_wrong_row_in_the_index_gives_another_answer(tmp_path):
     log.source("s", published="2025-08-14", origin="the maker")
     log.add("R2 moved", occurred="2025-08-01", facts={"R2.training": "Nvidia"}, sources=["s"])
     events = tmp_path / "events"
-    words = (["state", "hardware"], ["list", "--json"], ["why", "R2.training"])
+    words = (["state", "hardware"], ["list", "--json"], ["why", "R2.training"], ["sources"])
     right = [said(events, one, "off") for one in words]
     assert [said(events, one, "on") for one in words] == right
     for table, column, wrong in WRONG:
@@ -273,6 +275,46 @@ def test_settings_that_changed_are_read_again(small, monkeypatch):
         for _ in range(2):
             result = CliRunner().invoke(cli, words)
             assert (result.exit_code, result.stdout, result.stderr) == said(small, words[2:], "off")
+
+
+def test_sources_are_listed_from_rows_with_their_copies_and_days_as_by_the_whole_log(tmp_path):
+    """That rows answer shows by one that is wrong."""
+    log = tl.init(tmp_path / "events")
+    events = tmp_path / "events"
+    kept = {"sha256": "a" * 64, "media_type": "text/html"}
+    for name, more in {
+        "plain": {"published": "2025-08-01", "title": "t", "url": "https://example.org/plain"},
+        "copied": {"published": "2025-08", "retrieved": "2025-09-10", "archive": kept},
+        "some-day": {"retrieved": "2025-08/2025-10", "archive": kept, "via": ["plain"]},
+        "maker": {"published": "[2025-08-01..2025-09-20]", "origin": {"name": "o", "interested": True}},
+        "agency": {"published": "2025-09~", "origin": {"name": "p"}},
+        "unsaid": {},
+        "gone": {"published": "2025-08-02"},
+    }.items():
+        log.write([("source", {"name": name, "key": name, **more})])
+    for day in ("2025-09-01", "2025-08?", None):
+        copy = {"source": "plain", **kept, "url": "https://example.org/copy"}
+        log.write([("capture", copy if day is None else {**copy, "retrieved": day})])
+    log.add("one", occurred="2025-08-01", facts={"E.p": "x"}, sources=["maker", "agency"], tags=["t"])
+    log.add("other", occurred="2025-08-05", facts={"F.p": "x"}, sources=["plain", "gone"])
+    log.write([("retraction", {"target": "key:gone", "because": "b", "reported": "2025-09-05"})])
+    log.write([("link", {"from": "F", "to": "G", "rel": "same-entity"})])
+    filters = (
+        [],
+        ["--entity", "E"],
+        ["--entity", "G"],
+        ["--tag", "t"],
+        ["--source", "plain"],
+        ["--since", "2025-08-03"],
+    )
+    cascade = ["sources", log.at().list()[0]["id"]]
+    clocks = ([], *(["--as-of", day] for day in ("2025-08-02", "2025-09-07", "2025-09-15")))
+    for words in itertools.product((["sources"], cascade), filters, clocks, ([], ["--strict"])):
+        asked = [*itertools.chain(*words), "--json"]
+        assert said(events, asked, "on") == said(events, asked, "off"), asked
+    planted(events, "source", "cells", lambda text: text.replace("2025-08-01", "2025-08-03"))
+    for more in ([], ["--tag", "t"], ["--as-of", "2025-09-15"]):
+        assert said(events, ["sources", *more], "on") != said(events, ["sources", *more], "off"), more
 
 
 def test_no_login_is_shown_of_an_old_log(tmp_path):

@@ -78,6 +78,7 @@ def questions(data):
         "counts": lambda snap: snap.counts(by, retracted=retracted, **choice),
         "gaps": lambda snap: snap.gaps(days, retracted=retracted, **choice),
         "stats": lambda snap: snap.stats(**choice),
+        "sources": lambda snap: snap.sources(**choice),
         "conflicts": lambda snap: snap.conflicts(**given_view, **choice),
         "notes": lambda snap: snap.notes(),
         "caveats": lambda snap: snap.caveats(),

@@ -26,15 +26,18 @@ from timeline.views.counts import count, gaps
 from timeline.views.diff import changes
 from timeline.views.extract import extract
 from timeline.views.filters import Selection, select
+from timeline.views.relational import walk
 from timeline.views.relational.conflicting import nodes
-from timeline.views.relational.counts import TooFar
 from timeline.views.relational.counts import counts as counts_of_rows
 from timeline.views.relational.counts import gaps as gaps_of_rows
 from timeline.views.relational.diff import changes as changes_of_rows
 from timeline.views.relational.entities import entities as entities_of_rows
 from timeline.views.relational.events import Wanted
+from timeline.views.relational.handed import Handed
+from timeline.views.relational.rows import TooFar
+from timeline.views.relational.sources import sources
 from timeline.views.relational.stats import sizes
-from timeline.views.rows import change_row, conflict_row, entity_row
+from timeline.views.rows import change_row, conflict_row, entity_row, source_row
 from timeline.views.stats import stats, stats_rows
 
 EXAMPLES = int(os.environ.get("TIMELINE_EXAMPLES", "100"))
@@ -79,6 +82,22 @@ def test_the_entities_are_the_same(question, selection):
 
 
 @tried
+@given(asked_logs(any_logs), some_selections)
+def test_the_sources_are_the_same(question, selection):
+    log, asked = question
+    ledger, relation = Ledger(log), compile_log(log)
+    for as_of, recorded_by, on in asked:
+        snapshot = ledger.at(clocks_of(as_of, recorded_by, on))
+        rows = rows_at(relation, as_of, recorded_by, log)
+        for some in (Selection(), Selection(strict=True), selection, attrs.evolve(selection, strict=True)):
+            found = sources(rows, wanted_of(some))
+            lax = chosen.sources(snapshot, attrs.evolve(some, strict=False))
+            assert found.rows == [source_row(snapshot, one) for one in chosen.sources(snapshot, some)]
+            assert found.lax_count == len(lax)
+            seen("some are left out" if len(found.rows) < len(lax) else "some" if lax else "none")
+
+
+@tried
 @given(asked_logs(any_logs), some_selections, st.sampled_from(BYS), st.integers(1, 40), st.booleans())
 def test_counts_and_gaps_are_the_same(question, selection, by, days, retracted):
     log, asked = question
@@ -114,6 +133,28 @@ def test_how_large_an_answer_is_is_the_same(question, selection):
             found, left_out = sizes(rows, wanted_of(some))
             assert stats_rows(found) == stats(extract(snapshot, (), some), events)
             assert left_out == gone
+
+
+@tried
+@given(asked_logs(any_logs), some_selections, st.booleans())
+def test_what_an_export_hands_over_in_parts_is_the_same(question, selection, public):
+    log, asked = question
+    ledger, relation = Ledger(log), compile_log(log)
+    for as_of, recorded_by, on in asked:
+        snapshot = ledger.at(clocks_of(as_of, recorded_by, on))
+        rows = rows_at(relation, as_of, recorded_by, log)
+        for some in (Selection(), Selection(strict=True), selection):
+            whole = extract(snapshot, (), some, public=public)
+            with contextlib.suppress(TooFar), pytest.MonkeyPatch.context() as patch:
+                patch.setattr(walk, "AT_ONCE", 1)
+                handed = Handed(rows, wanted_of(some), public=public)
+                parts = list(handed)
+                for name in ("events", "facts", "reports"):
+                    assert [row for part in parts for row in getattr(part, name)] == list(getattr(whole, name))
+                assert handed.beside() == (len(whole.sources), len(whole.links))
+                lax = select(snapshot.events, attrs.evolve(some, strict=False))
+                assert handed.left_out == len(lax) - len(whole.events)
+                seen(f"{min(len(parts), 3)} parts")
 
 
 @tried
@@ -155,3 +196,7 @@ def test_a_date_further_away_than_rows_tell_apart_is_left_to_the_replay():
             gaps_of_rows(rows, Wanted(), 9, retracted=False)
         with pytest.raises(TooFar):
             sizes(rows, Wanted())
+    for date in ("Y1E17", "Y-1E17", "Y-1E17/2025", "[..Y-1E17]"):
+        log = [make_record(0, FIRST, "source", {"name": "s", "published": date})]
+        with pytest.raises(TooFar):
+            sources(rows_at(compile_log(log), None, None, log), Wanted())

@@ -149,7 +149,7 @@ def diff_command(
 
 @click.command("sources")
 @click.argument("event", metavar="[ID]", required=False, shell_complete=completes("event"))
-@asks()
+@asks(quick=FromRows("sources"))
 @click.pass_obj
 def sources_command(run: Run, /, *, event: str | None, question: Question, output: Output) -> None:
     """List the sources that were published by then, and what each rests on.

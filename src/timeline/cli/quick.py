@@ -323,6 +323,14 @@ def _entities(rows: StoredRows, _views: Mapping[str, Any], asked: _Asked) -> _An
     return _Answer(by_name(found) if each else found, (), {"names": each})
 
 
+def _sources(rows: StoredRows, _views: Mapping[str, Any], asked: _Asked) -> _Answer | None:
+    from timeline.views.relational import answers
+    from timeline.views.relational.events import Wanted
+
+    found = answers.sources(rows, Wanted(entities=asked.entities))
+    return None if found is None else _Answer(found.rows, (), {})
+
+
 def _diff(rows: StoredRows, views: Mapping[str, Any], asked: _Asked) -> _Answer | None:
     from timeline.records import say
     from timeline.views.relational.diff import changes
@@ -351,5 +359,6 @@ _ANSWERS: Final[Mapping[str, Callable[[StoredRows, Mapping[str, Any], _Asked], _
     "list": _list,
     "diff": _diff,
     "entities": _entities,
+    "sources": _sources,
     "stats": _stats,
 }

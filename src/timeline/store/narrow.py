@@ -59,6 +59,20 @@ def and_their_entities(seeds: Seeds) -> Seeds:
     return begin
 
 
+def with_names(seeds: Seeds, asked: Selection) -> Seeds:
+    """Begin as well at the links by which the entities of a selection have other names."""
+    if not asked.entities:
+        return seeds
+
+    def begin(held: Records) -> Iterable[str]:
+        from timeline.records import bearing  # noqa: PLC0415 - as above
+
+        nodes = (node for name in asked.entities for node in bearing.of_entity(name, held.find))
+        return [node for node in nodes if node.startswith("end:")]
+
+    return both(seeds, begin)
+
+
 def _with_entities(held: Records, nodes: Collection[str]) -> Collection[str] | None:
     """Add to some nodes those of all entities of which what bears on them tells; None where these are many."""
     from timeline.records import bearing  # noqa: PLC0415 - as above

@@ -5,7 +5,7 @@ Law of this module: what it gives rows means what it was given, and it decides n
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from timeline.asof.relation import EARLIEST, LATEST
@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from timeline.asof.values import Clocks
     from timeline.dates.values import Clock, Moment
     from timeline.records.words import By
+    from timeline.views.export import Exported
     from timeline.views.filters import Selection
+    from timeline.views.relational.handed import Handed
     from timeline.views.relational.rows import Rows
     from timeline.views.rows import Row
     from timeline.views.specs import ViewSpec
@@ -58,6 +60,10 @@ class OfRows:
         """List entities."""
         return answers.entities(self._rows, wanted(asked), names=names)
 
+    def sources(self, asked: Selection) -> Answer | None:
+        """List sources."""
+        return answers.sources(self._rows, wanted(asked))
+
     def counts(self, by: By, asked: Selection, *, retracted: bool) -> Answer | None:
         """Count events."""
         return answers.counts(self._rows, wanted(asked), by, retracted=retracted)
@@ -69,6 +75,16 @@ class OfRows:
     def stats(self, asked: Selection) -> Answer | None:
         """Say how large an answer is."""
         return answers.stats(self._rows, wanted(asked))
+
+    def handed(self, asked: Selection, *, public: bool, write: Callable[[Handed], Exported]) -> Exported | None:
+        """Hand over the events that are asked for, in parts; None where a date lies too far away."""
+        from timeline.views.relational.handed import Handed  # noqa: PLC0415 - only an export asks
+        from timeline.views.relational.rows import TooFar  # noqa: PLC0415
+
+        try:
+            return write(Handed(self._rows, wanted(asked), public=public))
+        except TooFar:
+            return None
 
     def telling(self, asked: Selection, most: int) -> Sequence[str] | None:
         """Name the records that tell the events that are asked for, taken back or not; None where they are many."""

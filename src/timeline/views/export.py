@@ -8,7 +8,7 @@ what is kept from the public.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 import msgspec
@@ -24,9 +24,13 @@ from timeline.text import jsonlines
 from timeline.text.outgoing import forms
 from timeline.text.outgoing.extract import Extract
 from timeline.text.outgoing.forms import Form
+from timeline.views import told_beside
 from timeline.views.extract import is_private
 from timeline.views.filters import Selection, select
 from timeline.views.story import existed, known_then
+
+if TYPE_CHECKING:
+    from timeline.views.relational.handed import Handed
 
 _MOST_ROUNDS: Final = 1000
 
@@ -79,6 +83,13 @@ def answer(form: Form, extract: Extract, *, folder: bool = False) -> Exported:
     made = forms.write(form, extract, folder=folder)
     told = (*made.lost, *made.notes)
     return Exported(form=form.name, clocks=extract.clocks, data=made.data, counted=made.counted, notes=told)
+
+
+def in_parts(form: Form, parts: Handed, clocks: str) -> Exported:
+    """Write an answer in parts, in a form that takes it so."""
+    made = forms.write_parts(form, parts)
+    told = (*made.lost, *made.notes, *told_beside.left_out(parts.left_out, "event"))
+    return Exported(form=form.name, clocks=clocks, data=made.data, counted=made.counted, notes=told)
 
 
 @attrs.frozen(kw_only=True)

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
-from collections.abc import Mapping, Sequence
-from typing import Any, Final, TypeAlias
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final, NamedTuple, Protocol, TypeAlias
 
 import attrs
 
@@ -104,6 +104,38 @@ class Extract:
     def counted(self) -> str:
         """Say how much it is: the events, and what else is of use."""
         return say.counted(len(self.events), "event")
+
+
+class Beside(NamedTuple):
+    """How many sources and links an answer has beside its events."""
+
+    sources: int
+    links: int
+
+
+class Parts(Protocol):
+    """An answer in parts: events with their facts and reports, in the order in which they happened."""
+
+    def __iter__(self) -> Iterator[Extract]:
+        """Give the parts, once."""
+
+    def beside(self) -> Beside:
+        """Say how much else belongs to the parts that were given."""
+
+
+@attrs.frozen
+class OnePart:
+    """An answer that is one part."""
+
+    extract: Extract
+
+    def __iter__(self) -> Iterator[Extract]:
+        """Give the part."""
+        yield self.extract
+
+    def beside(self) -> Beside:
+        """Count its sources and links."""
+        return Beside(len(self.extract.sources), len(self.extract.links))
 
 
 def _grouped(rows: Rows) -> dict[str, list[Row]]:

@@ -16,7 +16,7 @@ from timeline.dates.suggest import did_you_mean
 from timeline.errors import FormatError, to_install
 from timeline.text import own
 from timeline.text.forms import bare_ending, unnamed
-from timeline.text.outgoing.extract import Extract, Written
+from timeline.text.outgoing.extract import Extract, Parts, Written
 
 Views = Literal["all", "asked", "none"]
 
@@ -38,6 +38,7 @@ class Form:
         is_folder: Whether it may be a folder of files.
         of: What an installed package offers under the name.
         is_for_people: Whether people read it, who may want times as the clocks of a place show them.
+        takes_parts: Whether, but for views, it is written of a few events at a time.
     """
 
     name: str
@@ -51,6 +52,7 @@ class Form:
     has_versions: bool = False
     pivot: str | None = None
     is_for_people: bool = False
+    takes_parts: bool = False
     of: own.ExportForm | None = None
 
     @property
@@ -67,8 +69,8 @@ _OF_EVENTS: Final = frozenset({
 FORMS: Final = (
     Form("jsonl", "the records themselves, for `import`", (".jsonl", ".ndjson")),
     Form("csv", "a sheet of events that `import` reads; with a view, entities by properties", (".csv",), "sheet",
-         "asked", pivot="pivot"),
-    Form("long-csv", "one row a fact; with a view, one row a value", (), "longform", "asked"),
+         "asked", pivot="pivot", takes_parts=True),
+    Form("long-csv", "one row a fact; with a view, one row a value", (), "longform", "asked", takes_parts=True),
     Form("xlsx", "a workbook", (".xlsx",), "workbook", "all", "sheets", is_binary=True),
     Form("sqlite", "a database, for Datasette and sqlite-utils", (".db", ".sqlite", ".sqlite3"), "sqlite", "all",
          is_binary=True, has_versions=True),
@@ -113,6 +115,13 @@ def form(name: str, *, where: str) -> Form:
 def every() -> tuple[str, ...]:
     """Name all forms, those of installed packages last."""
     return (*NAMES, *own.names(own.ExportForm))
+
+
+def write_parts(chosen: Form, parts: Parts) -> Written:
+    """Write an answer in parts, in a form that takes it so."""
+    module = importlib.import_module(f"timeline.text.outgoing.{chosen.module}")
+    written: Written = module.write_parts(parts)
+    return written
 
 
 def _foreign(name: str) -> Form | None:

@@ -5,12 +5,12 @@ Law of this module: a machine reads it, so a cell is the value alone; what a spr
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from timeline.records import say
 from timeline.text.outgoing import relations
-from timeline.text.outgoing.extract import Extract, Losses, Row, Rows, Written
+from timeline.text.outgoing.extract import Extract, Losses, OnePart, Parts, Row, Rows, Written
 from timeline.text.outgoing.relations import BY_NAME, Relation, spread
 from timeline.text.outgoing.sheet import visible
 from timeline.text.render import csv_cell
@@ -27,27 +27,39 @@ def write(extract: Extract) -> Written:
 
     A cell without a value has a row too.
     """
-    lost = Losses()
-    if extract.views:
-        lines = _rows(BY_NAME["cells"], extract.cells, lost, (), {})
-        counted = say.counted(len(extract.cells), "row")
-    else:
+    if not extract.views:
+        return write_parts(OnePart(extract))
+    lost, relation = Losses(), BY_NAME["cells"]
+    data = _lines([_heads(relation), *_rows(relation, extract.cells, (), {})], lost)
+    return Written(data=data, counted=say.counted(len(extract.cells), "row"), lost=lost.words())
+
+
+def write_parts(parts: Parts) -> Written:
+    """Write a row for each fact of an answer in parts."""
+    lost, left_out, relation = Losses(), Losses(), BY_NAME["facts"]
+    data, count = bytearray(_lines([[*_heads(relation), *_OF_EVENTS]], lost)), 0
+    for extract in parts:
         events = {row["id"]: row for row in extract.events}
         untold = len(events.keys() - {row["event"] for row in extract.facts})
-        lost.count("event without a fact", "left out", several="events without a fact", times=untold)
-        lines = _rows(BY_NAME["facts"], extract.facts, lost, _OF_EVENTS, events)
-        counted = say.counted(len(extract.facts), "fact")
-    return Written(data="".join(lines).encode(), counted=counted, lost=lost.words())
+        left_out.count("event without a fact", "left out", several="events without a fact", times=untold)
+        data += _lines(_rows(relation, extract.facts, _OF_EVENTS, events), lost)
+        count += len(extract.facts)
+    return Written(data=bytes(data), counted=say.counted(count, "fact"), lost=(*left_out.words(), *lost.words()))
 
 
-def _rows(relation: Relation, rows: Rows, lost: Losses, also: Sequence[str], of: Mapping[str, Row]) -> list[str]:
-    """Write the rows of a relation, each with some columns of the row that its ``event`` names."""
-    heads = [name for field in relation.fields for name in relations.names(field)]
-    lines = [[*heads, *also]]
+def _heads(relation: Relation) -> list[str]:
+    return [name for field in relation.fields for name in relations.names(field)]
+
+
+def _rows(relation: Relation, rows: Rows, also: Sequence[str], of: Mapping[str, Row]) -> Iterator[list[str]]:
+    """Give the rows of a relation, each with some columns of the row that its ``event`` names."""
     for row in rows:
         cells = [cell for field in relation.fields for cell in _cells(field.kind, row, field.name)]
-        lines.append([*cells, *(text_of(of[row["event"]][name]) for name in also)])
-    return [",".join(map(csv_cell, visible(line, lost))) + "\n" for line in lines]
+        yield [*cells, *(text_of(of[row["event"]][name]) for name in also)]
+
+
+def _lines(rows: Iterable[Sequence[str]], lost: Losses) -> bytes:
+    return "".join(",".join(map(csv_cell, visible(row, lost))) + "\n" for row in rows).encode()
 
 
 def _cells(kind: relations.Kind, row: Row, name: str) -> Iterable[str]:

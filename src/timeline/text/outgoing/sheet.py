@@ -15,7 +15,7 @@ from timeline.errors import TimelineError
 from timeline.records import say
 from timeline.records.typed import fact_pieces, parse_fact
 from timeline.records.words import MODE_OF, MODES, Mode
-from timeline.text.outgoing.extract import Extract, Losses, Row, Written
+from timeline.text.outgoing.extract import Extract, Losses, OnePart, Parts, Row, Written
 from timeline.text.render import csv_cell, inert
 from timeline.text.terminal import safe, safe_json
 
@@ -32,16 +32,24 @@ _PARTS: Final = frozenset(";\n")
 
 def write(extract: Extract) -> Written:
     """Write the events, as they were known and corrected, in the columns that ``import`` reads."""
-    lost = Losses()
-    rows = [",".join(COLUMNS)]
-    for event in extract.events:
-        row = cells(extract, event)
-        rows.append(",".join(map(csv_cell, visible([row.get(name) for name in COLUMNS], lost))))
-    lost.count("source", "not in the sheet, which holds events alone", times=len(extract.sources))
-    lost.count("link", "not in the sheet", times=len(extract.links))
-    notes = ("import the sources first: timeline sources -o sources.csv",) if extract.sources else ()
-    data = "".join(row + "\n" for row in rows).encode()
-    return Written(data=data, counted=extract.counted(), lost=lost.words(), notes=notes)
+    return write_parts(OnePart(extract))
+
+
+def write_parts(parts: Parts) -> Written:
+    """Write the same of an answer in parts."""
+    lost, count = Losses(), 0
+    data = bytearray(",".join(COLUMNS).encode() + b"\n")
+    for extract in parts:
+        count += len(extract.events)
+        for event in extract.events:
+            row = cells(extract, event)
+            line = ",".join(map(csv_cell, visible([row.get(name) for name in COLUMNS], lost)))
+            data += f"{line}\n".encode()
+    beside = parts.beside()
+    lost.count("source", "not in the sheet, which holds events alone", times=beside.sources)
+    lost.count("link", "not in the sheet", times=beside.links)
+    notes = ("import the sources first: timeline sources -o sources.csv",) if beside.sources else ()
+    return Written(data=bytes(data), counted=say.counted(count, "event"), lost=lost.words(), notes=notes)
 
 
 def visible(texts: Iterable[str | None], lost: Losses) -> list[str]:

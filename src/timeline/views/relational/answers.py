@@ -17,7 +17,7 @@ from timeline.views.relational import links
 from timeline.views.relational.deciding import deciding_facts
 from timeline.views.relational.events import Events, Wanted, fits
 from timeline.views.relational.listing import chosen
-from timeline.views.relational.rows import F, L, Rows, link_answer
+from timeline.views.relational.rows import F, L, Rows, TooFar, link_answer
 from timeline.views.relational.state import Cells, View, cells
 from timeline.views.relational.told import Told
 from timeline.views.relational.walk import walked
@@ -143,6 +143,17 @@ def entities(rows: Rows, wanted: Wanted, *, names: bool = False) -> Answer:
     return Answer(by_name(found.rows) if names else found.rows, gone)
 
 
+def sources(rows: Rows, wanted: Wanted) -> Answer | None:
+    """List the sources that were published by then; None where one was so too far away."""
+    from timeline.views.relational.sources import sources as listed_sources  # noqa: PLC0415 - a list never asks
+
+    try:
+        found = listed_sources(rows, wanted)
+    except TooFar:
+        return None
+    return Answer(found.rows, told_beside.left_out(found.lax_count - len(found.rows), "source"))
+
+
 def counts(rows: Rows, wanted: Wanted, by: By, *, retracted: bool = False) -> Answer | None:
     """Count events by something; None where a date lies too far away."""
     from timeline.views.counting import SEVERAL  # noqa: PLC0415 - a list never asks
@@ -150,7 +161,7 @@ def counts(rows: Rows, wanted: Wanted, by: By, *, retracted: bool = False) -> An
 
     try:
         found, left_out = counted.counts(rows, wanted, by, retracted=retracted)
-    except counted.TooFar:
+    except TooFar:
         return None
     beside = told_beside.several_words(by, found.apart, found.undated, is_several=by in SEVERAL)
     return Answer([one._asdict() for one in found.counts], told_beside.left_out(left_out, "event"), beside)
@@ -163,7 +174,7 @@ def gaps(rows: Rows, wanted: Wanted, days: int, *, retracted: bool = False) -> A
 
     try:
         found, left_out = counted.gaps(rows, wanted, days, retracted=retracted)
-    except counted.TooFar:
+    except TooFar:
         return None
     beside = told_beside.undated_words(found.undated)
     return Answer(list(map(gap_row, found.gaps)), told_beside.left_out(left_out, "event"), beside)
@@ -171,8 +182,7 @@ def gaps(rows: Rows, wanted: Wanted, days: int, *, retracted: bool = False) -> A
 
 def stats(rows: Rows, wanted: Wanted) -> Answer | None:
     """Say how large an answer is; None where a date lies too far away."""
-    from timeline.views.relational.counts import TooFar  # noqa: PLC0415 - a list never asks
-    from timeline.views.relational.stats import sizes  # noqa: PLC0415
+    from timeline.views.relational.stats import sizes  # noqa: PLC0415 - a list never asks
     from timeline.views.stats import stats_rows  # noqa: PLC0415
 
     try:

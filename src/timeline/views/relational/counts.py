@@ -16,15 +16,8 @@ from timeline.records.words import By
 from timeline.views import counting
 from timeline.views.counting import TIMES, Counted, Days, Gaps, Place, Stretch, Tally, Time
 from timeline.views.relational.events import Event, Events, Wanted
-from timeline.views.relational.rows import E, F, Rows
+from timeline.views.relational.rows import CLAMPS, E, F, Rows, TooFar
 from timeline.views.relational.walk import Chosen
-
-_CLAMPS: Final = frozenset({EARLIEST + 1, LATEST - 1})
-"""What rows hold in place of a moment that is further away (:func:`timeline.asof.versions.moment`)."""
-
-
-class TooFar(Exception):
-    """A date lies further away than rows tell apart."""
 
 
 def counts(rows: Rows, wanted: Wanted, by: By, *, retracted: bool) -> tuple[Counted, int]:
@@ -67,7 +60,7 @@ def extent(events: Events, event: Event) -> tuple[Time, Time]:
     """
     spans = _spans(events, event)
     lo, hi = min(lo for lo, _ in spans), max(hi for _, hi in spans)
-    if not _CLAMPS.isdisjoint((lo, hi)):
+    if not CLAMPS.isdisjoint((lo, hi)):
         raise TooFar
     return -math.inf if lo == EARLIEST else lo, math.inf if hi == LATEST else hi
 

@@ -10,7 +10,7 @@ import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple, TypeAlias
 
-from timeline.asof.relation import DAY, EARLIEST, LATEST, NO, WORDS, YES
+from timeline.asof.relation import DAY, EARLIEST, LATEST, NO, POSSIBLY, WORDS, YES
 from timeline.dates.days import format_day, format_moment
 from timeline.records.fields import address, masked
 from timeline.views.relational.rows import E, F, Line, R, Row, Rows, S, known_by, printed
@@ -116,8 +116,12 @@ class Events:
 
     def fetch_lines(self, events: Iterable[Event]) -> None:
         """Read the lines of some events at once, before their words are asked for one by one."""
-        missing = [event.id for event in events if event.id not in self._lines]
-        self._lines.update(self.rows.lines(missing))
+        self.lines_of(event.id for event in events)
+
+    def lines_of(self, records: Iterable[str]) -> Mapping[str, Line]:
+        """Read the lines of some records at once; give these and all that were read before."""
+        self._lines.update(self.rows.lines([one for one in dict.fromkeys(records) if one not in self._lines]))
+        return self._lines
 
     def line(self, event: Event) -> Line:
         """Give the line of the record that names an event."""
@@ -150,7 +154,7 @@ class Events:
             "origins": list(stands.origins),
             "reports": stands.reports,
             "sources": self.sources(event),
-            "facts": [self._fact_row(claim) for claim in event.facts],
+            "facts": self.fact_rows(event),
             "tags": list(words.get("tags") or ()),
             "said": _text(words.get("said")),
             "text": _text(words.get("text")),
@@ -161,11 +165,15 @@ class Events:
             "line": line.line,
         }
 
-    def sources(self, event: Event) -> list[str]:
-        """Name the sources that speak of an event, by reports that are live and at least possibly known."""
+    def sources(self, event: Event, least: int = POSSIBLY) -> list[str]:
+        """Name the sources that speak of an event, by reports that are live and known at least so surely."""
         reports = self.standings.reports(event.id)
-        known = (row[R["source"]] for row in reports if self.standings.known(row) != NO)
+        known = (row[R["source"]] for row in reports if self.standings.known(row) >= least)
         return list(dict.fromkeys(source for source in known if source))
+
+    def fact_rows(self, event: Event) -> list[Json]:
+        """Make the rows of the facts of an event."""
+        return [self._fact_row(claim) for claim in event.facts]
 
     def _fact_row(self, claim: Claim) -> Json:
         row = claim.row

@@ -5,7 +5,7 @@ Law of this module: a row is made when it is asked for, and the events that it i
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, TypeAlias, overload
 
 from timeline.asof.relation import EARLIEST, LATEST
@@ -53,8 +53,12 @@ def chosen(rows: Rows, wanted: Wanted, *, retracted: bool) -> tuple[Listed, int]
         The rows of those that are asked for; and the number of the ones that only ``strict`` left out.
     """
     events = Chosen(rows, wanted, retracted=retracted)
-    found = sorted((when(event), event.id) for event in events)
-    return Listed(events.events, [name for _, name in found]), events.left_out
+    return Listed(events.events, in_time(events)), events.left_out
+
+
+def in_time(events: Iterable[Event]) -> list[str]:
+    """Name events in the order in which they happened, as far as that is known."""
+    return [name for _, name in sorted((when(event), event.id) for event in events)]
 
 
 def when(event: Event) -> tuple[int, int, tuple[int, str]]:

@@ -10,7 +10,7 @@ import operator
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, Final, NamedTuple, Protocol, TypeAlias
 
-from timeline.asof.relation import EVENT, FACT, LATEST, LINK, NO, POSSIBLY, REPORT, SOURCE, YES
+from timeline.asof.relation import EARLIEST, EVENT, FACT, LATEST, LINK, NO, POSSIBLY, REPORT, SOURCE, YES
 from timeline.records.fields import without_logins
 
 Row: TypeAlias = tuple[Any, ...]
@@ -123,6 +123,14 @@ class Rows(Protocol):
 
     def forget(self) -> None:
         """Let go of what was read of single events: they will not be asked about again."""
+
+
+CLAMPS: Final = frozenset({EARLIEST + 1, LATEST - 1})
+"""What rows hold in place of a moment that is further away (:func:`timeline.asof.versions.moment`)."""
+
+
+class TooFar(Exception):
+    """A date lies further away than rows tell apart."""
 
 
 # --- columns ---------------------------------------------------------------------------------------------------------

@@ -8,18 +8,16 @@ from __future__ import annotations
 import json
 import math
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from typing import Any, Final
+from typing import Any
 
 from timeline.asof.relation import NO, POSSIBLY, YES
-from timeline.records.words import BETWEEN_NAMES
+from timeline.views.relational.around import Around
 from timeline.views.relational.counts import extent
 from timeline.views.relational.events import Event, Wanted, bound
-from timeline.views.relational.rows import E, F, L, R, Row, Rows, S, known_by, link_answer
+from timeline.views.relational.rows import E, F, Row, Rows, S, known_by
 from timeline.views.relational.walk import Chosen
 from timeline.views.stats import Sizes
 
-_LINK_IS_OF_NAMES: Final = frozenset(BETWEEN_NAMES)
 _CAPTURE_LO, _CAPTURE_HI, _CAPTURE_LIVE = 3, 4, 5
 """Places in what the row of a source says of a copy of it."""
 
@@ -51,7 +49,6 @@ class _Counting:
         self._events = chosen.events
         self._told = chosen.events.told
         self._least = YES if wanted.strict else POSSIBLY
-        self._is_everything = wanted.asks_for_all
         self._numbers: Counter[str] = Counter()
         self._stands: Counter[str] = Counter()
         self._modes: Counter[str] = Counter()
@@ -62,9 +59,7 @@ class _Counting:
         self._properties = set[str]()
         self._types = set[str]()
         self._tags = set[str]()
-        self._cited = set[str]()
-        self._here = set[str]()
-        """Of the events that are here those of which links speak, and of the names those as well."""
+        self._around = Around(chosen.events, wanted)
 
     def add(self, event: Event) -> None:
         """Add an event."""
@@ -82,24 +77,17 @@ class _Counting:
         for row in event.reports:
             if self._events.standings.known(row) >= self._least:
                 numbers["reports"] += 1
-                self._cited.update(name for name in (row[R["source"]], *_via(row[R["via"]])) if name)
         for claim in event.facts:
             if claim.told >= self._least:
                 numbers["facts"] += 1
                 self._modes[claim.row[F["mode"]]] += 1
                 self._entities.add(self._told.names.canonical(claim.row[F["entity"]]))
                 self._properties.add(claim.row[F["property"]])
-        if self._told.ends:
-            self._meet(event, (end.name for end in stands.ends))
-
-    def _meet(self, event: Event, origins: Iterable[str]) -> None:
-        """Note what links may speak of: the records of an event, all names of its entities, and its origins."""
-        names = {name for claim in event.facts for name in self._told.names.thing(claim.row[F["entity"]]).names}
-        self._here |= self._told.ends.intersection((*self._told.members(event.id), *names, *origins))
+        self._around.add(event)
 
     def sizes(self, rows: Rows) -> Sizes:
         """Give the numbers."""
-        sources = self._sources(rows)
+        sources = self._around.sources(rows)
         first, last = self._first, self._last
         return Sizes(
             events=self._numbers["events"],
@@ -118,36 +106,11 @@ class _Counting:
             properties=len(self._properties),
             types=len(self._types),
             tags=len(self._tags),
-            links=sum(self._bears(row) for row in rows.links() if link_answer(row, rows.as_of) >= self._least),
+            links=self._around.links(rows),
         )
-
-    def _sources(self, rows: Rows) -> dict[str, Row | None]:
-        """Find the sources that are asked for, and what they and the reports rest on; None for one not known."""
-        every = ((row[S["name"]], row) for row in rows.sources())
-        known = {name: row for name, row in every if known_by(row[S["lo"]], row[S["hi"]], rows.as_of) >= self._least}
-        found: dict[str, Row | None] = dict(known) if self._is_everything else {}
-        waiting = [*self._cited, *(name for row in found.values() if row is not None for name in _via(row[S["via"]]))]
-        while waiting:
-            name = waiting.pop()
-            if name not in found:
-                found[name] = row = known.get(name)
-                waiting += _via(row[S["via"]]) if row is not None else ()
-        return found
 
     def _captures(self, row: Row, as_of: int) -> int:
         """Count the copies of a source that had been taken by the as-of day."""
         copies: list[list[Any]] = json.loads(row[S["told"]])["captures"]
         answers = (min(copy[_CAPTURE_LIVE], known_by(copy[_CAPTURE_LO], copy[_CAPTURE_HI], as_of)) for copy in copies)
         return sum(answer >= self._least for answer in answers if answer != NO)
-
-    def _bears(self, row: Row) -> bool:
-        """Whether a link is between events that are here; or between names, and bears on what is here."""
-        ends = {row[L["from"]], row[L["to"]]}
-        if row[L["rel"]] in _LINK_IS_OF_NAMES:
-            return self._is_everything or not self._here.isdisjoint(ends)
-        return ends <= self._here
-
-
-def _via(text: str | None) -> Iterator[str]:
-    """Give the sources that a report, or a source, says that it rests on."""
-    yield from json.loads(text) if text else ()
