@@ -134,7 +134,7 @@ def _over(
 
 def _slots(some: Sequence[_Spoken], room: Room) -> list[stack.Slot]:
     names = [stack.Named(x=one.x, width=one.said.width, lines=one.said.lines) for one in some]
-    return stack.on_one_side(names, room.text_right, _INDENT)
+    return stack.on_one_side(names, room.left, room.text_right, _INDENT)
 
 
 def _levels(some: Sequence[_Spoken], slots: Sequence[stack.Slot]) -> int:
