@@ -165,7 +165,8 @@ def test_the_sentence_counts():
     rows = [{"k": "yes", "s": "reported", "c": [1]}] * 40 + [{"k": "possibly", "s": "disputed", "c": [1]}] * 7
     lags = [0] * 43 + [DAY * 366 * 17] * 3 + [DAY * 366 * 16 + 5]
     assert sentence(rows, 12, lags) == (
-        "47 events from 12 sources; 7 disputed; 7 only possibly known; 4 have their first report in this log 16 years or more after they happened."
+        "47 events from 12 sources; 7 disputed; 7 only possibly known; "
+        "4 have their first report in this log 16 years or more after they happened."
     )
 
 
