@@ -207,6 +207,35 @@ def test_a_calendar_fills_the_days_that_are_sure_and_hatches_those_that_may_be()
     ]
 
 
+def test_a_day_of_a_calendar_says_how_many_events_it_has():
+    log = Log()
+    log.source("s")
+    for number in range(12):
+        log.event(f"one of twelve, {number}", "2024-02-28", (), ["s"])
+    log.event("one of two", "2024-02-29", (), ["s"])
+    log.event("two of two", "2024-02-29", (), ["s"])
+    log.event("alone", "2024-02-03", (), ["s"])
+    log.event("perhaps on the 1st", "[2024-02-01..2024-02-03]", (), ["s"])
+    log.event("perhaps on the 2nd", "[2024-02-01..2024-02-03]", (), ["s"])
+    scene = figures.scene(log.snapshot("2026-01-01"), "calendar")
+    titles = {item.whole.partition(":")[0]: item.whole for item in scene.items if item.kind == "day"}
+    assert titles["28"].startswith("28: 12 events: one of twelve, 0; ")
+    assert titles["29"] == "29: 2 events: one of two; two of two."
+    assert titles["3"].startswith("3: 1 to 3 events: ")
+    assert titles["1"] == "1: 0 to 2 events: perhaps on the 1st (possibly); perhaps on the 2nd (possibly)."
+    counts = {scene.items[label.item].whole[:2]: label for label in scene.labels if label.role == "count"}
+    assert {day: label.text for day, label in counts.items()} == {"28": "12", "29": "2"}
+    for label in counts.values():
+        (day,) = [mark for mark in scene.marks if mark.role == "day" and mark.item == label.item]
+        assert day.box.holds(label.box)
+    assert "how many events that day surely has" in [label.text for label in scene.labels]
+    assert faults(scene) == []
+    small = figures.scene(log.snapshot("2026-01-01"), "calendar", for_="phone")
+    assert not any(label.role == "count" for label in small.labels)  # no room: the title alone says it
+    assert not any("how many events" in label.text for label in small.labels)
+    assert "12 events" in " ".join(item.whole for item in small.items)
+
+
 def test_a_calendar_begins_its_weeks_on_monday():
     log = Log()
     log.source("s")

@@ -105,6 +105,31 @@ def test_outlines_stand_out_from_what_they_are_around_and_from_the_ground(theme)
 
 
 @pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("place", [{}, {"for_": "phone"}], ids=["wide", "phone"])
+@pytest.mark.parametrize("kind", ["events", "plane"])
+def test_what_is_doubted_differs_in_more_than_its_colour(theme, place, kind):
+    """Of dots, signs and ticks: in grey, or on paper without colours, rust alone says nothing."""
+    log = Log()
+    log.source("one", origin={"name": "o"})
+    log.source("other", origin={"name": "p"})
+    both = [{"source": "one"}, {"source": "other", "stance": "doubts"}]
+    for number in range(30):
+        month, tags = f"{2000 + number}-03-04", ["key"] if number < 10 else []
+        log.event(f"reported {number}", month, (), ["one"], tags=tags)
+        log.event(f"corroborated {number}", month, (), ["one", "other"], tags=tags)
+        log.event(f"doubted {number}", month, (), reports=both, tags=tags)
+        log.event(f"planned {number}", month, [("a.p", number, "planned")], ["one"], tags=tags)
+    scene = figures.scene(log.snapshot("2031-01-01"), kind, theme=theme, **place)
+    looks = {True: set(), False: set()}
+    for mark in scene.marks:
+        if mark.item is not None and mark.role in ("value", "moment", "sign"):
+            shape = (mark.shape, len(mark.points), mark.dash, mark.width)
+            looks[scene.items[mark.item].standing == "doubted"].add(shape)
+    assert looks[True]
+    assert looks[True].isdisjoint(looks[False])
+
+
+@pytest.mark.parametrize("theme", THEMES)
 def test_what_is_only_possible_is_hollow_in_its_own_colour(theme):
     for number in range(OTHER + 1):
         sure, maybe = (THEMES[theme].paint(number, light=light) for light in (False, True))

@@ -178,9 +178,21 @@ def test_no_leader_runs_through_a_name(names):
     slots = stack.stacked(names, 0.0, 600.0, 4.0)
     assert len(slots) == len(names)
     assert not list(crossed(names, slots, same_side=True))
-    one_sided = stack.on_one_side(names, 600.0, 4.0)
+    one_sided = stack.on_one_side(names, 0.0, 600.0, 4.0)
     assert not list(crossed(names, one_sided, same_side=False))
     assert all(slot.is_above or one.x + 4 + one.width <= 600 for one, slot in zip(names, one_sided, strict=True))
+
+
+def test_a_name_stands_on_the_side_on_which_all_of_it_fits():
+    """To the right its inner place was taken, and to the left it was cut: further out, the right is free."""
+    names = [stack.Named(x=90, width=150), stack.Named(x=200, width=90), stack.Named(x=290, width=80)]
+    slots = stack.on_one_side(names, 0.0, 300.0, 4.0)
+    assert [slot.is_above for slot in slots] == [False, True, True]
+    assert slots[0].level > max(slot.level for slot in slots[1:])
+    assert not list(crossed(names, slots, same_side=False))
+    scene = story("astronomy").scene("state")
+    assert "Tycho: comets are far beyond the Moon" in [label.text for label in scene.labels if label.role == "text"]
+    assert faults(scene) == []
 
 
 # --- hours and centuries ---------------------------------------------------------------------------------------------

@@ -160,22 +160,23 @@ def test_the_changes_have_room_below_the_labels(story):
 
 
 def test_the_sentence_counts():
-    late = "1 came out 8 days or more after it happened"
+    late = "1 has its first report in this log 8 days or more after it happened"
     assert told(a_story()[0]).sentence == f"4 events from 4 sources; 1 disputed; 1 taken back; {late}."
     rows = [{"k": "yes", "s": "reported", "c": [1]}] * 40 + [{"k": "possibly", "s": "disputed", "c": [1]}] * 7
     lags = [0] * 43 + [DAY * 366 * 17] * 3 + [DAY * 366 * 16 + 5]
     assert sentence(rows, 12, lags) == (
-        "47 events from 12 sources; 7 disputed; 7 only possibly known; 4 came out 16 years or more after they happened."
+        "47 events from 12 sources; 7 disputed; 7 only possibly known; "
+        "4 have their first report in this log 16 years or more after they happened."
     )
 
 
 @pytest.mark.parametrize(
     ("lags", "words"),
     [
-        ([DAY * 800], "1 came out 2 years or more after it happened"),
-        ([DAY * 70], "1 came out 2 months or more after it happened"),
-        ([DAY // 2], "1 came out 12 hours or more after it happened"),
-        ([60_000_000 * 12], "1 came out 12 minutes or more after it happened"),
+        ([DAY * 800], "1 has its first report in this log 2 years or more after it happened"),
+        ([DAY * 70], "1 has its first report in this log 2 months or more after it happened"),
+        ([DAY // 2], "1 has its first report in this log 12 hours or more after it happened"),
+        ([60_000_000 * 12], "1 has its first report in this log 12 minutes or more after it happened"),
         ([60_000_000], ""),
         ([-1, 0], ""),
         ([], ""),
@@ -231,7 +232,7 @@ def test_only_a_word_against_an_event_has_the_colour_of_doubt():
 def test_the_page_describes_itself_to_whoever_shows_a_link_to_it():
     page = page_of(a_story()[0], title='What "was" known')
     for name in ('name="description"', 'property="og:description"'):
-        assert f'<meta {name} content="4 events from 4 sources; 1 disputed; 1 taken back; 1 came out' in page
+        assert f'<meta {name} content="4 events from 4 sources; 1 disputed; 1 taken back; 1 has its first' in page
     assert '<meta property="og:title" content="What &quot;was&quot; known">' in page
 
 

@@ -239,7 +239,7 @@ class _Telling:
         return known[1]
 
     def lags(self) -> list[int]:
-        """Say how long after it happened each event came out at the earliest; less than 0 where that is not sure."""
+        """Say how long after each event this log's first report came at least; less than 0 where that is not sure."""
         found = []
         for event in self.latest.values():
             happened, told = event.event.occurred, event.window.lo

@@ -42,12 +42,12 @@ class Turn:
 
 
 def sentence(rows: Sequence[Row], sources: int, lags: Iterable[int]) -> str:
-    """Say in one sentence what there is: how many events, how they stand, and how late the latest came out.
+    """Say in one sentence what there is: how many events, how they stand, and how late this log first has the latest.
 
     Args:
         rows: The events as they are told at last.
         sources: How many sources they name.
-        lags: How long after it happened each event surely came out at the earliest, in microseconds.
+        lags: How long after it happened this log's first report of each event surely came, in microseconds.
     """
     events = say.counted(len(rows), "event")
     said = [f"{events} from {say.counted(sources, 'source')}" if sources else events]
@@ -63,7 +63,7 @@ def sentence(rows: Sequence[Row], sources: int, lags: Iterable[int]) -> str:
 
 
 def _late(lags: list[int]) -> list[str]:
-    """Say how many of the events came out latest, and how long after at least: one in ten of them, or more."""
+    """Say how many events this log has latest, and how long after at least: one in ten of them, or more."""
     longest = sorted((lag for lag in lags if lag > 0), reverse=True)
     if not longest:
         return []
@@ -72,9 +72,9 @@ def _late(lags: list[int]) -> list[str]:
         number = least // size
         if number >= 2:
             count = sum(lag >= number * size for lag in longest)
-            return [
-                f"{count:,} came out {say.counted(number, unit)} or more after {'they' if count > 1 else 'it'} happened"
-            ]
+            whose, they = ("have their", "they") if count > 1 else ("has its", "it")
+            length = say.counted(number, unit)
+            return [f"{count:,} {whose} {say.FIRST_REPORT} {length} or more after {they} happened"]
     return []
 
 

@@ -15,6 +15,9 @@ from timeline.records.words import BESIDE
 ENDED: Final = "(ended)"
 """What a null means, where a value is shown and not typed."""
 
+FIRST_REPORT: Final = "first report in this log"
+"""What lags are measured to: others may have reported earlier, elsewhere."""
+
 _OPERATORS: Final = frozenset({"<", "<=", "=", ">=", ">", "~"})
 _CONSTANTS: Final = frozenset({"true", "false", "null"})
 _BREAKS: Final = "[\x00-\x1f\x7f-\x9f\u2028\u2029]"
@@ -100,26 +103,26 @@ def origin(name: str, *, interested: bool) -> str:
     return f"{name} (interested)" if interested else name
 
 
-def bounds(counted_: Sequence[int], to: str = "..") -> str:
+def bounds(counted_: Sequence[int]) -> str:
     """Spell the least and the most that a count can be.
 
-    >>> bounds([1, 2]), bounds([2, 2]), bounds([0, 6], " to ")
-    ('1..2', '2', '0 to 6')
+    >>> bounds([1, 2]), bounds([2, 2])
+    ('1 to 2', '2')
     """
     low, high = counted_
-    return str(low) if low == high else f"{low}{to}{high}"
+    return str(low) if low == high else f"{low} to {high}"
 
 
-def origins(least_most: Sequence[int], reports: int, to: str = "..") -> str:
-    """Count origins beside reports: many reports may have one origin; ``to`` stands between the least and the most.
+def origins(least_most: Sequence[int], reports: int) -> str:
+    """Count origins beside reports: many reports may have one origin.
 
     >>> origins([1, 2], 5), origins([1, 1], 1), origins([0, 0], 0)
-    ('1..2 origins, 5 reports', '1 origin, 1 report', 'no report')
+    ('1 to 2 origins, 5 reports', '1 origin, 1 report', 'no report')
     """
     if not reports:
         return "no report"
     noun = "origin" if tuple(least_most) == (1, 1) else "origins"
-    return f"{bounds(least_most, to)} {noun}, {counted(reports, 'report')}"
+    return f"{bounds(least_most)} {noun}, {counted(reports, 'report')}"
 
 
 def ways_out(name: str) -> str:

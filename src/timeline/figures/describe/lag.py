@@ -105,7 +105,7 @@ def chart(snapshot: Snapshot, asked: Asked) -> Lag:
         raise nothing_to_draw(snapshot, asked, why)
     found.sort(key=lambda row: (-(float("inf") if row.hi is None else row.hi), -row.lo, row.entry.text))
     rows = _longest(found, asked)
-    question = "How long until the first report in this log?"
+    question = f"How long until the {say.FIRST_REPORT}?"
     over = headline("lag", question, asked, snapshot.clocks, beside=_counts(found))
     return Lag(
         rows=tuple(rows),

@@ -6,6 +6,7 @@ nothing is set over a day.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
@@ -36,6 +37,9 @@ _HOUR_NAMES: Final = 26.0
 _HOUR_MOST: Final = 60.0
 _QUARTER_TYPE: Final = 7.0
 _QUARTER_TALL: Final = 14.0
+_COUNT: Final = 0.78  # of the size of a day's number: how many events it has
+_COUNT_GAP: Final = 0.6
+_AROUND: Final = 2.4  # what stays free beside the two in their day
 
 
 @attrs.frozen(kw_only=True)
@@ -47,6 +51,8 @@ class _Size:
     name: float
     number: float
     between: float
+    counts: bool = False
+    """Whether a day says how many events it surely has, where several."""
 
     @property
     def block(self) -> float:
@@ -66,7 +72,7 @@ def lay_out(calendar: Calendar, paper: Paper) -> Scene:
     canvas = paper.canvas()
     entries = [*(one.entry for one in calendar.noted), *calendar.elsewhere]
     numbers = paper.numbers(entries)
-    y = begin(canvas, chart, _keys(calendar))
+    y = begin(canvas, chart, _keys(canvas, calendar))
     top = y
     right = canvas.width - MARGIN
     y = _quarters(canvas, calendar, y) if calendar.has_hours else _months(canvas, calendar, y)
@@ -90,7 +96,7 @@ def lay_out(calendar: Calendar, paper: Paper) -> Scene:
 def _months(canvas: Canvas, calendar: Calendar, top: float) -> float:
     """Set the months in rows."""
     months = list(calendar.months.items())
-    size = _LEGIBLE if canvas.least else _LARGE if len(months) <= _MANY_MONTHS else _SMALL
+    size = _size_of(canvas, calendar)
     room = canvas.width - 2 * MARGIN
     columns = max(int((room + size.between) // (size.block + size.between)), 1)
     y = top
@@ -101,6 +107,21 @@ def _months(canvas: Canvas, calendar: Calendar, top: float) -> float:
         ]
         y = max(bottoms) + 9
     return y
+
+
+def _size_of(canvas: Canvas, calendar: Calendar) -> _Size:
+    """Say how large days are; where they are large, as wide as the number of their events needs."""
+    size = _LEGIBLE if canvas.least else _LARGE if len(calendar.months) <= _MANY_MONTHS else _SMALL
+    many = Counter(day for one in calendar.noted if one.is_sure for day in range(one.first, one.last + 1))
+    most = max(many.values(), default=0)
+    if size is not _LARGE or most < 2:
+        return size
+    wide = canvas.measure("28", size.number) + _COUNT_GAP + canvas.measure(str(most), _count_size(canvas, size.number))
+    return attrs.evolve(size, wide=max(size.wide, wide + _AROUND), counts=True)
+
+
+def _count_size(canvas: Canvas, size: float) -> float:
+    return canvas.legible(size * _COUNT)
 
 
 def _month(canvas: Canvas, month: tuple[int, int], noted: Sequence[Noted], corner: Point, size: _Size) -> float:
@@ -137,7 +158,7 @@ def _month(canvas: Canvas, month: tuple[int, int], noted: Sequence[Noted], corne
             left + (column + 1) * size.wide,
             y + (row + 1) * size.tall,
         )
-        _day(canvas, str(day + 1), here, box, size.number)
+        _day(canvas, str(day + 1), here, box, size.number, counts=size.counts)
     return y + rows * size.tall
 
 
@@ -201,8 +222,9 @@ def _day(
     size: float,
     *,
     called: str = "",
+    counts: bool = False,
 ) -> None:
-    """Set one day, or one quarter of an hour, filled by what happened then."""
+    """Set one day, or one quarter of an hour, filled by what happened then; ``counts`` says how much, where several."""
     theme = canvas.theme
     left, top, right, bottom = box
     points = (
@@ -217,9 +239,9 @@ def _day(
     if here:
         ids = tuple(dict.fromkeys(name for one in here for name in one.entry.ids))
         said = "; ".join(f"{one.entry.text}{'' if one.is_sure else ' (possibly)'}" for one in here)
-        canvas.items.append(
-            Item(kind="day", whole=f"{called or number}: {said}.", ids=ids, answer="yes" if sure else "possibly")
-        )
+        many = f"{say.bounds((len(sure), len(here)))} events: " if len(here) > 1 else ""
+        whole = f"{called or number}: {many}{said}."
+        canvas.items.append(Item(kind="day", whole=whole, ids=ids, answer="yes" if sure else "possibly"))
         item = len(canvas.items) - 1
     if sure:
         colours = {one.entry.colour for one in sure}
@@ -238,7 +260,15 @@ def _day(
         canvas.shape("plate", plate, paint=plain, pen=_NONE, item=item, outline=theme.ground)
         colour = theme.ink
     y = (top + bottom) / 2 + size * 0.36
-    canvas.text("day", number, (left + right) / 2, y, size=size, anchor="middle", colour=colour, item=item)
+    middle = (left + right) / 2
+    if not counts or len(sure) < 2:
+        canvas.text("day", number, middle, y, size=size, anchor="middle", colour=colour, item=item)
+        return
+    count, small = str(len(sure)), _count_size(canvas, size)
+    x = middle - (canvas.measure(number, size) + _COUNT_GAP + canvas.measure(count, small)) / 2
+    label = canvas.text("day", number, x, y, size=size, colour=colour, item=item)
+    x = label.box.right + _COUNT_GAP
+    canvas.text("count", count, x, y - size * 0.3, size=small, colour=colour, item=item)
 
 
 def _several(canvas: Canvas) -> Paint:
@@ -292,7 +322,7 @@ def _list(canvas: Canvas, name: str, entries: Sequence[Entry], room: Room, top: 
 _DOTS: Final = 8.5
 
 
-def _keys(calendar: Calendar) -> list[list[legend.Key]]:
+def _keys(canvas: Canvas, calendar: Calendar) -> list[list[legend.Key]]:
     colours = legend.colour_keys(calendar.chart, (*(one.entry for one in calendar.noted), *calendar.elsewhere))
     others: list[legend.Key] = []
     by_day: dict[int, set[int | None]] = {}
@@ -305,12 +335,21 @@ def _keys(calendar: Calendar) -> list[list[legend.Key]]:
     if any(not one.is_sure for one in calendar.noted):
         within = "time" if calendar.has_hours else "day"
         others.append((f"some {within} within", _possibly_swatch, 12.0))
+    if not calendar.has_hours and _size_of(canvas, calendar).counts:
+        others.append(("how many events that day surely has", _count_swatch, 17.0))
     others += legend.modes({entry.mode for entry in (*(one.entry for one in calendar.noted), *calendar.elsewhere)})
     return [colours, others]
 
 
 def _square(x: float, y: float) -> tuple[tuple[float, float], ...]:
     return ((x, y - 4.5), (x + 11, y - 4.5), (x + 11, y + 4.5), (x, y + 4.5))
+
+
+def _count_swatch(canvas: Canvas, x: float, y: float) -> None:
+    size = _LARGE.number
+    label = canvas.text("legend", "28", x, y + size * 0.36, size=size, colour=canvas.theme.ink)
+    small = _count_size(canvas, size)
+    canvas.text("legend", "2", label.box.right + _COUNT_GAP, y + size * 0.06, size=small, colour=canvas.theme.ink)
 
 
 def _several_swatch(canvas: Canvas, x: float, y: float) -> None:

@@ -20,6 +20,9 @@ from timeline.figures.scene import Anchor, Item, Label, Mark, Point, Style
 MARGIN: Final = 20.0
 """What stays free around the whole figure."""
 
+BAR: Final = 2.4
+"""How far the bar across the tick of what is doubted reaches to either side."""
+
 SMALL: Final = 7.6
 """The size of the smallest type but the numbers of sources."""
 
@@ -225,6 +228,49 @@ class Canvas:
             )
         )
 
+    def tick(
+        self,
+        ends: tuple[Point, Point],
+        *,
+        standing: str = "reported",
+        answer: str | None = None,
+        item: int | None = None,
+        width: float = 1.5,
+        bar: float = BAR,
+        at: float = 0.5,
+        role: str = "moment",
+    ) -> None:
+        """Add the tick of what is not named: dashed where it is only possible, in the accent and barred where doubted.
+
+        Args:
+            ends: From where to where it goes.
+            standing: How it stands.
+            answer: Whether it is known.
+            item: What it stands for.
+            width: How thick it is, in points.
+            bar: How far the bar reaches to either side.
+            at: Where the bar crosses it, from 0 at its first end to 1.
+            role: What the mark is in the figure.
+        """
+        (x0, y0), (x1, y1) = ends
+        doubted = standing in DOUBTED
+        points: tuple[Point, ...] = ends
+        if doubted:
+            x, y = x0 + (x1 - x0) * at, y0 + (y1 - y0) * at
+            over, up = (0.0, bar) if y0 == y1 else (bar, 0.0)
+            points = (ends[0], (x, y), (x - over, y - up), (x + over, y + up), (x, y), ends[1])
+        self.marks.append(
+            Mark(
+                role=role,
+                shape="line",
+                points=points,
+                stroke=self.theme.alert if doubted else self.theme.tick,
+                width=width,
+                dash=(1.6, 1.2) if answer == "possibly" else (),
+                item=item,
+            )
+        )
+
     def sign(
         self,
         mode: str,
@@ -238,13 +284,13 @@ class Canvas:
     ) -> None:
         """Add the sign of a mode: a dot for what is so; a cross, a triangle, a diamond or a post for the others.
 
-        A dot is filled by its standing: in full, by half where nobody else vouches for it, with a ring in the accent
-        where it is doubted. No sign is hatched: it is too small for that.
+        A dot is filled by its standing: in full, by half where nobody else vouches for it, with a dotted ring in the
+        accent where it is doubted. No sign is hatched: it is too small for that.
         """
         paint = attrs.evolve(paint, hatch="")
         doubted = standing in DOUBTED
         outline = self.theme.alert if doubted else self.theme.outline
-        pen = Pen(width=1.5) if doubted else DOT_PENS.get(standing, _THIN)
+        pen = DOT_PENS.get(standing, _THIN)
         if mode != "actual":
             reach = radius + 0.6
             core = SIGNS[mode](x, y, reach * _CORE) if paint.core else ()
@@ -261,6 +307,7 @@ class Canvas:
                 fill=look.fill,
                 stroke=outline,
                 width=pen.width,
+                dash=pen.dash,
                 casing=self.theme.ground if doubted else self._casing(look),
                 item=item,
             )

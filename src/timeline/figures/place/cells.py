@@ -119,11 +119,12 @@ def _over(
     The widest bars come first. The words of what is not named are in the title of its bar, and a note counts it.
     """
     chosen = [one for one in outer if one.entry.is_named]
-    slots = _slots(chosen, room)
+    slots = _slots(canvas, chosen, room)
     others = sorted((one for one in outer if not one.entry.is_named), key=lambda one: -one.wide)
     for one in others[: _MOST_OVER if crowded else None]:
         some = [*chosen, one]
-        if _levels(some, found := _slots(some, room)) <= (_MOST_LEVELS_OF_BRIEF if canvas.is_brief else _MOST_LEVELS):
+        found = _slots(canvas, some, room)
+        if _levels(some, found) <= (_MOST_LEVELS_OF_BRIEF if canvas.is_brief else _MOST_LEVELS):
             chosen, slots = some, found
     fitted = [(_fitting(canvas, one, slot, room), slot) for one, slot in zip(chosen, slots, strict=True)]
     placed = [(one, slot) for one, slot in fitted if _has_room(one, slot, room)]
@@ -132,9 +133,10 @@ def _over(
     return [one for one, _ in placed], [slot for _, slot in placed]
 
 
-def _slots(some: Sequence[_Spoken], room: Room) -> list[stack.Slot]:
+def _slots(canvas: Canvas, some: Sequence[_Spoken], room: Room) -> list[stack.Slot]:
     names = [stack.Named(x=one.x, width=one.said.width, lines=one.said.lines) for one in some]
-    return stack.on_one_side(names, room.text_right, _INDENT)
+    left = -math.inf if canvas.is_brief else room.left  # a card has no height to spare for names further out
+    return stack.on_one_side(names, left, room.text_right, _INDENT)
 
 
 def _levels(some: Sequence[_Spoken], slots: Sequence[stack.Slot]) -> int:

@@ -71,8 +71,11 @@ Filling: TypeAlias = Literal["full", "half"]
 FILLINGS: Final[Mapping[str, Filling]] = {"self-reported": "half", "unsourced": "half"}
 """How a dot is filled, where not in full: by half, where nobody else vouches for it."""
 
-DOT_PENS: Final = {"corroborated": Pen(width=1.7)}
-"""The outline of a dot, where it is not the thin one; what is doubted has one in the accent."""
+DOT_PENS: Final = {
+    "corroborated": Pen(width=1.7),
+    **dict.fromkeys(sorted(DOUBTED), Pen(width=1.5, dash=(1.5, 1.3))),
+}
+"""The outline of a dot, where it is not the thin one; that of what is doubted is in the accent, and dotted."""
 
 DOT_WORDS: Final = (
     ("corroborated", ("corroborated",)),

@@ -10,7 +10,7 @@ from typing import Final
 
 from timeline.figures.describe.chart import Bar, Chart, Entry
 from timeline.figures.place.canvas import MARGIN, SMALL, Canvas, pen_of, zigzag
-from timeline.figures.place.colours import DOT_WORDS, OTHER, PEN_WORDS, Pen
+from timeline.figures.place.colours import DOT_WORDS, DOUBTED, OTHER, PEN_WORDS, Pen
 from timeline.figures.place.labels import wrap
 from timeline.figures.place.scale import Scale
 from timeline.records.words import BESIDE
@@ -65,6 +65,7 @@ Key = tuple[str, Swatch, float]
 
 SIGN: Final = 9.0
 BOX: Final = 16.0
+_BESIDE: Final = 9.0  # from one of two signs to the other
 
 
 def flow(canvas: Canvas, entries: Sequence[Key], top: float) -> float:
@@ -160,7 +161,8 @@ def _used(chart: Chart, scale: Scale) -> list[Key]:
     entries = list(chart.entries)
     bars = [bar for entry in entries for bar in entry.bars]
     standings = {bar.standing for bar in bars} | {entry.standing for entry in entries}
-    found = dots(standings - {chart.usual}) if chart.kind == "events" else outlines(standings - {chart.usual})
+    told = standings - {chart.usual}
+    found = dots(told, ticks=chart.ticks) if chart.kind == "events" else outlines(told)
     if chart.ticks:
         found.append(("another event", _tick, SIGN))
     if any(height < 1 for bar in bars for _, height in bar.outline):
@@ -189,13 +191,14 @@ def outlines(standings: Collection[str]) -> list[Key]:
     return found
 
 
-def dots(standings: Collection[str]) -> list[Key]:
-    """Explain how the dots of these standings are filled and outlined."""
+def dots(standings: Collection[str], *, ticks: bool = False) -> list[Key]:
+    """Explain how the dots of these standings are filled and outlined; and, of what is doubted, the ``ticks`` too."""
     found = []
     for sample, names in DOT_WORDS:
         words = [name for name in names if name in standings]
         if words:
-            found.append((", ".join(words), _dot(sample), SIGN))
+            both = ticks and sample in DOUBTED
+            found.append((", ".join(words), _doubted if both else _dot(sample), SIGN + _BESIDE if both else SIGN))
     return found
 
 
@@ -206,8 +209,13 @@ def _dot(standing: str) -> Swatch:
     return draw
 
 
-def _tick(canvas: Canvas, x: float, y: float) -> None:
-    canvas.line("legend", ((x + 4, y - 4), (x + 4, y + 4)), canvas.theme.tick, 1.5)
+def _doubted(canvas: Canvas, x: float, y: float) -> None:
+    _dot("disputed")(canvas, x, y)
+    _tick(canvas, x + _BESIDE, y, standing="disputed")
+
+
+def _tick(canvas: Canvas, x: float, y: float, standing: str = "reported") -> None:
+    canvas.tick(((x + 4, y - 4), (x + 4, y + 4)), standing=standing, role="legend")
 
 
 def modes(used: Collection[str]) -> list[Key]:

@@ -14,7 +14,7 @@ import attrs
 from timeline.figures.describe.chart import Entry
 from timeline.figures.place import lanes, stack
 from timeline.figures.place.bars import Shape, draw_bars, extent_of, is_point, place_bars, touching
-from timeline.figures.place.canvas import Canvas
+from timeline.figures.place.canvas import BAR, Canvas
 from timeline.figures.place.captions import TEXT, Room, Words, add_item, words, write
 from timeline.figures.place.colours import DOUBTED
 from timeline.figures.place.labels import first_fit
@@ -141,7 +141,9 @@ def _row_of_points(canvas: Canvas, points: Sequence[_Point], room: Room, top: fl
 
 
 def _reach(point: _Point) -> float:
-    return _DOT if point.entry.is_named or point.entry.mode != "actual" else _HALF_TICK
+    if point.entry.is_named or point.entry.mode != "actual":
+        return _DOT
+    return BAR if point.entry.standing in DOUBTED else _HALF_TICK
 
 
 def _said(canvas: Canvas, point: _Point, room: Room) -> Words:
@@ -161,19 +163,15 @@ def _dot(canvas: Canvas, point: _Point, y: float, item: int) -> None:
 
 
 def _tick(canvas: Canvas, point: _Point, y: float, tall: float) -> None:
-    """Draw a moment that is not named: a tick, or the small sign of its mode; in the accent where it is doubted."""
+    """Draw a moment that is not named: a tick, or the small sign of its mode."""
     entry = point.entry
     item = add_item(canvas, entry)
     if entry.mode != "actual":
         paint = canvas.theme.paint(None, light=entry.answer == "possibly")
         canvas.sign(entry.mode, point.x, y, paint=paint, standing=entry.standing, item=item, radius=min(2.6, tall / 2))
         return
-    colour = canvas.theme.alert if entry.standing in DOUBTED else canvas.theme.tick
-    points = ((point.x, y - tall / 2), (point.x, y + tall / 2))
-    dash = (1.6, 1.2) if entry.answer == "possibly" else ()
-    canvas.marks.append(
-        Mark(role="moment", shape="line", points=points, stroke=colour, width=1.5, dash=dash, item=item)
-    )
+    ends = ((point.x, y - tall / 2), (point.x, y + tall / 2))
+    canvas.tick(ends, standing=entry.standing, answer=entry.answer, item=item)
 
 
 # --- stretches of time -----------------------------------------------------------------------------------------------

@@ -22,12 +22,12 @@ from timeline.figures.describe.printed import day_text, days_text, end_text, sta
 from timeline.figures.describe.shapes import bounds
 from timeline.figures.place import legend
 from timeline.figures.place.around import Paper, begin, end, text_room
-from timeline.figures.place.canvas import MARGIN, SMALL, Canvas
+from timeline.figures.place.canvas import BAR, MARGIN, SMALL, Canvas
 from timeline.figures.place.captions import LEADING, TEXT, Room, add_item, words, write
 from timeline.figures.place.colours import DOUBTED
 from timeline.figures.place.elapsed import length_text
 from timeline.figures.place.labels import clean, wrap
-from timeline.figures.scene import Box, Lane, Mark, Scene
+from timeline.figures.scene import Box, Lane, Scene
 from timeline.records import say
 from timeline.records.words import BESIDE
 
@@ -253,20 +253,9 @@ def _ticks(canvas: Canvas, some: Sequence[Entry], top: float) -> float:
     for place, entry in enumerate(some):
         item = add_item(canvas, entry)
         y = first + place * pitch
-        colour = theme.alert if entry.standing in DOUBTED else theme.tick
-        points = ((_RAIL - _TICK, y), (_RAIL + _TICK, y))
-        dash = (1.6, 1.2) if entry.answer == "possibly" else ()
-        canvas.marks.append(
-            Mark(
-                role="moment",
-                shape="line",
-                points=points,
-                stroke=colour,
-                width=min(1.4, pitch * 0.7),
-                dash=dash,
-                item=item,
-            )
-        )
+        ends = ((_RAIL - _TICK, y), (_RAIL + _TICK, y))
+        wide, bar = min(1.4, pitch * 0.7), min(BAR, pitch * 0.4)  # the bar stands beside the rail, not on it
+        canvas.tick(ends, standing=entry.standing, answer=entry.answer, item=item, width=wide, bar=bar, at=1.0)
     text = f"{say.counted(len(some), 'other event')}"
     canvas.text("more", text, _TEXT, top + high / 2 + SMALL * 0.36, size=SMALL, colour=theme.muted)
     return top + high + _AFTER
@@ -305,6 +294,9 @@ def _keys(chart: Chart) -> list[list[legend.Key]]:
     """Explain the colours and signs that are used."""
     named = [entry for entry in chart.entries if entry.is_named or chart.kind != "events"]
     colours = legend.colour_keys(chart, named)
-    others = legend.dots({entry.standing for entry in named} - {chart.usual})
+    ticks = (
+        {entry.standing for entry in chart.entries if not entry.is_named} & DOUBTED if chart.kind == "events" else set()
+    )
+    others = legend.dots({entry.standing for entry in named} - {chart.usual} | ticks, ticks=bool(ticks))
     others += legend.modes({entry.mode for entry in named} & set(BESIDE))
     return [colours, others]

@@ -6,7 +6,7 @@ room there stands above, to the left of its mark, the earliest nearest. So a lea
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Final
 
 import attrs
@@ -48,30 +48,56 @@ def stacked(names: Sequence[Named], left: float, right: float, indent: float) ->
     return [slot for slot in slots if slot is not None]
 
 
-def on_one_side(names: Sequence[Named], right: float, indent: float) -> list[Slot]:
+def on_one_side(names: Sequence[Named], left: float, right: float, indent: float) -> list[Slot]:
     """Give each name its line where all stand on one side of the row.
 
-    Of a slot ``is_above`` says that the name stands to the left of its mark, outside all others. What does not fit to
-    the right stands there, and then nothing to the right may reach under it.
+    Of a slot ``is_above`` says that the name stands to the left of its mark, outside all that stand to the right. What
+    does not fit to the right stands there, and then nothing to the right may reach under it. Where that would cut a
+    name which is whole to the right, it stands to the right outside all others, if its leader meets none of them.
     """
-    to_left: set[int] = set()
-    limit = right
+    crossed: set[int] = set()
     while True:
-        more = {at for at, one in enumerate(names) if at not in to_left and one.x + indent + one.width > limit}
+        sides = _sides(names, (left, right), indent, crossed)
+        inner = [(at, sign) for sign, some in ((1.0, sides[0]), (-1.0, sides[1])) for at in some]
+        more = {at for at in sides[2] if any(_spans(names[other], sign, indent, names[at].x) for other, sign in inner)}
         if not more:
             break
-        to_left |= more
-        limit = min(limit, min(names[at].x for at in to_left) - GAP)
+        crossed |= more
     slots: list[Slot | None] = [None] * len(names)
-    inner = 0
-    for is_above in (False, True):
-        some = [at for at in range(len(names)) if (at in to_left) is is_above]
-        outer = inner
+    begin = 0
+    for some, is_above in zip(sides, (False, True, False), strict=True):
+        outer = begin
         for at, level in _levels(names, some, indent, is_above=is_above):
-            slots[at] = Slot(level=inner + level, is_above=is_above)
-            outer = max(outer, inner + level + names[at].lines)
-        inner = outer
+            slots[at] = Slot(level=begin + level, is_above=is_above)
+            outer = max(outer, begin + level + names[at].lines)
+        begin = outer
     return [slot for slot in slots if slot is not None]
+
+
+def _sides(
+    names: Sequence[Named], room: tuple[float, float], indent: float, crossed: Collection[int]
+) -> tuple[list[int], list[int], list[int]]:
+    """Say which names stand to the right, which to the left, and which to the right outside both: never ``crossed``."""
+    left, right = room
+    away: dict[int, bool] = {}
+    limit = right
+    while True:
+        more = [at for at, one in enumerate(names) if at not in away and one.x + indent + one.width > limit]
+        if not more:
+            break
+        for at in more:
+            one = names[at]
+            is_whole = one.x + indent + one.width <= right and one.x - indent - one.width < left
+            away[at] = is_whole and at not in crossed
+        limit = min([limit, *(names[at].x - GAP for at in more if not away[at])])
+    outer = [at for at in away if away[at]]
+    return [at for at in range(len(names)) if at not in away], [at for at in away if not away[at]], outer
+
+
+def _spans(one: Named, sign: float, indent: float, x: float) -> bool:
+    """Say whether a name, to the right of its mark (1) or to the left (-1), stands where a leader would pass."""
+    ends = sorted((one.x, one.x + sign * (indent + one.width)))
+    return ends[0] - indent < x < ends[1] + indent
 
 
 def _levels(names: Sequence[Named], some: Sequence[int], indent: float, *, is_above: bool) -> list[tuple[int, int]]:
