@@ -7,7 +7,7 @@ by then it had no end.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Final
+from typing import Any, Final
 
 import attrs
 
@@ -74,12 +74,12 @@ def _joined(found: Iterable[Row]) -> Iterator[Row]:
 
     What was reported later cut them in two: without it, neither its stamp nor its day is told.
     """
-    stretches: dict[tuple[Row, Row], list[tuple[int, int]]] = {}
+    stretches: dict[tuple[Row, Row], list[tuple[Any, Any]]] = {}
     for row in found:
         says = row[:_RECORDED], row[_RECORDED + 2 :]
         stretches.setdefault(says, []).append((row[_RECORDED], row[_RECORDED + 1]))
     for (head, tail), recorded in stretches.items():
-        whole: list[tuple[int, int]] = []
+        whole: list[tuple[Any, Any]] = []
         for start, end in sorted(recorded):
             follows = whole and whole[-1][1] == start
             whole.append((whole.pop()[0] if follows else start, end))
