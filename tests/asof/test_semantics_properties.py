@@ -9,7 +9,7 @@ import json
 import os
 import re
 
-import attrs
+import msgspec
 from hypothesis import HealthCheck, given, settings
 from hypothesis import event as seen
 from hypothesis import strategies as st
@@ -395,7 +395,7 @@ def under_one_name(record, called):
         return {"set": renamed(body["set"])} if "set" in body else {}
 
     body = renamed(record.body)
-    return attrs.evolve(record, body=body, content=structure(record.kind, body))
+    return msgspec.structs.replace(record, body=body, content=structure(record.kind, body))
 
 
 def without_names(rows):

@@ -90,7 +90,7 @@ def test_a_new_name_one_slip_away_is_written_and_said(story):
     assert "R-2" in [row["entity"] for row in story.rows("entities")]
     assert "new entity" not in story.ok("add", "y", "--fact", "R-2.training=y").err
     assert "new entity" not in story.ok("add", "z", "--fact", "R3.training=y").err
-    line = '{"kind":"event","title":"t","facts":[{"entity":"r2","property":"p"}]}'
+    line = '{"kind":"event","title":"t","facts":[{"entity":"r2","property":"p","value":1}]}'
     tried = story.ok("add", "-", "--dry-run", stdin=line)
     assert '"r2" is a new entity, one slip away from "R-2" and "R2"' in tried.err
 

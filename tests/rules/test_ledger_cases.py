@@ -242,7 +242,7 @@ LEDGER_ASKED = {
     ),
     "rivals": lambda told, ledger, *of: "; ".join(
         f"{_name(told, winner.id)} over {_name(told, other.id)}"
-        for winner, other in (ledger.on_entity(*of) if of else ledger).rivals()
+        for winner, other in (ledger.on_entities(of) if of else ledger).rivals()
     ),
     "about": lambda told, ledger, cell: " ".join(sorted(_name(told, one) for one in ledger.about(*cell.split(".")))),
     "turns": lambda _, ledger: " ".join(dict.fromkeys(format_day(int(m // DAY)) for m in ledger.turning_points())),

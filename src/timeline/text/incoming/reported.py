@@ -183,7 +183,10 @@ class Reported:
         wrong = next((piece for piece in found if not _URI.match(piece)), None)
         if wrong is None:
             return found
-        fix = "write the whole address; an outlet has the column publisher (--column HEADING=publisher)"
+        fix = (
+            "write the whole address; an outlet has the column publisher "
+            '(--column HEADING=publisher, in Python columns={"HEADING": "publisher"})'
+        )
         if _DOI.match(wrong):
             fix = f"write https://doi.org/{wrong}"
         elif _HOST.fullmatch(wrong):
