@@ -4,6 +4,7 @@ import datetime as dt
 import json
 import sqlite3
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 
 import timeline as tl
@@ -13,6 +14,7 @@ from strategies import as_ofs, logs
 from timeline.asof.ledger import Ledger
 from timeline.asof.relation import FACT, FOREVER, LATEST, stored_columns
 from timeline.asof.values import Clocks
+from timeline.dates.edtf import day_clock
 from timeline.dates.values import Answer
 from timeline.records.model import unstructure
 from timeline.views.filters import Selection
@@ -89,3 +91,19 @@ def test_a_database_and_a_strict_one_hold_them(tmp_path):
     assert {(start, end) for _, start, end in held(as_of="2025-12-31")} == {(20301, forever)}
     assert held(as_of="2025-08-15", strict=True) == []
     assert held(as_of="2025-01-01") == []
+
+
+@pytest.mark.parametrize("reported", ["2025-08-01", "[2025-08-01..2026-05-01]"])
+def test_a_version_does_not_tell_that_something_reported_later_was_recorded(tmp_path, reported):
+    """A change that nobody knew by then cuts no version in two, and leaves no stamp or day of its own behind."""
+    log = a_log(tmp_path, a_draft("source", name="press"))
+    facts = [{"entity": "R2", "property": "training", "value": "Nvidia"}]
+    reports = [{"source": "press", "reported": reported}]
+    log.append([a_draft(title="one", facts=facts, reports=reports, key="k")], by="a")
+    end_of_year = day_clock(dt.date(2025, 12, 31).toordinal() - dt.date(1970, 1, 1).toordinal())
+    before = told(log.read().records, end_of_year)
+    others = [{**facts[0], "value": "Huawei"}]
+    log.append([a_draft("correction", target="key:k", set={"facts": others}, reported="2026-03-01")], by="a")
+    log.append([a_draft("retraction", target="key:k", reported="2026-04-01")], by="a")
+    assert len(before) == 1
+    assert told(log.read().records, end_of_year) == before

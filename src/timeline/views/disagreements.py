@@ -16,8 +16,8 @@ from timeline.asof.values import KnownEvent, value_key
 from timeline.dates.values import Answer, UncertainDate, both, either, negate, overlaps
 from timeline.dates.written import WrittenDate
 from timeline.records import say
-from timeline.views.sides import Conflict, Scope, Side, doubt_of_tellers, side
-from timeline.views.tellers import Tellers, differ, tellers
+from timeline.views.sides import SAME_ORIGIN, Conflict, Scope, Side, doubt_of_tellers, side
+from timeline.views.tellers import Tellers, differ, same, tellers
 
 _Dated: TypeAlias = tuple[KnownEvent, WrittenDate]
 
@@ -167,17 +167,19 @@ def denied(scope: Scope) -> Iterator[Conflict]:
     for event in scope.snapshot.events:
         said = either(*(both(report.known, report.takes("reports")) for report in event.reports))
         refused = either(*(both(report.known, report.takes("denies")) for report in event.reports))
-        answer = both(event.known, said, refused, negate(event.superseded))
-        if answer is Answer.NO or not scope.shows(event):
+        known = both(event.known, said, refused, negate(event.superseded))
+        if known is Answer.NO or not scope.shows(event):
             continue
         affirming, denying = tellers(scope.snapshot, event), tellers(scope.snapshot, event, "denies")
-        if differ(affirming, denying) is Answer.NO:
+        answer = both(known, negate(same(affirming, denying)))
+        if answer is Answer.NO:
             continue
         sides = tuple(
             side(says, of, dates=[event.event.occurred], events=[event.id])
             for says, of in ((f"reports: {say.text(event.event.title)}", affirming), ("denies it", denying))
         )
-        doubt = "" if answer is Answer.YES else "; a report, the denial or a change is only possibly known"
+        unsure = "a report, the denial or a change is only possibly known"
+        doubt = "" if answer is Answer.YES else f"; {SAME_ORIGIN if known is Answer.YES else unsure}"
         yield Conflict(
             kind="denied",
             answer=answer,

@@ -36,6 +36,11 @@ class Tellers:
         return [end.name for end in sorted(self.every, key=lambda end: (not end.resolved, end.name))]
 
     @property
+    def is_settled(self) -> bool:
+        """Whether they are the same in every world in which somebody tells it."""
+        return self.sure == self.widest or len(self.every) == 1
+
+    @property
     def unresolved(self) -> list[str]:
         """The sources among the ends: what they rest on is not known."""
         return sorted(end.name for end in self.every if not end.resolved)
@@ -71,6 +76,18 @@ def tellers(snapshot: Snapshot, event: KnownEvent, stance: Stance = "reports", *
         widest=_plain(ends_of(snapshot, event, reports, Answer.POSSIBLY, united=Answer.POSSIBLY)),
         sources=tuple(dict.fromkeys(report.report.source for report in reports if report.report.source)),
     )
+
+
+def same(one: Tellers, other: Tellers) -> Answer:
+    """Say whether all tellers of the one are those of the other: then each of them told both.
+
+    Sure only where that is so whoever of those that may be known is; NO where none of them tells the one and the other,
+    or one of either is surely missing from the other.
+    """
+    if one.every and one.every == other.every and one.is_settled and other.is_settled:
+        return Answer.YES
+    may_be = one.widest & other.widest and one.sure <= other.widest and other.sure <= one.widest
+    return Answer.POSSIBLY if may_be else Answer.NO
 
 
 def differ(one: Tellers, other: Tellers) -> Answer:

@@ -6,18 +6,20 @@ by then it had no end.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, Final
 
 import attrs
 
 from timeline.asof.compiled import compile_log
-from timeline.asof.relation import FACT, FOREVER, LATEST, Row, stored, stored_columns
+from timeline.asof.relation import EARLIEST, FACT, FOREVER, LATEST, Row, stored, stored_columns
 from timeline.asof.values import Snapshot
 from timeline.records.model import Record
 from timeline.views.filters import Selection, select
 from timeline.views.rows import Row as Made
 
-_COLUMNS = stored_columns(FACT)
+_COLUMNS: Final = stored_columns(FACT)
+_RECORDED: Final = FACT.index("recorded_from")
 
 
 def versions(records: Sequence[Record], snapshot: Snapshot, selection: Selection) -> Iterator[Made]:
@@ -32,10 +34,14 @@ def versions(records: Sequence[Record], snapshot: Snapshot, selection: Selection
     if not attrs.evolve(selection, strict=False).is_everything:
         events = select((*snapshot.events, *snapshot.retracted), attrs.evolve(selection, strict=False))
         chosen = {member for event in events for member in (event.id, *event.members)}
-    for row in compile_log(records).facts:
-        told = dict(zip(FACT, row, strict=True))
-        if (chosen is None or told["event"] in chosen) and _counts(told, snapshot, strict=selection.strict):
-            yield dict(zip(_COLUMNS, stored(FACT, _as_of(told, snapshot)), strict=True))
+    found = (dict(zip(FACT, row, strict=True)) for row in compile_log(records).facts)
+    counting = (
+        _as_of(told, snapshot)
+        for told in found
+        if (chosen is None or told["event"] in chosen) and _counts(told, snapshot, strict=selection.strict)
+    )
+    for row in _joined(counting):
+        yield dict(zip(_COLUMNS, stored(FACT, row), strict=True))
 
 
 def _counts(told: Made, snapshot: Snapshot, *, strict: bool) -> bool:
@@ -48,7 +54,7 @@ def _counts(told: Made, snapshot: Snapshot, *, strict: bool) -> bool:
 
 
 def _as_of(told: Made, snapshot: Snapshot) -> Row:
-    """Leave out of a version what came after the clocks: it has no end then."""
+    """Leave out of a version what came after the clocks: it has no end then, and what was not sure never is."""
     clocks = snapshot.clocks
     ends = dict(told)
     for name, clock in (
@@ -58,4 +64,23 @@ def _as_of(told: Made, snapshot: Snapshot) -> Row:
     ):
         if clock is not None and told[name] > clock.hi:
             ends[name] = FOREVER
+    if clocks.as_of is not None and told["known_from_hi"] > clocks.as_of.hi:
+        ends |= {"known_from_hi": LATEST, "known_to_lo": EARLIEST}
     return tuple(ends.values())
+
+
+def _joined(found: Iterable[Row]) -> Iterator[Row]:
+    """Give versions that follow each other in the log, and say the same by the clocks, as one, where the first is.
+
+    What was reported later cut them in two: without it, neither its stamp nor its day is told.
+    """
+    stretches: dict[tuple[Row, Row], list[tuple[Any, Any]]] = {}
+    for row in found:
+        says = row[:_RECORDED], row[_RECORDED + 2 :]
+        stretches.setdefault(says, []).append((row[_RECORDED], row[_RECORDED + 1]))
+    for (head, tail), recorded in stretches.items():
+        whole: list[tuple[Any, Any]] = []
+        for start, end in sorted(recorded):
+            follows = whole and whole[-1][1] == start
+            whole.append((whole.pop()[0] if follows else start, end))
+        yield from ((*head, *ends, *tail) for ends in whole)
