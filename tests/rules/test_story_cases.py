@@ -509,10 +509,10 @@ event e 2020 @s @t
 event f 2020 @s:denies @=2025-01-01
 event g 2020 @n
 event h 2020 @n @s
-    e -> reported: 0 to 2 origins, 2 reports; not said what it rests on: s, t
+    e -> reported: 0..2 origins, 2 reports; not said what it rests on: s, t
     f -> disputed: 0 origins, 2 reports
     g -> reported: 1 origin, 1 report; named: o
-    h -> reported: 1 to 2 origins, 2 reports; named: o; not said what it rests on: s
+    h -> reported: 1..2 origins, 2 reports; named: o; not said what it rests on: s
 """
 
 

@@ -95,7 +95,7 @@ def test_a_row_of_the_list_takes_two_lines_at_most_and_counts_origins(ask):
     assert all((row["occurred"] or "-") in text for row in rows)
     assert lines[0].endswith("ORIGINS OF REPORTS")
     counts = [f"{say.bounds(row['origins'])} of {row['reports']}" for row in rows]
-    assert [re.search(r"((?:\d+ to )?\d+ of \d+)$", line)[1] for line in lines[2::2]] == counts
+    assert [re.search(r"(\S+ of \d+)$", line)[1] for line in lines[2::2]] == counts
 
 
 def test_a_row_of_a_difference_takes_a_line_beside_its_title(ask):
@@ -143,7 +143,7 @@ def test_an_entity_stands_above_its_properties_where_they_have_no_column_of_thei
 def test_the_list_asked_for_in_full_has_every_source_and_counts_origins(ask):
     text = "\n".join(screen("list", "--wide"))
     assert all(name in text for row in ask("list")["rows"] for name in row["sources"])
-    assert "1 to 2 origins, 5 reports" in text
+    assert "1..2 origins, 5 reports" in text
 
 
 DAYS = ("2025-08-31", "2025-12-31", "2026-06-01", "2026-11-23")

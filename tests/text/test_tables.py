@@ -104,7 +104,7 @@ def test_no_later_report_is_named_as_of_an_earlier_day(told):
         ([0, 0], 0, "no report"),
         ([0, 0], 1, "0 origins, 1 report"),
         ([1, 1], 1, "1 origin, 1 report"),
-        ([1, 2], 5, "1 to 2 origins, 5 reports"),
+        ([1, 2], 5, "1..2 origins, 5 reports"),
         ([2, 2], 2, "2 origins, 2 reports"),
     ],
 )

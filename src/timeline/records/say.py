@@ -15,6 +15,7 @@ from timeline.records.words import BESIDE
 ENDED: Final = "(ended)"
 """What a null means, where a value is shown and not typed."""
 
+TO: Final = " to "
 FIRST_REPORT: Final = "first report in this log"
 """What lags are measured to: others may have reported earlier, elsewhere."""
 
@@ -103,26 +104,26 @@ def origin(name: str, *, interested: bool) -> str:
     return f"{name} (interested)" if interested else name
 
 
-def bounds(counted_: Sequence[int]) -> str:
-    """Spell the least and the most that a count can be.
+def bounds(counted_: Sequence[int], between: str = "..") -> str:
+    """Spell the least and the most that a count can be; pictures and pages have a word between them.
 
-    >>> bounds([1, 2]), bounds([2, 2])
-    ('1 to 2', '2')
+    >>> bounds([1, 2]), bounds([2, 2]), bounds([1, 2], TO)
+    ('1..2', '2', '1 to 2')
     """
     low, high = counted_
-    return str(low) if low == high else f"{low} to {high}"
+    return str(low) if low == high else f"{low}{between}{high}"
 
 
-def origins(least_most: Sequence[int], reports: int) -> str:
+def origins(least_most: Sequence[int], reports: int, between: str = "..") -> str:
     """Count origins beside reports: many reports may have one origin.
 
     >>> origins([1, 2], 5), origins([1, 1], 1), origins([0, 0], 0)
-    ('1 to 2 origins, 5 reports', '1 origin, 1 report', 'no report')
+    ('1..2 origins, 5 reports', '1 origin, 1 report', 'no report')
     """
     if not reports:
         return "no report"
     noun = "origin" if tuple(least_most) == (1, 1) else "origins"
-    return f"{bounds(least_most)} {noun}, {counted(reports, 'report')}"
+    return f"{bounds(least_most, between)} {noun}, {counted(reports, 'report')}"
 
 
 def ways_out(name: str) -> str:

@@ -239,7 +239,7 @@ def _day(
     if here:
         ids = tuple(dict.fromkeys(name for one in here for name in one.entry.ids))
         said = "; ".join(f"{one.entry.text}{'' if one.is_sure else ' (possibly)'}" for one in here)
-        many = f"{say.bounds((len(sure), len(here)))} events: " if len(here) > 1 else ""
+        many = f"{say.bounds((len(sure), len(here)), say.TO)} events: " if len(here) > 1 else ""
         whole = f"{called or number}: {many}{said}."
         canvas.items.append(Item(kind="day", whole=whole, ids=ids, answer="yes" if sure else "possibly"))
         item = len(canvas.items) - 1
