@@ -104,5 +104,5 @@ def answered(folder, words, how):
     with index(how):
         found = ran(folder, *words, *(["--json"] if is_table else []))
     assert found.exit_code in ((0, 1, 3) if words == ["check"] else (0, 3)), (words, found.exit_code, found.stderr)
-    is_whole = found.exit_code == 0 and "ends in the middle of a line" not in found.stderr
+    is_whole = found.exit_code == 0 and "ends in the middle of a line" not in found.stdout
     return found.exit_code, json.loads(found.stdout)["rows"] if is_table and is_whole else None
