@@ -123,7 +123,7 @@ retract r e world=2025-09-01 recorded=2026-02-02T00:00:00.000000Z"""
     ("clocks", "asked", "rows"),
     [
         ({}, {}, "e 2025-01-01..2025-09-01, f 2025-06-01..-"),
-        ({"as_of": "2025-06-15"}, {}, "e 2025-01-01..-, f 2025-06-01..-"),
+        ({"as_of": "2025-06-15"}, {}, "e 2025-01-01..-, f 2025-06-01..never sure"),
         ({"as_of": "2025-06-15"}, {"strict": True}, "e 2025-01-01..-"),
         ({"as_of": "2025-06-30"}, {"strict": True}, "e 2025-01-01..-, f 2025-06-01..-"),
         ({"as_of": "2025-03-03"}, {}, "e 2025-01-01..-"),
@@ -137,7 +137,10 @@ def test_the_versions_of_facts_that_are_handed_over(clocks, asked, rows):
     snapshot = VERSIONS.at(**clocks)
     found = []
     for row in versions(VERSIONS.records, snapshot, Selection(**asked)):
-        until = "-" if row["known_to_lo"] == FOREVER // DAY else format_day(row["known_to_lo"])
+        is_sure = row["known_from_hi"] < row["known_to_lo"]
+        until = (
+            "-" if row["known_to_lo"] == FOREVER // DAY else format_day(row["known_to_lo"]) if is_sure else "never sure"
+        )
         found.append(
             (VERSIONS.name_of(row["event"]), f"{format_day(row['known_from_lo'])}..{until}", row["recorded_to"])
         )
