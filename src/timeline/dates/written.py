@@ -71,6 +71,15 @@ def in_words(text: str) -> str:
     return edtf.words(WrittenDate(text).meaning)
 
 
+def of_row(text: str) -> WrittenDate:
+    """Give a date that a row of the index tells as it was typed: it was read, and found sound, with its record.
+
+    >>> of_row("2025-08").meaning.earliest
+    '2025-08-01'
+    """
+    return WrittenDate(text)
+
+
 def sure_days(text: str) -> tuple[int, int] | None:
     """Give the days that a date of a row surely covers, as :attr:`UncertainDate.sure_days` says.
 

@@ -99,16 +99,16 @@ def _is_later(date: str | None, as_of: int) -> bool:
     """Say whether a date surely lies after the end of a clock."""
     if date is None or as_of == LATEST:
         return False
-    from timeline.dates.written import WrittenDate  # noqa: PLC0415 - few sources say when they were retrieved
+    from timeline.dates.written import of_row  # noqa: PLC0415 - few sources say when they were retrieved
 
-    return WrittenDate(date).meaning.span.lo > as_of
+    return of_row(date).meaning.span.lo > as_of
 
 
 def _captures(name: str, copies: list[list[Any]], as_of: int) -> Iterator[Json]:
     """Make a row for each copy of a source that had been taken by the as-of day, the earliest first."""
     if not copies:
         return
-    from timeline.dates.written import WrittenDate  # noqa: PLC0415 - of few sources a copy is kept
+    from timeline.dates.written import of_row  # noqa: PLC0415 - of few sources a copy is kept
     from timeline.views.rows import date_in_threes  # noqa: PLC0415
 
     for said, id_, recorded, lo, hi, live in copies:
@@ -117,7 +117,7 @@ def _captures(name: str, copies: list[list[Any]], as_of: int) -> Iterator[Json]:
             retrieved = said.get("retrieved")
             yield {
                 "source": name,
-                **date_in_threes("retrieved", None if retrieved is None else WrittenDate(retrieved)),
+                **date_in_threes("retrieved", retrieved and of_row(retrieved)),
                 "sha256": said["sha256"],
                 "media_type": said.get("media_type"),
                 "path": said.get("path"),
