@@ -5,7 +5,6 @@ Law of this module: it decides which events, cell, view and style a figure is of
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Final, cast
 
@@ -57,7 +56,6 @@ def options(of: Lookup, kind: str, view: str | None, asked: Mapping[str, Any]) -
         with named({"event_id": "zero"}):
             given["zero"] = of.event(given["zero"]).id
     given.setdefault("records", of.ledger.records)
-    given.setdefault("ledger", of.ledger)
     given.setdefault("type_counts", of.type_counts())
     given = {**_style(of.settings()), **given}
     chosen_by, clocks = _selection(of, given)
@@ -80,14 +78,14 @@ def _selection(of: Lookup, given: Mapping[str, Any]) -> tuple[Selection, dict[st
 
 _OF_EVENTS: Final = frozenset({"events", "plane", "calendar", "lag", "cascade"})
 """The kinds that tell of the events that are asked for, and of nothing else but what bears on these."""
-_OF_ENTITIES: Final = frozenset({"state", "compare"})
-_READS_ALL: Final = frozenset({"records", "ledger", "type_counts", "only"})
+_READS_ALL: Final = frozenset({"records", "type_counts", "only"})
 
 
 def part(of: Lookup, kind: str, asked: Mapping[str, Any], around: Callable[[Selection], Seeds | None]) -> Seeds | None:
     """Say where in the index to begin for all that bears on a figure; None where only the whole log tells.
 
-    A rate counts the changes of sources and links too, whatever events are asked for.
+    A rate counts the changes of sources and links too, whatever events are asked for; and a value has the colour that
+    it has in a figure of all entities, so that what tells of values counts those of the whole log.
 
     Args:
         of: What was known.
@@ -96,16 +94,12 @@ def part(of: Lookup, kind: str, asked: Mapping[str, Any], around: Callable[[Sele
         around: Begins at the events of a selection.
     """
     given = {name: value for name, value in asked.items() if value is not None}
-    before = given.get("before")
-    if not _READS_ALL.isdisjoint(given) or not isinstance(before, str | Clock | dt.date | None):
+    if kind not in _OF_EVENTS or not _READS_ALL.isdisjoint(given):
         return None
-    by, subject = _selection(of, given)[0], None
-    if kind == "belief" and isinstance(given.get("cell"), str):
-        subject = narrow.cell(of.clocks, Selection(), given["cell"])
-    elif kind == "cascade" and isinstance(given.get("event"), str):
-        subject = narrow.records(given["event"], of.clocks)
-    elif kind in _OF_EVENTS or (kind in _OF_ENTITIES and by.entities):
-        subject = around(attrs.evolve(by, since=None, until=None))
+    if kind == "cascade" and isinstance(given.get("event"), str):
+        subject: Seeds | None = narrow.records(given["event"], of.clocks)
+    else:
+        subject = around(attrs.evolve(_selection(of, given)[0], since=None, until=None))
     if subject is not None and isinstance(given.get("zero"), str):
         subject = narrow.both(subject, narrow.records(given["zero"]))
     return subject

@@ -256,20 +256,16 @@ class Exports(Lookup):
         from timeline.page.publish import publish  # noqa: PLC0415 - matplotlib, for the width of texts
 
         settings = self.settings()
-
-        def tell(of: Exports) -> Page:
-            return publish(
-                of.ledger,
-                self.question,
-                title=(title and text(title, "title")) or str(settings.get("title") or "Timeline"),
-                specs=self.specs.values(),
-                notes=self._left_out(),
-                key_tags=key_tags(settings),
-                zone=named_zone(zone),
-                progress=progress,
-            )
-
-        return self._by_part(narrow.with_newest(self.clocks, narrow.entities(self.question.selection)), tell)
+        return publish(
+            self.ledger,
+            self.question,
+            title=(title and text(title, "title")) or str(settings.get("title") or "Timeline"),
+            specs=self.specs.values(),
+            notes=self._left_out(),
+            key_tags=key_tags(settings),
+            zone=named_zone(zone),
+            progress=progress,
+        )
 
     def figure(self, kind: str, *, view: str | None = None, dpi: float | None = None, **options: Any) -> Figure:
         """Draw: a matplotlib figure, made without pyplot.

@@ -6,6 +6,7 @@ import tempfile
 from pathlib import Path
 
 import attrs
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -14,6 +15,7 @@ from ondisk import begin, histories, index, write
 from strategies import NAMES
 from timeline.dates.days import format_day, plain_day
 from timeline.errors import TimelineError
+from timeline.figures.place.colours import OKABE_ITO
 from timeline.views.given import selection
 
 EXAMPLES = int(os.environ.get("TIMELINE_EXAMPLES", "100"))
@@ -81,6 +83,37 @@ def test_what_is_handed_on_with_filters_is_what_the_whole_log_tells(history, dat
                 found[how] = {name: told(ask) for name, ask in asks.items()}
     for name, one in found["on"].items():
         assert one == found["off"][name], (name, asked, clocks, form, view, kind)
+
+
+@pytest.mark.parametrize(
+    ("kind", "asked"),
+    [
+        ("state", {"entities": "A"}),
+        ("compare", {"entities": "A", "before": "2023-06-01"}),
+        ("belief", {"cell": "A.p"}),
+        ("page", {"entities": "A"}),
+    ],
+)
+def test_a_value_has_the_colour_that_the_whole_log_gives_it(tmp_path, kind, asked):
+    """Of a few entities as well, with an index or without: the values of all others are told more often."""
+    events = begin(tmp_path)
+    told_often = [{"entity": f"B{number}", "property": "p", "value": f"v{number % 3}"} for number in range(9)]
+    facts = [*told_often, {"entity": "A", "property": "p", "value": "rare"}]
+    lines = [("source", {"name": "s", "published": "2024-02-01"})]
+    for number, fact in enumerate(facts):
+        event = {"title": f"t{number}", "occurred": f"2024-01-{number + 1:02d}", "facts": [fact]}
+        lines.append(("event", event | {"reports": [{"source": "s"}]}))
+    tl.open(events).write(lines, by="ada")
+    shown, path = {}, tmp_path / "a.svg"
+    for how in ("on", "off"):
+        with index(how):
+            snap = tl.open(events).at()
+            shown[how] = (
+                page_of(snap, asked).html if kind == "page" else drawn(snap, path, kind, {**asked, "view": "v"})
+            )
+    assert shown["on"] == shown["off"]
+    if kind != "page":
+        assert f'fill="{OKABE_ITO[3]}"' in shown["on"][0].decode()
 
 
 def questions(log, path, clocks, asked, words, entity, draws):

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Final, Literal, TypedDict, Unpack
 
 import attrs
 
-from timeline.asof.ledger import Ledger
 from timeline.asof.values import Snapshot
 from timeline.dates.values import Clock, UncertainDate
 from timeline.errors import FigureError
@@ -43,7 +42,6 @@ class Options(TypedDict, total=False):
         cell: The entity and the property of a belief; ``view`` is the view whose rule decides.
         records: The records of the log: a rate counts its changes, a belief asks them anew, and colours are numbered by
             all that it tells, so that they do not depend on the as-of day.
-        ledger: The same, where they are a part of a log.
         type_counts: How many events of the log were first written with each type; by default those of ``records``.
         title: The headline; that of the log without it, else the question that the figure answers.
         log_title: The title of the log.
@@ -77,7 +75,6 @@ class Options(TypedDict, total=False):
     event: str | None
     cell: tuple[str, str] | None
     records: Sequence[Record]
-    ledger: Ledger
     type_counts: Mapping[str, int]
     title: str | None
     log_title: str | None
@@ -168,7 +165,6 @@ def scene(snapshot: Snapshot, kind: str, **options: Unpack[Options]) -> Scene:
         event=options.get("event"),
         cell=options.get("cell"),
         records=options.get("records", ()),
-        ledger=options.get("ledger"),
         asked=asked,
         theme=options.get("theme"),
         size=options.get("size"),

@@ -132,7 +132,7 @@ def tell(
     Raises:
         FigureError: No event is left by the clocks and filters.
     """
-    newest = newest_of(ledger.records, question.recorded_by)
+    records, newest = ledger.records, newest_of(ledger.records, question.recorded_by)
     if question.selection.entities:  # what bears on none of these is neither shown nor worked out
         ledger = ledger.on_entities(question.selection.entities)
     whole = _Reader(ledger, question)
@@ -154,7 +154,7 @@ def tell(
     sources = _sources(everything, telling.events, zone)
     rows = [runs[-1] for event in events if (runs := [row for _, row in event.runs if row])]
     return Story(
-        pictures=telling.pictures(pens, Asked(selection=question.selection, zone=zone, records=ledger.records)),
+        pictures=telling.pictures(pens, Asked(selection=question.selection, zone=zone, records=records)),
         strip=telling.strip(pens, events, key_tags) if pens is not None else None,
         turns=turns([event.runs for event in events], len(telling.stops)),
         sentence=sentence(rows, len(sources), telling.lags()),

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 import msgspec
 
 from timeline.dates.stamps import format_stamp, stamp_moment
-from timeline.dates.values import NEVER_AFTER, NEVER_BEFORE, Moment
+from timeline.dates.values import NEVER_BEFORE, Moment
 from timeline.errors import LogBroken
 from timeline.records import bearing, chain
 from timeline.records.line import decode
@@ -189,12 +189,12 @@ class Records(msgspec.Struct, kw_only=True):
         )
         return [f"{_PREFIX}{id_.hex()}" for (id_,) in rows]
 
-    def newest(self, by: Moment = NEVER_AFTER) -> list[str]:
-        """Give the node of the record that was recorded last, by some moment; nothing where there is none."""
+    def newest(self) -> list[str]:
+        """Give the node of the record that was recorded last; nothing where there is none."""
         # `+n` lets SQLite find it by its stamp: by `n` it would go through all records.
         rows = self.connection.execute(
             "SELECT id FROM record WHERE recorded <= ? AND +n <= ? ORDER BY recorded DESC, id DESC LIMIT 1",
-            (int(min(max(by, -_FAR), _FAR)), self.last),
+            (_FAR, self.last),
         )
         return [f"{_PREFIX}{id_.hex()}" for (id_,) in rows]
 

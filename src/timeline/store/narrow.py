@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Final
 import attrs
 
 from timeline.asof.values import Clocks
-from timeline.dates.values import NEVER_AFTER
 from timeline.errors import RecordError
 from timeline.records.typed import parse_cell
 from timeline.views.filters import Selection
@@ -140,14 +139,6 @@ def after(heads: Iterable[str], found: set[str]) -> Seeds:
         return None if ids is None else [f"record:{one}" for one in ids]
 
     return begin
-
-
-def with_newest(clocks: Clocks, seeds: Seeds | None) -> Seeds | None:
-    """Begin as well at the newest record that there was by the recorded-by day."""
-    if seeds is None:
-        return None
-    by = NEVER_AFTER if clocks.recorded_by is None else clocks.recorded_by.hi
-    return both(seeds, lambda held: held.newest(by))
 
 
 def both(one: Seeds, other: Seeds) -> Seeds:
