@@ -16,7 +16,7 @@ import timeline as tl
 from strategies import dates
 from timeline.cli.main import cli
 from timeline.dates import edtf, written
-from timeline.dates.written import WrittenDate, day_of, read_input, read_there, second_of, sure_days
+from timeline.dates.written import WrittenDate, day_of, of_row, read_input, read_there, second_of
 from timeline.errors import DateError, RecordError
 from timeline.records.model import BODIES, DATE_FIELDS, Fact, structure, unstructure, with_dates
 
@@ -188,7 +188,7 @@ def test_a_stamp_has_a_day_and_a_second():
     ],
 )
 def test_the_days_that_a_date_surely_covers(text, days):
-    assert sure_days(text) == days
+    assert of_row(text).meaning.sure_days == days
 
 
 def test_what_counts_from_today_is_no_date_in_a_file():

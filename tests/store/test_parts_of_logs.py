@@ -112,8 +112,8 @@ def test_a_value_has_the_colour_that_the_whole_log_gives_it(tmp_path, kind, aske
                 page_of(snap, asked).html if kind == "page" else drawn(snap, path, kind, {**asked, "view": "v"})
             )
     assert shown["on"] == shown["off"]
-    if kind != "page":
-        assert f'fill="{OKABE_ITO[3]}"' in shown["on"][0].decode()
+    text = shown["on"] if kind == "page" else shown["on"][0].decode()
+    assert (f"fill:{OKABE_ITO[3]};" if kind == "page" else f'fill="{OKABE_ITO[3]}"') in text
 
 
 def questions(log, path, clocks, asked, words, entity, draws):

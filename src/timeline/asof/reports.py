@@ -202,9 +202,8 @@ class Reports:
             telling = {name: versions for name, versions in fields.items() if name in _TELLING}
             for values in itertools.product(*([value for value, _ in versions] for versions in telling.values())):
                 given = {**body, **first, **dict(zip(telling, values, strict=True)), "event": record.id}
-                told = msgspec.structs.replace(
-                    _report(given), event=None, imported=None
-                )  # any JSON, so it may have no hash
+                # any JSON, so it may have no hash
+                told = msgspec.structs.replace(_report(given), event=None, imported=None)
                 if not any(_same_word(told, other) for other in variants):
                     variants[told] = None
         stands = of_all(self._source_stands(report) for report in variants)

@@ -62,6 +62,8 @@ GROUPINGS = {
 }
 # Winters, and the summer of the south: they may run over the end of the year, into its second month.
 _OVER_THE_END = frozenset({24, 28, 30})
+BACKWARDS = "ends before it begins"
+"""What is said of an interval, or a range, whose end is surely before its start."""
 
 
 class Point(msgspec.Struct, frozen=True):
@@ -175,7 +177,7 @@ def element(text: str) -> tuple[End, End]:
     first, last = end(left), end(right)
     _same_kind(text, (first, last))
     if last.span.hi < first.span.lo:
-        raise DateError(f"{quoted(text)} ends before it begins")
+        raise DateError(f"{quoted(text)} {BACKWARDS}")
     return first, last
 
 
@@ -206,7 +208,7 @@ def interval(text: str) -> Interval:
     known = [each for each in sides if not isinstance(each, str)]
     _same_kind(text, known)
     if len(known) == 2 and known[1].span.hi < known[0].span.lo:
-        raise DateError(f"{quoted(text)} ends before it begins")
+        raise DateError(f"{quoted(text)} {BACKWARDS}")
     if any(isinstance(each, Instant) for each in known):
         return Interval(text, None, *sides)
     level = 0 if len(known) == 2 else 1

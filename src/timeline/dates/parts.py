@@ -10,6 +10,7 @@ import datetime as dt
 import re
 from typing import Final, Literal, TypeAlias
 
+from timeline.dates.grammar import BACKWARDS
 from timeline.dates.instants import quoted
 from timeline.dates.meanings import Chosen, Undecided
 from timeline.dates.numerals import read_parted
@@ -167,7 +168,7 @@ def between(start: str, end: str) -> WrittenDate:
     try:
         return WrittenDate(f"{start}/{end}")
     except DateError as error:
-        if start and "before it begins" in error.what:  # whoever gives two dates has no place for one text of both
+        if start and error.what.endswith(BACKWARDS):  # whoever gives two dates has no place for one text of both
             raise DateError(f"the end {quoted(end)} is before the start {quoted(start)}", fix=_SWAP) from error
         raise
 

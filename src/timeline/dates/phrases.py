@@ -24,7 +24,7 @@ _LONGEST: Final = 120  # a phrase beyond this is not a date
 _UP_TO: Final = frozenset({"to", "until", "till", "through", "thru", "-"})
 _STILL: Final = frozenset({"present", "the present", "now", "date", "today", "ongoing"})
 """What people write for the end of what goes on."""
-_LASTING: Final = frozenset({"present", "the present", "to present", "ongoing", "to date", "current", "continuing"})
+_LASTING: Final = _STILL - {"now", "date", "today"} | {"to present", "to date", "current", "continuing"}
 _JOINTS: Final = _UP_TO | {"or", "and", "&"}
 
 

@@ -80,15 +80,6 @@ def of_row(text: str) -> WrittenDate:
     return WrittenDate(text)
 
 
-def sure_days(text: str) -> tuple[int, int] | None:
-    """Give the days that a date of a row surely covers, as :attr:`UncertainDate.sure_days` says.
-
-    >>> sure_days("1970-01-02/1970-01-31")
-    (1, 30)
-    """
-    return WrittenDate(text).meaning.sure_days
-
-
 def _read(text: str) -> WrittenDate:
     return _with(text, edtf.parse(text))
 

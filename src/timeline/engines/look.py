@@ -15,7 +15,6 @@ _PLACES: Final = (
     "JOIN segment ON segment = no WHERE"
 )
 _OF_LINES: Final = f"{_PLACES} (recorded, id) > (?, ?) AND +n <= ? ORDER BY recorded, id LIMIT ?"
-
 """`+n` keeps SQLite from going through all numbers: it knows nothing of how many there are."""
 
 _AT_ONCE: Final = 1_000

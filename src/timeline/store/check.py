@@ -112,9 +112,9 @@ def check(
         not sound.
 
     Raises:
+        RecordError: A pin is of another form, or the list of signers cannot be read.
         LogBroken: The log is of a format that this version does not know, or its files were rewritten each time that it
             was read.
-        LogBroken: The log is of a format that this version does not know.
     """
     settings.require_format(log.folder)
     return steadily(

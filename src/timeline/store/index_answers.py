@@ -398,9 +398,7 @@ class StoredRows:
             return None
         sql = "SELECT id FROM record WHERE flags = 2 AND flags > 0 AND recorded > ? AND recorded <= ? LIMIT ?"
         ids = [id_.hex() for (id_,) in self._db.execute(sql, (after, by, _AT_ONCE + 1))]
-        if len(ids) > _AT_ONCE:
-            return None
-        if self._are_changed(ids):
+        if len(ids) > _AT_ONCE or self._are_changed(ids):
             return None
         told = self._some(ids)
         found = []

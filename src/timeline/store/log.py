@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import msgspec
 
-from timeline.errors import Finding, LogBroken, LogError
+from timeline.errors import Finding, LogError
 from timeline.records import chain
 from timeline.records.model import Record
 from timeline.store import read, settings, where
@@ -123,24 +123,14 @@ class LogFiles(msgspec.Struct, kw_only=True, eq=False):
             LogBroken: A line or a file is bad, the log is of a format that this version does not know, or its files
                 were rewritten meanwhile, or since they were seen.
         """
-        from timeline.store.steady import rewritten, stays, steadily  # noqa: PLC0415 - most questions ask the index
+        from timeline.store.steady import steadily  # noqa: PLC0415 - most questions ask the index
 
         settings.require_format(self.folder)
-        if look is None:
-            return steadily(self.folder, functools.partial(self._read, skip_bad, None))
-        sizes = {name: mark.size for name, mark in look.items()}
-        try:
-            found = self._read(skip_bad, sizes, look)
-        except LogBroken as error:
-            if stays(self.folder, look):
-                raise
-            raise rewritten(self.folder) from error
-        if not stays(self.folder, look):
-            raise rewritten(self.folder)
-        return found
+        sizes = None if look is None else {name: mark.size for name, mark in look.items()}
+        return steadily(self.folder, functools.partial(self._read, skip_bad, sizes), look)
 
-    def _read(self, skip_bad: bool, sizes: Mapping[str, int] | None, look: Mapping[str, Mark] | None) -> Reading:
-        scan = read.scan(self.folder, sizes, only=look, progress=self.progress, held=self.held)
+    def _read(self, skip_bad: bool, sizes: Mapping[str, int] | None, seen: Mapping[str, Mark] | None) -> Reading:
+        scan = read.scan(self.folder, sizes, only=seen, progress=self.progress, held=self.held)
         findings = scan.findings
         notes: list[str] = []
         if scan.tails:

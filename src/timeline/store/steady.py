@@ -11,28 +11,29 @@ from collections.abc import Callable, Mapping
 from typing import Final, TypeVar
 
 from timeline.errors import LogBroken
+from timeline.store import names
 from timeline.store.marks import Mark
-from timeline.store.names import look
 
 T = TypeVar("T")
 
 _PAUSES_S: Final = (0.0, 0.01, 0.03, 0.1, 0.3, 1.0)
 
 
-def steadily(folder: str, read: Callable[[Mapping[str, Mark] | None], T]) -> T:
+def steadily(folder: str, read: Callable[[Mapping[str, Mark] | None], T], look: Mapping[str, Mark] | None = None) -> T:
     """Read a log, again where its files were rewritten meanwhile.
 
     Args:
         folder: The log's.
         read: Is given how the files were seen before; None where something else stands in the place of one. A file that
             was not there yet is not part of what is read.
+        look: Read it as it was when its files were seen so, which can be tried only once.
 
     Raises:
         LogBroken: Its files were rewritten each time.
     """
-    for pause_s in _PAUSES_S:
+    for pause_s in _PAUSES_S if look is None else (0.0,):
         time.sleep(pause_s)
-        before = look(folder)
+        before = names.look(folder) if look is None else look
         try:
             found = read(before)
         except (LogBroken, FileNotFoundError):
@@ -46,7 +47,7 @@ def steadily(folder: str, read: Callable[[Mapping[str, Mark] | None], T]) -> T:
 
 def stays(folder: str, before: Mapping[str, Mark]) -> bool:
     """Say whether all that was seen of a log still is part of it; it may have grown."""
-    now = look(folder)
+    now = names.look(folder)
     return now is not None and all(name in now and _is_part_of(mark, now[name]) for name, mark in before.items())
 
 

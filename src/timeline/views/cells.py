@@ -71,6 +71,7 @@ class Bidding:
         self._bidding = [claim for claim in claims if claim.fact.fact.mode in ("actual", "ended")]
         self._bids = [bid(claim, latest) for claim in self._bidding]
         self._latest_first: Sequence[int] | None = None
+        self._ends: Sequence[int] = ()
         if only_deciding and latest == "occurred":
             actual = [place for place, one in enumerate(self._bids) if not one.ends and one.answer != NO]
             self._latest_first = sorted(actual, key=lambda place: self._bids[place].start_hi, reverse=True)

@@ -201,6 +201,12 @@ def fit(event_type: str, data: Any) -> tuple[Any, tuple[Unfit, ...]]:
     return stamped, faults
 
 
+def _shown(value: Any, *, default: Callable[[Any], str] = repr) -> str:
+    import json  # noqa: PLC0415 - few events have data of a registered class
+
+    return json.dumps(value, ensure_ascii=False, default=default)
+
+
 def _changed(given: Any, read: Any, path: str) -> list[Unfit]:
     """Name what would be read as another value than was given: a number in quotes, a yes for a 1."""
     if isinstance(given, Mapping) and isinstance(read, Mapping) and set(given) <= set(read):
@@ -210,9 +216,7 @@ def _changed(given: Any, read: Any, path: str) -> list[Unfit]:
         return [fault for place, (one, other) in pairs for fault in _changed(one, other, f"{path}[{place}]")]
     if given == read and isinstance(given, bool) == isinstance(read, bool):
         return []
-    import json  # noqa: PLC0415 - as above
-
-    shown = [json.dumps(value, ensure_ascii=False, default=repr) for value in (given, read)]
+    shown = [_shown(value) for value in (given, read)]
     return [Unfit(f"{shown[0]} would be read as {shown[1]}", f"write {shown[1]}", "payload", path)]
 
 
@@ -270,9 +274,7 @@ def _fix(event: Event | KnownEvent, body: Event, payload: Payload, faults: Seque
 def _structured(payload: Payload, data: Any) -> tuple[Any, tuple[Unfit, ...]]:
     """Structure data as its version says, or give what is wrong with it."""
     if not isinstance(data, dict):
-        import json  # noqa: PLC0415 - as above
-
-        return None, (Unfit(f"{quoted(json.dumps(data))} is not an object", None, "payload", "data"),)
+        return None, (Unfit(f"{quoted(_shown(data))} is not an object", None, "payload", "data"),)
     told = dict(data)
     version = told.pop(VERSION, payload.version)
     if not isinstance(version, int) or isinstance(version, bool) or not 1 <= version <= payload.version:
@@ -335,10 +337,8 @@ def _choices(into: Any) -> list[str]:
     parts = get_args(into) if get_origin(into) in (Union, UnionType) else [into]
     if not all(part is NoneType or get_origin(part) is Literal for part in parts):
         return []
-    import json  # noqa: PLC0415 - as above
-
     taken = [word for part in parts for word in (get_args(part) or (None,))]
-    return [json.dumps(word, ensure_ascii=False, default=str) for word in taken]
+    return [_shown(word, default=str) for word in taken]
 
 
 @functools.cache

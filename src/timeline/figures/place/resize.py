@@ -144,8 +144,8 @@ def _cut(scene: Scene, low: float, high: float) -> float:
     def is_free(at: float) -> bool:
         return not any(top < at < bottom for top, bottom in busy)
 
-    for starts, least in ((_groups(scene), 0.6), ([lane.box.top for lane in scene.lanes], 0.6)):
-        for start in sorted({start for start in starts if low + (high - low) * least < start <= high}, reverse=True):
+    for starts in (_groups(scene), [lane.box.top for lane in scene.lanes]):
+        for start in sorted({start for start in starts if low + (high - low) * 0.6 < start <= high}, reverse=True):
             for at in (start, start - 0.6, start - 1.2):
                 if is_free(at):
                     return at

@@ -85,9 +85,9 @@ def _filled(date: str) -> Days | None:
     ends = date.partition("/")
     first, last = plain_day(ends[0]), plain_day(ends[2])
     if first is None or last is None:
-        from timeline.dates.written import sure_days  # noqa: PLC0415 - most dates are no intervals, or of plain days
+        from timeline.dates.written import of_row  # noqa: PLC0415 - most dates are no intervals, or of plain days
 
-        return sure_days(date)
+        return of_row(date).meaning.sure_days
     return (first, last) if first <= last else None
 
 

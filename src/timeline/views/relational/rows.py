@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import operator
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple, Protocol, TypeAlias
 
 from timeline.asof.relation import EARLIEST, EVENT, FACT, LATEST, LINK, NO, POSSIBLY, REPORT, SOURCE, YES
@@ -127,6 +127,15 @@ class Rows(Protocol):
 
 CLAMPS: Final = frozenset({EARLIEST + 1, LATEST - 1})
 """What rows hold in place of a moment that is further away (:func:`timeline.asof.versions.moment`)."""
+
+
+def taken(copies: Iterable[Sequence[Any]], as_of: int) -> Iterator[tuple[Sequence[Any], int]]:
+    """Give the copies of a source, as its row tells them, that had been taken by the as-of day, and how surely each."""
+    for copy in copies:
+        *_, lo, hi, live = copy
+        answer = min(live, known_by(lo, hi, as_of))
+        if answer != NO:
+            yield copy, answer
 
 
 class TooFar(Exception):

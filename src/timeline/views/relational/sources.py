@@ -13,7 +13,7 @@ from typing import Any, NamedTuple, TypeAlias
 from timeline.asof.relation import LATEST, NO, WORDS, YES
 from timeline.records.fields import address, masked
 from timeline.views.relational.events import Wanted, bound, fits
-from timeline.views.relational.rows import CLAMPS, Row, Rows, S, TooFar, known_by
+from timeline.views.relational.rows import CLAMPS, Row, Rows, S, TooFar, known_by, taken
 from timeline.views.relational.walk import Chosen
 
 Json: TypeAlias = dict[str, Any]
@@ -111,18 +111,16 @@ def _captures(name: str, copies: list[list[Any]], as_of: int) -> Iterator[Json]:
     from timeline.dates.written import of_row  # noqa: PLC0415 - of few sources a copy is kept
     from timeline.views.rows import date_in_threes  # noqa: PLC0415
 
-    for said, id_, recorded, lo, hi, live in copies:
-        answer = min(live, known_by(lo, hi, as_of))
-        if answer != NO:
-            retrieved = said.get("retrieved")
-            yield {
-                "source": name,
-                **date_in_threes("retrieved", retrieved and of_row(retrieved)),
-                "sha256": said["sha256"],
-                "media_type": said.get("media_type"),
-                "path": said.get("path"),
-                "url": said.get("url") and address(said["url"]),
-                "known": WORDS[answer],
-                "recorded": recorded,
-                "id": id_,
-            }
+    for (said, id_, recorded, *_), answer in taken(copies, as_of):
+        retrieved = said.get("retrieved")
+        yield {
+            "source": name,
+            **date_in_threes("retrieved", retrieved and of_row(retrieved)),
+            "sha256": said["sha256"],
+            "media_type": said.get("media_type"),
+            "path": said.get("path"),
+            "url": said.get("url") and address(said["url"]),
+            "known": WORDS[answer],
+            "recorded": recorded,
+            "id": id_,
+        }

@@ -8,18 +8,14 @@ from __future__ import annotations
 import json
 import math
 from collections import Counter
-from typing import Any
 
-from timeline.asof.relation import NO, POSSIBLY, YES
+from timeline.asof.relation import POSSIBLY, YES
 from timeline.views.relational.around import Around
 from timeline.views.relational.counts import extent
 from timeline.views.relational.events import Event, Wanted, bound
-from timeline.views.relational.rows import E, F, Row, Rows, S, known_by
+from timeline.views.relational.rows import E, F, Row, Rows, S, taken
 from timeline.views.relational.walk import Chosen
 from timeline.views.stats import Sizes
-
-_CAPTURE_LO, _CAPTURE_HI, _CAPTURE_LIVE = 3, 4, 5
-"""Places in what the row of a source says of a copy of it."""
 
 
 def sizes(rows: Rows, wanted: Wanted) -> tuple[Sizes, int]:
@@ -111,6 +107,5 @@ class _Counting:
 
     def _captures(self, row: Row, as_of: int) -> int:
         """Count the copies of a source that had been taken by the as-of day."""
-        copies: list[list[Any]] = json.loads(row[S["told"]])["captures"]
-        answers = (min(copy[_CAPTURE_LIVE], known_by(copy[_CAPTURE_LO], copy[_CAPTURE_HI], as_of)) for copy in copies)
-        return sum(answer >= self._least for answer in answers if answer != NO)
+        copies = json.loads(row[S["told"]])["captures"]
+        return sum(answer >= self._least for _, answer in taken(copies, as_of))
