@@ -331,3 +331,12 @@ def test_history_ends_at_the_instant_asked_about(log):
     assert {(row["as_of_first"], row["as_of_last"]) for row in rows} >= {
         ("2026-11-20T14:09:00Z", "2026-11-20T14:30:00Z"),
     }
+
+
+@pytest.mark.parametrize("named", ["a.txt", "https://example.org/log"])
+def test_where_no_log_can_begin_none_is_proposed(tmp_path, monkeypatch, named):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.txt").write_text("x")
+    with pytest.raises(tl.LogError) as caught:
+        tl.open(named)
+    assert (caught.value.where, caught.value.fix) == ("folder", "name the folder of a log, such as events")

@@ -46,7 +46,9 @@ def open(folder: str | os.PathLike[str] = "events") -> Log:  # noqa: A001 - `tl.
         error.fix = f"bring it back from git or a copy; or write it anew: timeline.init({where!r})"
         raise
     except LogError as error:
-        error.where, error.fix = "folder", f"begin one: timeline.init({name!r})"
+        error.where = "folder"
+        if error.fix and error.fix.startswith("begin one"):  # else a log can no more begin there than be opened
+            error.fix = f"begin one: timeline.init({name!r})"
         raise
 
 

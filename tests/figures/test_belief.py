@@ -144,3 +144,13 @@ def test_rows_of_one_day_are_named_by_their_times():
     names = [label.text for label in scene.labels if label.role == "lane"]
     assert names[0] == "from 14 Apr 1970"
     assert names[1:3] == ["02:59:11 UTC", "03:04:33 UTC"]
+
+
+def test_a_phone_does_not_call_unknown_what_possibly_held_since_any_day():
+    """Words say more than a hatch: before its latest start a value of ``[..2024-01-10]`` possibly holds."""
+    log = Log()
+    log.source("first", published="2024-02-01", origin={"name": "one"})
+    log.event("x holds", "[..2024-01-10]", [("a.p", "x")], ["first"])
+    said = [label.text for label in scene_of(log, for_="phone").labels]
+    assert "by 10 Jan 2024" in said
+    assert not [text for text in said if "unknown" in text]

@@ -121,7 +121,7 @@ def _states(strip: Strip, chart: Chart) -> Iterable[_Stop]:
     if not same:
         begins = [bounds(entry.bars[0].outline) for entry in strip.entries if entry.inside and entry.bars]
         for lo, hi in strip.unknown:  # what lies within the days on which a value may have begun, these say
-            if not (isinstance(lo, int) and any(first <= lo and hi <= last for first, last in begins)):
+            if not any(first <= lo and hi <= last for first, last in begins):
                 yield lo, hi
 
 
