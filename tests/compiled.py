@@ -4,7 +4,9 @@ import datetime as dt
 
 from hypothesis import strategies as st
 
-from strategies import copied_logs, dense_logs, logs, make_record, named_logs
+from strategies import clocks_of, copied_logs, dense_logs, logs, make_record, named_logs
+from timeline.asof.compiled import compile_log
+from timeline.asof.ledger import Ledger
 from timeline.asof.relation import DAY, EARLIEST, LATEST, stored_columns
 from timeline.asof.versions import text
 from timeline.dates import edtf
@@ -48,6 +50,14 @@ def rows_at(relation, as_of, recorded_by, log=()):
         LATEST if recorded_by is None else recorded_by,
         records={record.id: record for record in log},
     )
+
+
+def both_ways(question):
+    """Give what a log knew by each clocks it is asked by, as the replay has it and as rows, and the day asked about."""
+    log, asked = question
+    ledger, relation = Ledger(log), compile_log(log)
+    for as_of, recorded_by, on in asked:
+        yield ledger.at(clocks_of(as_of, recorded_by, on)), rows_at(relation, as_of, recorded_by, log), on
 
 
 def loaded(schema, row):

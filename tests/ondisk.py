@@ -2,10 +2,12 @@
 
 import contextlib
 import os
+import tempfile
 from pathlib import Path
 
 from hypothesis import strategies as st
 
+import timeline as tl
 from strategies import copied_logs, dense_logs, logs, named_logs, twinned_logs
 from timeline.records import line
 from timeline.records.mentions import NAMES as NAMING
@@ -87,3 +89,13 @@ def write(events, lines, *, to=None):
     with file.open("ab") as stream:
         stream.write(b"".join(text + b"\n" for *_, text in lines))
     return file.relative_to(events)
+
+
+def growing(batches):
+    """Give the folder of a log at each step of its history, and the log as it was opened before the first."""
+    with tempfile.TemporaryDirectory() as folder:
+        events = begin(folder)
+        log = tl.open(events)
+        for lines in batches:
+            write(events, lines)
+            yield events, log

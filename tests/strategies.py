@@ -447,6 +447,8 @@ def dense_logs(draw):
 
 
 near_clocks = near.map(clock)
+days_around = st.integers(-3, 50).map(lambda n: (FIRST + dt.timedelta(days=n)).date().isoformat())
+"""Days on which something of a log turns, and some before and after."""
 
 
 # --- logs of copies: undated sources, copied before they were recorded; the copies are taken back and mended ----------

@@ -19,6 +19,7 @@ from strategies import (
     NAMES,
     as_ofs,
     clocks,
+    clocks_of,
     copied_logs,
     dense_logs,
     logs,
@@ -69,11 +70,6 @@ def copied_questions(draw):
 def named_questions(draw, **sorts):
     log = draw(named_logs(**sorts))
     return log, draw(st.none() | near_clocks), draw(stamps(log)), draw(near_clocks)
-
-
-def clocks_of(as_of, recorded_by, on):
-    by = None if recorded_by is None else Clock(text="", read="", lo=recorded_by, hi=recorded_by)
-    return Clocks(as_of=as_of, on=on, recorded_by=by)
 
 
 def spec(latest="occurred", many=()):

@@ -5,7 +5,6 @@ import datetime as dt
 import itertools
 import os
 import sqlite3
-import tempfile
 
 import pytest
 from click.testing import CliRunner
@@ -14,10 +13,10 @@ from hypothesis import event as seen
 from hypothesis import strategies as st
 
 import timeline as tl
-from ondisk import begin, histories, index, write
-from strategies import FIRST, NAMES, make_record
+from ondisk import begin, growing, histories, index, write
+from strategies import FIRST, NAMES, days_around, make_record
 from timeline.cli.main import cli
-from timeline.dates.days import civil, day_number, format_day, plain_day
+from timeline.dates.days import civil, day_number, plain_day
 from timeline.dates.edtf import parse_clock
 from timeline.errors import DateError
 from timeline.records import line
@@ -29,7 +28,6 @@ from timeline.views.relational import walk
 EXAMPLES = int(os.environ.get("TIMELINE_EXAMPLES", "100"))
 tried = settings(max_examples=max(EXAMPLES // 8, 20), suppress_health_check=list(HealthCheck), deadline=None)
 TODAY = dt.date(2026, 11, 23)
-DAYS = st.integers(plain_day("2025-04-28"), plain_day("2025-06-20")).map(format_day)
 
 
 def said(events, words, how):
@@ -70,25 +68,22 @@ def test_commands_answer_from_rows_as_by_the_whole_log(history, data):
     """At plain days near those on which something turns, at each step of a log that grows."""
     _, batches = history
     entity = data.draw(st.sampled_from(NAMES))
-    with tempfile.TemporaryDirectory() as folder:
-        events = begin(folder)
-        for lines in batches:
-            write(events, lines)
-            clocks = [
-                f"--{name}={data.draw(DAYS)}" for name in ("as-of", "recorded-by", "on") if data.draw(st.booleans())
-            ]
-            if data.draw(st.booleans(), label="a checkpoint"):
-                said(events, ["checkpoint"], "off")
-            said(events, ["state", "v"], "on")  # brings the index up to date
-            with index_now.answering(str(events)) as current:
-                seen("the index answers" if current is not None and not current.is_worn else "the log answers")
-            days = [data.draw(DAYS), data.draw(DAYS)]
-            compared = [["diff", *days, "--exit-code"], ["diff", *days, "--view", "v"]]
-            compared += [["diff", *days, "--entity", entity], ["diff", *days, "--entity", entity, "--strict"]]
-            for words in (*commands(entity, clocks, data.draw(st.sampled_from(BYS))), *compared):
-                for form in ("json", "table"):
-                    asked = [*words, "--format", form]
-                    assert said(events, asked, "on") == said(events, asked, "off")
+    for events, _ in growing(batches):
+        clocks = [
+            f"--{name}={data.draw(days_around)}" for name in ("as-of", "recorded-by", "on") if data.draw(st.booleans())
+        ]
+        if data.draw(st.booleans(), label="a checkpoint"):
+            said(events, ["checkpoint"], "off")
+        said(events, ["state", "v"], "on")  # brings the index up to date
+        with index_now.answering(str(events)) as current:
+            seen("the index answers" if current is not None and not current.is_worn else "the log answers")
+        days = [data.draw(days_around), data.draw(days_around)]
+        compared = [["diff", *days, "--exit-code"], ["diff", *days, "--view", "v"]]
+        compared += [["diff", *days, "--entity", entity], ["diff", *days, "--entity", entity, "--strict"]]
+        for words in (*commands(entity, clocks, data.draw(st.sampled_from(BYS))), *compared):
+            for form in ("json", "table"):
+                asked = [*words, "--format", form]
+                assert said(events, asked, "on") == said(events, asked, "off")
 
 
 def test_a_name_of_which_nothing_is_told_is_answered_from_rows_with_the_nearest_that_is_known_then(tmp_path):

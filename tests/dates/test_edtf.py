@@ -7,7 +7,6 @@ import json
 from pathlib import Path
 
 from meant import meant_by
-
 from timeline.dates.edtf import describe, parse, parse_input, words
 from timeline.dates.values import DAY, format_day
 from timeline.errors import DateError

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from meant import meant_by
 
+from meant import meant_by
 from timeline.dates.edtf import describe, parse, parse_clock, parse_input, words
 from timeline.dates.values import DAY, Span, day_number
 from timeline.errors import DateError

@@ -23,47 +23,12 @@ from timeline.errors import DateError
         (("2026", "4", "3", "1:05 pm"), "2026-04-03T13:05:00"),
         (("2026", "4", "3", "09:05:06.5+01:00"), "2026-04-03T08:05:06.5Z"),
         (("987",), "0987"),
-        (("-44", "3", "15"), None),
         (("-044", "3", "15"), "-0044-03-15"),
         (("2026?", "4~", "3%"), "2026?-04~-03%"),
-        (("26",), None),
-        (("",), None),
-        (("", "4"), None),
-        (("2026", "", "3"), None),
-        (("2026", "4", "", "9:05"), None),
-        (("2026", "4", "31"), None),
-        (("2026", "4", "3", "0:05 am"), None),
-        (("2026", "4", "3", "13:05 pm"), None),
-        (("2026", "4", "3", "noon"), None),
     ],
 )
 def test_parts_make_a_date(parts, edtf):
-    if edtf is None:
-        with pytest.raises(DateError):
-            of_parts(*parts)
-    else:
-        assert str(of_parts(*parts)) == edtf
-
-
-@pytest.mark.parametrize(
-    ("parts", "what"),
-    [
-        (("", "4"), "there is a month and no year"),
-        (("", "", "4"), "there is a day and no year"),
-        (("", "", "", "9:05"), "there is a time and no year"),
-        (("",), "there is a part and no year"),
-        (("2026", "", "3"), "there is a day and no month"),
-        (("2026", "4", "", "9:05"), "there is a time and no day"),
-        (("26",), '"26" does not say which century'),
-        (("2026", "4x"), '"4x" is not a month'),
-        (("2026", "4", "thirty"), '"thirty" is not a day'),
-        (("2026", "4", "3", "13:05 pm"), '"13:05 pm" is not a time of day'),
-    ],
-)
-def test_a_part_that_is_not_one_is_named(parts, what):
-    with pytest.raises(DateError) as caught:
-        of_parts(*parts)
-    assert caught.value.what == what
+    assert str(of_parts(*parts)) == edtf
 
 
 @pytest.mark.parametrize(
@@ -133,15 +98,24 @@ def test_a_zero_is_a_day_that_is_not_known(parts, edtf):
 @pytest.mark.parametrize(
     ("parts", "part", "what"),
     [
-        (("2021", "Mai", "1"), "month", '"Mai" is not a month'),
-        (("2021", "0", "5"), "month", '"0" is not a month'),
-        (("2021", "4", "31"), "day", '"2021-04-31" is a day that does not exist'),
-        (("2021", "4", "x"), "day", '"x" is not a day'),
-        (("", "4", ""), "month", "there is a month and no year"),
-        (("21", "4", ""), "year", '"21" does not say which century'),
+        (("",), "part", "there is a part and no year"),
+        (("", "4"), "month", "there is a month and no year"),
+        (("", "", "4"), "day", "there is a day and no year"),
+        (("", "", "", "9:05"), "time", "there is a time and no year"),
+        (("2026", "", "3"), "day", "there is a day and no month"),
+        (("2026", "4", "", "9:05"), "time", "there is a time and no day"),
+        (("2026", "4", "0", "10:00"), "time", "there is a time and no day"),
+        (("26",), "year", '"26" does not say which century'),
         (("-0000",), "year", '"-0000" is no year: year 0 has no sign'),
-        (("2021", "4", "1", "noon"), "time", '"noon" is not a time of day'),
-        (("2021", "4", "0", "10:00"), "time", "there is a time and no day"),
+        (("-44", "3", "15"), "day", '"-44-03-15" does not begin with a year of four digits'),
+        (("2026", "4x"), "month", '"4x" is not a month'),
+        (("2026", "Mai", "1"), "month", '"Mai" is not a month'),
+        (("2026", "0", "5"), "month", '"0" is not a month'),
+        (("2026", "4", "thirty"), "day", '"thirty" is not a day'),
+        (("2026", "4", "31"), "day", '"2026-04-31" is a day that does not exist'),
+        (("2026", "4", "3", "noon"), "time", '"noon" is not a time of day'),
+        (("2026", "4", "3", "0:05 am"), "time", '"0:05 am" is not a time of day'),
+        (("2026", "4", "3", "13:05 pm"), "time", '"13:05 pm" is not a time of day'),
     ],
 )
 def test_the_part_that_is_wrong_is_named(parts, part, what):

@@ -9,8 +9,8 @@ import itertools
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from meant import meant_by
 
+from meant import meant_by
 from timeline.dates.advice import hint
 from timeline.dates.edtf import parse, parse_input, years_instead
 from timeline.dates.slips import REPAIRS

@@ -1,6 +1,10 @@
 """Which word was probably meant, case by case: names one slip apart, commands and options of other programs."""
 
+import itertools
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from timeline.dates.suggest import command_meant, did_you_mean, near, option_meant, slips
 
@@ -27,6 +31,24 @@ SLIPS = [  # a name, another, and whether they are one slip of the pen apart
     ("model 1", "model 2", False),
     ("model-1", "model 1", True),
     ("model 12", "model 21", False),
+    ("Huawweii", "Huawweiix", True),
+    ("Deep Seek", "DeepSeek", True),
+    ("deep-seek", "DeepSeek", True),
+    ("V4 Pro", "V4-Pro", True),
+    ("v4", "V4", True),
+    ("ＡＭＤ", "AMD", True),
+    ("GPT-4a", "GPT-4o", True),
+    ("R2", "r-2", True),
+    ("R1", "R2", False),
+    ("V4", "V40", False),
+    ("GPT-4.1", "GPT-4.2", False),
+    ("V4-Pro", "V5-Pro", False),
+    ("V4-Flash", "V4-Pro", False),
+    ("TPU", "GPU", False),
+    ("AMD", "AM", False),
+    ("Huawei", "Hawaii", False),
+    ("a", "b", False),
+    ("Huawei", "Huawei", False),
 ]
 
 WORDS = [  # what was typed for a command, and what is said
@@ -56,6 +78,37 @@ OPTIONS = [  # what was typed for an option, the options of the command, and tho
 def test_names_that_are_one_slip_of_the_pen_apart(one, other, is_near):
     assert slips([one], [other]) == ({one: (other,)} if is_near else {})
     assert slips([other], [one]) == ({other: (one,)} if is_near else {})
+
+
+def is_near(one, other):
+    """Judge slowly: the ways to make a slip in the one, compared with the other."""
+    first, second = (word.lower().replace(" ", "").replace("-", "") for word in (one, other))
+    if one == other:
+        return False
+    if first == second:
+        return True
+    if max(len(first), len(second)) < 4:
+        return False
+    letters = set("abcd")
+    made = {first[:n] + first[n + 1 :] for n in range(len(first)) if not first[n].isdecimal()}
+    made |= {first[:n] + letter + first[n:] for n in range(len(first) + 1) for letter in letters}
+    made |= {first[:n] + c + first[n + 1 :] for n in range(len(first)) if not first[n].isdecimal() for c in letters}
+    made |= {
+        first[:n] + first[n + 1] + first[n] + first[n + 2 :]
+        for n in range(len(first) - 1)
+        if not (first[n].isdecimal() or first[n + 1].isdecimal())
+    }
+    return second in made
+
+
+@settings(max_examples=300)
+@given(st.lists(st.text("abcdAB 1-", min_size=1, max_size=6), max_size=6, unique=True))
+def test_slips_are_those_that_a_slow_judge_finds(names):
+    expected = {}
+    for one, other in itertools.permutations(names, 2):
+        if is_near(one, other):
+            expected[one] = (*expected.get(one, ()), other)
+    assert slips(names, names) == {name: tuple(sorted(others)) for name, others in expected.items()}
 
 
 def test_all_that_are_near_are_named_in_order_and_no_name_is_near_itself():

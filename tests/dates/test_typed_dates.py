@@ -6,8 +6,8 @@ import re
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from meant import meant_by
 
+from meant import meant_by
 from timeline.dates.edtf import describe, parse, parse_clock, parse_input
 from timeline.dates.values import DAY, Span, format_day
 from timeline.errors import DateError

@@ -25,6 +25,7 @@ def drawn(name, place):
 
 
 def boxes_touch(one, other):
+    """Say so of a line, too, which has no height: `Box.overlaps` says no of it."""
     return one.left < other.right and other.left < one.right and one.top < other.bottom and other.top < one.bottom
 
 

@@ -321,8 +321,16 @@ SHOWN = [  # a JSON value, and as it is shown where a line is a line: the values
     ("a\nb", "a\\nb", "a\\nb"),
     ("a\u2028b\u2029c\td", "a\\u2028b\\u2029c\td", "a\\u2028b\\u2029c\td"),
     ({"a\nb": "c"}, {"a\\nb": "c"}, {"a\\nb": "c"}),
-    ({"facts": [{"value": "a\nb", "entity": "a\nb"}]}, {"facts": [{"value": "a\nb", "entity": "a\\nb"}]}, None),
-    ({"versions": {"title": [{"value": "a\nb"}]}}, {"versions": {"title": [{"value": "a\\nb"}]}}, None),
+    (
+        {"facts": [{"value": "a\nb", "entity": "a\nb"}]},
+        {"facts": [{"value": "a\nb", "entity": "a\\nb"}]},
+        {"facts": [{"value": "a\\nb", "entity": "a\\nb"}]},
+    ),
+    (
+        {"versions": {"title": [{"value": "a\nb"}]}},
+        {"versions": {"title": [{"value": "a\\nb"}]}},
+        {"versions": {"title": [{"value": "a\\nb"}]}},
+    ),
     (5, 5, 5),
 ]
 
@@ -330,19 +338,7 @@ SHOWN = [  # a JSON value, and as it is shown where a line is a line: the values
 @pytest.mark.parametrize(("value", "exact", "whole"), SHOWN)
 def test_what_breaks_a_line_is_shown_as_an_escape(value, exact, whole):
     assert fields.lined(value) == exact
-    assert whole is None or fields.lined(value, exact=False) == whole
-    assert "a\nb" not in str(list(_texts(fields.lined(value, exact=False))))
-
-
-def _texts(value):
-    if isinstance(value, dict):
-        for name, item in value.items():
-            yield from (name, *_texts(item))
-    elif isinstance(value, list):
-        for item in value:
-            yield from _texts(item)
-    else:
-        yield value
+    assert fields.lined(value, exact=False) == whole
 
 
 def test_every_place_of_a_login_is_named_and_no_other():

@@ -7,7 +7,6 @@ import pytest
 
 from builders import a_chain, a_draft
 from timeline.records.admission import admit
-from timeline.records.names import NearName, near_among
 from timeline.records.repeats import target_of
 
 EVENT = {"title": "R2 failed", "occurred": None, "tags": ["r"], "reports": [{"quote": "it failed"}]}
@@ -60,42 +59,3 @@ def test_what_a_change_is_about():
     assert target_of({"target": "key:k"}, [("event", 1, ""), ("target", 3, "#1")]) == (3, "#1")
     assert target_of({"target": 5}, ()) is None
     assert target_of({}, ()) is None
-
-
-def fact(entity):
-    return ("event", {"facts": [{"entity": entity, "property": "p", "value": 1}]})
-
-
-NEAR = [  # what the log says, the names that come, and those of them that are one slip away from others
-    ([fact("Huawei")], ["Huawai"], {"Huawai": ("Huawei",)}),
-    ([fact("Huawei")], ["Huawei"], {}),
-    ([fact("Huawei"), fact("Huawai")], ["Huawai"], {}),
-    (
-        [("link", {"rel": "same-entity", "from": "Huawei", "to": "HW Technologies"})],
-        ["Huawai"],
-        {"Huawai": ("Huawei",)},
-    ),
-    ([("link", {"rel": "same-origin", "from": "Huawei", "to": "x"})], ["Huawai"], {}),
-    ([("event", {"rel": "same-entity", "from": "Huawei"})], ["Huawai"], {}),
-    ([], ["Huawei", "Huawai"], {"Huawai": ("Huawei",)}),
-    ([], ["Huawai", "Huawei"], {"Huawei": ("Huawai",)}),
-    ([fact("Huawei")], ["Hauwei", "Huawai"], {"Hauwei": ("Huawei",), "Huawai": ("Huawei",)}),
-    ([fact("Huawei")], [], {}),
-]
-
-
-@pytest.mark.parametrize(("old", "coming", "near"), NEAR)
-def test_new_names_that_are_one_slip_away_from_one_in_use(old, coming, near):
-    assert {one.name: one.near for one in near_among(old, coming)} == near
-
-
-def test_names_in_use_that_are_at_hand_stand_for_the_log():
-    assert [one.near for one in near_among([fact("x")], ["Huawai"], in_use={"Huawei"})] == [("Huawei",)]
-
-
-def test_a_new_name_that_is_near_others_is_told_with_both_ways_out():
-    assert str(NearName(name="Huawai x", near=("Huawei x", "Hauwai x"))) == (
-        '"Huawai x" is a new entity, one slip away from "Huawei x" and "Hauwai x"; it is written as it stands. '
-        "If that one was meant, give all facts of the event again: timeline correct ID --fact ENTITY.PROPERTY=VALUE "
-        "--because TEXT; if both are names of one thing: timeline link 'Huawai x' same-entity 'Huawei x'"
-    )

@@ -56,13 +56,12 @@ def test_a_line_is_read_at_once_or_left_to_the_slow_way(line, is_read):
     assert [one is not None for one in usual.read_all([first, line, first])] == [True, is_read, True]
 
 
-FIRST = a_line(title="one")
-FIRST_ID = usual.read(FIRST).id.decode()
+LINE_ID = usual.read(LINE).id.decode()
 
 
-@pytest.mark.parametrize("parents", [[FIRST_ID], ["b" * 64], ["b" * 64, "c" * 64], []])
+@pytest.mark.parametrize("parents", [[LINE_ID], ["b" * 64], ["b" * 64, "c" * 64], []])
 def test_a_line_is_read_whether_or_not_it_follows_the_one_before(parents):
-    second = list(usual.read_all([FIRST, a_line(title="two", parents=parents)]))[1]
+    second = list(usual.read_all([LINE, a_line(title="two", parents=parents)]))[1]
     assert second.parents.decode().split('","') == (parents or [""])
 
 

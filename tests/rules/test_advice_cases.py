@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 
+from meant import meant_by
 from timeline.dates.advice import counts_from_today, hint
 
 TODAY = dt.date(2026, 11, 23)
@@ -79,8 +80,32 @@ TIMES = [
 
 @pytest.mark.parametrize(("text", "meant"), TIMES)
 def test_the_time_of_day_that_was_meant(text, meant):
-    found = hint(text, today=TODAY)
-    assert (found and found.edtf) == meant
+    assert meant_by(text, TODAY) == meant
+
+
+ISO_8601 = [  # weeks and days of the year, which are no EDTF: the examples of ISO 8601 and the ends of a year
+    ("1985-102", "1985-04-12"),
+    ("1985-W15-5", "1985-04-12"),
+    ("1985-W15", "[1985-04-08..1985-04-14]"),
+    ("2009-W01-1", "2008-12-29"),
+    ("2009-W53-7", "2010-01-03"),
+    ("2008-W39-6", "2008-09-27"),
+    ("2025-001", "2025-01-01"),
+    ("2025-365", "2025-12-31"),
+    ("2025-366", None),
+    ("2024-366", "2024-12-31"),
+    ("2025-000", None),
+    ("2025-W00", None),
+    ("2025-W52-7", "2025-12-28"),
+    ("2025-W53", None),
+    ("2025-W01-0", None),
+    ("2025-W01-8", None),
+]
+
+
+@pytest.mark.parametrize(("text", "meant"), ISO_8601)
+def test_weeks_and_days_of_the_year_are_those_of_the_standard(text, meant):
+    assert meant_by(text) == meant
 
 
 READ = [

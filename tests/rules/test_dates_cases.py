@@ -6,7 +6,6 @@ import operator
 import pytest
 
 from timeline.dates import days, edtf, instants, masks, values
-from timeline.dates.advice import hint
 from timeline.dates.values import DAY, Answer, Span
 from timeline.errors import DateError
 
@@ -109,32 +108,6 @@ def test_what_is_no_date_says_why(text):
     with pytest.raises(DateError) as caught:
         edtf.parse(text)
     assert caught.value.what == REFUSED[text]
-
-
-ISO_8601 = [  # weeks and days of the year, which are no EDTF: the examples of ISO 8601 and the ends of a year
-    ("1985-102", "1985-04-12"),
-    ("1985-W15-5", "1985-04-12"),
-    ("1985-W15", "[1985-04-08..1985-04-14]"),
-    ("2009-W01-1", "2008-12-29"),
-    ("2009-W53-7", "2010-01-03"),
-    ("2008-W39-6", "2008-09-27"),
-    ("2025-001", "2025-01-01"),
-    ("2025-365", "2025-12-31"),
-    ("2025-366", None),
-    ("2024-366", "2024-12-31"),
-    ("2025-000", None),
-    ("2025-W00", None),
-    ("2025-W52-7", "2025-12-28"),
-    ("2025-W53", None),
-    ("2025-W01-0", None),
-    ("2025-W01-8", None),
-]
-
-
-@pytest.mark.parametrize(("text", "meant"), ISO_8601)
-def test_weeks_and_days_of_the_year_are_those_of_the_standard(text, meant):
-    found = hint(text)
-    assert (found and found.edtf) == meant
 
 
 COMPARED = [

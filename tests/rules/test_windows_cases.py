@@ -386,7 +386,10 @@ def test_a_bound_before_the_date_typed_contradicts_it_and_one_within_it_does_not
 
 def test_only_what_it_may_have_spoken_of_in_the_end_is_too_young_for_a_date():
     """Of what it rests on, one that was the first to be public at first sight is not, once what that rests on is known."""
-    day = lambda number: Window(number * DAY, number * DAY)  # noqa: E731
+
+    def day(number):
+        return Window(number * DAY, number * DAY)
+
     relay = Publication(name="relay", typed=day(0), rests_on=(("first", "second"),))
     first = Publication(name="first", typed=None, not_before=(DAY,), rests_on=(("late",),))
     second, late = Publication(name="second", typed=day(2)), Publication(name="late", typed=day(5))

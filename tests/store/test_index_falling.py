@@ -4,14 +4,14 @@ import contextlib
 import datetime as dt
 import hashlib
 import os
-import tempfile
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import timeline as tl
-from ondisk import begin, histories, index, write
+from ondisk import begin, growing, histories, index
+from strategies import days_around
 from timeline.records.drafts import Draft
 from timeline.store import index_falling, rowcode
 from timeline.views.relational import state
@@ -19,12 +19,7 @@ from timeline.views.relational import state
 EXAMPLES = int(os.environ.get("TIMELINE_EXAMPLES", "100"))
 tried = settings(max_examples=max(EXAMPLES // 4, 20), suppress_health_check=list(HealthCheck), deadline=None)
 TODAY = dt.date(2026, 11, 23)
-CLOCKS = st.fixed_dictionaries(
-    {},
-    optional=dict.fromkeys(
-        ("as_of", "on", "recorded_by"), st.integers(-3, 50).map(lambda n: f"{dt.date(2025, 5, 1) + dt.timedelta(n)}")
-    ),
-)
+CLOCKS = st.fixed_dictionaries({}, optional=dict.fromkeys(("as_of", "on", "recorded_by"), days_around))
 
 
 @contextlib.contextmanager
@@ -41,20 +36,16 @@ def at_once(first, few):
 def test_a_view_read_fact_by_fact_is_that_of_the_whole_log(history, data):
     """At each step of a log that grows, of one open log that keeps what it read, by clocks of each kind."""
     _, batches = history
-    with tempfile.TemporaryDirectory() as folder:
-        events = begin(folder)
-        log = tl.open(events)
-        for lines in batches:
-            write(events, lines)
-            for clocks in data.draw(st.lists(CLOCKS, min_size=1, max_size=3)):
-                with index("on"), at_once(data.draw(st.integers(1, 3)), data.draw(st.integers(0, 2))):
-                    rows = log.at(today=TODAY, **clocks)
-                    found = [rows.state(view).rows() for view in ("v", "several")]
-                    found.append(rows.state("v", entities="E").rows())
-                with index("off"):
-                    whole = tl.open(events).at(today=TODAY, **clocks)
-                    expected = [whole.state(view).rows() for view in ("v", "several")]
-                    assert found == [*expected, whole.state("v", entities="E").rows()]
+    for events, log in growing(batches):
+        for clocks in data.draw(st.lists(CLOCKS, min_size=1, max_size=3)):
+            with index("on"), at_once(data.draw(st.integers(1, 3)), data.draw(st.integers(0, 2))):
+                rows = log.at(today=TODAY, **clocks)
+                found = [rows.state(view).rows() for view in ("v", "several")]
+                found.append(rows.state("v", entities="E").rows())
+            with index("off"):
+                whole = tl.open(events).at(today=TODAY, **clocks)
+                expected = [whole.state(view).rows() for view in ("v", "several")]
+                assert found == [*expected, whole.state("v", entities="E").rows()]
 
 
 DATES = [

@@ -1,4 +1,7 @@
-"""A log that git rewrites while it is read: whoever reads answers from one state of it, or says that it changes."""
+"""A log that git rewrites while it is read: whoever reads answers from one state of it, or says that it changes.
+
+``TIMELINE_SECONDS`` says how long each way of reading is tried; 20 by default.
+"""
 
 import json
 import os

@@ -1,30 +1,12 @@
-"""The names in use, and names that are one slip of the pen apart."""
-
-import itertools
-
-import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+"""The names in use: a row for each thing, and what is told of it."""
 
 from timeline import testing
-from timeline.dates.suggest import slips
 from timeline.dates.values import Answer
-from timeline.records.mentions import entities_in
-from timeline.records.names import near_among
 from timeline.views import chosen
 from timeline.views.entities import by_name, entities_of
 from timeline.views.filters import Selection
 
 FACT = {"entity": "E", "property": "p", "value": "x"}
-NEAR = [
-    ("Huawai", "Huawei"), ("Huawe", "Huawei"), ("Huawweii", "Huawweiix"), ("Hauwei", "Huawei"), ("huawei", "Huawei"),
-    ("Deep Seek", "DeepSeek"), ("deep-seek", "DeepSeek"), ("V4 Pro", "V4-Pro"), ("v4", "V4"), ("ＡＭＤ", "AMD"),
-    ("GPT-4a", "GPT-4o"), ("R2", "r-2"),
-]  # fmt: skip
-FAR = [
-    ("R1", "R2"), ("V4", "V40"), ("GPT-4.1", "GPT-4.2"), ("V4-Pro", "V5-Pro"), ("TPU", "GPU"), ("AMD", "AM"),
-    ("Huawei", "Hawaii"), ("a", "b"), ("Huawei", "Huawei"), ("V4-Flash", "V4-Pro"),
-]  # fmt: skip
 
 
 def test_the_last_event_of_an_entity_is_the_one_that_may_have_happened_last():
@@ -35,48 +17,6 @@ def test_the_last_event_of_an_entity_is_the_one_that_may_have_happened_last():
     log.append({"kind": "event", "title": "some day", "facts": [FACT]})
     (entity,) = entities_of(testing.given(log).snapshot().events)
     assert (entity.first, entity.last, entity.events) == ("2024-04", "[2026-04-24..2026-06-05]", 5)
-
-
-@pytest.mark.parametrize(("one", "other"), NEAR)
-def test_names_that_are_one_slip_apart(one, other):
-    assert slips([one], [other]) == {one: (other,)}
-    assert slips([other], [one]) == {other: (one,)}
-
-
-@pytest.mark.parametrize(("one", "other"), FAR)
-def test_names_that_are_not(one, other):
-    assert slips([one], [other]) == slips([other], [one]) == {}
-
-
-def is_near(one, other):
-    """Judge slowly: the ways to make a slip in the one, compared with the other."""
-    first, second = (word.lower().replace(" ", "").replace("-", "") for word in (one, other))
-    if one == other:
-        return False
-    if first == second:
-        return True
-    if max(len(first), len(second)) < 4:
-        return False
-    letters = set("abcd")
-    made = {first[:n] + first[n + 1 :] for n in range(len(first)) if not first[n].isdecimal()}
-    made |= {first[:n] + letter + first[n:] for n in range(len(first) + 1) for letter in letters}
-    made |= {first[:n] + c + first[n + 1 :] for n in range(len(first)) if not first[n].isdecimal() for c in letters}
-    made |= {
-        first[:n] + first[n + 1] + first[n] + first[n + 2 :]
-        for n in range(len(first) - 1)
-        if not (first[n].isdecimal() or first[n + 1].isdecimal())
-    }
-    return second in made
-
-
-@settings(max_examples=300)
-@given(st.lists(st.text("abcdAB 1-", min_size=1, max_size=6), max_size=6, unique=True))
-def test_slips_are_those_that_a_slow_judge_finds(names):
-    expected = {}
-    for one, other in itertools.permutations(names, 2):
-        if is_near(one, other):
-            expected[one] = (*expected.get(one, ()), other)
-    assert slips(names, names) == {name: tuple(sorted(others)) for name, others in expected.items()}
 
 
 def event(title, *facts, **more):
@@ -130,30 +70,6 @@ def test_each_name_can_have_a_row():
     assert by_name(rows, each=False) == by_name(rows, each=True) == list(rows)
 
 
-# --- new names -------------------------------------------------------------------------------------------------------
-
-
-def said(*names):
-    return ("event", {"facts": [{"entity": name} for name in names]})
-
-
-def near_names(old, new):
-    """Of the names in new records, in their order, those near one in use or an earlier one, as a writer is told."""
-    return near_among(old, dict.fromkeys(name for _, body in new for name in entities_in(body)))
-
-
-def test_a_new_name_is_compared_with_those_in_use_and_with_earlier_new_ones():
-    near = near_names([said("Huawei", "Nvidia")], [said("Nvidia", "Huawai", "Tencent"), said("Tencemt", "Huawai")])
-    assert [(one.name, one.near) for one in near] == [("Huawai", ("Huawei",)), ("Tencemt", ("Tencent",))]
-    assert near_names([said("Huawei"), said("Huawai")], [said("Huawai")]) == ()
-
-
-def test_a_correction_brings_names_too_and_nothing_else_does():
-    correction = ("correction", {"set": {"facts": [{"entity": "Huawai"}]}})
-    assert [one.name for one in near_names([said("Huawei")], [correction])] == ["Huawai"]
-    assert near_names([said("Huawei")], [("report", {"quote": "Huawai"}), ("event", {"title": "Huawai"})]) == ()
-
-
 def test_two_names_of_one_thing_are_one_row_or_one_for_each_name():
     link = {"kind": "link", "from": "r2", "to": "R2", "rel": "same-entity", "key": "l"}
     rows = chosen.entities(testing.given([*RECORDS, link]).snapshot(), Selection(entities=("r2",)))
@@ -168,8 +84,3 @@ def test_a_link_that_only_possibly_applies_leaves_two_rows_that_name_each_other(
     rows = chosen.entities(snapshot, Selection())
     assert [(row.entity, row.possibly_same) for row in rows] == [("Code name", ("R2",)), ("R2", ("Code name",))]
     assert {row.possibly_same for row in chosen.entities(snapshot, Selection(strict=True))} == {()}
-
-
-def test_a_name_that_a_link_speaks_of_is_in_use():
-    link = ("link", {"from": "Huawai", "to": "Huawei", "rel": "same-entity"})
-    assert near_names([said("Huawei"), link], [said("Huawai")]) == ()

@@ -11,8 +11,8 @@ from hypothesis import event as seen
 from hypothesis import strategies as st
 
 import timeline as tl
-from ondisk import begin, histories, index, write
-from strategies import FIRST, NAMES, instant, make_record
+from ondisk import begin, growing, histories, index, write
+from strategies import FIRST, NAMES, days_around, instant, make_record
 from timeline.dates.edtf import parse_clock
 from timeline.errors import TimelineError
 from timeline.records import line
@@ -28,7 +28,7 @@ tried = settings(
     phases=[phase for phase in Phase if phase is not Phase.explain],
 )
 TODAY = dt.date(2026, 11, 23)
-DAYS = st.integers(-3, 50).map(lambda n: (FIRST + dt.timedelta(days=n)).date().isoformat()) | instant
+DAYS = days_around | instant
 VIEWS = st.sampled_from([None, "v", "several"])
 CELLS = st.builds("{}.{}".format, st.sampled_from([*NAMES, "H", "unheard of"]), st.sampled_from(["p", "q", "r"]))
 CHOICES = st.fixed_dictionaries(
@@ -90,21 +90,17 @@ def questions(data):
 def test_python_answers_from_the_index_as_by_the_whole_log(history, data):
     """At each step of a log that grows, by clocks near those on which something turns."""
     _, batches = history
-    with tempfile.TemporaryDirectory() as folder:
-        events = begin(folder)
-        log = tl.open(events)
-        for lines in batches:
-            write(events, lines)
-            for _ in range(2):
-                clocks, asked = data.draw(CLOCKS), questions(data)
-                with index("on"):
-                    rows = log.at(today=TODAY, **clocks)
-                    found = {name: told(ask, rows) for name, ask in asked.items()}
-                    seen("replayed" if rows.basis._whole else "from rows, or a part")
-                with index("off"):
-                    whole = tl.open(events).at(today=TODAY, **clocks)
-                    for name, ask in asked.items():
-                        assert found[name] == told(ask, whole), name
+    for events, log in growing(batches):
+        for _ in range(2):
+            clocks, asked = data.draw(CLOCKS), questions(data)
+            with index("on"):
+                rows = log.at(today=TODAY, **clocks)
+                found = {name: told(ask, rows) for name, ask in asked.items()}
+                seen("replayed" if rows.basis._whole else "from rows, or a part")
+            with index("off"):
+                whole = tl.open(events).at(today=TODAY, **clocks)
+                for name, ask in asked.items():
+                    assert found[name] == told(ask, whole), name
 
 
 def scribbled_on(value):
@@ -126,18 +122,14 @@ def test_what_is_asked_again_is_answered_as_the_log_is_now(history, data):
     """The very questions, of one open log, before and after it grew; whatever a reader did to the first answer."""
     _, batches = history
     questions_so_far = [(data.draw(CLOCKS), questions(data)) for _ in range(2)]
-    with tempfile.TemporaryDirectory() as folder:
-        events = begin(folder)
-        log = tl.open(events)
-        for lines in batches:
-            write(events, lines)
-            for clocks, asked in questions_so_far * 2:
-                with index("on"):
-                    found = {name: told(ask, log.at(today=TODAY, **clocks)) for name, ask in asked.items()}
-                with index("off"):
-                    whole = tl.open(events).at(today=TODAY, **clocks)
-                    assert found == {name: told(ask, whole) for name, ask in asked.items()}
-                scribbled_on(list(found.values()))
+    for events, log in growing(batches):
+        for clocks, asked in questions_so_far * 2:
+            with index("on"):
+                found = {name: told(ask, log.at(today=TODAY, **clocks)) for name, ask in asked.items()}
+            with index("off"):
+                whole = tl.open(events).at(today=TODAY, **clocks)
+                assert found == {name: told(ask, whole) for name, ask in asked.items()}
+            scribbled_on(list(found.values()))
 
 
 def test_the_same_question_is_answered_once_and_only_while_nothing_changed(tmp_path, monkeypatch):

@@ -15,7 +15,18 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import event as seen
 from hypothesis import strategies as st
 
-from compiled import PROPERTIES, any_logs, loaded, rows_at, selections, some_selections, view_of, views, wanted_of
+from compiled import (
+    PROPERTIES,
+    any_logs,
+    both_ways,
+    loaded,
+    rows_at,
+    selections,
+    some_selections,
+    view_of,
+    views,
+    wanted_of,
+)
 from strategies import (
     FIRST,
     asked_logs,
@@ -76,12 +87,8 @@ def test_a_state_is_the_same(question, spec, strict):
 @tried
 @given(asked_logs(any_logs), views, some_selections)
 def test_the_cells_of_what_is_asked_for_are_the_same(question, spec, selection):
-    log, asked = question
-    ledger, relation = Ledger(log), compile_log(log)
-    for as_of, recorded_by, on in asked:
-        snapshot = ledger.at(clocks_of(as_of, recorded_by, on))
+    for snapshot, rows, on in both_ways(question):
         expected = [cell_row(cell) for cell in chosen.cells(snapshot, spec.named(snapshot.names), selection)]
-        rows = rows_at(relation, as_of, recorded_by, log)
         assert cells(rows, view_of(spec), on.lo, on.hi, wanted_of(selection)) == expected
 
 
@@ -90,11 +97,7 @@ def test_the_cells_of_what_is_asked_for_are_the_same(question, spec, selection):
     asked_logs(any_logs | logs(kinds=("event", "source", "report", "correction", "retraction"))), views, st.booleans()
 )
 def test_one_cell_is_as_in_its_view(question, spec, strict):
-    log, asked = question
-    ledger, relation = Ledger(log), compile_log(log)
-    for as_of, recorded_by, on in asked:
-        snapshot = ledger.at(clocks_of(as_of, recorded_by, on))
-        rows = rows_at(relation, as_of, recorded_by, log)
+    for snapshot, rows, on in both_ways(question):
         for entity, name in itertools.product("EFG", PROPERTIES):
             found = cell(rows, view_of(spec), (entity, name), (on.lo, on.hi), strict=strict)
             if found is not None:
@@ -145,24 +148,16 @@ def test_a_cell_of_many_facts_is_decided_by_few():
 @tried
 @given(asked_logs(any_logs), views, st.sampled_from(["E", "F", "G"]), st.sampled_from(PROPERTIES))
 def test_the_reasons_behind_a_cell_are_the_same(question, spec, entity, name):
-    log, asked = question
-    ledger, relation = Ledger(log), compile_log(log)
-    for as_of, recorded_by, on in asked:
-        snapshot = ledger.at(clocks_of(as_of, recorded_by, on))
+    for snapshot, rows, on in both_ways(question):
         expected = [reason_row(reason) for reason in why(snapshot, spec, entity, name)]
-        rows = rows_at(relation, as_of, recorded_by, log)
         assert why_of_rows(rows, view_of(spec), (entity, name), on.lo, on.hi) == expected
 
 
 @tried
 @given(asked_logs(any_logs), selections, st.booleans())
 def test_a_list_is_the_same(question, selection, retracted):
-    log, asked = question
-    ledger, relation = Ledger(log), compile_log(log)
-    for as_of, recorded_by, on in asked:
-        snapshot = ledger.at(clocks_of(as_of, recorded_by, on))
+    for snapshot, rows, _ in both_ways(question):
         events = (*snapshot.events, *(snapshot.retracted if retracted else ()))
-        rows = rows_at(relation, as_of, recorded_by, log)
         for one in (Selection(), selection):
             expected = [event_row(snapshot, event) for event in in_time(select(events, one))]
             assert list(listed(rows, wanted_of(one), retracted=retracted)[0]) == expected

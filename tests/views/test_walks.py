@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import event as seen
 from hypothesis import strategies as st
 
-from compiled import any_logs, rows_at, some_selections, view_of, views, wanted_of
+from compiled import any_logs, both_ways, rows_at, some_selections, view_of, views, wanted_of
 from strategies import FIRST, asked_logs, clock, clocks_of, dates, make_record
 from timeline.asof.compiled import Records, compile_log
 from timeline.asof.ledger import Ledger
@@ -69,11 +69,7 @@ def test_the_changes_between_two_days_are_the_same(question, spec, selection):
 @tried
 @given(asked_logs(any_logs), some_selections)
 def test_the_entities_are_the_same(question, selection):
-    log, asked = question
-    ledger, relation = Ledger(log), compile_log(log)
-    for as_of, recorded_by, on in asked:
-        snapshot = ledger.at(clocks_of(as_of, recorded_by, on))
-        rows = rows_at(relation, as_of, recorded_by, log)
+    for snapshot, rows, _ in both_ways(question):
         for some in (Selection(), Selection(strict=True), selection):
             found = entities_of_rows(rows, wanted_of(some))
             lax = chosen.entities(snapshot, attrs.evolve(some, strict=False))
@@ -84,11 +80,7 @@ def test_the_entities_are_the_same(question, selection):
 @tried
 @given(asked_logs(any_logs), some_selections)
 def test_the_sources_are_the_same(question, selection):
-    log, asked = question
-    ledger, relation = Ledger(log), compile_log(log)
-    for as_of, recorded_by, on in asked:
-        snapshot = ledger.at(clocks_of(as_of, recorded_by, on))
-        rows = rows_at(relation, as_of, recorded_by, log)
+    for snapshot, rows, _ in both_ways(question):
         for some in (Selection(), Selection(strict=True), selection, attrs.evolve(selection, strict=True)):
             found = sources(rows, wanted_of(some))
             lax = chosen.sources(snapshot, attrs.evolve(some, strict=False))
@@ -100,11 +92,7 @@ def test_the_sources_are_the_same(question, selection):
 @tried
 @given(asked_logs(any_logs), some_selections, st.sampled_from(BYS), st.integers(1, 40), st.booleans())
 def test_counts_and_gaps_are_the_same(question, selection, by, days, retracted):
-    log, asked = question
-    ledger, relation = Ledger(log), compile_log(log)
-    for as_of, recorded_by, on in asked:
-        snapshot = ledger.at(clocks_of(as_of, recorded_by, on))
-        rows = rows_at(relation, as_of, recorded_by, log)
+    for snapshot, rows, _ in both_ways(question):
         events = (*snapshot.events, *(snapshot.retracted if retracted else ()))
         for some in (Selection(), selection):
             chosen_events = select(events, some)
@@ -122,11 +110,7 @@ def test_counts_and_gaps_are_the_same(question, selection, by, days, retracted):
 @tried
 @given(asked_logs(any_logs), some_selections)
 def test_how_large_an_answer_is_is_the_same(question, selection):
-    log, asked = question
-    ledger, relation = Ledger(log), compile_log(log)
-    for as_of, recorded_by, on in asked:
-        snapshot = ledger.at(clocks_of(as_of, recorded_by, on))
-        rows = rows_at(relation, as_of, recorded_by, log)
+    for snapshot, rows, _ in both_ways(question):
         for some in (Selection(), Selection(strict=True), selection):
             events = select(snapshot.events, some)
             gone = len(select(snapshot.events, attrs.evolve(some, strict=False))) - len(events)
@@ -138,11 +122,7 @@ def test_how_large_an_answer_is_is_the_same(question, selection):
 @tried
 @given(asked_logs(any_logs), some_selections, st.booleans())
 def test_what_an_export_hands_over_in_parts_is_the_same(question, selection, public):
-    log, asked = question
-    ledger, relation = Ledger(log), compile_log(log)
-    for as_of, recorded_by, on in asked:
-        snapshot = ledger.at(clocks_of(as_of, recorded_by, on))
-        rows = rows_at(relation, as_of, recorded_by, log)
+    for snapshot, rows, _ in both_ways(question):
         for some in (Selection(), Selection(strict=True), selection):
             whole = extract(snapshot, (), some, public=public)
             with contextlib.suppress(TooFar), pytest.MonkeyPatch.context() as patch:

@@ -205,6 +205,33 @@ def test_whatever_two_people_do_both_end_with_the_same_set(postgres, tmp_path_fa
         assert b'"title":"%b"' % secret not in on_disk
 
 
+def test_kept_copies_stay_where_they_are_and_both_sides_say_so(shared, tmp_path):
+    """Their files are named by what they hold, so any way of copying them is a union."""
+    ada, bob = shared
+    page = tmp_path / "page.html"
+    page.write_text("<p>What it said</p>")
+    log = tl.open(ada.log.folder)
+    log.source("paper", publisher="The Paper", by="ada")
+    log.attach("paper", page, by="ada")
+
+    def said(one, word):
+        command = [sys.executable, "-m", "timeline", "-C", one.log.folder, word, one.address, "--json"]
+        ran = subprocess.run(command, capture_output=True, text=True, check=True)
+        return json.loads(ran.stdout)["rows"][0]["captures"], " ".join(ran.stderr.split())
+
+    count, words = said(ada, "push")
+    assert count == 1
+    assert "1 kept copy of a source stays here" in words
+    assert "captures/" in words
+    count, words = said(bob, "pull")
+    assert count == 1
+    assert "1 copy that records name is not here" in words
+    assert [one.code for one in check.check(bob.log).findings] == ["capture-missing"]
+    shutil.copytree(Path(ada.log.folder) / "captures", Path(bob.log.folder) / "captures", dirs_exist_ok=True)
+    assert check.check(bob.log).findings == ()
+    assert said(bob, "pull")[0] == 0
+
+
 # --- redaction -------------------------------------------------------------------------------------------------------
 
 
@@ -723,30 +750,3 @@ def test_three_lines_of_python_do_the_same(shared, tmp_path):
     assert log.push(ada.address).records == 2
     assert tl.open(bob.log.folder).pull(bob.address).records == 2
     assert tl.open(LogFiles.create(tmp_path / "c", title="c").folder).pull(bob.address).files
-
-
-def test_kept_copies_stay_where_they_are_and_both_sides_say_so(shared, tmp_path):
-    """Their files are named by what they hold, so any way of copying them is a union."""
-    ada, bob = shared
-    page = tmp_path / "page.html"
-    page.write_text("<p>What it said</p>")
-    log = tl.open(ada.log.folder)
-    log.source("paper", publisher="The Paper", by="ada")
-    log.attach("paper", page, by="ada")
-
-    def said(one, word):
-        command = [sys.executable, "-m", "timeline", "-C", one.log.folder, word, one.address, "--json"]
-        ran = subprocess.run(command, capture_output=True, text=True, check=True)
-        return json.loads(ran.stdout)["rows"][0]["captures"], " ".join(ran.stderr.split())
-
-    count, words = said(ada, "push")
-    assert count == 1
-    assert "1 kept copy of a source stays here" in words
-    assert "captures/" in words
-    count, words = said(bob, "pull")
-    assert count == 1
-    assert "1 copy that records name is not here" in words
-    assert [one.code for one in check.check(bob.log).findings] == ["capture-missing"]
-    shutil.copytree(Path(ada.log.folder) / "captures", Path(bob.log.folder) / "captures", dirs_exist_ok=True)
-    assert check.check(bob.log).findings == ()
-    assert said(bob, "pull")[0] == 0

@@ -45,13 +45,9 @@ def harmed(data, chance):
 
 def in_a_part(data, chance):
     """Change one part of a packed workbook."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w") as new:
-        parts = [info.filename for info in old.infolist()]
-        chosen = chance.choice(parts)
-        for part in parts:
-            new.writestr(part, harmed(old.read(part), chance) if part == chosen else old.read(part))
-    return out.getvalue()
+    with zipfile.ZipFile(io.BytesIO(data)) as packed:
+        chosen = chance.choice(packed.namelist())
+    return workbooks.repacked(data, chosen, lambda part: harmed(part, chance))
 
 
 def a_workbook():

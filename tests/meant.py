@@ -3,7 +3,7 @@
 from timeline.dates.advice import hint
 
 
-def meant_by(text):
+def meant_by(text, today=None):
     """Give the EDTF that was probably meant by a text; None where nothing comes to mind."""
-    found = hint(text)
+    found = hint(text, today=today)
     return found and found.edtf
