@@ -10,8 +10,9 @@ from __future__ import annotations
 import functools
 import json
 from collections.abc import Callable
-from typing import Final, NamedTuple, TypeAlias
+from typing import Any, Final, TypeAlias
 
+import msgspec
 from msgspec import UNSET, UnsetType
 
 from timeline.asof import plain
@@ -38,7 +39,7 @@ _read: Final = functools.partial(read_date, WrittenDate)
 """Reads a date as the body of a record has it."""
 
 
-class Dated(NamedTuple):
+class Dated(msgspec.Struct, gc=False):
     """When one report on an event became public, and its date as typed: its own, else its source's."""
 
     source: str | None
@@ -48,15 +49,12 @@ class Dated(NamedTuple):
     typed: str | None
     since: int
     """The stamp from which on the log knew its source as it does."""
+    kept: Any = None
+    """What its reader keeps of it: many reports are dated alike."""
 
 
-class Told(NamedTuple):
-    """When an event became known, by the first of its reports; ``reported`` is the date of that report as typed."""
-
-    lo: int
-    hi: int
-    reported: str | None
-    reports: list[Dated]
+Told: TypeAlias = "tuple[Dated, list[Dated]]"
+"""The report by which an event became known, and all reports on it; of one that has none, the day of its stamp."""
 
 
 class Dating:
@@ -69,23 +67,20 @@ class Dating:
     def __init__(self, public: Callable[[str], Public | None]) -> None:
         self._public = public
         self._publics: dict[str | None, Public | None] = {None: NOBODY}
-        self._day = 0
+        self._day = _ofday(0)
         self._dated: dict[tuple[str | UnsetType, str | UnsetType | None], Dated] = {}
         """By the source of a report and its own date, as an event spells them."""
 
     def told(self, event: usual.Event, recorded: int) -> Told | None:
         """Say when an event became known, which was recorded at a stamp; None where this is not the way to tell."""
-        reports = event.reports
-        if not reports:
-            day = recorded - recorded % DAY
-            return Told(day, day + DAY - 1, None, [])
-        if recorded - self._day >= DAY or recorded < self._day or len(self._dated) > _MOST:
-            self._day = recorded - recorded % DAY
+        day = self._day
+        if recorded > day.hi or recorded < day.lo or len(self._dated) > _MOST:
+            day = self._day = _ofday(recorded)
             self._dated.clear()
         known = self._dated
         dated = []
         first: Dated | None = None
-        for report in reports:
+        for report in event.reports or ():
             if report.stance is not UNSET and report.stance != "reports":
                 return None
             found = known.get((report.source, report.reported)) or self._report(report, event, recorded)
@@ -94,13 +89,13 @@ class Dating:
             dated.append(found)
             if first is None or found.lo < first.lo or (found.lo == first.lo and found.hi < first.hi):
                 first = found
-        if first is None:  # for the type checker
-            return None
+        if first is None:
+            return day, dated
         if len(dated) > 1:
             for one in dated:
                 if one.hi < first.hi:
                     return None  # a later one narrows when it became known
-        return Told(first.lo, first.hi, first.typed, dated)
+        return first, dated
 
     def _report(self, report: usual.Report, event: usual.Event, recorded: int) -> Dated | None:
         source, own = report.source or None, report.reported or None
@@ -121,6 +116,12 @@ class Dating:
 
 
 _UNASKED: Final = NOBODY._replace(published="?")
+
+
+def _ofday(recorded: int) -> Dated:
+    """Give the day of a stamp."""
+    day = recorded - recorded % DAY
+    return Dated(None, None, day, day + DAY - 1, None, EARLIEST)
 
 
 def _dated(source: str | None, own: str | None, public: Public, not_before: int | None, recorded_by: int) -> Dated:
@@ -175,21 +176,23 @@ def fact_row(event_id: str, event: usual.Event, place: int, recorded: int, told:
     fact = event.facts[place]  # type: ignore[index]
     mode = fact.mode or "actual"
     during = fact.during or None
-    found = extent(during or event.occurred or None, mode, told.hi)
+    first, _ = told
+    found = extent(during or event.occurred or None, mode, first.hi)
     if found is None:
         raise AssertionError("an extent follows from when the event was reported")
     return (
         fact.entity, fact.property, mode, value_text(fact.value), event_id, place + 1, *found[:5],
-        told.lo, told.hi, told.lo, told.hi, FOREVER, FOREVER, recorded, FOREVER, recorded, event_id, place,
+        first.lo, first.hi, first.lo, first.hi, FOREVER, FOREVER, recorded, FOREVER, recorded, event_id, place,
         *found[5:8], during, *found[8:],
     )  # fmt: skip
 
 
 def event_row(event_id: str, event: usual.Event, recorded: int, told: Told) -> Row:
     """Give the row of an event."""
-    lo, hi, reported, reports = told
+    first, reports = told
+    lo, hi = first.lo, first.hi
     return (
-        event_id, lo, hi, FOREVER, FOREVER, 0, lo, hi, reported, recorded, FOREVER, recorded, event_id,
+        event_id, lo, hi, FOREVER, FOREVER, 0, lo, hi, first.typed, recorded, FOREVER, recorded, event_id,
         int(not reports), *happened(event.occurred or None), None,
     )  # fmt: skip
 

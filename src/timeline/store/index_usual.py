@@ -7,31 +7,47 @@ the event is read into values and compiled.
 
 from __future__ import annotations
 
-import contextlib
 import json
 from collections.abc import Callable, Sequence
-from typing import Any, Final, NamedTuple, TypeAlias, TypeVar
+from typing import Any, Final, NamedTuple, TypeVar
 
 import msgspec
+from msgspec import UNSET
 
 from timeline.asof import closed
-from timeline.asof.closed import Dating, Told, value_text
+from timeline.asof.closed import Dated, Dating, value_text
 from timeline.asof.published import Public
 from timeline.asof.relation import DAY
 from timeline.dates.beginnings import days_of
 from timeline.records import usual
 from timeline.store import rowcode
 
-Part: TypeAlias = "list[Any] | None"
-"""The cells of a packed row that one date or window accounts for; None where its short form does not do."""
-
 _Key = TypeVar("_Key")
 _Found = TypeVar("_Found")
 _MOST: Final = 1 << 16
 _encode: Final = msgspec.json.Encoder().encode
-_UNKNOWN: Final[list[Any]] = []
-_SAMPLE: Final = Told(0, DAY - 1, None, [])
+_DAY: Final = Dated(None, None, 0, DAY - 1, None, 0)
+_SAMPLE: Final = (_DAY, [_DAY])
 """A window that has a short form."""
+
+
+class _When(NamedTuple):
+    """What the date of an event adds to its rows, as JSON; "" where a short form does not do."""
+
+    typed: str
+    happened: str
+    extent: str
+    """When a fact of mode *actual* begins and ends that has no date of its own."""
+    start: int
+
+
+class _Window(NamedTuple):
+    """What the window of a report adds to rows, as JSON; "" where it has no short form."""
+
+    days: str
+    opening: str
+    """How the rows of an event begin of which it is the first."""
+    report: str
 
 
 def dumps(value: object) -> str:
@@ -54,9 +70,8 @@ class Packer:
     """Packs usual events."""
 
     def __init__(self) -> None:
-        self._extents: dict[tuple[str | None, str], Part] = {}
-        self._windows: dict[tuple[int, int], Part] = {}
-        self._happened: dict[str | None, Part] = {}
+        self._whens: dict[str | None, _When] = {}
+        self._extents: dict[tuple[str | None, str], tuple[str, int]] = {}
         self._texts: dict[str, str] = {}
         self._places: dict[tuple[str, str], str] = {}
 
@@ -72,79 +87,66 @@ class Packer:
         told = self._told(event, recorded)
         if told is None:
             return None
-        lo, hi, reported, dated = told
-        occurred = event.occurred or None
-        window = self._windows.get((lo, hi), _UNKNOWN)
-        if window is _UNKNOWN:
-            window = self._window(lo, hi)
+        first, dated = told
+        days, opening, _ = first.kept or _window(first)
+        when = self._whens.get(event.occurred or None) or self._when(event.occurred or None)
         found = []
         for place, fact in enumerate(facts):
-            extent: Part = None
-            if not fact.during:
-                mode = fact.mode or "actual"
-                extent = self._extents.get((occurred, mode), _UNKNOWN)
-                if extent is _UNKNOWN:
-                    extent = self._extent(occurred, mode)
-            if window is None or extent is None:
-                row = closed.fact_row(event_id, event, place, recorded, told)
-                start, cells = rowcode.latest_start(row), rowcode.pack_fact(row)
+            mode = fact.mode
+            if fact.during or not days:
+                extent = ""
+            elif mode is UNSET or mode == "actual":
+                extent, start = when.extent, when.start
             else:
+                extent, start = self._extent(event.occurred or None, mode)
+            if extent:
                 value = fact.value
-                text = self._texts.get(value) if type(value) is str else value_text(value)
+                text = self._texts.get(value) if type(value) is str else dumps(value_text(value))
                 if text is None:
-                    text = _room(self._texts)[value] = value_text(value)  # type: ignore[index]
-                cells = [text, recorded, place, occurred, *window, *extent]
-                start = rowcode.APART if mode != "actual" else rowcode.UNBOUNDED if extent[1] is None else extent[1]
-            found.append((fact.entity, fact.property, start, dumps(cells)))
-        happened = self._happened.get(occurred, _UNKNOWN)
-        if happened is _UNKNOWN:
-            happened = self._happening(occurred)
-        if window is None or happened is None:
-            own = rowcode.pack_event(closed.event_row(event_id, event, recorded, told))
+                    text = _room(self._texts)[value] = dumps(value_text(value))  # type: ignore[index]
+                cells = f"[{text},{recorded},{place},{when.typed},{days},{extent}]"
+            else:
+                row = closed.fact_row(event_id, event, place, recorded, told)
+                start, cells = rowcode.latest_start(row), dumps(rowcode.pack_fact(row))
+            found.append((fact.entity, fact.property, start, cells))
+        if opening and when.happened:
+            own = f"{opening}{recorded},{0 if dated else 1},{when.typed},{when.happened}"
         else:
-            own = [*window, reported, recorded, 0 if dated else 1, occurred, *happened]
+            own = f"[[{dumps(rowcode.pack_event(closed.event_row(event_id, event, recorded, told)))}"
         reports = []
         for place, report in enumerate(dated):
-            window = self._windows.get((report.lo, report.hi), _UNKNOWN)
-            if window is _UNKNOWN:
-                window = self._window(report.lo, report.hi)
-            if window is None:
+            cells = (report.kept or _window(report)).report
+            if not cells:
                 row = closed.report_row(event_id, place, report, recorded)
-                reports.append(rowcode.pack_report(row, place, recorded))
-            else:
-                reports.append([report.source, *window, report.own])
-        return Packed(found, dumps([[own], reports]), self._placed(facts))
+                cells = dumps(rowcode.pack_report(row, place, recorded))
+            reports.append(cells)
+        return Packed(found, f"{own}],[{','.join(reports)}]]", self._placed(facts))
 
-    def _window(self, lo: int, hi: int) -> Part:
-        found: Part = None
-        with contextlib.suppress(ValueError):
-            found = [rowcode.first_day(lo), rowcode.last_day(hi)]
-        _room(self._windows)[lo, hi] = found
+    def _when(self, occurred: str | None) -> _When:
+        days = days_of(occurred) if occurred is not None else None
+        if days is None:
+            happened = _happening(occurred)
+        else:
+            happened = f"{_day(days.first)},{days.last if days.end_last is None else days.end_last}]"
+        found = _When(dumps(occurred), happened, *self._extent(occurred, "actual"))
+        _room(self._whens)[occurred] = found
         return found
 
-    def _extent(self, occurred: str | None, mode: str) -> Part:
-        found = self._extents.get((occurred, mode), _UNKNOWN)
-        if found is _UNKNOWN:
+    def _extent(self, occurred: str | None, mode: str) -> tuple[str, int]:
+        """Give the cells that say when a fact so dated begins and ends, and on which day it begins at the latest."""
+        found = self._extents.get((occurred, mode))
+        if found is None:
             days = days_of(occurred) if occurred is not None else None
-            found = None
             if days is None:
-                found = _extent(occurred, mode)
+                cells = _extent(occurred, mode)
             elif days.end_first is not None:
-                found = [*days[:2], mode, *days[2:]]
+                cells = [*days[:2], mode, *days[2:]]
             else:
-                found = [*days[:2]] if mode == "actual" else [*days[:2], mode, None, None]
-            _room(self._extents)[occurred, mode] = found
-        return found
-
-    def _happening(self, occurred: str | None) -> Part:
-        found = self._happened.get(occurred, _UNKNOWN)
-        if found is _UNKNOWN:
-            days = days_of(occurred) if occurred is not None else None
-            if days is None:
-                found = _happening(occurred)
-            else:
-                found = [days.first, days.last if days.end_last is None else days.end_last]
-            _room(self._happened)[occurred] = found
+                cells = [*days[:2]] if mode == "actual" else [*days[:2], mode, None, None]
+            start = rowcode.APART
+            if cells and mode == "actual":
+                start = rowcode.UNBOUNDED if cells[1] is None else cells[1]
+            found = _room(self._extents)[occurred, mode] = (dumps(cells)[1:-1], start)
         return found
 
     def _placed(self, facts: Sequence[usual.Fact]) -> str:
@@ -158,20 +160,37 @@ class Packer:
         return found
 
 
-def _extent(occurred: str | None, mode: str) -> Part:
-    """Give the cells that say when a fact so dated begins and ends."""
+def _window(dated: Dated) -> _Window:
+    """Give what the window of a report adds to rows; it is kept with the report."""
+    try:
+        days = f"{_day(rowcode.first_day(dated.lo))},{_day(rowcode.last_day(dated.hi))}"
+    except ValueError:
+        found = _Window("", "", "")
+    else:
+        report = f"[{dumps(dated.source)},{days},{dumps(dated.own)}]"
+        found = _Window(days, f"[[[{days},{dumps(dated.typed)},", report)
+    dated.kept = found
+    return found
+
+
+def _day(day: int | None) -> str:
+    return "null" if day is None else str(day)
+
+
+def _extent(occurred: str | None, mode: str) -> list[Any]:
+    """Give the cells that say when a fact so dated begins and ends; nothing where a short form does not do."""
     if closed.extent(occurred, mode) is None:
-        return None
+        return []
     fact = usual.Fact("e", "p", mode=mode)  # type: ignore[arg-type]
     event = usual.Event("", occurred=occurred, facts=(fact,))
     packed = rowcode.pack_fact(closed.fact_row("", event, 0, 0, _SAMPLE))
-    return packed[6:] if len(packed) in rowcode.FACTS_IN_DAYS else None
+    return packed[6:] if len(packed) in rowcode.FACTS_IN_DAYS else []
 
 
-def _happening(occurred: str | None) -> Part:
-    """Give the cells that say when an event so dated happened."""
+def _happening(occurred: str | None) -> str:
+    """Give the cells that say when an event so dated happened, as they end its row."""
     packed = rowcode.pack_event(closed.event_row("", usual.Event("", occurred=occurred), 0, _SAMPLE))
-    return packed[6:] if len(packed) == rowcode.EVENT_IN_DAYS else None
+    return dumps(packed[6:])[1:] if len(packed) == rowcode.EVENT_IN_DAYS else ""
 
 
 def _room(known: dict[_Key, _Found]) -> dict[_Key, _Found]:
