@@ -69,23 +69,32 @@ def usual_logs(draw):
     return records
 
 
+def packed(compiler, record, said):
+    """Pack an event; None where it must be compiled."""
+    packer = index_usual.Packer()
+    packer.ask(compiler.only_public)
+    is_packed = packer.pack(1, record.id.encode(), said.event, int(record.recorded_at))
+    return packer if is_packed else None
+
+
 def packed_and_compiled(log):
     """Give the rows of each event that is packed from its text, and those that the compiler gives."""
     relation = compile_log(record for record, _ in log)
-    packer = index_usual.Packer()
-    packer.ask(Compiler(Records(record for record, _ in log)).only_public)
+    compiler = Compiler(Records(record for record, _ in log))
     for record, text in log:
         said = usual.read(text)
         alike = any(other is not record and other.body == record.body for other, _ in log)
-        one = None if said is None or alike else packer.packed(record.id, said.event, int(record.recorded_at))
-        if one is not None:
-            events, reports = rowcode.unpack_told(one.told, record.id)
+        packer = None if said is None or alike else packed(compiler, record, said)
+        if packer is not None:
+            ((_, told, places),) = packer.told
+            events, reports = rowcode.unpack_told(told, record.id)
             facts = [
-                rowcode.unpack_fact(json.loads(cells), entity, name, record.id) for entity, name, _, cells in one.facts
+                rowcode.unpack_fact(json.loads(cells), entity, name, record.id)
+                for entity, name, *_, cells in packer.facts
             ]
-            assert [start for _, _, start, _ in one.facts] == list(map(rowcode.latest_start, facts))
-            places = [tuple(place) for place in json.loads(one.places)]
-            assert places == list(dict.fromkeys((entity, name) for entity, name, *_ in one.facts))
+            assert [start for *_, start, _ in packer.facts] == list(map(rowcode.latest_start, facts))
+            places = [tuple(place) for place in json.loads(places)]
+            assert places == list(dict.fromkeys((entity, name) for entity, name, *_ in packer.facts))
             yield (
                 (facts, events, reports),
                 tuple(
@@ -162,7 +171,8 @@ def test_usual_events_are_packed_from_their_texts(monkeypatch):
 
 
 def a_day_more(first, others):
-    return msgspec.structs.replace(first, hi=first.hi + closed.DAY, kept=None), others
+    window = closed.Window(first.window.lo, first.window.hi + closed.DAY)
+    return msgspec.structs.replace(first, window=window, kept=None), others
 
 
 @pytest.mark.parametrize("wrong", ["a window", "a date", "a value"])

@@ -87,13 +87,17 @@ Line: TypeAlias = "tuple[int, int, int, Read | Record]"
 
 
 class Piece(msgspec.Struct, frozen=True, kw_only=True):
-    """A part of a file that is new: the segment's row, and the lines that follow those which are there already."""
+    """A part of a file that is new: the segment's row, and the lines that follow those which are there already.
+
+    ``count`` says how many these are; they may be read one by one, as they are asked for.
+    """
 
     name: str
     mark: Mark
     settled: bool
     digest: bytes
-    lines: Sequence[Line]
+    lines: Iterable[Line]
+    count: int
     number: int | None = None
     """That of the segment's row, where it has one."""
 
@@ -111,6 +115,12 @@ class Changed(Exception):
     """What was indexed does not hold any more; the index is built anew."""
 
 
+Usual: TypeAlias = "tuple[int, int, bytes, bytes, Sequence[int]]"
+"""Of a usual event its number, its stamp as a moment, its id, what it says, spelled as in its line, and the nodes at
+which it meets those alike. It is read again when it is packed: texts take less room than values, and what was read a
+moment ago is at hand for the processor, where a thousand events later it is not."""
+
+
 class Arrived(msgspec.Struct, frozen=True, kw_only=True):
     """What some parts of files brought: new records, each with its number, ascending; usual events apart.
 
@@ -120,8 +130,7 @@ class Arrived(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     first: int
-    usual: list[tuple[int, int, Read, Sequence[int]]] = msgspec.field(default_factory=list)
-    """The number of each, its stamp as a moment, what its line says, and the nodes at which it meets those alike."""
+    usual: list[Usual] = msgspec.field(default_factory=list)
     records: list[tuple[int, Record]] = msgspec.field(default_factory=list)
     replaced: list[Record] = msgspec.field(default_factory=list)
     spoken_of: AbstractSet[str]
@@ -250,7 +259,7 @@ class Filler:
         return twins
 
     def _segment(self, piece: Piece) -> int:
-        mark, lines = piece.mark, len(piece.lines)
+        mark, lines = piece.mark, piece.count
         row = (mark.size, mark.modified_ns, mark.changed_ns, mark.number, piece.settled, piece.digest)
         if piece.number is not None:
             self._db.execute(
@@ -292,7 +301,7 @@ class Filler:
             self._names.add(("key", event.key))
         self._bears += [(node, n, None) for node in alike]
         self._alike.extend(alike)
-        self._arrived.usual.append((n, recorded, said, alike))
+        self._arrived.usual.append((n, recorded, said.id, said.content, alike))
         return n
 
     def _record(self, record: Record, where: tuple[object, ...], name: str) -> int:

@@ -15,7 +15,7 @@ import msgspec
 from msgspec import UNSET
 
 from timeline.asof import closed
-from timeline.asof.closed import Dated, Dating, value_text
+from timeline.asof.closed import Dated, Dating, Window, value_text
 from timeline.asof.published import Public
 from timeline.asof.relation import DAY
 from timeline.dates.beginnings import days_of
@@ -26,7 +26,7 @@ _Key = TypeVar("_Key")
 _Found = TypeVar("_Found")
 _MOST: Final = 1 << 16
 _encode: Final = msgspec.json.Encoder().encode
-_DAY: Final = Dated(None, None, 0, DAY - 1, None, 0)
+_DAY: Final = Dated(None, None, Window(0, DAY - 1), None, 0)
 _SAMPLE: Final = (_DAY, [_DAY])
 """A window that has a short form."""
 
@@ -41,15 +41,6 @@ class _When(NamedTuple):
     start: int
 
 
-class _Window(NamedTuple):
-    """What the window of a report adds to rows, as JSON; "" where it has no short form."""
-
-    days: str
-    opening: str
-    """How the rows of an event begin of which it is the first."""
-    report: str
-
-
 def dumps(value: object) -> str:
     """Write packed rows as JSON; many are written at once, so the fast writer is asked first."""
     try:
@@ -58,39 +49,47 @@ def dumps(value: object) -> str:
         return json.dumps(value)
 
 
-class Packed(NamedTuple):
-    """An event: its facts, each by entity, property, latest start and packed row; all rows of it; its places."""
-
-    facts: list[tuple[str, str, int, str]]
-    told: str
-    places: str
-
-
 class Packer:
-    """Packs usual events."""
+    """Packs usual events: ``facts`` and ``told`` are the rows that wait to be written."""
 
     def __init__(self) -> None:
+        self.facts: list[tuple[str, str, int, int, int, str]] = []
+        self.told: list[tuple[int, str, str]] = []
+        self._dating = Dating(lambda _name: None)
         self._whens: dict[str | None, _When] = {}
         self._extents: dict[tuple[str | None, str], tuple[str, int]] = {}
-        self._texts: dict[str, str] = {}
+        self._texts: dict[str | None, str] = {}
+        self._values: dict[str, str] = {}
         self._places: dict[tuple[str, str], str] = {}
 
     def ask(self, public: Callable[[str], Public | None]) -> None:
         """Say who is to be asked what bears on the reports by a source, where that is the same at all clocks."""
-        self._told = Dating(public).told
+        self._dating.ask(public)
 
-    def packed(self, event_id: str, event: usual.Event, recorded: int) -> Packed | None:
-        """Pack an event that was recorded at a stamp; None where it must be compiled."""
+    def pack(self, n: int, id_: bytes, event: usual.Event, recorded: int) -> bool:
+        """Pack the rows of an event; False where it must be compiled, or where it is for others to say if it is sound.
+
+        Args:
+            n: The number of its record.
+            id_: Its id, in hexadecimal.
+            event: What it says; its line is proved, and what it says was not judged.
+            recorded: The stamp at which it was recorded.
+        """
         facts = event.facts or ()
-        if len(facts) > 1 and _may_repeat(facts):
-            return None
-        told = self._told(event, recorded)
+        occurred = event.occurred or None
+        when = self._whens.get(occurred) or self._when(occurred)
+        if when is None or not _is_sound(event) or (len(facts) > 1 and _may_repeat(facts)):
+            return False
+        told = self._dating.told(event, recorded)
         if told is None:
-            return None
+            return False
+        places = self._places.get((facts[0].entity, facts[0].property)) if len(facts) == 1 else None
+        if places is None:
+            places = self._placed(facts)
+            if places is None:
+                return False
         first, dated = told
-        days, opening, _ = first.kept or _window(first)
-        when = self._whens.get(event.occurred or None) or self._when(event.occurred or None)
-        found = []
+        days = _days(first.window) if first.window.kept is None else first.window.kept
         for place, fact in enumerate(facts):
             mode = fact.mode
             if fact.during or not days:
@@ -98,38 +97,57 @@ class Packer:
             elif mode is UNSET or mode == "actual":
                 extent, start = when.extent, when.start
             else:
-                extent, start = self._extent(event.occurred or None, mode)
+                extent, start = self._extent(occurred, mode)
             if extent:
                 value = fact.value
-                text = self._texts.get(value) if type(value) is str else dumps(value_text(value))
+                text = self._values.get(value) if type(value) is str else dumps(value_text(value))
                 if text is None:
-                    text = _room(self._texts)[value] = dumps(value_text(value))  # type: ignore[index]
+                    text = _room(self._values)[value] = dumps(value_text(value))  # type: ignore[index]
                 cells = f"[{text},{recorded},{place},{when.typed},{days},{extent}]"
             else:
-                row = closed.fact_row(event_id, event, place, recorded, told)
+                row = closed.fact_row(id_.decode(), event, place, recorded, told)
                 start, cells = rowcode.latest_start(row), dumps(rowcode.pack_fact(row))
-            found.append((fact.entity, fact.property, start, cells))
-        if opening and when.happened:
-            own = f"{opening}{recorded},{0 if dated else 1},{when.typed},{when.happened}"
+            self.facts.append((fact.entity, fact.property, n, place, start, cells))
+        if days and when.happened:
+            typed = self._texts.get(first.typed) or self._text(first.typed)
+            own = f"[[[{days},{typed},{recorded},{0 if dated else 1},{when.typed},{when.happened}"
         else:
-            own = f"[[{dumps(rowcode.pack_event(closed.event_row(event_id, event, recorded, told)))}"
+            own = f"[[{dumps(rowcode.pack_event(closed.event_row(id_.decode(), event, recorded, told)))}"
         reports = []
         for place, report in enumerate(dated):
-            cells = (report.kept or _window(report)).report
+            cells = report.kept or self._report(report)
             if not cells:
-                row = closed.report_row(event_id, place, report, recorded)
+                row = closed.report_row(id_.decode(), place, report, recorded)
                 cells = dumps(rowcode.pack_report(row, place, recorded))
             reports.append(cells)
-        return Packed(found, f"{own}],[{','.join(reports)}]]", self._placed(facts))
+        self.told.append((n, f"{own}],[{','.join(reports)}]]", places))
+        return True
 
-    def _when(self, occurred: str | None) -> _When:
+    def _report(self, report: Dated) -> str:
+        """Pack a report, and keep that with it; "" where it has no short form."""
+        days = _days(report.window) if report.window.kept is None else report.window.kept
+        if not days:
+            return ""
+        source = self._texts.get(report.source) or self._text(report.source)
+        own = self._texts.get(report.own) or self._text(report.own)
+        found = report.kept = f"[{source},{days},{own}]"
+        return found
+
+    def _text(self, text: str | None) -> str:
+        """Spell a text as JSON."""
+        found = _room(self._texts)[text] = dumps(text)
+        return found
+
+    def _when(self, occurred: str | None) -> _When | None:
+        """Give what a date adds; None where it is none, or where the slow way must say."""
         days = days_of(occurred) if occurred is not None else None
-        if days is None:
-            happened = _happening(occurred)
-        else:
+        if days is not None:
             happened = f"{_day(days.first)},{days.last if days.end_last is None else days.end_last}]"
-        found = _When(dumps(occurred), happened, *self._extent(occurred, "actual"))
-        _room(self._whens)[occurred] = found
+        elif occurred is not None and usual.begin_of(occurred) is None:
+            return None
+        else:
+            happened = _happening(occurred)
+        found = _room(self._whens)[occurred] = _When(dumps(occurred), happened, *self._extent(occurred, "actual"))
         return found
 
     def _extent(self, occurred: str | None, mode: str) -> tuple[str, int]:
@@ -149,27 +167,25 @@ class Packer:
             found = _room(self._extents)[occurred, mode] = (dumps(cells)[1:-1], start)
         return found
 
-    def _placed(self, facts: Sequence[usual.Fact]) -> str:
-        """Name the entities and properties of some facts."""
+    def _placed(self, facts: Sequence[usual.Fact]) -> str | None:
+        """Name the entities and properties of some facts; None where one of them is no name."""
+        for fact in facts:
+            if not fact.entity.strip() or not fact.property.strip():
+                return None
         if len(facts) != 1:
             return dumps(list(dict.fromkeys((fact.entity, fact.property) for fact in facts)))
         place = facts[0].entity, facts[0].property
-        found = self._places.get(place)
-        if found is None:
-            found = _room(self._places)[place] = dumps([place])
+        found = _room(self._places)[place] = dumps([place])
         return found
 
 
-def _window(dated: Dated) -> _Window:
-    """Give what the window of a report adds to rows; it is kept with the report."""
+def _days(window: Window) -> str:
+    """Give the days of a window as rows have them, and keep that with it; "" where it has no short form."""
     try:
-        days = f"{_day(rowcode.first_day(dated.lo))},{_day(rowcode.last_day(dated.hi))}"
+        found = f"{_day(rowcode.first_day(window.lo))},{_day(rowcode.last_day(window.hi))}"
     except ValueError:
-        found = _Window("", "", "")
-    else:
-        report = f"[{dumps(dated.source)},{days},{dumps(dated.own)}]"
-        found = _Window(days, f"[[[{days},{dumps(dated.typed)},", report)
-    dated.kept = found
+        found = ""
+    window.kept = found
     return found
 
 
@@ -198,6 +214,21 @@ def _room(known: dict[_Key, _Found]) -> dict[_Key, _Found]:
     if len(known) > _MOST:
         known.clear()
     return known
+
+
+def _is_sound(event: usual.Event) -> bool:
+    """Whether what is judged of each event alone is sound, as :func:`timeline.records.usual.judged` has it."""
+    if not event.title.strip() or (event.type is not UNSET and not usual.is_type(event.type)):
+        return False
+    for fact in event.facts or ():
+        if fact.mode == "ended" and (fact.value is None or fact.value is UNSET):
+            return False
+        if fact.during and usual.begin_of(fact.during) is None:
+            return False
+    for link in event.links or ():  # noqa: SIM110 - any() takes twice the time, once for each event of a log
+        if not link.url.strip():
+            return False
+    return True
 
 
 def _may_repeat(facts: Sequence[usual.Fact]) -> bool:
