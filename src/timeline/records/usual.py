@@ -211,7 +211,7 @@ def read_all(lines: Sequence[bytes], *, is_judged: bool = True) -> Iterator[Read
         events = iter(_events(bodies))
         for head in heads:
             event = None if head is None else next(events)
-            yield None if head is None or event is None else _read(*head, event, is_judged)
+            yield None if head is None or event is None else _read(head, event, is_judged=is_judged)
 
 
 _Head: TypeAlias = "tuple[bytes, bytes, bytes, bytes]"
@@ -293,8 +293,9 @@ def _may_mislead(text: bytes) -> bool:
     )
 
 
-def _read(record_id: bytes, parents: bytes, recorded: bytes, body: bytes, event: Event, is_judged: bool) -> Read | None:
+def _read(head: _Head, event: Event, *, is_judged: bool) -> Read | None:
     """Judge an event of a line that is proved."""
+    record_id, parents, recorded, body = head
     if b"\\n" in body and may_break(body, event):
         return None
     imported = event.imported

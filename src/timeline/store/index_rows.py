@@ -21,11 +21,11 @@ from timeline.records.line import BadLine
 from timeline.records.model import Record
 from timeline.store import rowcode
 from timeline.store.index_file import Unusable
-from timeline.store.index_fill import Arrived, Usual
+from timeline.store.index_fill import Arrived, Usual, find_ids
 from timeline.store.index_lines import Faulty
 from timeline.store.index_records import EVERY, Records
 from timeline.store.index_usual import Packer, dumps
-from timeline.store.nodes import node_number, under
+from timeline.store.nodes import number_of, under
 
 if TYPE_CHECKING:
     import sqlite3
@@ -81,8 +81,7 @@ class _Arriving:
     def __init__(self, records: Records, spoken_of: AbstractSet[str]) -> None:
         self._records = records
         self._spoken_of = spoken_of
-        self.record = records.record
-        self.knew = records.knew
+        self._finds_ids = False
 
     def at(self, node: str) -> Sequence[Record]:
         """Give the records that are found under a node, by (recorded, id)."""
@@ -93,6 +92,20 @@ class _Arriving:
         """Give nothing."""
         del record
         return ()
+
+    def record(self, record_id: str) -> Record | None:
+        """Give a record by its id."""
+        return self._by_id().record(record_id)
+
+    def knew(self, later: str, earlier: str) -> bool:
+        """Say whether one record is among the ancestors of another, as far as they are there."""
+        return self._by_id().knew(later, earlier)
+
+    def _by_id(self) -> Records:
+        if not self._finds_ids:
+            self._finds_ids = True
+            find_ids(self._records.connection)
+        return self._records
 
 
 class Rows:
@@ -134,9 +147,9 @@ class Rows:
             self._has_asked = True
         others: list[int] = []
         pack = self._packer.pack
-        for some in _portions(arrived.usual):
-            events = usual.events_of([content for _, _, _, content, _ in some])
-            for (n, recorded, id_, _, _), event in zip(some, events, strict=True):
+        for portion in _portions(arrived.usual):
+            events = usual.events_of([content for _, _, _, content, _ in portion])
+            for (n, recorded, id_, _, _), event in zip(portion, events, strict=True):
                 if (busy and id_.decode() in busy) or not pack(n, id_, event, recorded):
                     others.append(n)
         self._write(self._packer.facts, self._packer.told)
@@ -171,7 +184,7 @@ class Rows:
             met: dict[int, list[tuple[int, str]]] = {}
             for n, _, id_, _, alike in arrived.usual[start : start + _AT_ONCE]:
                 event = id_.decode()
-                for node in (node_number(f"about:{event}"), node_number(f"end:{event}"), *alike):
+                for node in (number_of(f"about:{event}"), number_of(f"end:{event}"), *alike):
                     met.setdefault(node, []).append((n, event))
             for node, other in self._look().under(list(met)):
                 found.update(event for n, event in met[node] if n != other)
@@ -248,7 +261,7 @@ class Rows:
             links |= set(self._numbers(reached.links))
 
     def _under(self, node: str, before: int) -> list[int]:
-        return [n for n in under(self._db, node_number(node)) if n < before]
+        return [n for n in under(self._db, number_of(node)) if n < before]
 
     def _numbers(self, ids: Iterable[str]) -> list[int]:
         found = (self._db.execute("SELECT n FROM record WHERE id = ?", (bytes.fromhex(one),)).fetchone() for one in ids)
