@@ -19,7 +19,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import msgspec
-from msgspec import UNSET
+from msgspec import UNSET, UnsetType
 
 from timeline.dates.stamps import stamp_moment
 from timeline.records import bearing
@@ -28,7 +28,7 @@ from timeline.records.contents import spelled_content
 from timeline.records.mentions import Mention
 from timeline.records.model import Record
 from timeline.store.marks import Mark
-from timeline.store.nodes import met, number_of, number_of_content, packed, pages, twins_in, under
+from timeline.store.nodes import met, met_at, number_of, number_of_content, packed, pages, twins_in, under
 
 if TYPE_CHECKING:
     import sqlite3
@@ -107,15 +107,6 @@ class Piece(msgspec.Struct, frozen=True, kw_only=True):
     """That of the segment's row, where it has one."""
 
 
-class _Run(msgspec.Struct):
-    """Records of a file, each the one parent of the next: the first and the last, its chain, the place of the last."""
-
-    first: bytes
-    last: bytes
-    chain: int
-    place: int
-
-
 class Changed(Exception):
     """What was indexed does not hold any more; the index is built anew."""
 
@@ -165,9 +156,9 @@ class Filler:
         self._records: list[tuple[Any, ...]] = []
         self._bears: list[tuple[int, int, bytes | None]] = []
         self._tells: defaultdict[str, list[int]] = defaultdict(list)
-        self._cites: defaultdict[str, list[int]] = defaultdict(list)
+        self._cites: defaultdict[str | UnsetType, list[int]] = defaultdict(list)
         self._names: set[tuple[str, str]] = set()
-        self._types: Counter[str] = Counter()
+        self._types: Counter[str | UnsetType] = Counter()
         self._new: dict[bytes, tuple[int, int]] = {}
         """The chain and the place of what is not written yet, as far as it was asked for."""
         self._alike = array("q")
@@ -191,41 +182,44 @@ class Filler:
         """
         segment = self._segment(piece)
         n, before = 0, b""
-        run: _Run | None = None
+        chain, place = 0, 0
+        run: bytes | None = None
+        """The first of some records of which each is the one parent of the next, and the last is that of ``before``."""
         for offset, length, line, said in piece.lines:
             where = (segment, line, offset, length)
             if isinstance(said, Record):
-                self._ended(run)
+                self._ended(run, before, (chain, place))
                 run = None
                 n = self._record(said, where, piece.name)
                 continue
             id_ = unhexlify(said.id)
             if run is not None and said.parents == before and id_ not in self._missing:
                 # Who rests on a record names it as a parent; so what follows a new one that nobody named is new, too.
-                run.place += 1
-                run.last = id_
-                n = self._usual(id_, said, where, run.chain, run.place)
+                place += 1
             else:
-                self._ended(run)
+                self._ended(run, before, (chain, place))
                 run = None
                 parents = [unhexlify(one) for one in said.parents.split(b'","')] if said.parents else []
-                there = self._copy(id_, parents, 0, where, piece.name)
-                if there is None:
-                    chain, place = self._chained(id_, parents)
-                    n = self._usual(id_, said, where, chain, place)
-                    run = _Run(id_, id_, chain, place) if id_ in self._heads else None
-                else:
+                before = said.id
+                if (there := self._copy(id_, parents, 0, where, piece.name)) is not None:
                     n = there
+                    continue
+                chain, place = self._chained(id_, parents)
+                run = id_ if id_ in self._heads else None
             before = said.id
-        self._ended(run)
+            n, self._next = self._next, self._next + 1
+            recorded, flags = stamp_at(said.recorded), 0 if said.event.reports else BARE
+            self._records.append((n, id_, recorded, "event", flags, *where, chain, place))
+            self._usual(n, recorded, said)
+        self._ended(run, before, (chain, place))
         if n:
             self._db.execute("UPDATE segment SET last = ? WHERE no = ?", (n, segment))
 
-    def _ended(self, run: _Run | None) -> None:
-        """Take note of the end of a run of records, each the one parent of the next."""
-        if run is not None:
-            del self._heads[run.first]
-            self._heads[run.last] = (run.chain, run.place)
+    def _ended(self, first: bytes | None, last: bytes, where: tuple[int, int]) -> None:
+        """Take note of the end of a run of records, each the one parent of the next: its chain and its place there."""
+        if first is not None:
+            del self._heads[first]
+            self._heads[unhexlify(last)] = where
 
     def written(self) -> Arrived:
         """Write what was added, and give what is new since the last time."""
@@ -289,30 +283,30 @@ class Filler:
         )
         return int(cursor.lastrowid or 0)
 
-    def _usual(self, id_: bytes, said: Read, where: tuple[int, int, int, int], chain: int, place: int) -> int:
-        """Add an event of the usual form that is new, as :meth:`_record` adds any record, and give its number."""
-        n, self._next = self._next, self._next + 1
-        event, recorded = said.event, stamp_at(said.recorded)
-        self._types["event" if event.type is UNSET else event.type] += 1
-        reports = event.reports
-        self._records.append((n, id_, recorded, "event", 0 if reports else BARE, *where, chain, place))
+    def _usual(self, n: int, recorded: int, said: Read) -> None:
+        """Add what is said by an event of the usual form that is new, as :meth:`_record` does of any record."""
+        event = said.event
+        self._types[event.type] += 1
         for fact in event.facts or ():
             self._tells[fact.entity].append(n)
-        for report in reports or ():
-            if report.source is not UNSET:
-                self._cites[report.source].append(n)
-        alike = [number_of_content(sha256(_SAYS % said.content).digest())]
-        if type(event.key) is str:
-            alike.append(number_of(f"key:{event.key}"))
-            self._names.add(("key", event.key))
-        self._meet(n, alike)
+        for report in event.reports or ():
+            self._cites[report.source].append(n)
+        digest = sha256(_SAYS % said.content).digest()
+        alike: tuple[int, ...] = ()
+        if self._is_empty and not event.key:
+            self._meets.append(met(digest, n))
+        else:
+            alike = (number_of_content(digest),)
+            if type(event.key) is str:
+                alike += (number_of(f"key:{event.key}"),)
+                self._names.add(("key", event.key))
+            self._meet(n, alike)
         self._arrived.usual.append((n, recorded, said.id, said.content, alike))
-        return n
 
     def _meet(self, n: int, alike: Iterable[int]) -> None:
         """Take note of the nodes at which a record meets those that say the same."""
         if self._is_empty:
-            self._meets.extend([met(node, n) for node in alike])
+            self._meets.extend([met_at(node, n) for node in alike])
         else:
             self._bears += [(node, n, None) for node in alike]
             self._alike.extend(alike)
@@ -413,6 +407,9 @@ class Filler:
             self._missing.setdefault(parent, []).append(chain)
 
     def _write(self) -> None:
+        self._cites.pop(UNSET, None)
+        if (unnamed := self._types.pop(UNSET, 0)) > 0:
+            self._types["event"] += unnamed
         for sort, posted in (("tells", self._tells), ("cites", self._cites)):
             for name, numbers in posted.items():
                 first, *others = dict.fromkeys(numbers)
@@ -468,7 +465,7 @@ def _minute_at(text: bytes) -> int:
 
 def stamp_at(stamp: bytes) -> int:
     """Read a stamp that is proved: ``2026-11-23T21:10:00.000000Z``."""
-    return _minute_at(stamp[:16]) + int(stamp[17:19]) * 1_000_000 + int(stamp[20:26])
+    return _minute_at(stamp[:16]) + int(stamp[17:19] + stamp[20:26])
 
 
 def _names_in(record: Record, named: Iterable[Mention]) -> Iterable[tuple[str, str]]:

@@ -142,12 +142,18 @@ class Packer:
         """Give what a date adds; None where it is none, or where the slow way must say."""
         days = days_of(occurred) if occurred is not None else None
         if days is not None:
-            happened = f"{_day(days.first)},{days.last if days.end_last is None else days.end_last}]"
+            first, last, end_first, end_last = days
+            first_day = _day(first)
+            if end_last is None:
+                happened, extent = f"{first_day},{last}]", f"{first_day},{last}"
+            else:
+                happened, extent = f"{first_day},{end_last}]", f'{first_day},{last},"actual",{end_first},{end_last}'
+            found = _When(f'"{occurred}"', happened, extent, last)
         elif occurred is not None and usual.begin_of(occurred) is None:
             return None
         else:
-            happened = _happening(occurred)
-        found = _room(self._whens)[occurred] = _When(dumps(occurred), happened, *self._extent(occurred, "actual"))
+            found = _When(dumps(occurred), _happening(occurred), *self._extent(occurred, "actual"))
+        _room(self._whens)[occurred] = found
         return found
 
     def _extent(self, occurred: str | None, mode: str) -> tuple[str, int]:

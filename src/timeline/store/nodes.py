@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     import sqlite3
 
 _number_in: Final = struct.Struct(">q").unpack_from
+_half_in: Final = struct.Struct(">I").unpack_from
 _SAYS: Final = "content:"
 _MEETING: Final = (_SAYS, "key:")
 
@@ -76,9 +77,15 @@ _PAGE: Final = 240
 """So many stand in one row: two rows fill a page of the file."""
 
 
-def met(node: int, n: int) -> int:
-    """Give what is held of a record at a node where it may meet others: half of the node, then its number."""
-    return (node & _HALF << 32) & 0xFFFF_FFFF_FFFF_FFFF | n
+def met(digest: bytes, n: int) -> int:
+    """Give what is held of a record at a node where it may meet others: half of its hash, and the number."""
+    half: int = _half_in(digest)[0]
+    return half << 32 | n
+
+
+def met_at(node: int, n: int) -> int:
+    """Give the same, by the number of the node."""
+    return (node >> 32 & _HALF) << 32 | n
 
 
 def pages(held: Sequence[int]) -> Iterator[tuple[int, bytes]]:
