@@ -91,6 +91,9 @@ class FromRows:
         asked = _Asked(as_of, on, by, values["entities"], values.get("view"), values.get("cell"), before, own)
         with contextlib.ExitStack() as holding:
             index = holding.enter_context(index_now.answering(folder))
+            if (index is None or index.is_worn) and _is_brought(folder):
+                holding.close()
+                index = holding.enter_context(index_now.answering(folder))
             if index is None or index.is_worn:
                 self._behind = folder
                 return False
@@ -107,14 +110,28 @@ class FromRows:
 
         if self._behind is None or not upkeep.rests(self._behind):
             return
-        from timeline.store.disk import DISK
-        from timeline.store.index import Index
-        from timeline.store.index_file import Unusable
-        from timeline.store.index_lines import Faulty
-
         sys.stdout.flush()
-        with contextlib.suppress(Faulty, Unusable, OSError):
-            Index(folder=self._behind, disk=DISK).ready()
+        _bring(self._behind)
+
+
+def _is_brought(folder: str) -> bool:
+    """Bring the index of a log up to date that is large enough for one; False where the replay has more to say of it."""
+    from timeline.store import upkeep
+
+    return upkeep.is_asked(folder) and _bring(folder)
+
+
+def _bring(folder: str) -> bool:
+    """Bring an index up to date; False where that cannot be, or where something is to be told of it."""
+    from timeline.store.disk import DISK
+    from timeline.store.index import Index
+    from timeline.store.index_file import Unusable
+    from timeline.store.index_lines import Faulty
+
+    try:
+        return not Index(folder=folder, disk=DISK).ready().notes
+    except (Faulty, Unusable, OSError):
+        return False
 
 
 def _is_late(folder: str, heads: Sequence[str]) -> bool:
