@@ -115,23 +115,33 @@ class FromRows:
 
 
 def _is_brought(folder: str) -> bool:
-    """Bring the index of a log up to date that is large enough for one; False where the replay has more to say of it."""
-    from timeline.store import upkeep
+    """Bring the index of a log up to date that is large enough for one; False where it is not, or was damaged.
 
-    return upkeep.is_asked(folder) and _bring(folder)
+    What is told of a damaged one is left to the replay.
+    """
+    from timeline.store import index_file, upkeep
+    from timeline.store.disk import DISK
+
+    if not upkeep.is_asked(folder):
+        return False
+    with contextlib.suppress(index_file.Unusable), index_file.reading(folder, DISK) as held:
+        if held is None and os.path.lexists(os.path.join(folder, index_file.FILE)):
+            return False
+    return _bring(folder)
 
 
 def _bring(folder: str) -> bool:
-    """Bring an index up to date; False where that cannot be, or where something is to be told of it."""
+    """Bring an index up to date; False where that cannot be."""
     from timeline.store.disk import DISK
     from timeline.store.index import Index
     from timeline.store.index_file import Unusable
     from timeline.store.index_lines import Faulty
 
     try:
-        return not Index(folder=folder, disk=DISK).ready().notes
+        Index(folder=folder, disk=DISK).ready()
     except (Faulty, Unusable, OSError):
         return False
+    return True
 
 
 def _is_late(folder: str, heads: Sequence[str]) -> bool:
