@@ -15,10 +15,14 @@ import ondisk
 import strategies
 from timeline.asof import closed
 from timeline.asof.compiled import Compiler, Records, compile_log
+from timeline.asof.published import NOBODY
 from timeline.dates import beginnings
 from timeline.records import line, usual
 from timeline.records.segment import stem
 from timeline.store import index_file, index_usual, rowcode
+from timeline.store.disk import DISK
+from timeline.store.index import Index
+from timeline.store.index_lines import Faulty
 
 tried = settings(max_examples=200, suppress_health_check=list(HealthCheck), deadline=None)
 FAR = (
@@ -111,6 +115,37 @@ def test_what_is_packed_from_a_text_is_what_the_compiler_gives(log):
         assert packed == compiled
 
 
+def unsound(good, *bad):
+    return st.sampled_from([good] * 6 + [*bad])
+
+
+@st.composite
+def texts_of_events(draw):
+    """Events that have the form of usual ones, and may say what no log may hold."""
+    date = unsound("2025-05", "2025-13", "soon", "", "Y999999999", "[..2025-02-30]", "2025-33")
+    name = unsound("E", " ", "")
+    fact = {"entity": draw(name), "property": draw(name), "mode": draw(unsound("actual", "ended"))}
+    fact |= {"value": draw(unsound("v", None)), "during": draw(unsound(None, "2025-06", "no date", ""))}
+    report = {"source": draw(unsound("s", "", "not a name!")), "reported": draw(unsound(None, "2025-06", "x"))}
+    event = {"title": draw(unsound("t", " ")), "type": draw(unsound("a.b", "not a type!")), "occurred": draw(date)}
+    event |= {"facts": [fact] * draw(st.integers(0, 2)), "reports": [report] * draw(st.integers(0, 2))}
+    return event | {"links": [{"url": draw(unsound("https://host/x", " "))}] * draw(st.integers(0, 1))}
+
+
+@tried
+@given(texts_of_events())
+def test_what_is_packed_is_sound(body):
+    event = msgspec.convert(body, usual.Event)
+    packer = index_usual.Packer()
+    packer.ask(lambda _name: NOBODY)
+    if packer.pack(1, b"0" * 64, event, 1_780_272_000_000_000):
+        assert usual.judged(event) is not None
+        assert packer.told
+    else:
+        assert not packer.facts
+        assert not packer.told
+
+
 @pytest.mark.parametrize("date", [*FAR, "2025-05", "2025/2026", "2025-01-01/..", "2025-06-01T10:00:00Z", "2025-05-1X"])
 @pytest.mark.parametrize("mode", ["actual", "failed", "ended", "planned"])
 def test_every_form_of_a_date_is_packed_alike(date, mode):
@@ -168,6 +203,24 @@ def test_usual_events_are_packed_from_their_texts(monkeypatch):
         rows = rows_in(events)
         assert len(asked) == 1
         assert len(rows["events"]) >= 28
+
+
+@pytest.mark.parametrize("count", [3, 30])
+def test_a_line_that_is_proved_and_says_what_no_log_may_hold_is_at_fault(count):
+    with tempfile.TemporaryDirectory() as folder:
+        events = ondisk.begin(folder)
+        lines, parents = [], ()
+        for number in range(count):
+            body = {"title": "t", "occurred": "2025-13" if number == count - 2 else "2025-05"}
+            stamp = f"2025-07-01T00:00:{number:02d}.000000Z"
+            new, text = line.encode(parents=parents, recorded=stamp, by="ada", kind="event", body=body, salt="0" * 32)
+            lines.append(text + b"\n")
+            parents = (new,)
+        (events / "2025").mkdir()
+        (events / "2025" / "2025-07-01T0000Z-ada-000000.jsonl").write_bytes(b"".join(lines))
+        for _ in range(2):
+            with pytest.raises(Faulty):
+                Index(folder=str(events), disk=DISK).ready()
 
 
 def a_day_more(first, others):

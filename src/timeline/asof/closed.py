@@ -106,15 +106,15 @@ class Dating:
                 return None
             by = self._known.get(report.source) or self._ask(report.source)
             own = report.reported
-            if not own:
-                found = by.undated
+            if own is UNSET or own is None:
+                own, found = None, by.undated
             else:
                 window = self._own.get(own) or self._window(own)
                 if window is None:
                     return None
                 found = Dated(by.source, own, window, own, by.since) if window.hi <= by.first else None
             if found is None or found.window.hi > end:
-                found = self._narrowed(own or None, event, end, by)
+                found = self._narrowed(own, event, end, by)
                 if found is None:
                     return None
             if found.since > recorded:
@@ -133,7 +133,7 @@ class Dating:
         return first, dated
 
     def _ask(self, name: str | UnsetType) -> _By:
-        source = name or None
+        source = None if name is UNSET else name
         public = NOBODY if source is None else self._public(source) if usual.is_source(source) else None
         if public is None:
             found = _By(source, None, EARLIEST, FOREVER, None)

@@ -76,7 +76,7 @@ class Packer:
             recorded: The stamp at which it was recorded.
         """
         facts = event.facts or ()
-        occurred = event.occurred or None
+        occurred = None if event.occurred is UNSET else event.occurred
         when = self._whens.get(occurred) or self._when(occurred)
         if when is None or not _is_sound(event) or (len(facts) > 1 and _may_repeat(facts)):
             return False
@@ -229,7 +229,7 @@ def _is_sound(event: usual.Event) -> bool:
     for fact in event.facts or ():
         if fact.mode == "ended" and (fact.value is None or fact.value is UNSET):
             return False
-        if fact.during and usual.begin_of(fact.during) is None:
+        if fact.during is not UNSET and fact.during is not None and usual.begin_of(fact.during) is None:
             return False
     for link in event.links or ():  # noqa: SIM110 - any() takes twice the time, once for each event of a log
         if not link.url.strip():
