@@ -6,6 +6,7 @@ what to write if it is.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
@@ -19,12 +20,13 @@ from timeline.records.model import Record
 if TYPE_CHECKING:
     from timeline.verify.sift import New, Sift
 
-Code: TypeAlias = Literal["login", "reported-early", "open-null", "near-name"]
+Code: TypeAlias = Literal["login", "reported-early", "undated-report", "open-null", "near-name"]
 _MOST: Final = 10
 """Of one kind only so many remarks are said."""
 _MORE: Final[Mapping[Code, str]] = {
     "login": "more texts that hold an address with a name or a password; `timeline check` names all",
     "reported-early": "more events reported before they can have happened; `timeline check` names all",
+    "undated-report": "more reports without a day",
     "open-null": "more nulls that may lie before the start of what they end",
     "near-name": "more new names that look like others; `timeline entities` shows them",
 }
@@ -62,6 +64,7 @@ def remarks(
     return (
         *_logins(told, is_written=is_written),
         *early,
+        *_undated(old, fresh, told, is_written=is_written),
         *_open_nulls(old, fresh, told),
         *_near_names(old, told, in_use),
     )
@@ -162,6 +165,39 @@ def _early(old: Sequence[Record], fresh: Sequence[New], told: _Told, *, is_writt
             text = f"{say.quoted(event.event.title)}: {one.what}; {fix}"
         record = event.id if event.id in ids else told.reports[event.id]
         yield Remark(record=record, code="reported-early", text=text)
+
+
+def _undated(old: Sequence[Record], fresh: Sequence[New], told: _Told, *, is_written: bool) -> Iterator[Remark]:
+    """Say of each report that nobody dates since when it counts; of many, that they are many.
+
+    Of the reports inside events only those without a source: of a source without a day its own receipt says it.
+    """
+    found = dict(itertools.islice(_without_a_day(fresh), _MOST + 1)) if told.sift is not None else {}
+    if len(found) > _MOST:
+        what = f"more than {_MOST} reports have no day, this one first: each counts as possibly out from the first day"
+        why = "of its event on, and surely from the day on which it is recorded; give each its `reported`"
+        yield Remark(record=next(iter(found.values())), code="undated-report", text=f"{what} {why}")
+    elif found and told.sift is not None:
+        from timeline.views.undated import undated  # noqa: PLC0415 - slow to import, and most reports have a day
+
+        for one in undated(told.sift.bearing(old, {*found.values()}), found):
+            name = one.event.id[:8] if is_written else say.quoted(one.event.event.title)
+            fix = one.fix if is_written else "if it is known, give it: --reported DATE (in Python reported=)"
+            yield Remark(record=found[one.report.address], code="undated-report", text=f"{name}: {one.what}; {fix}")
+
+
+def _without_a_day(fresh: Sequence[New]) -> Iterator[tuple[str, str]]:
+    """Give the addresses of reports that have no day of their own, each with its record's id."""
+    for record in fresh:
+        seen = record.seen
+        if seen is not None and (seen.cites is None or "" not in seen.cites.split("\n")):
+            continue
+        body = record.body or {}
+        if record.kind == "report" and body.get("reported") is None:
+            yield record.id, record.id
+        for number, report in enumerate(body.get("reports") or () if record.kind == "event" else (), 1):
+            if report.get("reported") is None and report.get("source") is None:
+                yield f"{record.id}#{number}", record.id
 
 
 def _open_nulls(old: Sequence[Record], fresh: Sequence[New], told: _Told) -> Iterator[Remark]:
