@@ -208,3 +208,51 @@ def test_of_many_reports_without_a_day_it_is_said_once():
     found = [one for one in remarks((), map(Fresh, told.records)) if one.code == "undated-report"]
     assert [told.name_of(one.record) for one in found] == ["e0"]
     assert found[0].text.startswith("more than 10 reports have no day")
+
+
+# --- what was taken back already -------------------------------------------------------------------------------------
+
+SHOWN = "no answer shows it but with --all; to put that in force again: timeline retract {}"
+UNDO = "; to undo this one alone: timeline retract z"
+OURS, THEIRS = "already retracted by k (ada on 2026-01-01)", "already retracted by k (ada on 2026-01-01, reported {})"
+NOTHING_NEW = "this one changes no answer as long as that one stands"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("retract k e", "retract z e recorded=2026-02-02T00:00:00.000000Z", f"e is {OURS}; {NOTHING_NEW}{UNDO}"),
+        ("retract k e", "retract z e world=2025-05", f"e is {OURS}; {NOTHING_NEW}{UNDO}"),
+        (
+            "retract k e world=2025-05",
+            "retract z e",
+            f"e is {THEIRS.format('2025-05')}; this one takes it back at every --as-of, before that day too{UNDO}",
+        ),
+        (
+            "retract k e world=@s",
+            "retract z e world=2025-05",
+            f"e is {THEIRS.format('by s')}; it is taken back from the earlier of the days on{UNDO}",
+        ),
+        ("retract k s", "retract z s world=2025", f"the source s is {OURS}; {NOTHING_NEW}{UNDO}"),
+        ("retract k e#1", "retract z e#1 world=2025", f"e#1 is {OURS}; {NOTHING_NEW}{UNDO}"),
+        ("retract k e", "retract z e#1", f"e is {OURS}; {NOTHING_NEW}{UNDO}"),
+        ("retract k e", "correct z e title=y", f"e is {OURS}; {SHOWN.format('k')}{UNDO}"),
+        ("retract k e", "report z e @s", f"e is {OURS}; {SHOWN.format('k')}{UNDO}"),
+        ("retract k e", "link z f contradicts e", f"e is {OURS}; {SHOWN.format('k')}{UNDO}"),
+        ("retract k e\nretract l k", "retract z e world=2025", None),
+        ("retract k e", "retract z k", None),
+        ("retract k e", "retract z f", None),
+        ("retract k e#1", "retract z e", None),
+        ("retract k f", "link z e same-entity f", None),
+    ],
+)
+def test_of_what_was_taken_back_already_it_is_said_by_which_retraction(old, new, said):
+    before = f"source s 2025\nevent e 2025 @s\nevent f 2025 @s\n{old}"
+    count = len(before.splitlines())
+    told = Log(f"{before}\n{new}")
+    found = [
+        one.text for one in remarks(told.records[:count], map(Fresh, told.records[count:])) if one.code == "taken-back"
+    ]
+    for name, length in itertools.product(("e", "k", "z"), (12, 8)):
+        found = [text.replace(told.ids[name][:length], name) for text in found]
+    assert found == ([said] if said else [])
