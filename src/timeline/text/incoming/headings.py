@@ -193,6 +193,8 @@ class _FirstRow:
         self._cells = [_heading(cell) for cell in table.rows[at].cells]
         self._asked = asked
         self._told = {"", *_TOLD_OF_SOURCES, *(() if asked.keep_recorded else _STAMPS)}
+        if not _TOLD_OF_SOURCES.isdisjoint(self._cells):
+            self._told.add("known")
         self._faults: list[Fault] = []
         self._notes: list[str] = []
         self._entities: dict[str, int] = {}
