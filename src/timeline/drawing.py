@@ -33,6 +33,7 @@ OF_FIGURES: Final[Mapping[str | None, str]] = {
     "--for": "for_",
     "--label": "label",
     "--zero": "zero",
+    "-o": "path",
 }
 """What Python calls the options of ``figure``."""
 

@@ -18,7 +18,7 @@ from timeline.lookup import Lookup
 from timeline.store import narrow
 from timeline.store.basis import whole
 from timeline.views import left_out
-from timeline.views.arguments import flag, function, named, named_zone, number, text
+from timeline.views.arguments import explained, flag, function, named, named_zone, number, text
 from timeline.views.arguments import path as file_path
 from timeline.views.filters import EVERYTHING, Selection
 from timeline.views.given import Choice, clock
@@ -37,6 +37,7 @@ _MOST_TELLING: Final = 2_000
 _ANSWER_ALONE: Final = "the folder holds this answer alone: engines ask one that was written without clocks and filters"
 
 
+@explained
 class Exports(Lookup):
     """The part of a snapshot that hands on what was known: exports, the page, figures."""
 

@@ -23,7 +23,7 @@ from timeline.store.basis import Basis, Changed
 from timeline.store.collecting import paused
 from timeline.views import chosen, left_out
 from timeline.views.answer import Table
-from timeline.views.arguments import flag, named, text
+from timeline.views.arguments import explained, flag, named, text
 from timeline.views.filters import Question, Selection
 from timeline.views.given import Choice, When, clock, selection
 from timeline.views.notes import redacted, unknown_names
@@ -45,6 +45,7 @@ class _OnlyTheWhole(Exception):
     """What is to be told needs the whole log."""
 
 
+@explained
 @attrs.frozen(kw_only=True, repr=False, eq=False)
 class Lookup:
     """The part of a snapshot that finds: a log as it was when it was asked, and the question asked of it."""

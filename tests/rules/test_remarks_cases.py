@@ -212,7 +212,7 @@ def test_of_many_reports_without_a_day_it_is_said_once():
 
 # --- what was taken back already -------------------------------------------------------------------------------------
 
-SHOWN = "no answer shows it but with --all; to put that in force again: timeline retract {}"
+SHOWN = "no answer shows it but with --all (in Python retracted=True); to put that in force again: timeline retract {}"
 UNDO = "; to undo this one alone: timeline retract z"
 OURS, THEIRS = "already retracted by k (ada on 2026-01-01)", "already retracted by k (ada on 2026-01-01, reported {})"
 NOTHING_NEW = "this one changes no answer as long as that one stands"
@@ -226,7 +226,7 @@ NOTHING_NEW = "this one changes no answer as long as that one stands"
         (
             "retract k e world=2025-05",
             "retract z e",
-            f"e is {THEIRS.format('2025-05')}; this one takes it back at every --as-of, before that day too{UNDO}",
+            f"e is {THEIRS.format('2025-05')}; this one takes it back at every as-of day, before that one too{UNDO}",
         ),
         (
             "retract k e world=@s",

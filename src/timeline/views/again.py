@@ -68,11 +68,12 @@ def _by(retractions: Sequence[Record]) -> str:
 def _adds(kind: str, body: Mapping[str, Any], before: Sequence[Record]) -> str:
     if kind != "retraction":
         all_of_them = " ".join(one.id[:12] for one in before)
-        return f"no answer shows it but with --all; to put that in force again: timeline retract {all_of_them}"
+        shows = "no answer shows it but with --all (in Python retracted=True)"
+        return f"{shows}; to put that in force again: timeline retract {all_of_them}"
     if any(_is_ours(one.body or {}) for one in before):
         return "this one changes no answer as long as that one stands"
     if _is_ours(body):
-        return "this one takes it back at every --as-of, before that day too"
+        return "this one takes it back at every as-of day, before that one too"
     return "it is taken back from the earlier of the days on"
 
 

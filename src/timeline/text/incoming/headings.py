@@ -220,7 +220,8 @@ class _FirstRow:
             made = attrs.evolve(made, width=len(self._cells))
         if answers := sorted(_TOLD_OF_EVENTS & made.names):
             what = f"it is an answer of `list` ({', '.join(answers)}), which does not say who took which stance when"
-            self._refuse(what, None, "export what is to be added elsewhere: timeline export -o story.csv")
+            fix = "export what is to be added elsewhere: timeline export -o story.csv (in Python save_export)"
+            self._refuse(what, None, fix)
         else:
             made = self._fitting(made)
         self._tell(made)
