@@ -4,8 +4,6 @@ import json
 import os
 import shutil
 
-import pyarrow as pa
-import pyarrow.parquet as pq
 import pytest
 from click.testing import CliRunner
 
@@ -15,6 +13,8 @@ from timeline.cli.main import cli
 from timeline.engines import folders
 from timeline.engines.schema import TABLES
 
+pa = pytest.importorskip("pyarrow")
+pq = pytest.importorskip("pyarrow.parquet")
 
 @pytest.fixture
 def copy(data, tmp_path):
