@@ -16,6 +16,7 @@ from timeline.engines.schema import TABLES
 pa = pytest.importorskip("pyarrow")
 pq = pytest.importorskip("pyarrow.parquet")
 
+
 @pytest.fixture
 def copy(data, tmp_path):
     return shutil.copytree(data, tmp_path / "copy")
