@@ -174,3 +174,15 @@ def test_a_rate_numbers_its_greatest_column_and_takes_a_line_for_nothing():
             for lane in scene.lanes:
                 shown = [mark for mark in scene.marks if mark.item is not None and boxes_touch(mark.box, lane.box)]
                 assert shown or lane.box.bottom - lane.box.top < scene.height * 0.1
+
+
+@pytest.mark.parametrize(("name", "cell"), [("race", "rocket for the Moon"), ("apollo13", "Main bus B")])
+def test_a_card_of_a_comparison_keeps_what_changed_most(name, cell):
+    texts = [label.text for label in dict(drawn(name, "card"))["compare"].labels]
+    assert any(cell in text for text in texts), texts
+
+
+def test_a_gap_of_minutes_is_no_hour_and_a_day_is_named_once():
+    scene = dict(drawn("apollo13", "card"))["compare"]
+    assert [label.text for label in scene.labels if label.role == "gap"] == ["30 min", "16 min"]
+    assert [label.text for label in scene.labels].count("14 Apr 1970") == 1
