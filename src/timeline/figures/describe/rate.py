@@ -1,8 +1,9 @@
 """The figure ``rate``: how many events were newly told, corrected and taken back, stretch by stretch.
 
-Law of this module: only what changed the account of an event itself is counted, and not what was undone. Across is the time of reports (of our own corrections and retractions: the time we recorded them);
-the days asked for are, as everywhere, those on which the events happened. A column counts what surely came in its
-stretch; what may have come in several is counted once, by a bracket over all of them.
+Law of this module: only what changed the account of an event itself is counted, and not what was undone. Across is
+the time of reports (of our own corrections and retractions: the time we recorded them); the days asked for are, as
+everywhere, those on which the events happened. A column counts what surely came in its stretch; what may have come in
+several is counted once, by a bracket over all of them.
 """
 
 from __future__ import annotations
@@ -263,7 +264,8 @@ def _notes(
 def _uncounted(others: int, undone: int, *, has_changes: bool) -> Iterable[str]:
     """Say which changes count, and when."""
     if others:
-        yield f"{say.counted(others, 'change')} to sources, reports, links or other changes, not to events, not counted."
+        what = "sources, reports, links or other changes, not to events"
+        yield f"{say.counted(others, 'change')} to {what}, not counted."
     if undone:
         yield f"{say.counted(undone, 'change')} to events, undone since, not counted."
     if has_changes:
