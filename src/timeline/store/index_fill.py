@@ -27,6 +27,7 @@ from timeline.records.catalogue import types_in
 from timeline.records.contents import spelled_content
 from timeline.records.mentions import Mention
 from timeline.records.model import Record
+from timeline.store.index_values import Values
 from timeline.store.marks import Mark
 from timeline.store.nodes import met, met_at, number_of, number_of_content, packed, pages, twins_in, under
 
@@ -159,6 +160,7 @@ class Filler:
         self._cites: defaultdict[str | UnsetType, list[int]] = defaultdict(list)
         self._names: set[tuple[str, str]] = set()
         self._types: Counter[str | UnsetType] = Counter()
+        self._values = Values()
         self._new: dict[bytes, tuple[int, int]] = {}
         """The chain and the place of what is not written yet, as far as it was asked for."""
         self._alike = array("q")
@@ -210,7 +212,7 @@ class Filler:
             n, self._next = self._next, self._next + 1
             recorded, flags = stamp_at(said.recorded), 0 if said.event.reports else BARE
             self._records.append((n, id_, recorded, "event", flags, *where, chain, place))
-            self._usual(n, recorded, said)
+            self._usual(n, id_, recorded, said)
         self._ended(run, before, (chain, place))
         if n:
             self._db.execute("UPDATE segment SET last = ? WHERE no = ?", (n, segment))
@@ -283,17 +285,19 @@ class Filler:
         )
         return int(cursor.lastrowid or 0)
 
-    def _usual(self, n: int, recorded: int, said: Read) -> None:
+    def _usual(self, n: int, id_: bytes, recorded: int, said: Read) -> None:
         """Add what is said by an event of the usual form that is new, as :meth:`_record` does of any record."""
         event = said.event
         self._types[event.type] += 1
-        for fact in event.facts or ():
-            self._tells[fact.entity].append(n)
+        if facts := event.facts:
+            for fact in facts:
+                self._tells[fact.entity].append(n)
+            self._values.add(facts, recorded, id_)
         for report in event.reports or ():
             self._cites[report.source].append(n)
         digest = sha256(_SAYS % said.content).digest()
         alike: tuple[int, ...] = ()
-        if self._is_empty and not event.key:
+        if self._is_empty and type(event.key) is not str:
             self._meets.append(met(digest, n))
         else:
             alike = (number_of_content(digest),)
@@ -303,7 +307,7 @@ class Filler:
             self._meet(n, alike)
         self._arrived.usual.append((n, recorded, said.id, said.content, alike))
 
-    def _meet(self, n: int, alike: Iterable[int]) -> None:
+    def _meet(self, n: int, alike: Sequence[int]) -> None:
         """Take note of the nodes at which a record meets those that say the same."""
         if self._is_empty:
             self._meets.extend([met_at(node, n) for node in alike])
@@ -325,9 +329,10 @@ class Filler:
         if record.kind not in ("event", "link"):
             self._spoken_of.update(name.partition("#")[0] for what, _, name in named if what in ("record", "end"))
         self._bears.extend((number_of(node), n, None) for node in bearing.places(record, named))
-        self._meet(n, map(number_of, bearing.alike(record)))
+        self._meet(n, [number_of(node) for node in bearing.alike(record)])
         self._arrived.records.append((n, record))
         self._types.update(types_in([record]))
+        self._values.add_record(record, int(record.recorded_at), id_)
         self._names.update(_names_in(record, named))
         return n
 
@@ -356,6 +361,7 @@ class Filler:
             if old_flags & REDACTED != flags & REDACTED:
                 self._arrived.replaced.append(old := self._read(n))
                 self._types.subtract(types_in([old]))
+                self._values.lose()
             self.has_moved = True
             self._db.execute(
                 "UPDATE record SET flags = ?, segment = ?, line = ?, offset = ?, length = ? WHERE n = ?",
@@ -423,6 +429,7 @@ class Filler:
             "INSERT INTO type VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET count = count + excluded.count",
             list(self._types.items()),
         )
+        self._values.write(self._db)
         self._records.clear()
         self._bears.clear()
         self._names.clear()
