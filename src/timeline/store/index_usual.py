@@ -78,7 +78,7 @@ class Packer:
         facts = event.facts or ()
         occurred = None if event.occurred is UNSET else event.occurred
         when = self._whens.get(occurred) or self._when(occurred)
-        if when is None or not _is_sound(event) or (len(facts) > 1 and _may_repeat(facts)):
+        if when is None or not _is_sound(event, facts) or (len(facts) > 1 and _may_repeat(facts)):
             return False
         told = self._dating.told(event, recorded)
         if told is None:
@@ -222,19 +222,18 @@ def _room(known: dict[_Key, _Found]) -> dict[_Key, _Found]:
     return known
 
 
-def _is_sound(event: usual.Event) -> bool:
+def _is_sound(event: usual.Event, facts: Sequence[usual.Fact]) -> bool:
     """Whether what is judged of each event alone is sound, as :func:`timeline.records.usual.judged` has it."""
-    if not event.title.strip() or (event.type is not UNSET and not usual.is_type(event.type)):
+    kind = event.type
+    if not event.title.strip() or (kind is not UNSET and not usual.is_type(kind)):
         return False
-    for fact in event.facts or ():
+    for fact in facts:
+        during = fact.during
+        if during is not UNSET and during is not None and usual.begin_of(during) is None:
+            return False
         if fact.mode == "ended" and (fact.value is None or fact.value is UNSET):
             return False
-        if fact.during is not UNSET and fact.during is not None and usual.begin_of(fact.during) is None:
-            return False
-    for link in event.links or ():  # noqa: SIM110 - any() takes twice the time, once for each event of a log
-        if not link.url.strip():
-            return False
-    return True
+    return not event.links or all(link.url.strip() for link in event.links)
 
 
 def _may_repeat(facts: Sequence[usual.Fact]) -> bool:
