@@ -137,6 +137,31 @@ def test_a_cascade_names_every_source_once_under_what_it_rests_on():
     assert any(label.role == "word" and "doubts" in label.text for label in scene.labels)
 
 
+@pytest.mark.parametrize(
+    ("stances", "said"),
+    [
+        (["reports"], "gains by the claim"),
+        (["denies"], "gains by the denial"),
+        (["doubts"], "gains by the doubt"),
+        (["no-comment"], "is interested"),
+        (["reports", "denies"], "is interested"),
+    ],
+)
+def test_an_interested_origin_gains_by_what_was_said_from_there_not_always_by_the_claim(stances, said):
+    log = Log()
+    log.source("office", origin={"name": "the office", "interested": True})
+    for stance in stances:
+        log.source(stance, via=["office"])
+    told = [{"source": stance, "stance": stance} for stance in stances]
+    event = log.event("told on", "2020", reports=told)
+    scene = figures.scene(log.snapshot("2026-01-01"), "cascade", event=event)
+    assert f"Origin: the office, which {said}." in scene.description
+    key = "an interested origin" if said == "is interested" else f"an origin that {said}"
+    assert key in [label.text for label in scene.labels]
+    wrong = {"gains by the claim", "gains by the denial", "gains by the doubt"} - {said}
+    assert not [words for words in wrong if words in scene.description]
+
+
 def test_a_cascade_of_what_nobody_told_is_an_error():
     log, event = told_on()
     with pytest.raises(FigureError, match="no source"):
