@@ -105,7 +105,7 @@ RELATIONS: Final = (
         searched=("name", "publisher", "title"),
         fields=_fields(
             "name publisher title url published:threes via:texts origin interested:flag retrieved:date retracted "
-            "because id"
+            "because id known"
         ),
     ),
     Relation(

@@ -69,7 +69,7 @@ ROWS: Final[dict[str, tuple[str, Schema]]] = {
         "Publications.",
         row_of(
             "name publisher:text? title:text? url:text? published:threes via:[] origin:origin? retrieved:date? archive "
-            "retracted:answer id:id captures",
+            "retracted:answer id:id captures known:answer",
             archive={"anyOf": [ARCHIVE, {"type": "null"}]},
             captures=several(_CAPTURE),
         ),
