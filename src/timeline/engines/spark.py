@@ -40,6 +40,9 @@ _WAIT_S: Final = 10
 _ASIDE: Final = ("WARNING", "Picked up")
 """How lines begin in which a Java that starts says nothing of why it does not."""
 
+_STOPPED: Final = "stopped SparkContext"
+"""What it says once it has given up on its master."""
+
 _DAMAGED: Final = ("FAILED_READ_FILE", "UNRESOLVED_COLUMN")
 """What Spark calls it where a file cannot be unpacked, or does not have the columns."""
 
@@ -220,6 +223,8 @@ def _said(told: str | None = None, *, folder: str = "") -> Iterator[None]:
         python = [line for line in lines if _PYTHON.match(line)]
         java = [line.removeprefix(": ") for line in lines if line.startswith(": ")]
         first = (python or java or lines or [type(error).__name__])[0]
+        if _STOPPED in first:
+            first = "what is there does not answer as a master does"
         if folder and any(one in str(error) for one in _DAMAGED):
             raise folders.damaged(folder, f"what {folder} holds cannot be read: {first}") from error
         what = f"Spark cannot be asked: {first}"
