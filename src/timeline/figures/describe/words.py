@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 import attrs
 
@@ -359,17 +359,17 @@ _AT_A_GLANCE: Final = 4  # values of a cell
 
 
 def cells(
-    some: Sequence[T], asked: Asked, weight: Callable[[T], float], size: Callable[[T], int]
+    some: Sequence[T], asked: Asked, weight: Callable[[T], Any], size: Callable[[T], int], *, most: int = _AT_A_GLANCE
 ) -> tuple[list[T], list[T]]:
-    """Keep the weightiest cells; where they are told at a glance, of those that have few values first."""
+    """Keep the weightiest cells; where they are told at a glance, of those of at ``most`` so many values first."""
 
-    def ranked(one: T) -> float:
-        return -float(size(one)) if asked.is_brief and size(one) > _AT_A_GLANCE else weight(one)
+    def ranked(one: T) -> Any:
+        return (0, -size(one)) if asked.is_brief and size(one) > most else (1, weight(one))
 
     return few(some, asked.most, ranked)
 
 
-def few(some: Sequence[T], most: int | None, weight: Callable[[T], float]) -> tuple[list[T], list[T]]:
+def few(some: Sequence[T], most: int | None, weight: Callable[[T], Any]) -> tuple[list[T], list[T]]:
     """Keep the weightiest, in the order in which they stand; give them, and the others.
 
     >>> few("abcd", 2, "acdb".index)
@@ -377,7 +377,7 @@ def few(some: Sequence[T], most: int | None, weight: Callable[[T], float]) -> tu
     """
     if most is None or len(some) <= most:
         return list(some), []
-    ranked = sorted(range(len(some)), key=lambda at: (-weight(some[at]), at))
+    ranked = sorted(range(len(some)), key=lambda at: weight(some[at]), reverse=True)  # of two alike the first
     kept = set(ranked[:most])
     return [some[at] for at in sorted(kept)], [one for at, one in enumerate(some) if at not in kept]
 
