@@ -38,6 +38,23 @@ tl.open_data(sys.argv[1], engine=sys.argv[2])
 print(int(sys.argv[3]) - left)
 """
 
+CUT = """
+import os, socket, sys
+from timeline.store.server.address import driver
+
+psycopg = driver()
+with psycopg.connect(sys.argv[1]) as connection:
+    connection.execute("create temporary table taken (text text)")
+    try:
+        with connection.cursor().copy("copy taken from stdin") as copy:
+            with socket.socket(fileno=os.dup(connection.pgconn.socket)) as network:
+                network.shutdown(socket.SHUT_RDWR)
+            for _ in range(100):
+                copy.write(b"x" * 1_000_000 + b"\\n")
+    except psycopg.Error:
+        print("ended")
+"""
+
 
 def load(data, address, step):
     given = [sys.executable, "-c", KILLED, str(data), address, str(step)]
@@ -156,3 +173,30 @@ def test_a_text_that_no_column_holds_is_said_and_nothing_is_loaded(postgres, dat
     with pytest.raises(tl.TimelineError, match="PostgreSQL cannot hold what the log says"):
         tl.open_data(folder, engine=postgres.address(database))
     assert schemas_in(postgres, database) == []
+
+
+def test_a_role_that_may_only_read_asks_what_another_one_loaded(postgres, database, data):
+    """The error that it gets before holds the words that let it."""
+    password = postgres.new_role("only_reads")
+    address = postgres.address(database, user="only_reads", password=password)
+    with pytest.raises(tl.FormatError, match="permission denied for database"):
+        tl.open_data(data, engine=address)
+    held = tl.open_data(data, engine=postgres.address(database))
+    with pytest.raises(tl.FormatError, match="may not read timeline_") as refused:
+        tl.open_data(data, engine=address)
+    first, second = refused.value.fix.partition(": ")[2].replace("ROLE", "only_reads").split("; ")
+    with postgres.connect(database) as owner:
+        owner.execute(first)
+        with pytest.raises(tl.FormatError, match="may not read timeline_"):
+            tl.open_data(data, engine=address)
+        owner.execute(second)
+    reads = tl.open_data(data, engine=address)
+    for log in (held, reads):
+        assert len(log.at(as_of="2026-06-01").state("several").rows()) > 5
+        log.close()
+
+
+def test_what_the_driver_has_to_say_of_a_lost_connection_is_not_said_beside_our_error(postgres, database):
+    given = [sys.executable, "-c", CUT, postgres.address(database)]
+    done = subprocess.run(given, capture_output=True, text=True, check=False)
+    assert (done.stdout, done.stderr) == ("ended\n", "")

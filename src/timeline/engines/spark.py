@@ -10,6 +10,7 @@ import contextlib
 import functools
 import os
 import re
+import socket
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -33,6 +34,18 @@ _SETTINGS: Final = {
 _LIGHT: Final = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
 """For a Java on this machine that only hands tasks to Python: to compile it well costs more than it saves."""
 
+_WAIT_S: Final = 10
+"""So long a master may take to answer at all."""
+
+_ASIDE: Final = ("WARNING", "Picked up")
+"""How lines begin in which a Java that starts says nothing of why it does not."""
+
+_STOPPED: Final = "stopped SparkContext"
+"""What it says once it has given up on its master."""
+
+_DAMAGED: Final = ("FAILED_READ_FILE", "UNRESOLVED_COLUMN")
+"""What Spark calls it where a file cannot be unpacked, or does not have the columns."""
+
 _PYTHON: Final = re.compile(r"[A-Za-z.]*(Error|Exception): ")
 """What a worker's Python says, in the last line of its traceback."""
 
@@ -40,24 +53,25 @@ _PYTHON: Final = re.compile(r"[A-Za-z.]*(Error|Exception): ")
 class Spark:
     """A session, with the tables of a log as its views."""
 
-    def __init__(self, session: Any) -> None:
+    def __init__(self, session: Any, folder: str) -> None:
         self._session = session
+        self._folder = folder
         self._held: dict[str, Any] = {}
 
     def ask(self, sql: str, values: Sequence[Value] = ()) -> Found:
         """Give the rows of a query."""
-        with _said():
+        with _said(folder=self._folder):
             return [tuple(row) for row in self._session.sql(sql, args=list(values)).collect()]
 
     def columns(self, sql: str) -> list[Sequence[Any]]:
         """Give the rows of a query column by column."""
-        with _said():
+        with _said(folder=self._folder):
             found = self._session.sql(sql).toArrow()
         return [column.to_pylist() for column in found.columns] if found.num_rows else []
 
     def hold(self, name: str, sql: str, values: Sequence[Value] = ()) -> None:
         """Keep the rows of a query as a view; what is lost of it with a worker is worked out again."""
-        with _said():
+        with _said(folder=self._folder):
             self._keep(name, self._session.sql(sql, args=list(values)).persist())
 
     def give(self, name: str, columns: Mapping[str, Kind], rows: Iterable[Sequence[Value]]) -> None:
@@ -67,7 +81,7 @@ class Spark:
         cells = list(zip(*rows, strict=True)) or [()] * len(columns)
         types = [getattr(pa, _ARROW[kind])() for kind in columns.values()]
         made = pa.table([pa.array(some, kind) for some, kind in zip(cells, types, strict=True)], names=list(columns))
-        with _said():
+        with _said(folder=self._folder):
             self._keep(name, self._session.createDataFrame(made))
 
     def _keep(self, name: str, made: Any) -> None:
@@ -81,19 +95,18 @@ class Spark:
         self._session.stop()
 
 
-def start(name: str, folder: str) -> Spark:
+def start(name: str, export: folders.Export) -> Spark:
     """Start a session on a master, over the folder of an export.
 
     Raises:
         FormatError: The cluster cannot be reached, or there is no Java.
     """
-    files = {shape.name: folders.files(folder, shape) for shape in TABLES}
-    parts = max(2, 2 * len(files[FACT_VERSION.name]))  # of which an export has one for each half million lines
-    with _session(name, parts) as session:
+    parts = max(2, 2 * len(export.files[FACT_VERSION.name]))  # of which an export has one for each half million lines
+    with _session(name, parts) as session, _said(folder=export.folder):
         for shape in TABLES:
-            paths = [os.path.abspath(path) for path in files[shape.name]]
+            paths = [os.path.abspath(path) for path in export.files[shape.name]]
             session.read.parquet(*paths).select(*shape.kinds).createOrReplaceTempView(shape.name)
-    return Spark(session)
+    return Spark(session, export.folder)
 
 
 @contextlib.contextmanager
@@ -105,6 +118,7 @@ def _session(name: str, parts: int) -> Iterator[Any]:
     """
     from pyspark.sql import SparkSession
 
+    _reach(name)
     with _quiet() as told, _said(told):
         builder = SparkSession.builder.config("spark.sql.shuffle.partitions", str(parts))
         for key, value in (*_SETTINGS.items(), *_on(name)):
@@ -112,6 +126,25 @@ def _session(name: str, parts: int) -> Iterator[Any]:
         session = builder.getOrCreate()
         session.sparkContext.setLogLevel("OFF")
         yield session
+
+
+def _reach(name: str) -> None:
+    """Look that one of the masters is there: a Spark would try for a minute, and then say nothing of the address.
+
+    Raises:
+        FormatError: None of them can be reached.
+    """
+    why = None
+    for master in name.removeprefix("spark://").split(",") if name.startswith("spark://") else ():
+        host, _, port = master.rpartition(":")
+        try:
+            socket.create_connection((host.strip("[]"), int(port)), timeout=_WAIT_S).close()
+        except (OSError, ValueError, OverflowError) as error:
+            why = f"{name} cannot be reached: {getattr(error, 'strerror', None) or error}"
+        else:
+            return
+    if why is not None:
+        raise FormatError(why, where="engine", fix="check the address of its master, and that it runs")
 
 
 def _on(name: str) -> Iterator[tuple[str, str]]:
@@ -132,6 +165,7 @@ def spread(name: str) -> Iterator[Spread]:
     """
     from pyspark import SparkConf, SparkContext
 
+    _reach(name)
     with _quiet() as told, _said(told):
         light = {"spark.driver.extraJavaOptions": _LIGHT} if name.startswith("local") else {}
         context = SparkContext.getOrCreate(SparkConf().setAll([*{**_QUIET, **light}.items(), *_on(name)]))
@@ -173,8 +207,8 @@ def _quiet() -> Iterator[str]:
 
 
 @contextlib.contextmanager
-def _said(told: str | None = None) -> Iterator[None]:
-    """Say what Spark refuses as an error of ours."""
+def _said(told: str | None = None, *, folder: str = "") -> Iterator[None]:
+    """Say what Spark refuses as an error of ours; where it cannot read a file of a folder, that one is damaged."""
     from py4j.protocol import Py4JError
     from pyspark.errors import PySparkException
 
@@ -182,11 +216,17 @@ def _said(told: str | None = None) -> Iterator[None]:
         yield
     except (PySparkException, Py4JError, ConnectionError) as error:
         lines = [line.strip() for line in str(error).splitlines() if line.strip()]
-        said = ""
-        if told is not None:
+        if told is not None and not isinstance(error, Py4JError):  # it did not start, and Java says why
             with open(told, encoding="utf-8", errors="replace") as file:
-                said = next((line.strip() for line in reversed(file.readlines()) if line.strip()), "")
+                said = [line.strip() for line in file if not line.startswith(_ASIDE)]
+            lines = [line for line in said if line] or lines
         python = [line for line in lines if _PYTHON.match(line)]
-        what = f"Spark cannot be asked: {said or (python or lines or [type(error).__name__])[0]}"
+        java = [line.removeprefix(": ") for line in lines if line.startswith(": ")]
+        first = (python or java or lines or [type(error).__name__])[0]
+        if _STOPPED in first:
+            first = "what is there does not answer as a master does"
+        if folder and any(one in str(error) for one in _DAMAGED):
+            raise folders.damaged(folder, f"what {folder} holds cannot be read: {first}") from error
+        what = f"Spark cannot be asked: {first}"
         fix = "check the address of its master, that Java 17 is there, and that its workers see the folder"
         raise FormatError(what, where="engine", fix=fix) from error

@@ -12,10 +12,11 @@ from typing import Any
 import attrs
 
 from timeline.asof.ledger import Ledger
-from timeline.asof.values import Clocks, KnownFact, Snapshot, value_key
+from timeline.asof.values import Clocks, KnownFact, Snapshot
 from timeline.asof.windows import Window
 from timeline.dates.edtf import day_clock, instant_clock
 from timeline.dates.values import DAY, NEVER_AFTER, NEVER_BEFORE, Answer, Clock, Moment, Span
+from timeline.records.model import value_key
 from timeline.views.cells import Bidding
 from timeline.views.table import Cell, Claim, Standings, ViewSpec, make_cell
 

@@ -64,7 +64,6 @@ class Standings:
         """Let go of what was read of single events."""
         self._reports.clear()
         self._names.clear()
-        self._named.clear()
 
     def name(self, event: str) -> str:
         """Give the name of an event's standing."""
@@ -76,7 +75,7 @@ class Standings:
                 sure = self._evidence(event, YES)
                 found = origins.first_that_fits(sure, names_a_source=self._names_a_source(event).stands)
                 if alike is not None:
-                    self._named[alike] = found
+                    _keep(self._named, alike, found)
             self._names[event] = found
         return found
 
@@ -88,9 +87,7 @@ class Standings:
             stands = self.standing(event)
             found = Brief(stands.name, stands.origins, stands.ends)
             if alike is not None:
-                if len(self._brief) >= _MOST_ALIKE:
-                    self._brief.clear()
-                self._brief[alike] = found
+                _keep(self._brief, alike, found)
         return found
 
     def _alike(self, event: str) -> Hashable:
@@ -197,6 +194,13 @@ class Standings:
         if least not in self._united:
             self._united[least] = origins.united(self._told.linked("same-origin", least))
         return self._united[least]
+
+
+def _keep(found: dict[Hashable, Any], alike: Hashable, one: Any) -> None:
+    """Keep what was worked out for many that are alike, of so many at most."""
+    if len(found) >= _MOST_ALIKE:
+        found.clear()
+    found[alike] = one
 
 
 def _onward(via: str | None, by_source: Mapping[str, list[int]]) -> tuple[int | str, ...]:

@@ -147,12 +147,15 @@ class Told:
 
     def known(self, event: str) -> int:
         """Say whether an event is known, by whichever of the records that tell it."""
-        return max(self._own_known(self._fetched(member)) for member in self.members(event))
+        members = self._members.get(event)
+        if members is None:
+            return self._own_known(self._fetched(event))
+        return max(self._own_known(self._fetched(member)) for member in members)
 
     def retracted(self, event: str) -> int:
         """Say whether an event is retracted: whether all records that tell it are."""
         rows = (self._events.get(self._fetched(member)) for member in self.members(event))
-        return min(NO if row is None else row[E["retracted"]] for row in rows)
+        return min([NO if row is None else row[E["retracted"]] for row in rows])
 
     def superseded(self, event: str) -> int:
         """Say whether an event that supersedes it is known."""
@@ -182,7 +185,7 @@ class Told:
         self.rows.forget()
 
     def _fetched(self, event: str) -> str:
-        if event not in self._events:
+        if event not in self._events and event not in self._nowhere:
             self.fetch([event])
         return event
 
