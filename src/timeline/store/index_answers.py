@@ -414,11 +414,9 @@ class StoredRows:
         """Whether a correction or a retraction is of some event, whether or not it applies at some moment."""
         if not ids:
             return False
-        from timeline.store.nodes import listed, node_number  # noqa: PLC0415 - most questions never ask
+        from timeline.store.nodes import listed, number_of  # noqa: PLC0415 - most questions never ask
 
-        rows = self._among(
-            "SELECT n, more FROM bears WHERE node IN ({})", [node_number(f"about:{name}") for name in ids]
-        )
+        rows = self._among("SELECT n, more FROM bears WHERE node IN ({})", [number_of(f"about:{name}") for name in ids])
         numbers = [n for one, more in rows for n in listed(one, more)]
         kinds = self._among("SELECT DISTINCT kind FROM record WHERE n IN ({})", numbers)
         return any(kind in ("correction", "retraction") for (kind,) in kinds)
