@@ -16,7 +16,7 @@ import click
 from timeline.cli.params import at, read_date
 from timeline.errors import RecordError, TimelineError
 from timeline.records import say
-from timeline.records.typed import EMPTY, parse_fact
+from timeline.records.typed import parse_fact
 from timeline.records.words import BESIDE, MODES, Mode
 
 _HEAD: Final = """\
@@ -56,7 +56,7 @@ def edited(event: Mapping[str, Any]) -> dict[str, Any]:
 def changed_fields(now: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, Any]:
     """Let the user change an event; give each field that then differs, with its new value.
 
-    Of a field that is gone that is None, no items, or what a new event has there.
+    Of a field that is gone that is None.
 
     Raises:
         RecordError: Nothing was changed, or it cannot be read; then the text is kept in a file that is named.
@@ -65,8 +65,7 @@ def changed_fields(now: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str
     fields = _KNOWN - {"because", "key"}
     before, after = _read(_template(now, _OF_EVENT)), _asked(template, "change a value, save and close", fields)
     unseen = {name: value for name, value in given.items() if name not in fields}
-    told = {name: after.get(name, EMPTY.get(name)) for name in {**before, **after}}
-    changed = {name: new for name, new in told.items() if new != before.get(name)}
+    changed = {name: after.get(name) for name in {**before, **after} if after.get(name) != before.get(name)}
     return changed | unseen
 
 
