@@ -5,6 +5,7 @@ import enum
 import attrs
 import pytest
 
+from beside import put_module
 from timeline.errors import RecordError
 from timeline.records.model import Event
 from timeline.views import payloads
@@ -253,13 +254,9 @@ seven = 7
 @pytest.fixture
 def _package(tmp_path, monkeypatch):
     """Have a package installed that offers classes for five types, two of them well."""
-    (tmp_path / "offersruns.py").write_text(OFFERS, encoding="utf-8")
-    info = tmp_path / "offersruns-1.0.dist-info"
-    info.mkdir()
-    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: offersruns\nVersion: 1.0\n", encoding="utf-8")
-    points = ("run = offersruns:Run", "old = offersruns:old", "other = offersruns:old", "seven = offersruns:seven")
-    lines = [payloads.GROUP.join("[]"), *(f"offered.{point}" for point in (*points, "gone = offersruns:gone"))]
-    (info / "entry_points.txt").write_text("\n".join(lines), encoding="utf-8")
+    offers = {"run": "Run", "old": "old", "other": "old", "seven": "seven", "gone": "gone"}
+    points = {payloads.GROUP: {f"offered.{name}": what for name, what in offers.items()}}
+    put_module(tmp_path, "offersruns", OFFERS, points)
     monkeypatch.syspath_prepend(str(tmp_path))
     payloads._installed.cache_clear()
     yield
