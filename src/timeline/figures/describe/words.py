@@ -257,7 +257,7 @@ def citations(snapshot: Snapshot, names: Iterable[str], zone: dt.tzinfo | None =
         if known is None:
             found.append(Citation(name=name, text=name, short=name))
             continue
-        source = known.source
+        source = known.as_of(snapshot.clocks.as_of)
         parts = [source.publisher] if source.publisher else []
         if source.title:
             parts.append(f"“{source.title}”")
@@ -287,7 +287,8 @@ def _with_more(snapshot: Snapshot, citation: Citation, zone: dt.tzinfo | None) -
     known = snapshot.sources.get(citation.name)
     if known is None:
         return citation
-    published, title = known.source.published, known.source.title
+    source = known.as_of(snapshot.clocks.as_of)
+    published, title = source.published, source.title
     more = title or (short(published.meaning, zone) if published else "")
     return attrs.evolve(citation, short=clean(f"{citation.short}, {more}")) if more else citation
 
