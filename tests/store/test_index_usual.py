@@ -78,7 +78,7 @@ def packed_and_compiled(log):
         alike = any(other is not record and other.body == record.body for other, _ in log)
         one = None if said is None or alike else packer.packed(record.id, said.event, int(record.recorded_at))
         if one is not None:
-            events, reports = rowcode.unpack_told(one.told, record.id)
+            events, reports = rowcode.told_of(json.loads(one.told), record.id)
             facts = [
                 rowcode.unpack_fact(json.loads(cells), entity, name, record.id) for entity, name, _, cells in one.facts
             ]

@@ -290,13 +290,17 @@ class StoredRows:
     def _some(self, ids: Collection[str]) -> dict[str, tuple[list[Row], list[Row]]]:
         missing = [name for name in ids if name not in self._told]
         self._told.update(dict.fromkeys(missing, ([], [])))
-        rows = self._among("SELECT id, cells FROM told JOIN record USING (n) WHERE id IN ({})", _bytes(missing))
-        self._told.update((id_.hex(), self._at_clocks(cells, id_.hex())) for id_, cells in rows)
+        self._told.update((name, self._exist(*told)) for name, told in self._read(missing))
         return {name: self._told[name] for name in ids}
 
-    def _at_clocks(self, cells: str, event: str) -> tuple[list[Row], list[Row]]:
-        """Give the rows of an event and of its reports that exist in the log by then, reports by their place."""
-        return self._exist(*rowcode.unpack_told(cells, event))
+    def _read(self, ids: Sequence[str]) -> Iterator[tuple[str, tuple[list[Row], list[Row]]]]:
+        """Give the rows of some events and of the reports on them, at all clocks, and have at hand where facts are."""
+        rows = self._among("SELECT id, n, cells, places FROM told JOIN record USING (n) WHERE id IN ({})", _bytes(ids))
+        told, places = _decoded(row[2] for row in rows), _decoded(row[3] for row in rows)
+        for (id_, n, _, _), cells, of_event in zip(rows, told, places, strict=True):
+            name = id_.hex()
+            self._places[name] = n, of_event
+            yield name, rowcode.told_of(cells, name)
 
     def _exist(self, events: Sequence[Row], reports: Sequence[Row]) -> tuple[list[Row], list[Row]]:
         by, as_of = self.recorded_by, self.as_of
@@ -493,5 +497,5 @@ def _line(data: bytes, record_id: str, name: str, line: int) -> Line:
     proof = sha256(b"timeline/record/1\n%b\n%b" % (head[73:], body_hash)).hexdigest()
     if not mark or head[:7] != b'{"id":"' or rest[32:41] != b'","body":' or rest[-1:] != b"}" or proof != record_id:
         raise Unusable(f"{name} is not what was indexed")
-    said = json.loads(b"{%b}" % head[73:])
-    return Line(said["recorded"], said["by"], name, line, json.loads(raw))
+    said, body = json.loads((b"[{%b},%b]" % (head[73:], raw)).decode())
+    return Line(said["recorded"], said["by"], name, line, body)

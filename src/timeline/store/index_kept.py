@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any, Final, Self
 import attrs
 
 from timeline.asof.relation import LINK, SOURCE, Row
-from timeline.store import rowcode
 from timeline.store.index_answers import StoredRows
 from timeline.store.index_falling import Falling
 from timeline.views.relational.rows import Line
@@ -279,10 +278,9 @@ class KeptRows(StoredRows):
         missing = [name for name in ids if name not in told]
         new = [name for name in missing if name not in kept]
         if new:
-            rows = self._among("SELECT id, cells FROM told JOIN record USING (n) WHERE id IN ({})", _bytes(new))
             self._kept.size += len(new)
             kept.update((name, ([], [])) for name in new)
-            kept.update((id_.hex(), rowcode.unpack_told(cells, id_.hex())) for id_, cells in rows)
+            kept.update(self._read(new))
         for name in missing:
             told[name] = self._exist(*kept[name])
         return {name: told[name] for name in ids}
@@ -370,7 +368,3 @@ class KeptRows(StoredRows):
 
 def _fact_order(row: Row) -> tuple[Any, ...]:
     return row[19], row[20], row[21]
-
-
-def _bytes(ids: Iterable[str]) -> list[bytes]:
-    return [bytes.fromhex(name) for name in ids]
