@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import duckdb
+import pyarrow.parquet as pq
 
 import timeline as tl
 from timeline import onengine
@@ -55,7 +56,7 @@ def make(folder, rows):
         "SELECT row_number() OVER () - 1 AS n, * FROM (SELECT i, sha256(i::varchar) AS id, (hash(i * 7) % 3650 + 16000) "
         f"::bigint AS d, CASE WHEN i % 20 = 0 THEN 30 ELSE 0 END AS w FROM range({rows}) t(i)) ORDER BY i % {CELLS}"
     )
-    about = f"""SELECT * FROM (VALUES ('made', '{{"form": {FORM}, "head": [], "title": "made"}}'),
+    about = f"""SELECT * FROM (VALUES ('made', '{{"form": {FORM}, "buckets": 1, "head": [], "title": "made"}}'),
         ('timeline.toml', 'format = 1\ntitle = "made"\n{VIEW}')) t(name, text)"""
     for shape in TABLES:
         count = {FACT_VERSION: rows, EVENT_VERSION: rows, REPORT_VERSION: rows, SOURCE_VERSION: 1000}.get(shape, 0)
@@ -65,9 +66,10 @@ def make(folder, rows):
         place = folder / shape.name / "bucket=0"
         place.mkdir(parents=True)
         query = about if shape is ABOUT else f"SELECT {cells} FROM ({made}) WHERE n < {count}"
-        db.execute(
-            f"COPY ({query}) TO '{place}/part-0.parquet' (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 65536)"
-        )
+        found = db.sql(query).to_arrow_reader(shape.group)
+        with pq.ParquetWriter(place / "part-0.parquet", found.schema, compression="zstd") as file:  # as an export does
+            for batch in found:
+                file.write_batch(batch, row_group_size=shape.group)
 
 
 def bare(folder):
@@ -190,7 +192,7 @@ def timed(what, ask):
 
 def main():
     rows, engines = int(sys.argv[1]), ["duckdb", *sys.argv[2:]]
-    with tempfile.TemporaryDirectory(dir="/var/tmp") as place:
+    with tempfile.TemporaryDirectory(dir=os.environ.get("TMPDIR", "/var/tmp")) as place:
         folder = Path(place) / "data"
         timed(f"making {rows:,} fact versions", lambda: make(folder, rows))
         size = sum(path.stat().st_size for path in (folder / "fact_version").rglob("*.parquet"))

@@ -11,6 +11,7 @@ import functools
 import gc
 import os
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -63,6 +64,20 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.property)
         if SEED and getattr(item.obj, "is_hypothesis_test", False) and not hasattr(item.obj, "__self__"):
             item.obj._hypothesis_internal_use_seed = int(SEED)  # as hypothesis.seed does, which would forget failures
+
+
+@pytest.fixture(scope="session")
+def copied(tmp_path_factory):
+    """Give a test its own copy of what was made once: to lay down a log, each time, cost a tenth of the quick suite."""
+    made = {}
+
+    def copy(make, folder):
+        if make not in made:
+            made[make] = tmp_path_factory.mktemp("made")
+            make(made[make])
+        return shutil.copytree(made[make], folder, symlinks=True, dirs_exist_ok=True)
+
+    return copy
 
 
 @pytest.fixture(scope="session")

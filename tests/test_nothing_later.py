@@ -9,6 +9,7 @@ from click.testing import CliRunner
 
 from builders import a_draft, a_log
 from timeline.cli.main import cli
+from timeline.store.log import LogFiles
 from timeline.text.outgoing.forms import FORMS
 
 LIBRARIES = {"parquet": ["pyarrow"], "arrow": ["pyarrow"], "xlsx": ["openpyxl"], "ics": ["icalendar"]}
@@ -17,14 +18,13 @@ WITHOUT_TITLES = {"datasette", "claimreview"}
 LATER = ("LATER", "text/later", "later-source", "2026-03-04", "2026-03-05")
 
 
-@pytest.fixture
-def log(tmp_path):
+def of_two_days(top):
     sources = [
         a_draft("source", name="early", publisher="Early Press", published="2025-05-01", retrieved="2026-03-04",
                 archive={"sha256": "a" * 64, "media_type": "text/later"}),
         a_draft("source", name="later-source", published="2026-03-05", title="LATER"),
     ]  # fmt: skip
-    log = a_log(tmp_path, *sources)
+    log = a_log(top, *sources)
     facts = [{"entity": "E", "property": "p", "value": 1}]
     reports = [{"source": "early"}, {"source": "later-source", "quote": "LATER", "reported": "2026-03-05"}]
     log.append([a_draft(title="one", occurred="2025-04", facts=facts, reports=reports, key="one")], by="ada")
@@ -32,7 +32,11 @@ def log(tmp_path):
     log.append([a_draft("link", **{"from": "key:two", "to": "key:one", "rel": "contradicts"})], by="ada")
     log.append([a_draft("report", event="key:one", source="later-source", stance="denies", quote="LATER")], by="ada")
     log.append([a_draft("retraction", target="key:one", source="later-source", because="LATER")], by="ada")
-    return log
+
+
+@pytest.fixture
+def log(copied, tmp_path):
+    return LogFiles(folder=str(copied(of_two_days, tmp_path) / "events"))
 
 
 def said(log, *words, binary=False):

@@ -23,9 +23,7 @@ from timeline.dates.values import Clock
 from timeline.engines import deciding
 from timeline.engines.engine import DEFAULT, Engine, start
 from timeline.engines.held import Held
-from timeline.engines.schema import FORM
 from timeline.engines.sql import Clocks
-from timeline.errors import FormatError
 from timeline.opened import utc_day
 from timeline.records import bearing, chain
 from timeline.snapshot import Snapshot
@@ -36,7 +34,7 @@ from timeline.store.log import LogFiles, Reading
 from timeline.verify import checkpoint
 from timeline.verify.checkpoint_text import FOLDER
 from timeline.views import chosen, counting, counts, given, left_out, told_beside
-from timeline.views.arguments import path, text
+from timeline.views.arguments import explained, explains, path, text
 from timeline.views.filters import Question, Selection
 from timeline.views.given import Choice, When
 from timeline.views.late import last_of
@@ -79,6 +77,7 @@ class OnEngine(OnDemand):
         del clocks, tell
 
 
+@explained
 @attrs.frozen(kw_only=True, repr=False, eq=False)
 class EngineSnapshot(Snapshot):
     """What was known, of a log that an engine holds."""
@@ -146,13 +145,13 @@ def moments(snapshot: Snapshot) -> Clocks:
     return Clocks(last(clocks.as_of), last(clocks.recorded_by), int(clocks.on.lo), int(clocks.on.hi))
 
 
+@explained
 class EngineLog:
     """A log that an engine holds, as :class:`timeline.Log` for reading."""
 
     def __init__(self, engine: Engine, folder: str) -> None:
         texts: dict[str, str] = dict(engine.ask("SELECT name, text FROM about"))
         about = json.loads(texts["made"])
-        _check(about, folder)
         self.engine = engine
         self.about: Mapping[str, Any] = about
         self._settings = tomllib.loads(texts[settings.FILE])
@@ -221,6 +220,7 @@ class EngineLog:
         self.engine.close()
 
 
+@explains
 def open_data(folder: str | os.PathLike[str], *, engine: str = DEFAULT) -> EngineLog:
     """Open a log that was exported for engines.
 
@@ -230,12 +230,7 @@ def open_data(folder: str | os.PathLike[str], *, engine: str = DEFAULT) -> Engin
 
     Raises:
         FormatError: There is no such engine, what it needs is not installed, or the folder holds no whole export.
+        LogBroken: A file of the folder is damaged.
     """
     place = path(folder, "data")
     return EngineLog(start(text(engine, "engine"), place), place)
-
-
-def _check(about: Mapping[str, Any], folder: str) -> None:
-    if about.get("form") != FORM:
-        what = f"{folder} was exported in a form that this version does not read"
-        raise FormatError(what, where="data", fix="export the log again")

@@ -18,6 +18,7 @@ from timeline.asof.ledger import Ledger
 from timeline.store import settings, upkeep
 from timeline.store.basis import Basis, Indexed, Whole, whole
 from timeline.store.log import LogFiles, Reading
+from timeline.views.arguments import explained
 
 if TYPE_CHECKING:
     from timeline.store.index import Look
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from timeline.views.table import ViewSpec
 
 
+@explained
 class Opened:
     """The part of a log that reads its files.
 

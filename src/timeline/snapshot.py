@@ -19,7 +19,7 @@ from timeline.records.words import BYS, By
 from timeline.store import narrow
 from timeline.views import chosen, left_out, told_beside
 from timeline.views.answer import Table
-from timeline.views.arguments import flag, named, number, several, shown, text
+from timeline.views.arguments import explained, flag, named, number, several, shown, text
 from timeline.views.filters import EVERYTHING, Selection, fits, in_time, is_in_time, select
 from timeline.views.given import Choice, Day, When
 from timeline.views.notes import joined
@@ -48,6 +48,7 @@ _MOST_CONFLICTING: Final = 5_000
 """More facts and events that may be in conflict are not read beside a part: the whole is read instead."""
 
 
+@explained
 class Snapshot(Exports):
     """What was known, by the clocks of a question; ``known`` holds it as values.
 

@@ -112,6 +112,21 @@ def test_diff_has_an_exit_code_for_scripts(log):
     assert log.run("diff", "2025-12-30", "2025-12-31", "--exit-code").code == 0
 
 
+def test_a_source_that_is_only_possibly_out_is_marked_in_every_form(empty, tmp_path):
+    empty.ok("source", "sure", "--published", "2026-01-05")
+    empty.ok("source", "vague", "--published", "2026-03")
+    asked = ("sources", "--as-of", "2026-03-15")
+    assert {row["name"]: row["known"] for row in empty.rows(*asked)} == {"sure": "yes", "vague": "possibly"}
+    assert [line.split("\t")[-1] for line in empty.ok(*asked).lines] == ["yes", "possibly"]
+    assert empty.ok(*asked, "--format", "table").out.count("possibly") == 1
+    assert "2026-03, possibly" in empty.ok(*asked, "--format", "table", env={"COLUMNS": "30"}).out
+    assert [row["known"] for row in empty.rows("sources")] == ["yes", "yes"]
+    empty.ok("sources", "--format", "csv", "-o", str(tmp_path / "sources.csv"))
+    said = empty.ok("import", str(tmp_path / "sources.csv"))
+    assert "already there" in said.err
+    assert len(empty.rows("sources")) == 2
+
+
 def test_sources_of_an_event_show_who_repeats_whom_and_count_origins(log):
     event = log.rows("list", "--type", "training.moved")[0]["id"]
     log.ok("report", event, "relay")

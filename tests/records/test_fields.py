@@ -9,6 +9,7 @@ from builders import a_body, a_log, let_in
 from timeline.errors import RecordError
 from timeline.records import admission, fields
 from timeline.records.drafts import Draft, Refused
+from timeline.store.log import LogFiles
 from timeline.text.incoming import reading
 from timeline.text.incoming.values import Asked
 
@@ -160,12 +161,13 @@ def an_old_log(folder):
     (log.path / "timeline.toml").write_text(
         'format = 1\n[views.hardware]\nproperties = ["training"]\n', encoding="utf-8"
     )
-    return log, [one.id for one in made.added]
 
 
 @pytest.fixture
-def old(tmp_path):
-    return an_old_log(tmp_path)
+def old(copied, tmp_path):
+    """The log, and the ids of its first three records."""
+    log = LogFiles(folder=str(copied(an_old_log, tmp_path) / "events"))
+    return log, [record.id for record in log.read().records][:3]
 
 
 def run(log, *words, **more):

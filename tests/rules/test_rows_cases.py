@@ -325,6 +325,7 @@ SOURCES = [
         "retracted": "no",
         "id": "s",
         "captures": CAPTURES,
+        "known": "yes",
     },
     {
         "name": "t",
@@ -341,6 +342,7 @@ SOURCES = [
         "retracted": "no",
         "id": "t",
         "captures": [],
+        "known": "possibly",
     },
 ]
 

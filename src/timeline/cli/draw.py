@@ -141,6 +141,7 @@ _PLACES: Final = {
     "scale": "--scale",
     "dpi": "--dpi",
     "for_": "--for",
+    "path": "-o",
 }
 
 

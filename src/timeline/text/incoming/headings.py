@@ -193,6 +193,8 @@ class _FirstRow:
         self._cells = [_heading(cell) for cell in table.rows[at].cells]
         self._asked = asked
         self._told = {"", *_TOLD_OF_SOURCES, *(() if asked.keep_recorded else _STAMPS)}
+        if not _TOLD_OF_SOURCES.isdisjoint(self._cells):
+            self._told.add("known")
         self._faults: list[Fault] = []
         self._notes: list[str] = []
         self._entities: dict[str, int] = {}
@@ -218,7 +220,8 @@ class _FirstRow:
             made = attrs.evolve(made, width=len(self._cells))
         if answers := sorted(_TOLD_OF_EVENTS & made.names):
             what = f"it is an answer of `list` ({', '.join(answers)}), which does not say who took which stance when"
-            self._refuse(what, None, "export what is to be added elsewhere: timeline export -o story.csv")
+            fix = "export what is to be added elsewhere: timeline export -o story.csv (in Python save_export)"
+            self._refuse(what, None, fix)
         else:
             made = self._fitting(made)
         self._tell(made)

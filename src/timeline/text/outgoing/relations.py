@@ -148,6 +148,7 @@ RELATIONS: Final = (
             Field("retracted"),
             Field("because"),
             Field("id"),
+            Field("known"),
         ),
     ),
     Relation(

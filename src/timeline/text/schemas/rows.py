@@ -101,6 +101,7 @@ _SOURCE: Final[dict[str, Schema]] = {
     "retracted": ANSWER,
     "id": ID,
     "captures": several(_CAPTURE),
+    "known": ANSWER,
 }
 _STORY: Final[dict[str, Schema]] = {
     "recorded": STAMPED,

@@ -148,9 +148,10 @@ class Told:
 
     def known(self, event: str) -> int:
         """Say whether an event is known, by whichever of the records that tell it."""
-        if event not in self._members:
+        members = self._members.get(event)
+        if members is None:
             return self._own_known(self._fetched(event))
-        return max(self._own_known(self._fetched(member)) for member in self._members[event])
+        return max(self._own_known(self._fetched(member)) for member in members)
 
     def retracted(self, event: str) -> int:
         """Say whether an event is retracted: whether all records that tell it are."""
@@ -185,7 +186,7 @@ class Told:
         self.rows.forget()
 
     def _fetched(self, event: str) -> str:
-        if event not in self._events:
+        if event not in self._events and event not in self._nowhere:
             self.fetch([event])
         return event
 
