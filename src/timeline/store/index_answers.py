@@ -229,7 +229,7 @@ class StoredRows:
                 if self._counts(row):
                     found[event].append((row, k >= 0))
         for of_event in found.values():
-            yield from sorted(of_event, key=_placed) if len(of_event) > 1 else of_event
+            yield from sorted(of_event, key=lambda fact: fact[0][_PLACE]) if len(of_event) > 1 else of_event  # type: ignore[arg-type,return-value]
 
     def _facts_of_all(self) -> Iterator[Sequence[Any]]:
         for entity, name, id_, k, cells in self._db.execute(f"{_FACTS_OF} FROM fact JOIN record USING (n)"):
@@ -387,8 +387,7 @@ class StoredRows:
     def redacted(self) -> int:
         """Count the records whose text was removed, as the log held them by then."""
         sql = "SELECT count(*) FROM record WHERE flags = 1 AND flags > 0 AND recorded <= ?"  # the index is of these
-        found: int = self._db.execute(sql, (min(self.recorded_by, _MOST),)).fetchone()[0]
-        return found
+        return int(self._db.execute(sql, (min(self.recorded_by, MOST),)).fetchone()[0])
 
     def heads(self) -> list[str]:
         """Give the ends of the log's chains, ascending."""
@@ -396,10 +395,9 @@ class StoredRows:
 
     def unreported(self, after: int) -> list[str] | None:
         """Name the events, recorded after a microsecond, that nobody reports nor changes; None where one may be."""
-        after, by = min(max(after, -_MOST), _MOST), min(self.recorded_by, _MOST)
-        sql = "SELECT 1 FROM record WHERE flags = 4 AND flags > 0 AND recorded <= ? LIMIT 1"
-        if self._db.execute(sql, (by,)).fetchone():
+        if self._may_lose_reports():
             return None
+        after, by = min(max(after, -MOST), MOST), min(self.recorded_by, MOST)
         sql = "SELECT id FROM record WHERE flags = 2 AND flags > 0 AND recorded > ? AND recorded <= ? LIMIT ?"
         ids = [id_.hex() for (id_,) in self._db.execute(sql, (after, by, _AT_ONCE + 1))]
         if len(ids) > _AT_ONCE or self._are_changed(ids):
@@ -413,6 +411,11 @@ class StoredRows:
             if not reports and events[0][13] and events[0][1] > after:  # type: ignore[operator]
                 found.append(name)
         return found
+
+    def _may_lose_reports(self) -> bool:
+        """Whether a correction sets the reports of some event, or on which event a report is."""
+        sql = "SELECT 1 FROM record WHERE flags = 4 AND flags > 0 AND recorded <= ? LIMIT 1"
+        return self._db.execute(sql, (min(self.recorded_by, MOST),)).fetchone() is not None
 
     def _are_changed(self, ids: Collection[str]) -> bool:
         """Whether a correction or a retraction is of some event, whether or not it applies at some moment."""
@@ -443,7 +446,7 @@ _LATEST_FIRST: Final = (
 _FACTS_OF: Final = "SELECT entity, property, id, k, cells"
 _AT_FROM: Final = 'SELECT n, k, cells FROM link WHERE "from" IN ({})'
 _AT_TO: Final = 'SELECT n, k, cells FROM link WHERE "to" IN ({})'
-_MOST: Final = 2**62
+MOST: Final = 2**62
 """Further away than any stamp, in microseconds."""
 
 
@@ -473,10 +476,6 @@ def _decoded(texts: Iterable[str]) -> list[Any]:
     """Read several JSON texts at once: half the time of one by one."""
     found: list[Any] = json.loads(f"[{','.join(texts)}]")
     return found
-
-
-def _placed(fact: tuple[Row, bool]) -> Any:
-    return fact[0][_PLACE]
 
 
 def _bytes(ids: Iterable[str]) -> list[bytes]:

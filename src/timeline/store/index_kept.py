@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import math
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, Self
 
 import attrs
 
 from timeline.asof.relation import LINK, SOURCE, Row
-from timeline.store.index_answers import StoredRows
+from timeline.store.index_answers import MOST, StoredRows
 from timeline.store.index_falling import Falling
 from timeline.views.relational.rows import Line
 from timeline.views.repeated import Answers, Met
@@ -75,6 +76,8 @@ class Kept:
     sources: dict[str, Sequence[Row]] = attrs.field(factory=dict)
     lines: dict[str, Line] = attrs.field(factory=dict)
     unreported: dict[tuple[int, int], list[str] | None] = attrs.field(factory=dict)
+    bare: dict[int, float] = attrs.field(factory=dict)
+    """When the newest event was recorded that nobody reports, by the recorded-by clock; no end where any may be."""
     redacted: dict[int, int] = attrs.field(factory=dict)
     links: Links | None = None
     has_many_links: bool = False
@@ -102,6 +105,7 @@ class Kept:
                     self._clear()
         self.spoken_of = None
         self.unreported.clear()
+        self.bare.clear()
         self.redacted.clear()
         self.answers.clear()
 
@@ -114,6 +118,7 @@ class Kept:
         for kept in (self.facts, self.by_start, self.whole, self.told, self.sources, self.lines):
             kept.clear()
         self.unreported.clear()
+        self.bare.clear()
         self.redacted.clear()
         self.links, self.has_many_links, self.spoken_of = None, False, None
         self.size = 0
@@ -404,12 +409,24 @@ class KeptRows(StoredRows):
     def unreported(self, after: int) -> list[str] | None:
         """Name the events, recorded after a day, that nobody reports; None where one may be."""
         self._lose_count()
-        kept, place = self._kept.unreported, (after, self.recorded_by)
+        by, bare = self.recorded_by, self._kept.bare
+        if by not in bare:
+            self._kept.size += 1
+            bare[by] = math.inf if self._may_lose_reports() else self._newest_bare()
+        if bare[by] <= after:
+            return []
+        kept, place = self._kept.unreported, (after, by)
         if place not in kept:
             found = super().unreported(after)
             self._kept.size += 1
             kept[place] = found
         return kept[place]
+
+    def _newest_bare(self) -> float:
+        """Say when the newest event was recorded whose own line carries no report."""
+        sql = "SELECT max(recorded) FROM record WHERE flags = 2 AND flags > 0 AND recorded <= ?"
+        (found,) = self._db.execute(sql, (min(self.recorded_by, MOST),)).fetchone()
+        return -math.inf if found is None else found
 
 
 class _Looked:
