@@ -55,7 +55,7 @@ def make(folder, rows):
         "SELECT row_number() OVER () - 1 AS n, * FROM (SELECT i, sha256(i::varchar) AS id, (hash(i * 7) % 3650 + 16000) "
         f"::bigint AS d, CASE WHEN i % 20 = 0 THEN 30 ELSE 0 END AS w FROM range({rows}) t(i)) ORDER BY i % {CELLS}"
     )
-    about = f"""SELECT * FROM (VALUES ('made', '{{"form": {FORM}, "head": [], "title": "made"}}'),
+    about = f"""SELECT * FROM (VALUES ('made', '{{"form": {FORM}, "buckets": 1, "head": [], "title": "made"}}'),
         ('timeline.toml', 'format = 1\ntitle = "made"\n{VIEW}')) t(name, text)"""
     for shape in TABLES:
         count = {FACT_VERSION: rows, EVENT_VERSION: rows, REPORT_VERSION: rows, SOURCE_VERSION: 1000}.get(shape, 0)

@@ -253,19 +253,28 @@ class Exports(Lookup):
         Raises:
             FigureError: No event is left by the clocks and filters.
         """
+        from timeline.drawing import colours_of  # noqa: PLC0415 - only figures and pages ask
         from timeline.figures.settings import key_tags  # noqa: PLC0415
         from timeline.page.publish import publish  # noqa: PLC0415 - matplotlib, for the width of texts
 
-        settings = self.settings()
-        return publish(
-            self.ledger,
-            self.question,
-            title=(title and text(title, "title")) or str(settings.get("title") or "Timeline"),
-            specs=self.specs.values(),
-            notes=self._left_out(),
-            key_tags=key_tags(settings),
-            zone=named_zone(zone),
-            progress=progress,
+        settings, specs = self.settings(), self.specs.values()
+
+        def tell(of: Exports) -> Page:
+            return publish(
+                of.ledger,
+                self.question,
+                most_told=colours_of(of, specs),
+                title=(title and text(title, "title")) or str(settings.get("title") or "Timeline"),
+                specs=specs,
+                notes=self._left_out(),
+                key_tags=key_tags(settings),
+                zone=named_zone(zone),
+                progress=progress,
+            )
+
+        seeds = narrow.entities(self.question.selection)
+        return self._by_part(
+            None if seeds is None else narrow.with_newest(self.clocks, narrow.with_rows(seeds, specs)), tell
         )
 
     def figure(self, kind: str, *, view: str | None = None, dpi: float | None = None, **options: Any) -> Figure:

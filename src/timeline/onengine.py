@@ -23,9 +23,7 @@ from timeline.dates.values import Clock
 from timeline.engines import deciding
 from timeline.engines.engine import DEFAULT, Engine, start
 from timeline.engines.held import Held
-from timeline.engines.schema import FORM
 from timeline.engines.sql import Clocks
-from timeline.errors import FormatError
 from timeline.opened import utc_day
 from timeline.records import bearing, chain
 from timeline.snapshot import Snapshot
@@ -154,7 +152,6 @@ class EngineLog:
     def __init__(self, engine: Engine, folder: str) -> None:
         texts: dict[str, str] = dict(engine.ask("SELECT name, text FROM about"))
         about = json.loads(texts["made"])
-        _check(about, folder)
         self.engine = engine
         self.about: Mapping[str, Any] = about
         self._settings = tomllib.loads(texts[settings.FILE])
@@ -233,12 +230,7 @@ def open_data(folder: str | os.PathLike[str], *, engine: str = DEFAULT) -> Engin
 
     Raises:
         FormatError: There is no such engine, what it needs is not installed, or the folder holds no whole export.
+        LogBroken: A file of the folder is damaged.
     """
     place = path(folder, "data")
     return EngineLog(start(text(engine, "engine"), place), place)
-
-
-def _check(about: Mapping[str, Any], folder: str) -> None:
-    if about.get("form") != FORM:
-        what = f"{folder} was exported in a form that this version does not read"
-        raise FormatError(what, where="data", fix="export the log again")

@@ -32,10 +32,10 @@ from strategies import (
 )
 from timeline.asof.changes import Changes
 from timeline.asof.ledger import Ledger
-from timeline.asof.values import Clocks, value_key
+from timeline.asof.values import Clocks
 from timeline.dates import edtf
 from timeline.dates.values import DAY, Answer, Clock
-from timeline.records.model import structure
+from timeline.records.model import structure, value_key
 from timeline.views.diff import changes
 from timeline.views.overtime import rectangles
 from timeline.views.rows import cell_row, event_row

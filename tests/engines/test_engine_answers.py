@@ -59,6 +59,7 @@ views = st.builds(
     many=st.sampled_from([(), ("p",), ("p", "q")]),
     entities=st.sampled_from([(), (), ("F", "E", "unheard of")]),
 )
+SPEC = ViewSpec(name="v", title="v", properties=("p",))
 PLACES = (
     (FACT_VERSION, "facts"),
     (SILENT_VERSION, "silent"),
@@ -91,7 +92,7 @@ def duck_of(relation):
     for name, made in tables_of(relation):
         connection.register("given", made)
         connection.execute(f'CREATE TABLE "{name}" AS SELECT * FROM given')
-    return Duck(connection)
+    return Duck(connection, "the tables of a test")
 
 
 @tried
@@ -134,3 +135,18 @@ def test_what_began_again_after_a_named_end_is_fetched_though_a_later_word_is_su
         InMemory(found, at.as_of, at.recorded_by), View("v", ("p",), "reported", many), on.lo, on.hi
     ) == [expected]
     assert expected["answer"] == "yes"
+
+
+@pytest.mark.parametrize("reported", ["2026", "2026-02-03", None])
+@pytest.mark.parametrize("first", [(), ({"reported": "2026-01-05"},), ({"reported": "2026"},)])
+def test_a_report_that_may_be_known_names_no_source_of_an_event_that_surely_is(first, reported):
+    """Whether an event is surely known says which of its reports count, though nothing else of it is asked."""
+    told = Told()
+    event = told.event(occurred="2025-01-01", facts=["a.p=x"], reports=first)
+    later = "2026-12-01T00:00:00.000000Z"  # what is defined was public by then
+    told.source("s", recorded=later)
+    told.report(event, source="s", reported=reported, recorded=later)
+    (expected,) = (cell_row(cell) for cell in state(told.at("2026-06-01", on="2026"), SPEC))
+    at, view = moments_of(clock("2026-06-01"), None, clock("2026")), View("v", ("p",))
+    found = deciding.of_state(duck_of(compile_log(tuple(told.records))), view, at)
+    assert state_of_rows(InMemory(found, at.as_of, at.recorded_by), view, at.lo, at.hi) == [expected]

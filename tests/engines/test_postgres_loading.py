@@ -156,3 +156,24 @@ def test_a_text_that_no_column_holds_is_said_and_nothing_is_loaded(postgres, dat
     with pytest.raises(tl.TimelineError, match="PostgreSQL cannot hold what the log says"):
         tl.open_data(folder, engine=postgres.address(database))
     assert schemas_in(postgres, database) == []
+
+
+def test_a_role_that_may_only_read_asks_what_another_one_loaded(postgres, database, data):
+    """The error that it gets before holds the words that let it."""
+    password = postgres.new_role("only_reads")
+    address = postgres.address(database, user="only_reads", password=password)
+    with pytest.raises(tl.FormatError, match="permission denied for database"):
+        tl.open_data(data, engine=address)
+    held = tl.open_data(data, engine=postgres.address(database))
+    with pytest.raises(tl.FormatError, match="may not read timeline_") as refused:
+        tl.open_data(data, engine=address)
+    first, second = refused.value.fix.partition(": ")[2].replace("ROLE", "only_reads").split("; ")
+    with postgres.connect(database) as owner:
+        owner.execute(first)
+        with pytest.raises(tl.FormatError, match="may not read timeline_"):
+            tl.open_data(data, engine=address)
+        owner.execute(second)
+    reads = tl.open_data(data, engine=address)
+    for log in (held, reads):
+        assert len(log.at(as_of="2026-06-01").state("several").rows()) > 5
+        log.close()

@@ -6,9 +6,9 @@ import pytest
 from short import cases, clocks_in, log
 
 from timeline.asof.relays import relayed
-from timeline.asof.values import Clocks, value_key
+from timeline.asof.values import Clocks
 from timeline.dates.values import DAY, format_day
-from timeline.records.model import Quantity
+from timeline.records.model import Quantity, value_key
 from timeline.views.standing import standing
 from told import clock
 

@@ -15,11 +15,11 @@ import attrs
 from timeline.asof.changes import FieldVersions
 from timeline.asof.names import Names
 from timeline.asof.sources import possible, surest
-from timeline.asof.values import KnownFact, value_key
+from timeline.asof.values import KnownFact
 from timeline.asof.windows import day_of
 from timeline.dates.values import DAY, NEVER_AFTER, NEVER_BEFORE, Answer, Moment, Span, both, format_day, format_moment
 from timeline.dates.written import WrittenDate
-from timeline.records.model import Event, Fact, Record
+from timeline.records.model import Event, Fact, Record, value_key
 
 Reading: TypeAlias = "tuple[tuple[Fact, ...], WrittenDate | None]"
 """One way in which an event may read: its facts, and its date."""

@@ -216,7 +216,7 @@ def _held(engine: str | None, data: str | None) -> Held:
     if data is None:
         fix = "make it: timeline export --format parquet DIR; then add --data DIR"
         raise FormatError("an engine needs the folder of an export", where="--engine", fix=fix)
-    return engine or "duckdb", data
+    return "duckdb" if engine is None else engine, data
 
 
 def _value(text: str) -> Value:

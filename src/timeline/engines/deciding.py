@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from timeline.asof.compiled import Relation
-from timeline.asof.relation import DAY, MOST_DAYS
+from timeline.asof.relation import DAY, MOST_DAYS, POSSIBLY
 from timeline.dates.values import NEVER_AFTER, NEVER_BEFORE, Moment
 from timeline.engines import sql
 from timeline.engines.engine import Engine
@@ -27,7 +27,7 @@ from timeline.engines.schema import (
 from timeline.engines.sql import Clocks
 from timeline.records.words import By
 from timeline.views.counting import TIMES, Place, Tally, add, period
-from timeline.views.relational.rows import F, L, R, Row, S
+from timeline.views.relational.rows import F, L, R, Row, S, known_by
 from timeline.views.relational.state import View
 
 _JOINING: Final = {"linked_event": ("same-event", "supersedes"), "linked_name": ("same-entity",)}
@@ -132,7 +132,8 @@ def _with_evidence(
 ) -> Relation:
     """Fetch what says how some facts stand: the reports on their events, the sources of these, and what links join.
 
-    Of an event that no link speaks of nothing is asked but whether it is retracted.
+    Of an event that no link speaks of nothing is asked but whether it is retracted; and whether it is surely known,
+    where a report on it may be or not.
     """
     recorded = sql.exists(clocks.recorded_by)
     of_events = (
@@ -141,15 +142,16 @@ def _with_evidence(
     )
     engine.give("asked_event", _TEXT, ((one,) for one in sorted({row[F["event"]] for row in told} | set(ends))))
     events = _rows(engine, EVENT_VERSION, f"{of_events.format('asked_event')} AND retracted > 0")
-    if ends:
-        engine.give("told_event", _TEXT, ((one,) for one in sorted(ends)))
-        events += _rows(engine, EVENT_VERSION, of_events.format("told_event"))
     reports = _rows(
         engine,
         REPORT_VERSION,
         f"SELECT {sql.columns(REPORT_VERSION, **_OF_REPORTS)} FROM report_version "
         f"WHERE event IN (SELECT name FROM asked_event) AND {recorded} AND {sql.stands(clocks.as_of)}",
     )
+    whole = {*ends, *(row[R["event"]] for row in reports if not _is_sure(row, clocks.as_of))}
+    if whole:
+        engine.give("told_event", _TEXT, ((one,) for one in sorted(whole)))
+        events += _rows(engine, EVENT_VERSION, of_events.format("told_event"))
     return Relation(
         facts=tuple(told),
         silent=(),
@@ -159,6 +161,12 @@ def _with_evidence(
         sources=tuple(_sources(engine, clocks, reports)),
         links=tuple(links),
     )
+
+
+def _is_sure(report: Row, as_of: int) -> bool:
+    """Say whether a report surely is live, and was public by the as-of day; or surely was not."""
+    answer: int = min(report[R["live"]], known_by(report[R["lo"]], report[R["hi"]], as_of))
+    return answer != POSSIBLY
 
 
 def _sources(engine: Engine, clocks: Clocks, reports: Iterable[Row]) -> list[Row]:

@@ -5,12 +5,14 @@ Law of this module: nothing is written but temporary tables, in memory; no exten
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import contextlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from timeline.engines import folders
 from timeline.engines.engine import Found, Value
 from timeline.engines.schema import TABLES, Kind
+from timeline.errors import FormatError
 
 _ARROW = {"text": "string", "integer": "int64"}
 
@@ -18,22 +20,26 @@ _ARROW = {"text": "string", "integer": "int64"}
 class Duck:
     """A connection to a database in memory, with the tables of a log as views."""
 
-    def __init__(self, connection: Any) -> None:
+    def __init__(self, connection: Any, folder: str) -> None:
         self._db = connection
+        self._folder = folder
 
     def ask(self, sql: str, values: Sequence[Value] = ()) -> Found:
         """Give the rows of a query."""
-        found: Found = self._db.execute(sql, list(values)).fetchall()
+        with _said(self._folder):
+            found: Found = self._db.execute(sql, list(values)).fetchall()
         return found
 
     def columns(self, sql: str) -> list[Sequence[Any]]:
         """Give the rows of a query column by column."""
-        found = self._db.sql(sql).to_arrow_table()
+        with _said(self._folder):
+            found = self._db.sql(sql).to_arrow_table()
         return [column.to_pylist() for column in found.columns] if found.num_rows else []
 
     def hold(self, name: str, sql: str, values: Sequence[Value] = ()) -> None:
         """Keep the rows of a query as a table."""
-        self._db.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {sql}", list(values))
+        with _said(self._folder):
+            self._db.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {sql}", list(values))
 
     def give(self, name: str, columns: Mapping[str, Kind], rows: Iterable[Sequence[Value]]) -> None:
         """Hand over rows as a table."""
@@ -52,15 +58,34 @@ class Duck:
         self._db.close()
 
 
-def start(name: str, folder: str) -> Duck:
+def start(name: str, export: folders.Export) -> Duck:
     """Open the folder of an export."""
     import duckdb
 
     del name
     connection = duckdb.connect(config={"autoinstall_known_extensions": "false"})
-    for shape in TABLES:
-        files = ", ".join("'{}'".format(path.replace("'", "''")) for path in folders.files(folder, shape))
-        names = ", ".join(f'"{one}"' for one in shape.kinds)
-        source = f"read_parquet([{files}], hive_partitioning = false)"
-        connection.execute(f'CREATE TEMP VIEW "{shape.name}" AS SELECT {names} FROM {source}')
-    return Duck(connection)
+    with _said(export.folder):
+        for shape in TABLES:
+            files = ", ".join("'{}'".format(path.replace("'", "''")) for path in export.files[shape.name])
+            names = ", ".join(f'"{one}"' for one in shape.kinds)
+            source = f"read_parquet([{files}], hive_partitioning = false)"
+            connection.execute(f'CREATE TEMP VIEW "{shape.name}" AS SELECT {names} FROM {source}')
+    return Duck(connection, export.folder)
+
+
+@contextlib.contextmanager
+def _said(folder: str) -> Iterator[None]:
+    """Say what DuckDB refuses as an error of ours: what it is asked is ours, so it is what the files hold."""
+    import duckdb
+
+    try:
+        yield
+    except duckdb.OutOfMemoryException as error:
+        what = f"DuckDB needs more memory than it has: {_first(error)}"
+        raise FormatError(what, where="engine", fix="ask for fewer entities, or PostgreSQL or Spark") from error
+    except duckdb.Error as error:
+        raise folders.damaged(folder, f"what {folder} holds cannot be read: {_first(error)}") from error
+
+
+def _first(error: Exception) -> str:
+    return next(iter(str(error).splitlines()), type(error).__name__)

@@ -7,9 +7,11 @@ joins, groups. What only one of them knows is not asked of any.
 from __future__ import annotations
 
 import importlib
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final, Protocol, TypeAlias, cast
 
+from timeline.engines import folders
 from timeline.engines.schema import Kind
 from timeline.errors import FormatError, to_install
 
@@ -39,6 +41,9 @@ class Engine(Protocol):
 DEFAULT: Final = "duckdb"
 NAMES: Final = ("duckdb", "postgres://…", "spark://…", "local[N]")
 
+_SPARK: Final = re.compile(r"spark://[^/\s]+:\d+(,[^/\s]+:\d+)*|local(\[([1-9]\d*|\*)(, *\d+)?\])?")
+"""How Spark names a master: machines and ports, or cores of this machine."""
+
 _MODULES: Final = {
     "duckdb": ("duck", "duckdb"),
     "postgres": ("postgres", "psycopg"),
@@ -59,7 +64,7 @@ def sort_of(name: str) -> str:
         return "duckdb"
     if name.startswith(("postgres://", "postgresql://")):
         return "postgres"
-    if name.startswith("spark://") or name == "local" or (name.startswith("local[") and name.endswith("]")):
+    if _SPARK.fullmatch(name):
         return "spark"
     fix = f"the engines are {', '.join(NAMES)}"
     raise FormatError(f'"{name}" is not an engine', where="engine", fix=fix)
@@ -70,8 +75,10 @@ def start(name: str, folder: str) -> Engine:
 
     Raises:
         FormatError: There is no such engine, or what it needs is not installed, or the folder holds no whole export.
+        LogBroken: A file of the folder is damaged.
     """
-    return cast("Engine", imported(sort_of(name)).start(name, folder))
+    module = imported(sort_of(name))
+    return cast("Engine", module.start(name, folders.read(folder)))
 
 
 def imported(sort: str) -> Any:

@@ -6,11 +6,19 @@ Law of this module: a folder without ``about`` is not an export, or one that was
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import shlex
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
 
-from timeline.engines.schema import ABOUT, TABLES, Shape
-from timeline.errors import FormatError
+import attrs
+
+from timeline.engines.schema import ABOUT, FORM, TABLES, Shape
+from timeline.errors import FormatError, LogBroken
+
+_END: Final = b"PAR1"
+"""What a file of Parquet begins and ends with; before the end stands the length of what it says of itself."""
 
 
 def file_of(name: str, part: int) -> str:
@@ -18,23 +26,106 @@ def file_of(name: str, part: int) -> str:
     return f"{name}/bucket={part}/part-0.parquet"
 
 
-def files(folder: str, shape: Shape) -> list[str]:
-    """Give the files of a table, in order.
+@attrs.frozen(kw_only=True)
+class Export:
+    """An export that is whole.
+
+    Attributes:
+        folder: Where it lies.
+        texts: What it says of itself, by name: the rows of ``about``.
+        files: Those of each table, in order. What else lies in the folder is somebody else's.
+    """
+
+    folder: str
+    texts: Mapping[str, str]
+    files: Mapping[str, tuple[str, ...]]
+
+
+def read(folder: str) -> Export:
+    """Read what an export says of itself, and look that each of its files is there, to its end.
 
     Raises:
-        FormatError: The folder holds no whole export.
+        FormatError: The folder holds no whole export, or one in another form.
+        LogBroken: A file is cut off or damaged.
     """
-    again = f"timeline export --format parquet {shlex.quote(os.path.join(folder, ''))}"
+    again = _again(folder)
     if not os.path.isdir(folder):
         raise FormatError(f'"{folder}" is not a folder', where="data", fix=f"make one: {again}")
-    found = _parts(folder, shape)
-    if not found or not os.path.isdir(os.path.join(folder, ABOUT.name)):
+    about = os.path.join(folder, file_of(ABOUT.name, 0))
+    if not os.path.isfile(about):
         if os.path.isfile(os.path.join(folder, "events.parquet")):
             what = f'"{folder}" holds one answer, by its clocks and filters, and not what engines ask'
             raise FormatError(what, where="data", fix=f"write all of the log: {again}")
-        what = f'"{folder}" does not hold a whole export for engines'
-        raise FormatError(what, where="data", fix=f"run `{again}`; one that was cut off goes on")
-    return found
+        raise _not_whole(folder, "")
+    _look(folder, about)
+    texts = {row["name"]: row["text"] for batch in batches(folder, about) for row in batch.to_pylist()}
+    try:
+        made = json.loads(texts["made"])
+        form, parts = made["form"], made["buckets"]
+        if form == FORM:
+            parts = range(parts)
+    except (KeyError, TypeError, ValueError) as error:
+        raise damaged(folder, f"{about} does not say what was exported") from error
+    if form != FORM:
+        what = f"{folder} was exported in a form that this version does not read"
+        raise FormatError(what, where="data", fix=f"export the log again: {again}")
+    files = {
+        shape.name: tuple(
+            os.path.join(folder, file_of(shape.name, part)) for part in (parts if shape.by is not None else (0,))
+        )
+        for shape in TABLES
+    }
+    for path in (path for some in files.values() for path in some):
+        _look(folder, path)
+    return Export(folder=folder, texts=texts, files=files)
+
+
+def batches(folder: str, path: str) -> Iterator[Any]:
+    """Read a file of an export, some rows at a time.
+
+    Raises:
+        LogBroken: It is damaged.
+    """
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        with pq.ParquetFile(path) as file:
+            yield from file.iter_batches()
+    except (pa.ArrowException, OSError) as error:
+        raise damaged(folder, f"{path} cannot be read: {str(error).splitlines()[0]}") from error
+
+
+def damaged(folder: str, what: str) -> LogBroken:
+    """Say that a folder does not hold what was exported there."""
+    return LogBroken(what, where=folder, fix=f"rm -r {shlex.quote(folder)}, and export the log again: {_again(folder)}")
+
+
+def _look(folder: str, path: str) -> None:
+    """Look that a file is there, and ends as a Parquet file does: what is being copied, or was cut off, does not.
+
+    Raises:
+        FormatError: It is not there.
+        LogBroken: It is cut off.
+    """
+    try:
+        with open(path, "rb") as file:
+            size = file.seek(0, os.SEEK_END)
+            file.seek(max(0, size - len(_END) - 4))
+            length, end = int.from_bytes(file.read(4), "little"), file.read()
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise _not_whole(folder, f": {path} is missing") from error
+    if end != _END or length + 2 * len(_END) + 4 > size:
+        raise damaged(folder, f"{path} is cut off or damaged")
+
+
+def _not_whole(folder: str, why: str) -> FormatError:
+    fix = f"run `{_again(folder)}`; one that was cut off goes on"
+    return FormatError(f'"{folder}" does not hold a whole export for engines{why}', where="data", fix=fix)
+
+
+def _again(folder: str) -> str:
+    return f"timeline export --format parquet {shlex.quote(os.path.join(folder, ''))}"
 
 
 def content(folder: str) -> str:

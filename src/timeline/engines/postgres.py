@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from timeline.engines import folders
 from timeline.engines.engine import Found, Value
-from timeline.engines.schema import ABOUT, TABLES, Kind, Shape
+from timeline.engines.schema import TABLES, Kind, Shape
 from timeline.errors import FormatError
 
 _TYPES: Final = {"text": 'text COLLATE "C"', "integer": "bigint"}
@@ -68,7 +68,7 @@ class Postgres:
         self._db.close()
 
 
-def start(name: str, folder: str) -> Postgres:
+def start(name: str, export: folders.Export) -> Postgres:
     """Connect to a server, and load the folder of an export into it where it is not there yet.
 
     Raises:
@@ -76,7 +76,7 @@ def start(name: str, folder: str) -> Postgres:
     """
     import psycopg
 
-    schema = f"timeline_{hashlib.sha256(_told(folder).encode()).hexdigest()[:16]}"
+    schema = f"timeline_{hashlib.sha256(_told(export).encode()).hexdigest()[:16]}"
     with _said():
         connection = psycopg.connect(
             name, autocommit=True, cursor_factory=psycopg.ClientCursor, connect_timeout=_WAIT_S
@@ -86,7 +86,8 @@ def start(name: str, folder: str) -> Postgres:
                 connection.execute("SELECT pg_advisory_xact_lock(%s)", [int(schema[-15:], 16)])
                 found = connection.execute("SELECT 1 FROM pg_namespace WHERE nspname = %s", [schema])
                 if found.fetchone() is None:
-                    _load(connection, schema, folder)
+                    _load(connection, schema, export)
+            _may_read(connection, schema)
             connection.execute(f"SET search_path TO {schema}, pg_temp")
         except BaseException:
             connection.close()
@@ -94,15 +95,33 @@ def start(name: str, folder: str) -> Postgres:
     return Postgres(connection)
 
 
-def _told(folder: str) -> str:
+def _may_read(connection: Any, schema: str) -> None:
+    """Look that this role may read what another one loaded.
+
+    Raises:
+        FormatError: It may not.
+    """
+    asked = (
+        "SELECT has_schema_privilege(n.oid, 'USAGE') AND bool_and(has_table_privilege(c.oid, 'SELECT')) "
+        "FROM pg_namespace n JOIN pg_class c ON c.relnamespace = n.oid AND c.relkind = 'r' "
+        "WHERE n.nspname = %s GROUP BY n.oid"
+    )
+    if connection.execute(asked, [schema]).fetchone() != (True,):
+        usage, select = f"usage on schema {schema}", f"select on all tables in schema {schema}"
+        fix = f"have its owner say: grant {usage} to ROLE; grant {select} to ROLE"
+        what = f"this role may not read {schema}, into which another one loaded this export"
+        raise FormatError(what, where="engine", fix=fix)
+
+
+def _told(export: folders.Export) -> str:
     """Give what tells one export from another: all that it says of itself, and of what its tables hold."""
-    rows = [row for path in folders.files(folder, ABOUT) for batch in _batches(path) for row in batch.to_pylist()]
-    if "content" not in {row["name"] for row in rows}:  # as an earlier version wrote it
-        rows.append({"name": "content", "text": folders.content(folder)})
+    rows = [{"name": name, "text": text} for name, text in export.texts.items()]
+    if "content" not in export.texts:  # as an earlier version wrote it
+        rows.append({"name": "content", "text": folders.content(export.folder)})
     return repr(rows)
 
 
-def _load(connection: Any, schema: str, folder: str) -> None:
+def _load(connection: Any, schema: str, export: folders.Export) -> None:
     connection.execute(f"CREATE SCHEMA {schema}")
     for shape in TABLES:
         table = f'{schema}."{shape.name}"'
@@ -110,31 +129,24 @@ def _load(connection: Any, schema: str, folder: str) -> None:
         names = ", ".join(f'"{one}"' for one in shape.kinds)
         copying = f"COPY {table} ({names}) FROM STDIN (FORMAT csv, FREEZE)"
         with connection.cursor() as cursor, cursor.copy(copying) as copy:
-            for rows in _rows(folder, shape):
+            for rows in _rows(export, shape):
                 copy.write(rows)
         for key in _KEYS.get(shape.name, ()):
             connection.execute(f"CREATE INDEX ON {table} ({key})")
         connection.execute(f"ANALYZE {table}")
 
 
-def _rows(folder: str, shape: Shape) -> Iterator[memoryview]:
+def _rows(export: folders.Export, shape: Shape) -> Iterator[memoryview]:
     """Give the rows of a table as CSV, many at once: a text is quoted, and nothing stands for no value."""
     import pyarrow as pa
     from pyarrow import csv
 
     form = csv.WriteOptions(include_header=False, quoting_style="all_valid")
-    for path in folders.files(folder, shape):
-        for batch in _batches(path):
+    for path in export.files[shape.name]:
+        for batch in folders.batches(export.folder, path):
             written = pa.BufferOutputStream()
             csv.write_csv(batch.select(list(shape.kinds)), written, form)
             yield memoryview(written.getvalue())
-
-
-def _batches(path: str) -> Iterator[Any]:
-    import pyarrow.parquet as pq
-
-    with pq.ParquetFile(path) as file:
-        yield from file.iter_batches()
 
 
 def _columns(columns: Mapping[str, Kind]) -> str:

@@ -10,6 +10,7 @@ import contextlib
 import functools
 import os
 import re
+import socket
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -32,6 +33,12 @@ _SETTINGS: Final = {
 
 _LIGHT: Final = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
 """For a Java on this machine that only hands tasks to Python: to compile it well costs more than it saves."""
+
+_WAIT_S: Final = 10
+"""So long a master may take to answer at all."""
+
+_ASIDE: Final = ("WARNING", "Picked up")
+"""How lines begin in which a Java that starts says nothing of why it does not."""
 
 _PYTHON: Final = re.compile(r"[A-Za-z.]*(Error|Exception): ")
 """What a worker's Python says, in the last line of its traceback."""
@@ -81,17 +88,16 @@ class Spark:
         self._session.stop()
 
 
-def start(name: str, folder: str) -> Spark:
+def start(name: str, export: folders.Export) -> Spark:
     """Start a session on a master, over the folder of an export.
 
     Raises:
         FormatError: The cluster cannot be reached, or there is no Java.
     """
-    files = {shape.name: folders.files(folder, shape) for shape in TABLES}
-    parts = max(2, 2 * len(files[FACT_VERSION.name]))  # of which an export has one for each half million lines
+    parts = max(2, 2 * len(export.files[FACT_VERSION.name]))  # of which an export has one for each half million lines
     with _session(name, parts) as session:
         for shape in TABLES:
-            paths = [os.path.abspath(path) for path in files[shape.name]]
+            paths = [os.path.abspath(path) for path in export.files[shape.name]]
             session.read.parquet(*paths).select(*shape.kinds).createOrReplaceTempView(shape.name)
     return Spark(session)
 
@@ -105,6 +111,7 @@ def _session(name: str, parts: int) -> Iterator[Any]:
     """
     from pyspark.sql import SparkSession
 
+    _reach(name)
     with _quiet() as told, _said(told):
         builder = SparkSession.builder.config("spark.sql.shuffle.partitions", str(parts))
         for key, value in (*_SETTINGS.items(), *_on(name)):
@@ -112,6 +119,25 @@ def _session(name: str, parts: int) -> Iterator[Any]:
         session = builder.getOrCreate()
         session.sparkContext.setLogLevel("OFF")
         yield session
+
+
+def _reach(name: str) -> None:
+    """Look that one of the masters is there: a Spark would try for a minute, and then say nothing of the address.
+
+    Raises:
+        FormatError: None of them can be reached.
+    """
+    why = None
+    for master in name.removeprefix("spark://").split(",") if name.startswith("spark://") else ():
+        host, _, port = master.rpartition(":")
+        try:
+            socket.create_connection((host.strip("[]"), int(port)), timeout=_WAIT_S).close()
+        except (OSError, ValueError, OverflowError) as error:
+            why = f"{name} cannot be reached: {getattr(error, 'strerror', None) or error}"
+        else:
+            return
+    if why is not None:
+        raise FormatError(why, where="engine", fix="check the address of its master, and that it runs")
 
 
 def _on(name: str) -> Iterator[tuple[str, str]]:
@@ -132,6 +158,7 @@ def spread(name: str) -> Iterator[Spread]:
     """
     from pyspark import SparkConf, SparkContext
 
+    _reach(name)
     with _quiet() as told, _said(told):
         light = {"spark.driver.extraJavaOptions": _LIGHT} if name.startswith("local") else {}
         context = SparkContext.getOrCreate(SparkConf().setAll([*{**_QUIET, **light}.items(), *_on(name)]))
@@ -182,11 +209,12 @@ def _said(told: str | None = None) -> Iterator[None]:
         yield
     except (PySparkException, Py4JError, ConnectionError) as error:
         lines = [line.strip() for line in str(error).splitlines() if line.strip()]
-        said = ""
-        if told is not None:
+        if told is not None and not isinstance(error, Py4JError):  # it did not start, and Java says why
             with open(told, encoding="utf-8", errors="replace") as file:
-                said = next((line.strip() for line in reversed(file.readlines()) if line.strip()), "")
+                said = [line.strip() for line in file if not line.startswith(_ASIDE)]
+            lines = [line for line in said if line] or lines
         python = [line for line in lines if _PYTHON.match(line)]
-        what = f"Spark cannot be asked: {said or (python or lines or [type(error).__name__])[0]}"
+        java = [line.removeprefix(": ") for line in lines if line.startswith(": ")]
+        what = f"Spark cannot be asked: {(python or java or lines or [type(error).__name__])[0]}"
         fix = "check the address of its master, that Java 17 is there, and that its workers see the folder"
         raise FormatError(what, where="engine", fix=fix) from error

@@ -6,7 +6,7 @@ a part is never guessed. What the index needs is imported where a log is large e
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, ClassVar, Final, TypeAlias, TypeVar
 
 import attrs
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from timeline.asof.values import Clocks
     from timeline.dates.values import Clock
     from timeline.records.model import Record
+    from timeline.records.valued import Key
     from timeline.store.index import Index, Look, Ready
     from timeline.store.index_records import Records
     from timeline.verify.checkpoint import Checkpoint
@@ -75,6 +76,8 @@ class Whole:
     is_part: bool = False
     types: Mapping[str, int] | None = None
     """Of a part, the counts of :meth:`type_counts`, where they are known."""
+    told_most: Callable[[Collection[str], int], Sequence[Key] | None] | None = None
+    """Of a part, asks for :meth:`most_told`."""
     _memory: _Memory = attrs.field(factory=_Memory, init=False, eq=False, repr=False)
 
     @property
@@ -101,6 +104,19 @@ class Whole:
             raise Changed
         return self.types
 
+    def most_told(self, properties: Collection[str], most: int) -> Sequence[Key] | None:
+        """Give the values told most often of some properties in the whole log; None where its records tell it.
+
+        Raises:
+            Changed: This is a part of a log of which it is not known any more.
+        """
+        if not self.is_part:
+            return None
+        found = None if self.told_most is None else self.told_most(properties, most)
+        if found is None:
+            raise Changed
+        return found
+
     def part(self, seeds: Seeds) -> Whole | None:
         """Give what bears on what is asked for: here, nothing less than there is."""
         del seeds
@@ -123,11 +139,12 @@ def part_of(
     notes: tuple[str, ...],
     heads: tuple[str, ...],
     types: Mapping[str, int] | None = None,
+    told_most: Callable[[Collection[str], int], Sequence[Key] | None] | None = None,
 ) -> Whole:
     """Make the part of a log that bears on a question, ready for it; ``knew`` says who rests on whom."""
     ledger = Ledger(records, knew)
     reading = Reading(records=ledger.records, findings=(), notes=notes, heads=heads)
-    return Whole(reading=reading, ledger=ledger, is_part=True, types=types)
+    return Whole(reading=reading, ledger=ledger, is_part=True, types=types, told_most=told_most)
 
 
 def whole(files: LogFiles, look: Look | None, *, skip_bad: bool = False) -> Whole:
@@ -161,6 +178,9 @@ class OnDemand:
     def type_counts(self) -> Mapping[str, int]:
         """Count the events by the type with which each was first written."""
         return self._loaded().type_counts()
+
+    def most_told(self, properties: Collection[str], most: int) -> None:
+        """Give nothing: its records tell it."""
 
     def _loaded(self) -> Whole:
         if self._whole is None:
@@ -203,7 +223,9 @@ class Indexed(OnDemand):
                 types = records.type_counts()
         except Unusable:
             return None
-        return part_of(part.values(), self._knew, notes=self.notes, heads=self.heads, types=types)
+        return part_of(
+            part.values(), self._knew, notes=self.notes, heads=self.heads, types=types, told_most=self._told_most
+        )
 
     def told(self, clocks: Clocks, tell: Callable[[OfRows], T | None]) -> T | None:
         """Tell something from the rows of the index; None where they cannot, or it cannot any more."""
@@ -240,12 +262,23 @@ class Indexed(OnDemand):
             return None
         return None if limit is None else Upto(indexed=self, heads=checkpoint.heads, limit=limit, load=load)
 
+    def _told_most(self, properties: Collection[str], most: int) -> Sequence[Key] | None:
+        return self._asked(lambda records: records.most_told(properties, most))
+
     def _knew(self, later: str, earlier: str) -> bool:
+        return self._asked(lambda records: records.knew(later, earlier))
+
+    def _asked(self, ask: Callable[[Records], T]) -> T:
+        """Ask the index while it still is the one of which a part was read.
+
+        Raises:
+            Changed: It is not.
+        """
         from timeline.store.index_file import Unusable  # noqa: PLC0415 - as above
 
         try:
             with self.index.records(self.ready) as records:
-                return records.knew(later, earlier)
+                return ask(records)
         except Unusable as error:
             raise Changed from error
 

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 import msgspec
 
 from timeline.errors import LogBroken, LogError, ViewError
-from timeline.store import disk, index_file, index_fill, index_now, names, settings, steady
+from timeline.store import disk, index_file, index_fill, index_now, index_values, names, settings, steady
 from timeline.store.collecting import paused
 from timeline.store.disk import Disk
 from timeline.store.index_file import Locked, Unusable
@@ -354,7 +354,7 @@ class Index(msgspec.Struct, kw_only=True):
         from timeline.store import index_rows  # noqa: PLC0415 - who adds a record needs no rows
 
         with paused(), held.changing(anew=True) as connection:
-            for statement in (index_fill.SCHEMA + index_rows.SCHEMA).split(";"):
+            for statement in (index_fill.SCHEMA + index_values.SCHEMA + index_rows.SCHEMA).split(";"):
                 connection.execute(statement)
             connection.execute("INSERT INTO meta VALUES ('generation', ?)", (os.urandom(16).hex(),))
             pieces = (self._piece(now, name, 0, None, 0) for name in now)

@@ -28,6 +28,7 @@ from timeline.records.catalogue import types_in
 from timeline.records.contents import spelled_content
 from timeline.records.mentions import Mention
 from timeline.records.model import Record
+from timeline.store.index_values import Values
 from timeline.store.marks import Mark
 from timeline.store.nodes import NUMBER, node_number, packed, under
 
@@ -153,6 +154,7 @@ class Filler:
         self._posted: dict[str, dict[str, array[int]]] = {"tells": {}, "cites": {}}
         self._names: set[tuple[str, str]] = set()
         self._types: Counter[str] = Counter()
+        self._values = Values()
         self._new: dict[bytes, tuple[int, int]] = {}  # the chain and the place of what is not written yet
         self._alike = array("q")
         self._spoken_of: set[str] = set()
@@ -279,6 +281,7 @@ class Filler:
                 if (posted := tells.get(fact.entity)) is None:
                     posted = tells[fact.entity] = array(NUMBER)
                 posted.append(n)
+            self._values.add(facts, recorded, id_)
         if reports := event.reports:
             cites = self._posted["cites"]
             for report in reports:
@@ -314,6 +317,7 @@ class Filler:
         self._alike.extend(alike)
         self._arrived.records.append((n, record))
         self._types.update(types_in([record]))
+        self._values.add_record(record, int(record.recorded_at), id_)
         self._names.update(_names_in(record, named))
         return n
 
@@ -337,6 +341,7 @@ class Filler:
             if old_flags & REDACTED != flags & REDACTED:
                 self._arrived.replaced.append(old := self._read(n))
                 self._types.subtract(types_in([old]))
+                self._values.lose()
             self.has_moved = True
             self._db.execute(
                 "UPDATE record SET flags = ?, segment = ?, line = ?, offset = ?, length = ? WHERE n = ?",
@@ -389,6 +394,7 @@ class Filler:
             "INSERT INTO type VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET count = count + excluded.count",
             list(self._types.items()),
         )
+        self._values.write(self._db)
         self._records.clear()
         self._bears.clear()
         self._names.clear()

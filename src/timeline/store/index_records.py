@@ -16,11 +16,12 @@ from typing import TYPE_CHECKING, Any, Final
 import msgspec
 
 from timeline.dates.stamps import format_stamp, stamp_moment
-from timeline.dates.values import NEVER_BEFORE, Moment
+from timeline.dates.values import NEVER_AFTER, NEVER_BEFORE, Moment
 from timeline.errors import LogBroken
 from timeline.records import bearing, chain
 from timeline.records.line import decode
 from timeline.records.model import Record
+from timeline.store import index_values
 from timeline.store.index_file import Unusable
 from timeline.store.index_fill import BARE, REDACTED, RESETS
 from timeline.store.nodes import listed, node_number, under
@@ -28,6 +29,7 @@ from timeline.store.nodes import listed, node_number, under
 if TYPE_CHECKING:
     import sqlite3
 
+    from timeline.records.valued import Key
     from timeline.verify.checkpoint import Checkpoint
 
 EVERY: Final = 2**62
@@ -189,12 +191,12 @@ class Records(msgspec.Struct, kw_only=True):
         )
         return [f"{_PREFIX}{id_.hex()}" for (id_,) in rows]
 
-    def newest(self) -> list[str]:
-        """Give the node of the record that was recorded last; nothing where there is none."""
+    def newest(self, by: Moment = NEVER_AFTER) -> list[str]:
+        """Give the node of the record that was recorded last, by some moment; nothing where there is none."""
         # `+n` lets SQLite find it by its stamp: by `n` it would go through all records.
         rows = self.connection.execute(
             "SELECT id FROM record WHERE recorded <= ? AND +n <= ? ORDER BY recorded DESC, id DESC LIMIT 1",
-            (_FAR, self.last),
+            (int(min(max(by, -_FAR), _FAR)), self.last),
         )
         return [f"{_PREFIX}{id_.hex()}" for (id_,) in rows]
 
@@ -223,10 +225,18 @@ class Records(msgspec.Struct, kw_only=True):
 
     def type_counts(self) -> dict[str, int] | None:
         """Count the events by the type with which each was first written; None where others arrived since."""
-        (newest,) = self.connection.execute("SELECT coalesce(max(n), 0) FROM record").fetchone()
-        if newest > self.last:
+        if self._has_more():
             return None
         return dict(self.connection.execute("SELECT name, count FROM type WHERE count > 0"))
+
+    def most_told(self, properties: Collection[str], most: int) -> list[Key] | None:
+        """Give the values told most often of some properties, those first; None where that is not known any more."""
+        return None if self._has_more() else index_values.most_told(self.connection, properties, most)
+
+    def _has_more(self) -> bool:
+        """Whether others arrived since."""
+        (newest,) = self.connection.execute("SELECT coalesce(max(n), 0) FROM record").fetchone()
+        return bool(newest > self.last)
 
     def knew(self, later: str, earlier: str) -> bool:
         """Say whether one record is among the ancestors of another, as far as the log has them."""

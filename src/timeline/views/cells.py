@@ -12,10 +12,11 @@ from typing import Any, Final, TypeAlias
 
 import attrs
 
-from timeline.asof.values import KnownEvent, KnownFact, value_key
+from timeline.asof.values import KnownEvent, KnownFact
 from timeline.asof.windows import Window
 from timeline.dates.values import NEVER_AFTER, Answer, Clock
 from timeline.dates.written import WrittenDate
+from timeline.records.model import value_key
 from timeline.views import verdicts
 from timeline.views.specs import Latest
 from timeline.views.verdicts import NO, YES

@@ -17,11 +17,11 @@ import attrs
 
 from timeline.asof.names import Names
 from timeline.asof.sources import possible
-from timeline.asof.values import Clocks, KnownEvent, of_all, value_key
+from timeline.asof.values import Clocks, KnownEvent, of_all
 from timeline.dates.values import NEVER_AFTER, NEVER_BEFORE, Answer, Clock, Moment, Span, UncertainDate
 from timeline.errors import DateError
 from timeline.records import say
-from timeline.records.model import Value
+from timeline.records.model import Value, value_key
 
 
 @attrs.frozen(kw_only=True)

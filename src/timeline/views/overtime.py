@@ -12,10 +12,11 @@ from typing import Any
 import attrs
 
 from timeline.asof.ledger import Ledger
-from timeline.asof.values import Clocks, KnownFact, Snapshot, value_key
+from timeline.asof.values import Clocks, KnownFact, Snapshot
 from timeline.asof.windows import Window
 from timeline.dates.edtf import day_clock, instant_clock
-from timeline.dates.values import DAY, NEVER_AFTER, NEVER_BEFORE, Answer, Clock, Moment
+from timeline.dates.values import DAY, NEVER_AFTER, NEVER_BEFORE, Answer, Clock, Moment, Span
+from timeline.records.model import value_key
 from timeline.views.cells import Bidding
 from timeline.views.table import Cell, Claim, Standings, ViewSpec, make_cell
 
@@ -74,11 +75,16 @@ def stretches(snapshot: Snapshot, spec: ViewSpec, entity: str, property_: str) -
 
 def turning_points(facts: Iterable[KnownFact]) -> tuple[Moment, ...]:
     """Give the moments of the world's time at which a cell made of these facts may change, ascending."""
+    return moments_of((fact.start, fact.end) for fact in facts)
+
+
+def moments_of(extents: Iterable[tuple[Span, Span | None]]) -> tuple[Moment, ...]:
+    """Give the moments at which what has these bounds may begin, has begun, may be over, and is over, ascending."""
     points: set[Moment] = set()
-    for fact in facts:
-        points.update((fact.start.lo, fact.start.hi_start))
-        if fact.end is not None:
-            points.update((fact.end.lo_end + 1, fact.end.hi + 1))
+    for start, end in extents:
+        points.update((start.lo, start.hi_start))
+        if end is not None:
+            points.update((end.lo_end + 1, end.hi + 1))
     return tuple(sorted(point for point in points if isinstance(point, int)))
 
 

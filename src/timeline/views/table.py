@@ -13,11 +13,11 @@ from typing import Any, Literal, Protocol, TypeAlias
 
 import attrs
 
-from timeline.asof.values import KnownEvent, KnownFact, Snapshot, value_key
+from timeline.asof.values import KnownEvent, KnownFact, Snapshot
 from timeline.asof.windows import Window
 from timeline.dates.values import Answer, Clock, Moment, either
 from timeline.dates.written import WrittenDate
-from timeline.records.model import Value, unstructure
+from timeline.records.model import Value, unstructure, value_key
 from timeline.records.words import BESIDE, BEST_FIRST, Mode
 from timeline.views.cells import Bidding, Claim, Judged
 from timeline.views.projection import Projection, replay

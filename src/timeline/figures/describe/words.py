@@ -23,6 +23,7 @@ from timeline.figures.place.labels import clean
 from timeline.records import say
 from timeline.records.fields import has_login
 from timeline.records.model import Record
+from timeline.records.valued import Key
 from timeline.views import filters
 from timeline.views.filters import Selection
 from timeline.views.standing import Standing, standing
@@ -60,6 +61,8 @@ class Asked:
         records: All records of the log, so that a colour does not depend on the as-of day; empty where they are not at
             hand.
         type_counts: How many events of the log were first written with each type; None to count those of the records.
+        most_told: Of a view, by its name, the values that have colours, as :func:`timeline.records.valued.ranked` gives
+            them; by default those that the records tell.
     """
 
     selection: Selection = attrs.field(factory=Selection)
@@ -76,6 +79,7 @@ class Asked:
     zone: dt.tzinfo | None = None
     records: Sequence[Record] = attrs.field(default=(), eq=False, repr=False)
     type_counts: Mapping[str, int] | None = attrs.field(default=None, eq=False, repr=False)
+    most_told: Mapping[str, Sequence[Key]] = attrs.field(factory=dict, eq=False, repr=False)
     most: int | None = None
     """How many of what the kind sets one below the other there is room for (names, lanes, cells, rows, months); None
     for as many as the kind draws by itself."""
