@@ -118,7 +118,7 @@ class Snapshot(Exports):
         from timeline.views.counts import count  # noqa: PLC0415 - a list of events never asks
 
         events = (*self.known.events, *(self.known.retracted if retracted else ()))
-        return count(self.known, select(events, asked), by), left_out.events(events, asked)
+        return count(self.known, select(events, asked), by, strict=asked.strict), left_out.events(events, asked)
 
     def gaps(self, days: int = 30, *, retracted: bool = False, **choice: Unpack[Choice]) -> Table:
         """Find the stretches of at least so many days in which nothing happened, surely or possibly.
