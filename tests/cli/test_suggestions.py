@@ -171,7 +171,10 @@ def test_what_git_does_is_left_to_git(log):
         (["correct", "abcd", "--published", "2025", "--because", "x"], "--set published=VALUE"),
         (["correct", "abcd", "--url", "y", "--because", "x"], "--set url=VALUE"),
         (["add", "x", "--as-of", "2025"], "--as-of belongs to list, show, "),
-        (["check", "--as-of", "2025"], "--as-of belongs to list, show, "),
+        (
+            ["check", "--as-of", "2025"],
+            "it verifies the whole log, whatever is asked for",
+        ),
         (["list", "--because", "x"], "--because belongs to add, source, "),
         (["list", "--sign", "x"], "--sign belongs to checkpoint"),
         (["add", "x", "--occured", "2025"], 'did you mean "--occurred"?'),
