@@ -91,7 +91,7 @@ def packed_and_compiled(log):
         packer = None if said is None or alike else packed(compiler, record, said)
         if packer is not None:
             ((_, told, places),) = packer.told
-            events, reports = rowcode.unpack_told(told, record.id)
+            events, reports = rowcode.told_of(json.loads(told), record.id)
             facts = [
                 rowcode.unpack_fact(json.loads(cells), entity, name, record.id)
                 for entity, name, *_, cells in packer.facts
