@@ -75,9 +75,22 @@ def copied(tmp_path_factory):
         if make not in made:
             made[make] = tmp_path_factory.mktemp("made")
             make(made[make])
-        return shutil.copytree(made[make], folder, symlinks=True, dirs_exist_ok=True)
+        # files of now, as if just written: a small log that rests for a while is indexed by who asks
+        return shutil.copytree(made[make], folder, copy_function=shutil.copy, symlinks=True, dirs_exist_ok=True)
 
     return copy
+
+
+@pytest.fixture
+def file(tmp_path):
+    """Write a file in a folder of the test's own, and give its path."""
+
+    def write(content, name="story.csv"):
+        path = tmp_path / name
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return str(path)
+
+    return write
 
 
 @pytest.fixture(scope="session")
