@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import duckdb
+import pyarrow.parquet as pq
 
 import timeline as tl
 from timeline import onengine
@@ -65,9 +66,10 @@ def make(folder, rows):
         place = folder / shape.name / "bucket=0"
         place.mkdir(parents=True)
         query = about if shape is ABOUT else f"SELECT {cells} FROM ({made}) WHERE n < {count}"
-        db.execute(
-            f"COPY ({query}) TO '{place}/part-0.parquet' (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 65536)"
-        )
+        found = db.sql(query).to_arrow_reader(shape.group)
+        with pq.ParquetWriter(place / "part-0.parquet", found.schema, compression="zstd") as file:  # as an export does
+            for batch in found:
+                file.write_batch(batch, row_group_size=shape.group)
 
 
 def bare(folder):
@@ -190,7 +192,7 @@ def timed(what, ask):
 
 def main():
     rows, engines = int(sys.argv[1]), ["duckdb", *sys.argv[2:]]
-    with tempfile.TemporaryDirectory(dir="/var/tmp") as place:
+    with tempfile.TemporaryDirectory(dir=os.environ.get("TMPDIR", "/var/tmp")) as place:
         folder = Path(place) / "data"
         timed(f"making {rows:,} fact versions", lambda: make(folder, rows))
         size = sum(path.stat().st_size for path in (folder / "fact_version").rglob("*.parquet"))

@@ -48,13 +48,16 @@ def test_a_text_that_names_an_option_says_how_python_does_it():
     assert not found, "\n".join(found)
 
 
+def of_one(top):
+    log = tl.init(top / "events")
+    log.source("press", published="2025-08-14", by="ada")
+    log.add("x", occurred="2025-08", sources="press", facts={"R2.t": 1}, tags=["r2"], key="k", type="run", by="ada")
+
+
 @pytest.fixture
-def log(tmp_path, monkeypatch):
+def log(copied, tmp_path, monkeypatch):
     monkeypatch.setenv("TIMELINE_BY", "ada")
-    log = tl.init(tmp_path / "events")
-    log.source("press", published="2025-08-14")
-    log.add("x", occurred="2025-08", sources="press", facts={"R2.t": 1}, tags=["r2"], key="k", type="run")
-    return log
+    return tl.open(copied(of_one, tmp_path) / "events")
 
 
 def asked_wrongly(log, tmp_path):

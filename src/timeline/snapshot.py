@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from timeline.views.counting import Counted
     from timeline.views.projection import Projection
     from timeline.views.relational.answers import Answer
-    from timeline.views.table import ViewSpec
+    from timeline.views.specs import ViewSpec
 
 
 _MOST_CONFLICTING: Final = 5_000
@@ -212,35 +212,38 @@ class Snapshot(Exports):
                 the question.
             **choice: What is asked for, as :class:`Choice` says: of a view, the entities that such events speak of.
         """
-        from timeline.views.projection import Projection, replay  # noqa: PLC0415 - a list of events never asks
-        from timeline.views.table import ViewSpec  # noqa: PLC0415
-
         view = self.question.view if view is None else view
         if isinstance(view, str) and view not in self.specs:
             from timeline.views.plugins import find_view  # noqa: PLC0415 - declared views never ask
 
             view = find_view(view) or view
         asked = self._selection(choice)
-        wide = attrs.evolve(asked, entities=())
-        if isinstance(view, Projection):
-            told = list(replay(view, select(self.known.events, wide)))
-            gone = left_out.events(self.known.events, wide)
-            return self._table(f"view/{view.name}", told, asked, gone, has_day=True, of={"view": view.name})
-        if not isinstance(view, str | ViewSpec):
-            raise ViewError(f"a {type(view).__name__} is not a view", where="view", fix="give a name, or a Projection")
-        spec = chosen.view(self.specs, view, takes_own=True) if isinstance(view, str) else view
+        if isinstance(view, str):
+            spec = chosen.view(self.specs, view, takes_own=True)
+        else:
+            from timeline.views.projection import Projection, replay  # noqa: PLC0415 - declared views never ask
+            from timeline.views.specs import ViewSpec  # noqa: PLC0415
 
-        from timeline.text.tables.cells import names_words  # noqa: PLC0415 - a list never asks
-
+            if isinstance(view, Projection):
+                wide = attrs.evolve(asked, entities=())
+                told = list(replay(view, select(self.known.events, wide)))
+                gone = left_out.events(self.known.events, wide)
+                return self._table(f"view/{view.name}", told, asked, gone, has_day=True, of={"view": view.name})
+            if not isinstance(view, ViewSpec):
+                what = f"a {type(view).__name__} is not a view"
+                raise ViewError(what, where="view", fix="give a name, or a Projection")
+            spec = view
         of_view = {"view": spec.name}
         from_rows = self._from_rows("state", asked, lambda rows: rows.state(spec, asked), of=of_view, has_day=True)
         if from_rows is not None:
             return from_rows
 
         def tell(of: Snapshot) -> Table:
+            from timeline.text.tables.cells import names_words  # noqa: PLC0415 - a list never asks
+
             rows, gone = of._cells(spec, asked)
-            whole = [] if attrs.evolve(wide, strict=False).is_everything else [told_beside.FROM_THE_WHOLE]
-            beside = [*whole, *told_beside.few(names_words(rows))]
+            is_whole = attrs.evolve(asked, entities=(), strict=False).is_everything
+            beside = [*([] if is_whole else [told_beside.FROM_THE_WHOLE]), *told_beside.few(names_words(rows))]
             return of._table("state", rows, asked, gone, beside, has_day=True, of={"view": spec.name})
 
         return self._by_part(narrow.entities(asked), tell)
@@ -376,7 +379,7 @@ class Snapshot(Exports):
         Raises:
             ViewError: There is no such view.
         """
-        from timeline.views.table import ViewSpec  # noqa: PLC0415
+        from timeline.views.specs import ViewSpec  # noqa: PLC0415
 
         view = self.question.view if view is None else view
         spec = view if view is None or isinstance(view, ViewSpec) else self.view(view)

@@ -4,6 +4,7 @@ import itertools
 import re
 
 import pytest
+from bench import Bench, told
 
 import timeline as tl
 from timeline.asof.ledger import Ledger
@@ -11,9 +12,9 @@ from timeline.page import tell
 from timeline.views.filters import Question, Selection
 
 
-@pytest.fixture
-def log(log):
+def with_cells(top):
     """Beside the log of all these tests: cells of `a` and `b` whose telling events are not all tagged."""
+    log = told(top)
     log.ok("source", "paper", "--publisher", "Paper", "--published", "2025-01-01", "--origin", "o1")
     log.ok("source", "other", "--publisher", "Other", "--published", "2025-03-01", "--origin", "o2")
 
@@ -26,7 +27,11 @@ def log(log):
     event("b on X", "2024-01-01", "b.training=X", "paper", "--tag", "kept")
     event("b on Y since", "2024-06-01", "b.training=Y", "other", "--type", "u.x")
     event("c on Q", "2024-06-01", "c.training=Q", "other", "--type", "u.x")
-    return log
+
+
+@pytest.fixture
+def log(copied, tmp_path):
+    return Bench(copied(with_cells, tmp_path) / "events")
 
 
 FILTERS = [("--tag", "kept"), ("--source", "paper"), ("--type", "t"), ("--until", "2024-03"), ("--entity", "a")]

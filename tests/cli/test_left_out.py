@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from bench import Bench, begun
 
 import timeline as tl
 from timeline.views.filters import Selection
@@ -11,14 +12,18 @@ from timeline.views.left_out import only_recorded
 PERIOD = "2025-07/2025-12"  # reported on some day of it: possibly known on the days in between
 
 
-@pytest.fixture
-def doubtful(empty):
+def with_doubts(top):
     """One fact that is surely known on 2025-09-01, one that is only possibly known then."""
+    empty = begun(top)
     empty.add("source", "press", "--published", "2025-01-01")
     empty.add("source", "relay", "--published", PERIOD)
     empty.add("add", "it was x", "--occurred", "2025-01", "--fact", "R2.training=x", "--source", "press")
     empty.add("add", "it may be y", "--fact", "V4.training=y", "--planned", "V4.inference=z", "--source", "relay")
-    return empty
+
+
+@pytest.fixture
+def doubtful(copied, tmp_path):
+    return Bench(copied(with_doubts, tmp_path) / "events")
 
 
 ASKED = ("--as-of", "2025-09-01", "--strict")

@@ -310,6 +310,25 @@ def test_a_rate_counts_what_surely_came_and_what_may_have():
         figures.scene(log.snapshot("2020-01-01"), "rate", records=())
 
 
+def test_a_rate_counts_changes_to_events_that_were_not_undone_and_says_what_it_does_not_count():
+    log = Log()
+    source = log.source("s", published="2024-05-05")
+    link_end = log.event("another", "2024", (), ["s"])
+    first = log.event("one", "2024", (), ["s"])
+    link = log.add("link", rel="supersedes", **{"from": link_end, "to": first}, reported="2024-05-06")
+    log.add("retraction", target=link, because="ours")
+    log.add("correction", target=source, set={"title": "S"}, because="ours")
+    kept = log.add("correction", target=first, set={"title": "One"}, reported="2024-06-06")
+    log.add("correction", target=kept, set={"reported": "2024-06-07"}, because="ours")
+    wrong = log.add("correction", target=first, set={"title": "None"}, reported="2024-07-07")
+    log.add("retraction", target=wrong, because="ours")
+    scene = figures.scene(log.snapshot("2026-12-31"), "rate", records=log.records)
+    counted = [item.whole for item in scene.items if item.kind != "new"]
+    assert ["Jun 2024" in said for said in counted] == [True]
+    assert "4 changes to sources, reports, links or other changes, not to events, not counted." in scene.notes
+    assert "1 change to events, undone since, not counted." in scene.notes
+
+
 def test_no_bracket_of_a_rate_strikes_its_number_through():
     log = Log()
     for number, published in enumerate(["2024-05/2024-07", "2024-05/2024-12", "2024-06/2024-12", "2024-08/2024-09"]):

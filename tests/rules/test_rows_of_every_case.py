@@ -182,7 +182,7 @@ def test_a_usual_event_has_the_same_rows_from_its_text(records, _asked):
         if found is not None:
             stamp, rows = int(record.recorded_at), compiler.event(record.id)
             facts = [closed.fact_row(record.id, event, place, stamp, found) for place in range(len(event.facts or ()))]
-            reports = [closed.report_row(record.id, place, one, stamp) for place, one in enumerate(found.reports)]
+            reports = [closed.report_row(record.id, place, one, stamp) for place, one in enumerate(found[1])]
             assert list(rows.facts) == facts
             assert list(rows.events) == [closed.event_row(record.id, event, stamp, found)]
             assert list(rows.reports) == reports

@@ -165,8 +165,8 @@ def _with_evidence(
 
 def _is_sure(report: Row, as_of: int) -> bool:
     """Say whether a report surely is live, and was public by the as-of day; or surely was not."""
-    answer: int = min(report[R["live"]], known_by(report[R["lo"]], report[R["hi"]], as_of))
-    return answer != POSSIBLY
+    live: int = report[R["live"]]
+    return min(live, known_by(report[R["lo"]], report[R["hi"]], as_of)) != POSSIBLY
 
 
 def _sources(engine: Engine, clocks: Clocks, reports: Iterable[Row]) -> list[Row]:

@@ -63,7 +63,7 @@ def start(name: str, export: folders.Export) -> Duck:
     import duckdb
 
     del name
-    connection = duckdb.connect(config={"autoinstall_known_extensions": "false"})
+    connection = duckdb.connect(config={"autoinstall_known_extensions": "false", "parquet_metadata_cache": "true"})
     with _said(export.folder):
         for shape in TABLES:
             files = ", ".join("'{}'".format(path.replace("'", "''")) for path in export.files[shape.name])
@@ -75,11 +75,21 @@ def start(name: str, export: folders.Export) -> Duck:
 
 @contextlib.contextmanager
 def _said(folder: str) -> Iterator[None]:
-    """Say what DuckDB refuses as an error of ours: what it is asked is ours, so it is what the files hold."""
+    """Say what DuckDB refuses as an error of ours: what it is asked is ours, so it is what the files hold.
+
+    Raises:
+        FormatError: It has not enough memory.
+        KeyboardInterrupt: It was interrupted.
+        LogBroken: A file is damaged.
+    """
     import duckdb
 
     try:
         yield
+    except (RuntimeError, duckdb.InterruptException) as error:  # so it says that Ctrl-C was pressed meanwhile
+        if "interrupted" not in str(error).lower():
+            raise
+        raise KeyboardInterrupt from error
     except duckdb.OutOfMemoryException as error:
         what = f"DuckDB needs more memory than it has: {_first(error)}"
         raise FormatError(what, where="engine", fix="ask for fewer entities, or PostgreSQL or Spark") from error

@@ -101,7 +101,7 @@ class Question:
     on: Clock | None = None
     recorded_by: Clock | None = None
     checkpoint: str | None = None
-    selection: Selection = Selection()
+    selection: Selection = EVERYTHING
     view: str | None = None
     skip_bad: bool = False
 

@@ -6,6 +6,7 @@ What nothing changed says what its line says; the words of others were compiled.
 
 from __future__ import annotations
 
+import functools
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple, TypeAlias
@@ -136,7 +137,7 @@ class Events:
 
     def row(self, event: Event) -> Json:
         """Make the row of ``list`` for an event."""
-        words, line, stands = self.words(event), self.line(event), self.standings.standing(event.id)
+        words, line, stands = self.words(event), self.line(event), self.standings.outline(event.id)
         return {
             "id": event.id,
             "type": words.get("type") or "event",
@@ -195,6 +196,7 @@ def _text(given: str | None) -> str | None:
     return None if given is None else masked(given)
 
 
+@functools.lru_cache(maxsize=1 << 14)
 def bound(moment: int, *, is_start: bool) -> str:
     """Print a bound: a day where it is the first (or last) microsecond of one, else an instant; else ``open``."""
     if moment in (EARLIEST, LATEST):
