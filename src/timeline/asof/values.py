@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 import attrs
+import msgspec
 
 from timeline.asof.changes import FieldVersions
 from timeline.asof.names import NO_NAMES, Names, Thing
@@ -191,6 +192,15 @@ class KnownSource:
     window: Window
     retracted: Answer
     captures: tuple[KnownCapture, ...] = ()
+
+    def as_of(self, clock: Clock | None) -> Source:
+        """Give the source, without its title, address and date where it surely came out later than a day.
+
+        A report may be dated before its source: what names the report then names the source, and tells nothing of it.
+        """
+        if self.window.known_by(clock) is not Answer.NO:
+            return self.source
+        return msgspec.structs.replace(self.source, title=None, url=None, published=None)
 
 
 @attrs.frozen(kw_only=True)

@@ -24,7 +24,7 @@ from timeline.records.model import Record
 from timeline.store import index_values
 from timeline.store.index_file import Unusable
 from timeline.store.index_fill import BARE, REDACTED, RESETS
-from timeline.store.nodes import listed, node_number, under
+from timeline.store.nodes import listed, meeting, number_of, under
 
 if TYPE_CHECKING:
     import sqlite3
@@ -59,15 +59,17 @@ class Records(msgspec.Struct, kw_only=True):
             Unusable: A file is not any more what was indexed.
         """
         ids = [bytes.fromhex(node.removeprefix(_PREFIX)) for node in nodes if node.startswith(_PREFIX)]
-        meeting = [node_number(node) for node in nodes if not node.startswith(_PREFIX)]
+        others = [number_of(node) for node in nodes if not node.startswith(_PREFIX)]
         numbers = {n for (n,) in self._among("SELECT n FROM record WHERE id IN ({})", ids)}
-        numbers.update(n for _, n in self.under(meeting))
+        numbers.update(n for _, n in self.under(others))
         return self.load(n for n in numbers if n <= self.last)
 
     def under(self, nodes: Sequence[int]) -> Iterator[tuple[int, int]]:
         """Give the numbers of the records under some nodes, each with its node."""
         for node, n, more in self._among("SELECT node, n, more FROM bears WHERE node IN ({})", nodes):
             yield from ((node, one) for one in listed(n, more))
+        for node in nodes:
+            yield from ((node, one) for one in meeting(self.connection, node))
 
     def load(self, numbers: Iterable[int]) -> list[Record]:
         """Read records by their numbers.
@@ -105,7 +107,7 @@ class Records(msgspec.Struct, kw_only=True):
         """Choose events that no link leads from or to, and that no record says again."""
         twins = {n for (n,) in self._among("SELECT n FROM twin WHERE n IN ({})", numbers)}
         rows = self._among("SELECT n, id FROM record WHERE kind = 'event' AND n IN ({})", numbers)
-        ends = {node_number(f"end:{id_.hex()}"): n for n, id_ in rows if n not in twins}
+        ends = {number_of(f"end:{id_.hex()}"): n for n, id_ in rows if n not in twins}
         linked = {ends[node] for node, _ in self.under(list(ends))}
         return set(ends.values()) - linked
 
@@ -119,7 +121,7 @@ class Records(msgspec.Struct, kw_only=True):
         """
         found = self._at.get(node)
         if found is None:
-            held = self.load(n for n in under(self.connection, node_number(node)) if n <= self.last)
+            held = self.load(n for n in under(self.connection, number_of(node)) if n <= self.last)
             found = self._at[node] = sorted(
                 (record for record in held if node in bearing.places(record)), key=lambda record: record.order
             )
@@ -132,7 +134,7 @@ class Records(msgspec.Struct, kw_only=True):
             Unusable: A file is not any more what was indexed.
         """
         nodes = tuple(bearing.alike(record))
-        numbers = {n for _, n in self.under([node_number(node) for node in nodes]) if n <= self.last}
+        numbers = {n for _, n in self.under([number_of(node) for node in nodes]) if n <= self.last}
         if len(numbers) < 2:
             return []
         found = (other for other in self.load(numbers) if other.id != record.id)
@@ -211,7 +213,7 @@ class Records(msgspec.Struct, kw_only=True):
 
     def some_under(self, node: str, most: int) -> list[str]:
         """Give the nodes of some of the records that are found under a node."""
-        some = list(itertools.islice(under(self.connection, node_number(node)), most))
+        some = list(itertools.islice(under(self.connection, number_of(node)), most))
         return [f"{_PREFIX}{id_.hex()}" for (id_,) in self._among("SELECT id FROM record WHERE n IN ({})", some)]
 
     def has_name(self, sort: str, name: str) -> bool:

@@ -7,7 +7,7 @@ what is kept from the public.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 import attrs
@@ -133,13 +133,25 @@ def export(
         if named <= names:
             break
         names |= named
-    notes = jsonlines.left_out(redacted=len(gone), others=(len(records) if of is None else of) - len(kept) - len(gone))
+    rest = (len(records) if of is None else of) - len(kept) - len(gone)
+    about = _about(records, gone) if is_limited or chosen is not None else rest
+    notes = jsonlines.left_out(redacted=len(gone), about=about, others=rest - about)
     if hollow:
         notes.append(f"{say.counted(len(hollow), 'correction')} of a reason alone left out")
     early = sum(_holds_later(record, snapshot) for record in kept)
     if early:
         notes.append(f"{say.counted(early, 'event')} given whole, with reports inside that were not public by then")
     return Export(records=tuple(map(published, kept)) if public else tuple(kept), notes=tuple(notes))
+
+
+def _about(records: Iterable[Record], gone: Collection[str]) -> int:
+    """Count the records that cannot go without what was redacted: those that speak of it, and those that say it was."""
+    missing, count = set(gone), 0
+    for record in records:
+        if record.body is not None and (record.kind == "redaction" or spoken_of(record.kind, record.body) & missing):
+            missing.add(record.id)
+            count += 1
+    return count
 
 
 def _holds_later(record: Record, snapshot: Snapshot) -> bool:

@@ -14,7 +14,7 @@ import attrs
 
 from timeline.asof.values import KnownEvent, Snapshot
 from timeline.asof.windows import Window
-from timeline.dates.values import Moment, UncertainDate
+from timeline.dates.values import Answer, Moment, UncertainDate
 from timeline.figures.describe.chart import Bar, Chart, Entry
 from timeline.figures.describe.dating import Dating
 from timeline.figures.describe.headline import clock_lines, headline
@@ -231,9 +231,10 @@ class _Forest:
         addresses = {address for address, _ in step.reports}
         found = [report for report in self._event.reports if report.address in addresses]
         known = self._snapshot.sources.get(step.name)
-        published = known.source.published if known else None
+        published = known.as_of(self._snapshot.clocks.as_of).published if known else None
         if not found:
-            return (known.window if known else None), published.meaning if published else None
+            is_out = known is not None and known.window.known_by(self._snapshot.clocks.as_of) is not Answer.NO
+            return (known.window if known and is_out else None), published.meaning if published else None
         first = min(found, key=lambda report: (report.window.lo, report.window.hi))
         typed = first.report.reported or published
         return first.window, typed.meaning if typed else None

@@ -26,6 +26,7 @@ from timeline.records.model import Record
 from timeline.records.valued import Key
 from timeline.views import filters
 from timeline.views.filters import Selection
+from timeline.views.notes import names_meant
 from timeline.views.standing import Standing, standing
 
 T = TypeVar("T")
@@ -129,6 +130,7 @@ def nothing_to_draw(snapshot: Snapshot, asked: Asked, what: str, days: str = "")
     said.append(f"filters: {', '.join(narrowed)}" if narrowed else "no filters")
     days = days or "take a later as-of day (--as-of, in Python as_of=)"
     fix = f"{days}, or fewer filters" if narrowed or clocks.as_of else "add an event first"
+    fix = "; ".join([*names_meant(snapshot, asked.selection), fix])
     return FigureError(f"nothing to draw: {what} ({'; '.join(said)})", fix=fix)
 
 
@@ -257,7 +259,7 @@ def citations(snapshot: Snapshot, names: Iterable[str], zone: dt.tzinfo | None =
         if known is None:
             found.append(Citation(name=name, text=name, short=name))
             continue
-        source = known.source
+        source = known.as_of(snapshot.clocks.as_of)
         parts = [source.publisher] if source.publisher else []
         if source.title:
             parts.append(f"“{source.title}”")
@@ -287,7 +289,8 @@ def _with_more(snapshot: Snapshot, citation: Citation, zone: dt.tzinfo | None) -
     known = snapshot.sources.get(citation.name)
     if known is None:
         return citation
-    published, title = known.source.published, known.source.title
+    source = known.as_of(snapshot.clocks.as_of)
+    published, title = source.published, source.title
     more = title or (short(published.meaning, zone) if published else "")
     return attrs.evolve(citation, short=clean(f"{citation.short}, {more}")) if more else citation
 
