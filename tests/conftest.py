@@ -80,6 +80,18 @@ def copied(tmp_path_factory):
     return copy
 
 
+@pytest.fixture
+def file(tmp_path):
+    """Write a file in a folder of the test's own, and give its path."""
+
+    def write(content, name="story.csv"):
+        path = tmp_path / name
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return str(path)
+
+    return write
+
+
 @pytest.fixture(scope="session")
 def postgres():
     """A PostgreSQL server of this run's own; the test is skipped by name where there can be none."""

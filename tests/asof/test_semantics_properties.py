@@ -39,8 +39,8 @@ from timeline.records.model import structure, value_key
 from timeline.views.diff import changes
 from timeline.views.overtime import rectangles
 from timeline.views.rows import cell_row, event_row
-from timeline.views.standing import standing
-from timeline.views.table import Standings, ViewSpec, state
+from timeline.views.standing import Standings, standing
+from timeline.views.table import ViewSpec, state
 
 EXAMPLES = int(os.environ.get("TIMELINE_EXAMPLES", "100"))
 PROPERTIES = ("p", "q")

@@ -4,7 +4,6 @@ import csv
 import io
 import json
 import os
-import pty
 import re
 import shlex
 import signal
@@ -13,6 +12,8 @@ import sys
 import time
 
 import pytest
+
+from terminals import at_a_terminal
 
 LIST_KEYS = [
     "id", "type", "title", "occurred", "occurred_earliest", "occurred_latest", "reported", "reported_earliest",
@@ -505,22 +506,9 @@ def test_a_full_disk_behind_stdout_does_not_hide_that_the_record_is_in_the_log(l
 
 def test_a_terminal_is_never_steered_by_what_a_log_holds(log):
     log.add("add", "turned \u202e end", "--said", "tab\there")
-    lead, follow = pty.openpty()
-    process = subprocess.Popen(
-        command(log, "list"), env=environment(TERM="xterm", PAGER="cat"), stdin=follow, stdout=follow, stderr=follow
-    )
-    os.close(follow)
-    shown = b""
-    while True:
-        try:
-            chunk = os.read(lead, 65536)
-        except OSError:
-            break
-        if not chunk:
-            break
-        shown += chunk
-    os.close(lead)
-    assert process.wait(timeout=60) == 0
+    environ = environment(TERM="xterm", PAGER="cat")
+    code, shown = at_a_terminal(command(log, "list"), env=environ)
+    assert code == 0
     text = shown.decode()
     assert "\u202e" not in text
     assert "\\u202e" in text

@@ -150,3 +150,20 @@ def test_a_report_that_may_be_known_names_no_source_of_an_event_that_surely_is(f
     at, view = moments_of(clock("2026-06-01"), None, clock("2026")), View("v", ("p",))
     found = deciding.of_state(duck_of(compile_log(tuple(told.records))), view, at)
     assert state_of_rows(InMemory(found, at.as_of, at.recorded_by), view, at.lo, at.hi) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("latest", "other", "fetched"), [("a", "b", 2), ("a", "a", 12), (1, 1.0, 12), (1, 2, 12), ("a", None, 12)], ids=str
+)
+def test_what_is_out_is_fetched_only_where_what_stays_lacks_a_rival(latest, other, fetched):
+    """What may be earlier than what was put out has its rivals there: of another value, of another event."""
+    told = Told()
+    for day in range(1, 11):
+        told.event(occurred=f"2025-01-{day:02}", facts=[fact("a.p=", value=f"old {day % 3}")])
+    told.event(occurred="2025-05-01", facts=[fact("a.p=", value=latest)])
+    told.event(occurred="[..2025-06-01]", facts=[fact("a.p=", value=other)])
+    (expected,) = (cell_row(cell) for cell in state(told.at(on="2026"), SPEC))
+    at, view = moments_of(None, None, clock("2026")), View("v", ("p",))
+    found = deciding.of_state(duck_of(compile_log(tuple(told.records))), view, at)
+    assert state_of_rows(InMemory(found, at.as_of, at.recorded_by), view, at.lo, at.hi) == [expected]
+    assert len(found.facts) == fetched

@@ -1,6 +1,8 @@
 """Commands with an engine print the very bytes that they print without."""
 
+import contextlib
 import shlex
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -173,3 +175,18 @@ def test_a_relation_is_whole_or_refused(words, log_folder, tmp_path):
     assert done.exit_code == 2
     assert "relation" in done.stderr
     assert not list(tmp_path.iterdir())
+
+
+def test_a_question_to_duckdb_is_interrupted_as_any_is():
+    code = (
+        "import duckdb\nfrom timeline.engines.duck import Duck\n"
+        "print('asking', flush=True)\n"
+        "Duck(duckdb.connect(), 'x').ask('SELECT count(*) FROM range(1000000000) a, range(1000000000) b')"
+    )
+    asking = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    assert asking.stdout.readline() == "asking\n"
+    while asking.poll() is None:
+        asking.send_signal(signal.SIGINT)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            asking.wait(0.2)
+    assert (asking.returncode, asking.communicate()[1].splitlines()[-1]) == (-signal.SIGINT, "KeyboardInterrupt")

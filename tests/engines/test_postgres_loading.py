@@ -38,6 +38,23 @@ tl.open_data(sys.argv[1], engine=sys.argv[2])
 print(int(sys.argv[3]) - left)
 """
 
+CUT = """
+import os, socket, sys
+from timeline.store.server.address import driver
+
+psycopg = driver()
+with psycopg.connect(sys.argv[1]) as connection:
+    connection.execute("create temporary table taken (text text)")
+    try:
+        with connection.cursor().copy("copy taken from stdin") as copy:
+            with socket.socket(fileno=os.dup(connection.pgconn.socket)) as network:
+                network.shutdown(socket.SHUT_RDWR)
+            for _ in range(100):
+                copy.write(b"x" * 1_000_000 + b"\\n")
+    except psycopg.Error:
+        print("ended")
+"""
+
 
 def load(data, address, step):
     given = [sys.executable, "-c", KILLED, str(data), address, str(step)]
@@ -177,3 +194,9 @@ def test_a_role_that_may_only_read_asks_what_another_one_loaded(postgres, databa
     for log in (held, reads):
         assert len(log.at(as_of="2026-06-01").state("several").rows()) > 5
         log.close()
+
+
+def test_what_the_driver_has_to_say_of_a_lost_connection_is_not_said_beside_our_error(postgres, database):
+    given = [sys.executable, "-c", CUT, postgres.address(database)]
+    done = subprocess.run(given, capture_output=True, text=True, check=False)
+    assert (done.stdout, done.stderr) == ("ended\n", "")

@@ -47,12 +47,13 @@ class World(Standing):
                 earliest, latest = read_date.earliest, read_date.latest
             elif start.lo == -math.inf:
                 earliest = read_date.earliest
-        if not known and fact.mode in ("actual", "failed", "ended"):
-            cap = self.reported(group)[1]
-            if cap < start.hi and cap == day_end(cap):
+        cap = self.reported(group)[1]
+        if not known and fact.mode in ("actual", "failed", "ended") and start.lo <= cap:
+            from_an_instant = math.isfinite(start.lo) and start.lo == start.lo_end
+            if cap < start.hi and cap == day_end(cap) and not from_an_instant:
                 start = Span(start.lo, start.lo_end, day_start(cap), cap)
                 latest = format_day(cap // DAY)
-            elif cap < start.hi:  # the earliest report is dated by an instant
+            elif cap < start.hi:  # it, or the earliest report, is dated by an instant
                 start = Span(start.lo, start.lo_end, cap, cap)
                 latest = format_moment(cap)
         return start, end, earliest, latest

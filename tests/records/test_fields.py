@@ -6,6 +6,7 @@ import pytest
 
 import timeline as tl
 from builders import a_body, a_log, let_in
+from commands import run
 from timeline.errors import RecordError
 from timeline.records import admission, fields
 from timeline.records.drafts import Draft, Refused
@@ -168,16 +169,6 @@ def old(copied, tmp_path):
     """The log, and the ids of its first three records."""
     log = LogFiles(folder=str(copied(an_old_log, tmp_path) / "events"))
     return log, [record.id for record in log.read().records][:3]
-
-
-def run(log, *words, **more):
-    from click.testing import CliRunner
-
-    from timeline.cli.main import cli
-
-    done = CliRunner(env={"TIMELINE_BY": "ada", "TIMELINE_LOG": None}).invoke(cli, ["-C", log.folder, *words], **more)
-    assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
-    return done
 
 
 QUESTIONS = [

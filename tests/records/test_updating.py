@@ -1,13 +1,12 @@
 """The same sheet next week: new rows are added, changed ones correct the records of their keys, as was asked."""
 
 import pytest
-from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import timeline as tl
 from builders import a_draft, a_log, segments_of
-from timeline.cli.main import cli
+from commands import run
 
 HEAD = "ID,Headline,When,Notes,source,reported,R2.training,Tags\n"
 ONE = HEAD + "a,R2 moved,2025-08,,press,2025-08-14,Nvidia,r2\nb,V4 is out,2026-04,,,,,\n"
@@ -18,21 +17,6 @@ KEY = ("--column", "ID=key")
 @pytest.fixture
 def log(tmp_path):
     return a_log(tmp_path, a_draft("source", name="press", published="2025-08-14"))
-
-
-@pytest.fixture
-def file(tmp_path):
-    def write(content):
-        (tmp_path / "story.csv").write_text(content)
-        return str(tmp_path / "story.csv")
-
-    return write
-
-
-def run(log, *words):
-    done = CliRunner(env={"TIMELINE_BY": "ada"}).invoke(cli, ["-C", log.folder, *words])
-    assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
-    return done
 
 
 def kinds(log):

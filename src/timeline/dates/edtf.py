@@ -482,6 +482,7 @@ def _of_members(members: Members) -> UncertainDate:
         span=span,
         start=start,
         last=final,
+        start_is_known=start.hi != NEVER_AFTER,
     )
 
 

@@ -75,11 +75,21 @@ def start(name: str, export: folders.Export) -> Duck:
 
 @contextlib.contextmanager
 def _said(folder: str) -> Iterator[None]:
-    """Say what DuckDB refuses as an error of ours: what it is asked is ours, so it is what the files hold."""
+    """Say what DuckDB refuses as an error of ours: what it is asked is ours, so it is what the files hold.
+
+    Raises:
+        FormatError: It has not enough memory.
+        KeyboardInterrupt: It was interrupted.
+        LogBroken: A file is damaged.
+    """
     import duckdb
 
     try:
         yield
+    except (RuntimeError, duckdb.InterruptException) as error:  # so it says that Ctrl-C was pressed meanwhile
+        if "interrupted" not in str(error).lower():
+            raise
+        raise KeyboardInterrupt from error
     except duckdb.OutOfMemoryException as error:
         what = f"DuckDB needs more memory than it has: {_first(error)}"
         raise FormatError(what, where="engine", fix="ask for fewer entities, or PostgreSQL or Spark") from error

@@ -15,6 +15,7 @@ from timeline.engines import folders
 from timeline.engines.engine import Found, Value
 from timeline.engines.schema import TABLES, Kind, Shape
 from timeline.errors import FormatError
+from timeline.store.server.address import driver
 
 _TYPES: Final = {"text": 'text COLLATE "C"', "integer": "bigint"}
 _WAIT_S: Final = 10
@@ -74,8 +75,7 @@ def start(name: str, export: folders.Export) -> Postgres:
     Raises:
         FormatError: The server cannot be reached, refuses, or cannot hold what the log says.
     """
-    import psycopg
-
+    psycopg = driver()
     schema = f"timeline_{hashlib.sha256(_told(export).encode()).hexdigest()[:16]}"
     with _said():
         connection = psycopg.connect(
@@ -156,8 +156,7 @@ def _columns(columns: Mapping[str, Kind]) -> str:
 @contextlib.contextmanager
 def _said() -> Iterator[None]:
     """Say what a server refuses as an error of ours."""
-    import psycopg
-
+    psycopg = driver()
     try:
         yield
     except (psycopg.errors.CharacterNotInRepertoire, ValueError) as error:  # a NUL, which no column of text there holds

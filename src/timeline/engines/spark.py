@@ -40,6 +40,12 @@ _WAIT_S: Final = 10
 _ASIDE: Final = ("WARNING", "Picked up")
 """How lines begin in which a Java that starts says nothing of why it does not."""
 
+_STOPPED: Final = "stopped SparkContext"
+"""What it says once it has given up on its master."""
+
+_DAMAGED: Final = ("FAILED_READ_FILE", "UNRESOLVED_COLUMN")
+"""What Spark calls it where a file cannot be unpacked, or does not have the columns."""
+
 _PYTHON: Final = re.compile(r"[A-Za-z.]*(Error|Exception): ")
 """What a worker's Python says, in the last line of its traceback."""
 
@@ -47,24 +53,25 @@ _PYTHON: Final = re.compile(r"[A-Za-z.]*(Error|Exception): ")
 class Spark:
     """A session, with the tables of a log as its views."""
 
-    def __init__(self, session: Any) -> None:
+    def __init__(self, session: Any, folder: str) -> None:
         self._session = session
+        self._folder = folder
         self._held: dict[str, Any] = {}
 
     def ask(self, sql: str, values: Sequence[Value] = ()) -> Found:
         """Give the rows of a query."""
-        with _said():
+        with _said(folder=self._folder):
             return [tuple(row) for row in self._session.sql(sql, args=list(values)).collect()]
 
     def columns(self, sql: str) -> list[Sequence[Any]]:
         """Give the rows of a query column by column."""
-        with _said():
+        with _said(folder=self._folder):
             found = self._session.sql(sql).toArrow()
         return [column.to_pylist() for column in found.columns] if found.num_rows else []
 
     def hold(self, name: str, sql: str, values: Sequence[Value] = ()) -> None:
         """Keep the rows of a query as a view; what is lost of it with a worker is worked out again."""
-        with _said():
+        with _said(folder=self._folder):
             self._keep(name, self._session.sql(sql, args=list(values)).persist())
 
     def give(self, name: str, columns: Mapping[str, Kind], rows: Iterable[Sequence[Value]]) -> None:
@@ -74,7 +81,7 @@ class Spark:
         cells = list(zip(*rows, strict=True)) or [()] * len(columns)
         types = [getattr(pa, _ARROW[kind])() for kind in columns.values()]
         made = pa.table([pa.array(some, kind) for some, kind in zip(cells, types, strict=True)], names=list(columns))
-        with _said():
+        with _said(folder=self._folder):
             self._keep(name, self._session.createDataFrame(made))
 
     def _keep(self, name: str, made: Any) -> None:
@@ -95,11 +102,11 @@ def start(name: str, export: folders.Export) -> Spark:
         FormatError: The cluster cannot be reached, or there is no Java.
     """
     parts = max(2, 2 * len(export.files[FACT_VERSION.name]))  # of which an export has one for each half million lines
-    with _session(name, parts) as session:
+    with _session(name, parts) as session, _said(folder=export.folder):
         for shape in TABLES:
             paths = [os.path.abspath(path) for path in export.files[shape.name]]
             session.read.parquet(*paths).select(*shape.kinds).createOrReplaceTempView(shape.name)
-    return Spark(session)
+    return Spark(session, export.folder)
 
 
 @contextlib.contextmanager
@@ -200,8 +207,8 @@ def _quiet() -> Iterator[str]:
 
 
 @contextlib.contextmanager
-def _said(told: str | None = None) -> Iterator[None]:
-    """Say what Spark refuses as an error of ours."""
+def _said(told: str | None = None, *, folder: str = "") -> Iterator[None]:
+    """Say what Spark refuses as an error of ours; where it cannot read a file of a folder, that one is damaged."""
     from py4j.protocol import Py4JError
     from pyspark.errors import PySparkException
 
@@ -215,6 +222,11 @@ def _said(told: str | None = None) -> Iterator[None]:
             lines = [line for line in said if line] or lines
         python = [line for line in lines if _PYTHON.match(line)]
         java = [line.removeprefix(": ") for line in lines if line.startswith(": ")]
-        what = f"Spark cannot be asked: {(python or java or lines or [type(error).__name__])[0]}"
+        first = (python or java or lines or [type(error).__name__])[0]
+        if _STOPPED in first:
+            first = "what is there does not answer as a master does"
+        if folder and any(one in str(error) for one in _DAMAGED):
+            raise folders.damaged(folder, f"what {folder} holds cannot be read: {first}") from error
+        what = f"Spark cannot be asked: {first}"
         fix = "check the address of its master, that Java 17 is there, and that its workers see the folder"
         raise FormatError(what, where="engine", fix=fix) from error

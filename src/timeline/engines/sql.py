@@ -172,10 +172,12 @@ class State(NamedTuple):
 
     ``told`` has a row for each fact that counts: its cell, whether it may hold, its word, and the least word of it
     where it surely counts and surely holds. ``cell`` has the greatest of these of each cell: what ends before is out.
+    ``is_by_start`` says that the word is when it begins, not when it was reported.
     """
 
     told: str
     values: tuple[str, ...]
+    is_by_start: bool
 
     @property
     def cell(self) -> str:
@@ -189,18 +191,24 @@ class State(NamedTuple):
     def kept(self) -> str:
         """The facts that may decide, where nothing of doubt reaches back over what was put out."""
         return (
-            f"SELECT t.entity, t.property, t.row_no, t.lo, t.surely, t.mode FROM ({self.told}) t "
+            "SELECT t.entity, t.property, t.row_no, t.lo, t.surely, t.mode, t.text, t.stamp "
+            f"FROM ({self.told}) t "
             "JOIN cell c ON c.entity = t.entity AND c.property = t.property AND c.sort = t.sort "
             "WHERE t.shown = 1 OR c.linked = 1 OR (t.holds = 1 AND (c.bar IS NULL OR t.hi >= c.bar))"
         )
 
     @property
     def low(self) -> str:
-        """The cells in which something that stays may be earlier than what was put out, with its least day."""
+        """The cells in which something that stays may be earlier than what was put out, with its least day.
+
+        But for those in which each that stays has a rival that stays: another event's, of another text.
+        """
+        low = "min(CASE WHEN k.lo < c.bar THEN k.lo END)"
+        lack = " AND (count(DISTINCT k.text) < 2 OR count(DISTINCT k.stamp) < count(*))" if self.is_by_start else ""
         return (
-            "SELECT k.entity, k.property, min(k.lo) AS low FROM kept k "
+            f"SELECT k.entity, k.property, {low} AS low FROM kept k "
             "JOIN cell c ON c.entity = k.entity AND c.property = k.property AND c.sort = '' "
-            "WHERE k.mode = 'actual' AND c.linked = 0 AND k.lo < c.bar GROUP BY k.entity, k.property"
+            f"WHERE k.mode = 'actual' AND c.linked = 0 GROUP BY k.entity, k.property HAVING {low} IS NOT NULL{lack}"
         )
 
     @property
@@ -261,8 +269,10 @@ def state(view: View, clocks: Clocks, *, has_events: bool, has_names: bool) -> S
         f"SELECT f.entity, f.property, {sort} AS sort, f.row_no, f.mode, f.{word}_lo AS lo, f.{word}_hi AS hi, "
         f"CASE WHEN f.mode = 'actual' AND {surely} AND {holds} THEN f.{word}_lo END AS sure_lo, "
         f"CASE WHEN {may_hold} THEN 1 ELSE 0 END AS holds, CASE WHEN {surely} THEN 1 ELSE 0 END AS surely, "
-        f"CASE WHEN f.mode <> 'actual'{is_null} THEN 1 ELSE 0 END AS shown, {is_linked} AS linked "
+        f"CASE WHEN f.mode <> 'actual'{is_null} THEN 1 ELSE 0 END AS shown, {is_linked} AS linked, "
+        "CASE WHEN substr(f.value, 1, 1) = '\"' THEN f.value END AS text, "
+        f"f.order_recorded * {DAY} + f.order_recorded_us AS stamp "
         f"FROM fact_version f{joins} WHERE {among('f.property', len(view.properties))} "
         f"AND {exists(clocks.recorded_by)} AND {counts(clocks.as_of)}"
     )
-    return State(told, (*several, *several, *view.properties))
+    return State(told, (*several, *several, *view.properties), word == "start")

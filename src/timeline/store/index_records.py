@@ -187,7 +187,7 @@ class Records(msgspec.Struct, kw_only=True):
     def _flagged(self, flag: int, *, after: Moment = NEVER_BEFORE) -> list[str]:
         rows = self.connection.execute(
             "SELECT id FROM record WHERE flags = ? AND flags > 0 AND recorded > ? AND n <= ?",
-            (flag, int(min(max(after, -_FAR), _FAR)), self.last),
+            (flag, _clamped(after), self.last),
         )
         return [f"{_PREFIX}{id_.hex()}" for (id_,) in rows]
 
@@ -196,7 +196,7 @@ class Records(msgspec.Struct, kw_only=True):
         # `+n` lets SQLite find it by its stamp: by `n` it would go through all records.
         rows = self.connection.execute(
             "SELECT id FROM record WHERE recorded <= ? AND +n <= ? ORDER BY recorded DESC, id DESC LIMIT 1",
-            (int(min(max(by, -_FAR), _FAR)), self.last),
+            (_clamped(by), self.last),
         )
         return [f"{_PREFIX}{id_.hex()}" for (id_,) in rows]
 
@@ -232,6 +232,12 @@ class Records(msgspec.Struct, kw_only=True):
     def most_told(self, properties: Collection[str], most: int) -> list[Key] | None:
         """Give the values told most often of some properties, those first; None where that is not known any more."""
         return None if self._has_more() else index_values.most_told(self.connection, properties, most)
+
+    def count(self, by: Moment) -> int:
+        """Count the records that there were by a moment."""
+        sql = "SELECT count(*) FROM record WHERE recorded <= ? AND n <= ?"
+        found: int = self.connection.execute(sql, (_clamped(by), self.last)).fetchone()[0]
+        return found
 
     def _has_more(self) -> bool:
         """Whether others arrived since."""
@@ -301,3 +307,8 @@ class Records(msgspec.Struct, kw_only=True):
             some = values[start : start + _AT_ONCE]
             rows += self.connection.execute(sql.format(", ".join("?" * len(some))), some).fetchall()
         return rows
+
+
+def _clamped(moment: Moment) -> int:
+    """Give a moment as far away as any stamp may be."""
+    return int(min(max(moment, -_FAR), _FAR))

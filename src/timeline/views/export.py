@@ -65,9 +65,11 @@ def _no_text(form: str) -> str:
     raise FormatError(f"{form} is not text", where="text", fix="take data, or save it as a file")
 
 
-def lines(ledger: Ledger, snapshot: Snapshot, selection: Selection, *, public: bool = False) -> Exported:
-    """Write the records of an export as JSON lines."""
-    found = export(ledger, snapshot, selection, public=public)
+def lines(
+    ledger: Ledger, snapshot: Snapshot, selection: Selection, *, public: bool = False, of: int | None = None
+) -> Exported:
+    """Write the records of an export as JSON lines; arguments as those of :func:`export`."""
+    found = export(ledger, snapshot, selection, public=public, of=of)
     counted = say.counted(len(found.records), "record")
     data = jsonlines.text(found.records).encode()
     clocks = snapshot.clocks.in_words(has_day=False)
@@ -100,7 +102,9 @@ class Export:
     notes: tuple[str, ...]
 
 
-def export(ledger: Ledger, snapshot: Snapshot, selection: Selection, *, public: bool = False) -> Export:
+def export(
+    ledger: Ledger, snapshot: Snapshot, selection: Selection, *, public: bool = False, of: int | None = None
+) -> Export:
     """Choose the records of an export.
 
     Args:
@@ -109,6 +113,8 @@ def export(ledger: Ledger, snapshot: Snapshot, selection: Selection, *, public: 
             the line of an event goes with the event.
         selection: Which events; empty for all.
         public: Leave out every ``because``, and the tags ``private`` and ``private.…``.
+        of: How many records the whole log held by the recorded-by day, where the ledger is the part of it that bears on
+            these events, with all that is redacted.
     """
     records = [record for record in ledger.records if existed(record, snapshot)]
     hollow = [record for record in records if public and _is_hollow(record)]
@@ -127,7 +133,7 @@ def export(ledger: Ledger, snapshot: Snapshot, selection: Selection, *, public: 
         if named <= names:
             break
         names |= named
-    notes = jsonlines.left_out(redacted=len(gone), others=len(records) - len(kept) - len(gone))
+    notes = jsonlines.left_out(redacted=len(gone), others=(len(records) if of is None else of) - len(kept) - len(gone))
     if hollow:
         notes.append(f"{say.counted(len(hollow), 'correction')} of a reason alone left out")
     early = sum(_holds_later(record, snapshot) for record in kept)

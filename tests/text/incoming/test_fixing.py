@@ -7,13 +7,12 @@ import shlex
 import subprocess
 
 import pytest
-from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import timeline as tl
 from builders import a_log, segments_of
-from timeline.cli.main import cli
+from commands import run
 from timeline.errors import TimelineError
 from timeline.text.incoming import reading
 from timeline.text.incoming.fixing import fixed
@@ -34,12 +33,6 @@ whenever,four,,
 @pytest.fixture
 def log(tmp_path):
     return a_log(tmp_path)
-
-
-def run(log, *words):
-    done = CliRunner(env={"TIMELINE_BY": "ada"}).invoke(cli, ["-C", log.folder, *words])
-    assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
-    return done
 
 
 def test_a_date_that_counts_from_the_day_of_writing_is_proposed_as_the_day_itself(log, tmp_path):

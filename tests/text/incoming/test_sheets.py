@@ -6,12 +6,11 @@ import io
 import json
 
 import pytest
-from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from builders import a_draft, a_log, segments_of
-from timeline.cli.main import cli
+from commands import run
 from timeline.dates import edtf, parts
 from timeline.errors import DateError, TimelineError
 from timeline.store import incoming
@@ -26,22 +25,6 @@ DAY = dt.date(2026, 11, 23)
 @pytest.fixture
 def log(tmp_path):
     return a_log(tmp_path, a_draft("source", name="press", publisher="Press", published="2025-08-14"))
-
-
-@pytest.fixture
-def file(tmp_path):
-    def write(content, name="story.csv"):
-        path = tmp_path / name
-        path.write_bytes(content if isinstance(content, bytes) else content.encode())
-        return str(path)
-
-    return write
-
-
-def run(log, *words):
-    done = CliRunner(env={"TIMELINE_BY": "ada"}).invoke(cli, ["-C", log.folder, *words])
-    assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
-    return done
 
 
 def read(text, **more):

@@ -79,14 +79,18 @@ class Address:
 
 
 def driver() -> Any:
-    """Import psycopg.
+    """Import psycopg, which says nothing on stderr by itself.
 
     Raises:
         LogError: It is not installed.
     """
+    import logging  # noqa: PLC0415 - psycopg needs it, and nothing else here
+
     try:
         import psycopg  # noqa: PLC0415 - slow to import, and only a shared log needs it
         import psycopg.conninfo  # noqa: PLC0415
+
+        logging.getLogger("psycopg").addHandler(logging.NullHandler())  # what it warns of comes as an error, too
     except ImportError as error:
         what = "a log on a PostgreSQL server needs psycopg, which is not installed here"
         raise LogError(what, where="ADDRESS", fix=to_install("psycopg"), unwritten=True) from error
