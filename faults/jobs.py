@@ -1,6 +1,6 @@
 """The jobs of ``run.py``: each tries faults until its time is over, and counts.
 
-They use what ``tests/store/test_faults.py`` is made of: its scenarios, its faulty disk, and what must hold
+They use what ``tests/store/test_faults.py`` is made of: the scenarios, its faulty disk, and what must hold
 afterwards.
 """
 
@@ -22,12 +22,13 @@ from pathlib import Path
 from typing import NoReturn
 
 import attrs
-import test_faults
-from test_faults import MODES, SCENARIOS, a_case, attempt, attempt_under_limit, calls_of, everything, findings
+from scenarios import SCENARIOS, Case, a_case, attempt, calls_of, everything, findings
+from test_real_limits import attempt_under_limit, killed_writers
 
 import fuzzing
 import merging
 from builders import a_draft, a_log
+from faulty import MODES
 from timeline.errors import LogError, LogUnconfirmed
 from timeline.records import segment
 from timeline.store.log import LogFiles
@@ -45,7 +46,7 @@ class Count:
     skipped: str = ""
     broken: list[str] = attrs.Factory(list)
 
-    def judge(self, case: test_faults.Case, outcome: str, what: str) -> None:
+    def judge(self, case: Case, outcome: str, what: str) -> None:
         """Hold a log to the promise after a fault."""
         self.tried += 1
         self.acknowledged += len(case.told) + (case.acknowledges if outcome == "added" else 0)
@@ -117,7 +118,7 @@ def kills(folder: Path, until: float) -> Count:
     log = a_log(folder)
     told: list[str] = []
     count = Count()
-    for ids in test_faults.killed_writers(log, 300):
+    for ids in killed_writers(log, 300):
         told += ids
         count.tried += 1
         if time.monotonic() > until:
@@ -208,7 +209,7 @@ _TRACED = (
 _OUTCOMES = {10: "added", 11: "not added", 12: "unknown", 13: "another error", 14: "ended before it began"}
 
 
-def _act_and_end(case: test_faults.Case, go: int, start: int) -> NoReturn:
+def _act_and_end(case: Case, go: int, start: int) -> NoReturn:
     """Do what is tried once a byte has come; never returns, whatever is injected."""
     code = 14
     try:
@@ -229,7 +230,7 @@ def _act_and_end(case: test_faults.Case, go: int, start: int) -> NoReturn:
         os._exit(code)
 
 
-def _traced(case: test_faults.Case, options: list[str]) -> tuple[str, str]:
+def _traced(case: Case, options: list[str]) -> tuple[str, str]:
     """Let a child that strace holds do what is tried; what it was told, and strace's own lines."""
     go, start = os.pipe()
     child = os.fork()

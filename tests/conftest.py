@@ -11,6 +11,7 @@ import functools
 import gc
 import os
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -63,6 +64,33 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.property)
         if SEED and getattr(item.obj, "is_hypothesis_test", False) and not hasattr(item.obj, "__self__"):
             item.obj._hypothesis_internal_use_seed = int(SEED)  # as hypothesis.seed does, which would forget failures
+
+
+@pytest.fixture(scope="session")
+def copied(tmp_path_factory):
+    """Give a test its own copy of what was made once: to lay down a log, each time, cost a tenth of the quick suite."""
+    made = {}
+
+    def copy(make, folder):
+        if make not in made:
+            made[make] = tmp_path_factory.mktemp("made")
+            make(made[make])
+        # files of now, as if just written: a small log that rests for a while is indexed by who asks
+        return shutil.copytree(made[make], folder, copy_function=shutil.copy, symlinks=True, dirs_exist_ok=True)
+
+    return copy
+
+
+@pytest.fixture
+def file(tmp_path):
+    """Write a file in a folder of the test's own, and give its path."""
+
+    def write(content, name="story.csv"):
+        path = tmp_path / name
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return str(path)
+
+    return write
 
 
 @pytest.fixture(scope="session")

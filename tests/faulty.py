@@ -9,12 +9,15 @@ that were flushed last. Everything else may be gone.
 import contextlib
 import errno
 import os
+import shutil
 import signal
 import stat
 
 import attrs
 
+from builders import a_draft, a_log
 from timeline.store.disk import DISK, Disk
+from timeline.store.log import LogFiles
 
 CALLS = ("open", "write", "fsync", "truncate", "rename", "mkdir", "unlink", "rmdir", "lock", "close")
 MODES = ("fails", "fails from here on", "is short", "is short and fails", "dies before", "dies halfway", "dies after")
@@ -128,3 +131,17 @@ def in_a_child(action):
     _, status = os.waitpid(child, 0)
     assert os.WIFSIGNALED(status) or os.WEXITSTATUS(status) == 0
     return not os.WIFSIGNALED(status)
+
+
+def a_faulty_log(tmp_path, **fault):
+    """Give a log of a source and an event over a disk that fails so, always from the same bytes; and that disk."""
+    origin, folder = tmp_path / "origin", tmp_path / "case"
+    if not origin.exists():
+        origin.mkdir()
+        a_log(origin, a_draft("source", name="press"), a_draft(title="old"))
+    shutil.rmtree(folder, ignore_errors=True)
+    shutil.copytree(origin, folder)
+    log = LogFiles(folder=str(folder / "events"))
+    faulty = Faulty(root=log.folder, **fault)
+    log.disk = faulty.disk()
+    return log, faulty

@@ -1,18 +1,15 @@
 """A shell at a real terminal, and a Python beside it, in a folder of its own with a fresh HOME: what a reader has."""
 
-import fcntl
 import json
 import os
-import pty
 import shutil
-import struct
 import subprocess
 import sys
-import termios
 from pathlib import Path
 
 from beside import put_beside
 from blocks import CLONE, ROOT, STORY
+from terminals import at_a_terminal
 
 COLUMNS = 100
 _PYTHON = """\
@@ -97,26 +94,10 @@ class Shell:
         load = f". {state}\n" if state.exists() else ""
         keep = f"{{ set | grep -E '^[a-z_]+=' ; export -p | grep TIMELINE_ ; }} > {state}; pwd > {place}; exit $status_"
         code = f"{load}{command}\nstatus_=$?\n{keep}\n"
-        lead, follow = pty.openpty()
-        fcntl.ioctl(follow, termios.TIOCSWINSZ, struct.pack("HHHH", 50, COLUMNS, 0, 0))
-        process = subprocess.Popen(
-            ["sh", "-c", code], cwd=self.here, env=self.environ, stdin=follow, stdout=follow, stderr=follow
-        )
-        os.close(follow)
-        chunks = []
-        while True:
-            try:
-                chunk = os.read(lead, 65536)
-            except OSError:
-                break
-            if not chunk:
-                break
-            chunks.append(chunk)
-        os.close(lead)
-        status = process.wait(timeout=60)
+        status, shown = at_a_terminal(["sh", "-c", code], columns=COLUMNS, cwd=self.here, env=self.environ)
         if place.exists():
             self.here = Path(place.read_text(encoding="utf-8").strip())
-        answer = b"".join(chunks).decode().replace("\r\n", "\n").rstrip("\n")
+        answer = shown.decode().replace("\r\n", "\n").rstrip("\n")
         return answer.replace(str(self.top.resolve()), "/home/ada/story").replace(
             str(self.top), "/home/ada/story"
         ), status

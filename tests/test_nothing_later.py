@@ -9,6 +9,7 @@ from click.testing import CliRunner
 
 from builders import a_draft, a_log
 from timeline.cli.main import cli
+from timeline.store.log import LogFiles
 from timeline.text.outgoing.forms import FORMS
 
 LIBRARIES = {"parquet": ["pyarrow"], "arrow": ["pyarrow"], "xlsx": ["openpyxl"], "ics": ["icalendar"]}
@@ -17,14 +18,13 @@ WITHOUT_TITLES = {"datasette", "claimreview"}
 LATER = ("LATER", "text/later", "later-source", "2026-03-04", "2026-03-05")
 
 
-@pytest.fixture
-def log(tmp_path):
+def of_two_days(top):
     sources = [
         a_draft("source", name="early", publisher="Early Press", published="2025-05-01", retrieved="2026-03-04",
                 archive={"sha256": "a" * 64, "media_type": "text/later"}),
         a_draft("source", name="later-source", published="2026-03-05", title="LATER"),
     ]  # fmt: skip
-    log = a_log(tmp_path, *sources)
+    log = a_log(top, *sources)
     facts = [{"entity": "E", "property": "p", "value": 1}]
     reports = [{"source": "early"}, {"source": "later-source", "quote": "LATER", "reported": "2026-03-05"}]
     log.append([a_draft(title="one", occurred="2025-04", facts=facts, reports=reports, key="one")], by="ada")
@@ -32,7 +32,11 @@ def log(tmp_path):
     log.append([a_draft("link", **{"from": "key:two", "to": "key:one", "rel": "contradicts"})], by="ada")
     log.append([a_draft("report", event="key:one", source="later-source", stance="denies", quote="LATER")], by="ada")
     log.append([a_draft("retraction", target="key:one", source="later-source", because="LATER")], by="ada")
-    return log
+
+
+@pytest.fixture
+def log(copied, tmp_path):
+    return LogFiles(folder=str(copied(of_two_days, tmp_path) / "events"))
 
 
 def said(log, *words, binary=False):
@@ -98,3 +102,26 @@ def test_what_came_later_is_there_without_a_clock(log):
     """The words that the other tests look for are what these answers hold once they are known."""
     found = CliRunner().invoke(cli, ["-C", log.folder, "sources", "--json"]).stdout
     assert all(word in found for word in LATER)
+
+
+def of_a_report_before_its_source(top):
+    late = {"title": "LATER", "url": "https://later.example/", "published": "2031-07-05", "publisher": "A"}
+    log = a_log(top, a_draft("source", name="relayed", **late), a_draft("source", name="late", via=["relayed"], **late))
+    reports = [{"source": "late", "reported": "2025-05-02"}]
+    log.append([a_draft(title="one", occurred="2025-04", reports=reports, key="one")], by="ada")
+
+
+@pytest.mark.parametrize("words", [["page"], *(["figure", kind] for kind in ("events", "lag", "plane", "cascade"))])
+def test_of_a_source_that_came_out_after_its_report_a_picture_tells_its_name_alone(copied, tmp_path, words):
+    log = LogFiles(folder=str(copied(of_a_report_before_its_source, tmp_path) / "events"))
+
+    def drawn(*clocks):
+        path = tmp_path / f"drawn{'.html' if words == ['page'] else '.svg'}"
+        found = CliRunner().invoke(cli, ["-C", log.folder, *words, "-o", str(path), *clocks])
+        assert found.exit_code == 0, found.output
+        return path.read_text(encoding="utf-8")
+
+    then = drawn("--as-of", "2025-06-30")
+    assert [word for word in ("LATER", "later.example", "2031") if word in then] == []
+    assert "one" in then
+    assert "LATER" in drawn() or words == ["figure", "cascade"]

@@ -17,7 +17,7 @@ OF_THE_COMMAND_LINE = {"text/topics.py", "text/receipt.py", "dates/suggest.py", 
 OF_THE_COMMAND_LINE.add("store/doctor.py")  # commands for git and pip
 # Notes beside an answer name a filter by its option; they ask for nothing.
 NOTES = {"views/left_out.py", "views/told_beside.py"}
-OPTION = re.compile(r"(?<![\w-])--[a-z][a-z-]+")
+OPTION = re.compile(r"(?<![\w-])(?:--[a-z][a-z-]+|-o\b)")
 
 
 def texts(tree):
@@ -41,20 +41,23 @@ def test_a_text_that_names_an_option_says_how_python_does_it():
         if name.startswith(("cli/", "page/")) or name in OF_THE_COMMAND_LINE | NOTES:
             continue
         for line, text in texts(ast.parse(path.read_text(encoding="utf-8"))):
-            is_a_place = re.fullmatch(r"\s*--[a-z-]+(?: \{\})?\s*", text) is not None  # or a filter, told in a note
-            is_a_command = re.search(r"(?:\b(?:timeline|git) |`\w+ )[^.;]*--", text) is not None
+            is_a_place = re.fullmatch(r"\s*--?[a-z-]+(?: \{\})?\s*", text) is not None  # or a filter, told in a note
+            is_a_command = re.search(r"(?:\b(?:timeline|git) |`\w+ )[^.;]*--?", text) is not None
             if OPTION.search(text) and not is_a_place and not is_a_command and "in Python" not in text:
                 found.append(f"{name}:{line}: {text}")
     assert not found, "\n".join(found)
 
 
+def of_one(top):
+    log = tl.init(top / "events")
+    log.source("press", published="2025-08-14", by="ada")
+    log.add("x", occurred="2025-08", sources="press", facts={"R2.t": 1}, tags=["r2"], key="k", type="run", by="ada")
+
+
 @pytest.fixture
-def log(tmp_path, monkeypatch):
+def log(copied, tmp_path, monkeypatch):
     monkeypatch.setenv("TIMELINE_BY", "ada")
-    log = tl.init(tmp_path / "events")
-    log.source("press", published="2025-08-14")
-    log.add("x", occurred="2025-08", sources="press", facts={"R2.t": 1}, tags=["r2"], key="k", type="run")
-    return log
+    return tl.open(copied(of_one, tmp_path) / "events")
 
 
 def asked_wrongly(log, tmp_path):
@@ -91,6 +94,80 @@ def test_a_clock_that_is_right_is_said_to_be_right_in_python_too(log):
     assert "clock_is_right=True" in caught.value.fix
     (added,) = log.write([("event", {"title": "y"})], clock_is_right=True)
     assert added.status == "added"
+
+
+# --- arguments that are not there ------------------------------------------------------------------------------------
+
+
+def called_wrongly(log, tmp_path):
+    snap = log.at()
+    yield lambda: log.correct("key:k", title="y", because="z"), "title", 'set={"title": …}'
+    yield lambda: log.add("y", occured="2025"), "occured", 'did you mean "occurred"?'
+    yield lambda: log.at(asof="2025"), "asof", 'did you mean "as_of"?'
+    yield lambda: log.add("y", fact={"R2.t": 1}), "fact", 'did you mean "facts"?'
+    yield lambda: log.add("y", source="press"), "source", 'did you mean "sources"?'
+    yield lambda: log.source("b", publishd="2025"), "publishd", 'did you mean "published"?'
+    yield lambda: log.add(occurred="2025"), "title", "give title=…"
+    yield lambda: log.correct("key:k"), None, "give set=…, because=…"
+    yield lambda: log.add("y", "2025"), None, "name the others: type, occurred"
+    yield lambda: log.add("y", title="z"), "title", "give it once"
+    yield lambda: log.link("A", "same-entity", "B", **{"from": "C"}), "from", 'did you mean "from_"?'
+    yield lambda: log.check(pin="7"), "pin", 'did you mean "pins"?'
+    yield lambda: snap.list(entity="R2"), "entity", 'did you mean "entities"?'
+    yield lambda: snap.list().sorted(feild="x"), "feild", 'did you mean "field"?'
+    yield lambda: tl.open(folders=tmp_path), "folders", 'did you mean "folder"?'
+    yield lambda: tl.init(tmp_path / "c", titel="x"), "titel", 'did you mean "title"?'
+    yield tl.register_view, "projection", "give projection=…"
+
+
+def test_a_wrong_argument_is_an_error_of_ours_and_a_type_error_that_says_what_was_meant(log, tmp_path):
+    before = len(log.read().records)
+    for call, where, fix in called_wrongly(log, tmp_path):
+        with pytest.raises(tl.ArgumentError) as caught:
+            call()
+        assert isinstance(caught.value, TypeError)
+        assert caught.value.where == where, caught.value
+        assert fix in caught.value.fix, caught.value
+    assert len(log.read().records) == before
+    assert not (tmp_path / "c").exists()
+
+
+def test_a_type_error_from_inside_of_a_call_stays_what_it_is(log):
+    class Odd(str):
+        __slots__ = ()
+
+        def rpartition(self, _sep):
+            raise TypeError("a fault of its own")
+
+    with pytest.raises(TypeError, match="a fault of its own") as caught:
+        log.at().why(Odd("R2.t"))
+    assert not isinstance(caught.value, tl.TimelineError)
+
+
+@pytest.mark.parametrize("public", [tl.Log, tl.Snapshot, tl.EngineLog, tl.Table])
+def test_every_public_call_explains_its_arguments(public):
+    methods = [
+        method
+        for name, method in inspect.getmembers(public, inspect.isfunction)
+        if not name.startswith("_") and method.__module__.startswith("timeline")
+    ]
+    assert methods
+    assert [method.__qualname__ for method in methods if not hasattr(method, "__wrapped__")] == []
+
+
+def test_no_error_of_python_names_the_option_for_a_file(log, tmp_path):
+    snap = log.at()
+    (tmp_path / "folder").mkdir()
+    for ask in (
+        lambda: snap.save_figure("events", tmp_path / "figure.bmp"),
+        lambda: snap.save_figure("events", tmp_path / "folder"),
+        lambda: snap.save_export(tmp_path / "folder", "csv"),
+        lambda: snap.save_export(log.files.folder + "/timeline.toml", "csv"),
+    ):
+        with pytest.raises(tl.TimelineError) as caught:
+            ask()
+        assert caught.value.where == "path"
+        assert not OPTION.search(f"{caught.value.what} {caught.value.fix}")
 
 
 # --- one word is one item, everywhere --------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from timeline.dates.edtf import parse as parse_date
     from timeline.dates.values import Answer, Clock, Span, UncertainDate
     from timeline.errors import (
+        ArgumentError,
         DateError,
         FigureError,
         FileUnconfirmed,
@@ -49,6 +50,7 @@ _HOMES = {
     "timeline.onengine": ("EngineLog", "open_data"),
     "timeline.dates.values": ("Answer", "Clock", "Span", "UncertainDate"),
     "timeline.errors": (
+        "ArgumentError",
         "DateError",
         "FigureError",
         "FileUnconfirmed",
@@ -92,6 +94,7 @@ def __dir__() -> list[str]:
 
 __all__ = [
     "Answer",
+    "ArgumentError",
     "Clock",
     "DateError",
     "EngineLog",

@@ -26,11 +26,12 @@ from timeline.store.basis import Indexed
 from timeline.store.log import LogFiles
 from timeline.views import arguments, given
 from timeline.views.answer import Table
-from timeline.views.arguments import text
+from timeline.views.arguments import explained, explains, text
 from timeline.views.filters import Question
 from timeline.views.given import Choice, When, clock, selection
 
 
+@explains
 def open(folder: str | os.PathLike[str] = "events") -> Log:  # noqa: A001 - `tl.open` is its name
     """Open the log in a folder, or in the ``events`` folder inside it.
 
@@ -52,6 +53,7 @@ def open(folder: str | os.PathLike[str] = "events") -> Log:  # noqa: A001 - `tl.
         raise
 
 
+@explains
 def init(folder: str | os.PathLike[str] = "events", *, title: str = "Timeline") -> Log:
     """Begin a log in a folder, and open it.
 
@@ -61,6 +63,7 @@ def init(folder: str | os.PathLike[str] = "events", *, title: str = "Timeline") 
     return Log(LogFiles.create(arguments.path(folder, "folder"), title=text(title, "title")))
 
 
+@explained
 class Log(Exchange):
     """A log on disk, for reading and for adding.
 
@@ -122,7 +125,7 @@ class Log(Exchange):
             basis=basis,
             question=question,
             files=self.files,
-            declared=functools.cache(self.views),
+            declared=self._declaring(),
             asked_on=day,
         )
 

@@ -5,13 +5,15 @@ Law of this module: it decides which events, cell, view and style a figure is of
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, cast
 
 import attrs
 
 from timeline.dates.values import Clock
 from timeline.errors import FigureError
+from timeline.figures.place.colours import OTHER
 from timeline.store import narrow
 from timeline.views import chosen
 from timeline.views.arguments import named, number, several, text
@@ -22,13 +24,16 @@ from timeline.views.specs import how_to_declare
 if TYPE_CHECKING:
     from timeline.figures import Options
     from timeline.lookup import Lookup
+    from timeline.records.valued import Key
     from timeline.store.basis import Seeds
+    from timeline.views.table import ViewSpec
 
 OF_FIGURES: Final[Mapping[str | None, str]] = {
     "--size": "size",
     "--for": "for_",
     "--label": "label",
     "--zero": "zero",
+    "-o": "path",
 }
 """What Python calls the options of ``figure``."""
 
@@ -56,6 +61,7 @@ def options(of: Lookup, kind: str, view: str | None, asked: Mapping[str, Any]) -
         with named({"event_id": "zero"}):
             given["zero"] = of.event(given["zero"]).id
     given.setdefault("records", of.ledger.records)
+    given.setdefault("ledger", of.ledger)
     given.setdefault("type_counts", of.type_counts())
     given = {**_style(of.settings()), **given}
     chosen_by, clocks = _selection(of, given)
@@ -66,7 +72,15 @@ def options(of: Lookup, kind: str, view: str | None, asked: Mapping[str, Any]) -
     if isinstance(given.get("cell"), str):
         found = chosen.cell(of.ledger, of.known, of.specs, given["cell"], view=view)
         spec, given["cell"] = found.spec, (found.entity, found.property)
+    if spec is not None and kind in _OF_VALUES and (most_told := colours_of(of, [spec])):
+        given.setdefault("most_told", most_told)
     return cast("Options", {**given, "view": spec})
+
+
+def colours_of(of: Lookup, specs: Iterable[ViewSpec]) -> dict[str, Sequence[Key]]:
+    """Give of some views the values that have colours of their own, where more than the records at hand tells which."""
+    found = {spec.name: of.most_told(spec, OTHER) for spec in specs}
+    return {name: values for name, values in found.items() if values is not None}
 
 
 def _selection(of: Lookup, given: Mapping[str, Any]) -> tuple[Selection, dict[str, Clock]]:
@@ -78,14 +92,17 @@ def _selection(of: Lookup, given: Mapping[str, Any]) -> tuple[Selection, dict[st
 
 _OF_EVENTS: Final = frozenset({"events", "plane", "calendar", "lag", "cascade"})
 """The kinds that tell of the events that are asked for, and of nothing else but what bears on these."""
-_READS_ALL: Final = frozenset({"records", "type_counts", "only"})
+_OF_ENTITIES: Final = frozenset({"state", "compare"})
+"""The kinds that tell of the values of entities: of those that are asked for, or of which such events tell."""
+_OF_VALUES: Final = _OF_ENTITIES | {"belief"}
+_READS_ALL: Final = frozenset({"records", "ledger", "type_counts", "most_told", "only"})
 
 
 def part(of: Lookup, kind: str, asked: Mapping[str, Any], around: Callable[[Selection], Seeds | None]) -> Seeds | None:
     """Say where in the index to begin for all that bears on a figure; None where only the whole log tells.
 
-    A rate counts the changes of sources and links too, whatever events are asked for; and a value has the colour that
-    it has in a figure of all entities, so that what tells of values counts those of the whole log.
+    A rate counts the changes of sources and links too, whatever events are asked for. A value has the colour that all
+    of the log gives it, which the index knows; where a view names its entities, what is told of these gives it.
 
     Args:
         of: What was known.
@@ -94,12 +111,18 @@ def part(of: Lookup, kind: str, asked: Mapping[str, Any], around: Callable[[Sele
         around: Begins at the events of a selection.
     """
     given = {name: value for name, value in asked.items() if value is not None}
-    if kind not in _OF_EVENTS or not _READS_ALL.isdisjoint(given):
+    before = given.get("before")
+    if not _READS_ALL.isdisjoint(given) or not isinstance(before, str | Clock | dt.date | None):
         return None
-    if kind == "cascade" and isinstance(given.get("event"), str):
-        subject: Seeds | None = narrow.records(given["event"], of.clocks)
-    else:
-        subject = around(attrs.evolve(_selection(of, given)[0], since=None, until=None))
+    by, subject = _selection(of, given)[0], None
+    if kind == "belief" and isinstance(given.get("cell"), str):
+        subject = narrow.cell(of.clocks, Selection(), given["cell"])
+    elif kind == "cascade" and isinstance(given.get("event"), str):
+        subject = narrow.records(given["event"], of.clocks)
+    elif kind in _OF_EVENTS | _OF_ENTITIES:
+        subject = around(attrs.evolve(by, since=None, until=None))
+    if subject is not None and kind in _OF_VALUES:
+        subject = narrow.with_rows(narrow.and_their_entities(subject), of.specs.values())
     if subject is not None and isinstance(given.get("zero"), str):
         subject = narrow.both(subject, narrow.records(given["zero"]))
     return subject

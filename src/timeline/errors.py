@@ -104,6 +104,10 @@ class RecordError(TimelineError):
     """A record, or a part of one, breaks the rules of its kind; or a name or id is not known."""
 
 
+class ArgumentError(RecordError, TypeError):
+    """A call in Python names an argument that is not there, lacks one, or gives too many."""
+
+
 class LogError(TimelineError):
     """The log on disk could not be used."""
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, cast
 from timeline.opened import utc_day
 from timeline.recording import Recording, noted
 from timeline.views import arguments
-from timeline.views.arguments import text
+from timeline.views.arguments import explained, text
 
 if TYPE_CHECKING:
     from timeline.dates.parts import Order
@@ -37,6 +37,7 @@ _OF_IMPORT: Final[Mapping[str | None, str]] = {
 """What Python calls the options of ``import``."""
 
 
+@explained
 class Exchange(Recording):
     """The part of a log that takes in files, shares with a server, and is written for engines."""
 
@@ -216,12 +217,14 @@ class Exchange(Recording):
         """
         from timeline.engines import filling  # noqa: PLC0415 - optional
 
-        return filling.write(
-            self.files,
-            arguments.path(folder, "folder"),
-            engine=None if engine is None else text(engine, "engine"),
-            tell=arguments.function(tell, "tell", takes=2),
-        )
+        target = arguments.path(folder, "folder")
+        with arguments.named({"-o": "folder"}):
+            return filling.write(
+                self.files,
+                target,
+                engine=None if engine is None else text(engine, "engine"),
+                tell=arguments.function(tell, "tell", takes=2),
+            )
 
     def push(self, address: str, *, init: bool = False, dry_run: bool = False, timeout_s: float = 60.0) -> Pushed:
         """Send to a PostgreSQL server what it lacks of this log; giving it again sends nothing twice.

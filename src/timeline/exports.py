@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING, Any, Final, Unpack, cast
 import attrs
 
 from timeline.asof.values import Snapshot as Known
+from timeline.dates.values import NEVER_AFTER
 from timeline.errors import FormatError, TimelineError
 from timeline.lookup import Lookup
 from timeline.store import narrow
 from timeline.store.basis import whole
 from timeline.views import left_out
-from timeline.views.arguments import flag, function, named, named_zone, number, text
+from timeline.views.arguments import explained, flag, function, named, named_zone, number, text
 from timeline.views.arguments import path as file_path
 from timeline.views.filters import EVERYTHING, Selection
 from timeline.views.given import Choice, clock
@@ -37,6 +38,7 @@ _MOST_TELLING: Final = 2_000
 _ANSWER_ALONE: Final = "the folder holds this answer alone: engines ask one that was written without clocks and filters"
 
 
+@explained
 class Exports(Lookup):
     """The part of a snapshot that hands on what was known: exports, the page, figures."""
 
@@ -186,7 +188,11 @@ class Exports(Lookup):
             what = f"{form.name} keeps its times in UTC, for other programs"
             raise FormatError(what, where="zone", fix=f"leave the zone out, or choose from {shown}", unwritten=True)
         if form.name == "jsonl":
-            return export.lines(self.ledger, self.known, asked, public=public)
+            by = NEVER_AFTER if self.clocks.recorded_by is None else self.clocks.recorded_by.hi
+            return self._by_part(
+                None if public else self._around(asked),  # who leaves out reasons counts those of all corrections
+                lambda of: export.lines(of.ledger, of.known, asked, public=public, of=of.basis.count(by)),
+            )
         if form.takes_parts and view is None:
             clocks = self.clocks.in_words(has_day=False)
             from_rows = self._by_rows(
@@ -252,19 +258,28 @@ class Exports(Lookup):
         Raises:
             FigureError: No event is left by the clocks and filters.
         """
+        from timeline.drawing import colours_of  # noqa: PLC0415 - only figures and pages ask
         from timeline.figures.settings import key_tags  # noqa: PLC0415
         from timeline.page.publish import publish  # noqa: PLC0415 - matplotlib, for the width of texts
 
-        settings = self.settings()
-        return publish(
-            self.ledger,
-            self.question,
-            title=(title and text(title, "title")) or str(settings.get("title") or "Timeline"),
-            specs=self.specs.values(),
-            notes=self._left_out(),
-            key_tags=key_tags(settings),
-            zone=named_zone(zone),
-            progress=progress,
+        settings, specs = self.settings(), self.specs.values()
+
+        def tell(of: Exports) -> Page:
+            return publish(
+                of.ledger,
+                self.question,
+                most_told=colours_of(of, specs),
+                title=(title and text(title, "title")) or str(settings.get("title") or "Timeline"),
+                specs=specs,
+                notes=self._left_out(),
+                key_tags=key_tags(settings),
+                zone=named_zone(zone),
+                progress=progress,
+            )
+
+        seeds = narrow.entities(self.question.selection)
+        return self._by_part(
+            None if seeds is None else narrow.with_newest(self.clocks, narrow.with_rows(seeds, specs)), tell
         )
 
     def figure(self, kind: str, *, view: str | None = None, dpi: float | None = None, **options: Any) -> Figure:

@@ -23,13 +23,14 @@ from timeline.store.basis import Basis, Changed
 from timeline.store.collecting import paused
 from timeline.views import chosen, left_out
 from timeline.views.answer import Table
-from timeline.views.arguments import flag, named, text
+from timeline.views.arguments import explained, flag, named, text
 from timeline.views.filters import Question, Selection
 from timeline.views.given import Choice, When, clock, selection
 from timeline.views.notes import redacted, unknown_names
 from timeline.views.rows import Row, query
 
 if TYPE_CHECKING:
+    from timeline.records.valued import Key
     from timeline.store.basis import Seeds
     from timeline.store.log import LogFiles, Reading
     from timeline.verify.checkpoint import Checkpoint
@@ -44,6 +45,7 @@ class _OnlyTheWhole(Exception):
     """What is to be told needs the whole log."""
 
 
+@explained
 @attrs.frozen(kw_only=True, repr=False, eq=False)
 class Lookup:
     """The part of a snapshot that finds: a log as it was when it was asked, and the question asked of it."""
@@ -93,6 +95,10 @@ class Lookup:
     def type_counts(self) -> Mapping[str, int]:
         """Count the events of the log by the type with which each was first written."""
         return self.basis.type_counts()
+
+    def most_told(self, spec: ViewSpec, most: int) -> Sequence[Key] | None:
+        """Give the values told most often of a view, in the whole log; None where the records at hand tell it."""
+        return None if spec.entities else self.basis.most_told(spec.properties, most)
 
     @property
     def reading(self) -> Reading:

@@ -34,7 +34,7 @@ from timeline.store.log import LogFiles, Reading
 from timeline.verify import checkpoint
 from timeline.verify.checkpoint_text import FOLDER
 from timeline.views import chosen, counting, counts, given, left_out, told_beside
-from timeline.views.arguments import path, text
+from timeline.views.arguments import explained, explains, path, text
 from timeline.views.filters import Question, Selection
 from timeline.views.given import Choice, When
 from timeline.views.late import last_of
@@ -77,6 +77,7 @@ class OnEngine(OnDemand):
         del clocks, tell
 
 
+@explained
 @attrs.frozen(kw_only=True, repr=False, eq=False)
 class EngineSnapshot(Snapshot):
     """What was known, of a log that an engine holds."""
@@ -144,6 +145,7 @@ def moments(snapshot: Snapshot) -> Clocks:
     return Clocks(last(clocks.as_of), last(clocks.recorded_by), int(clocks.on.lo), int(clocks.on.hi))
 
 
+@explained
 class EngineLog:
     """A log that an engine holds, as :class:`timeline.Log` for reading."""
 
@@ -218,6 +220,7 @@ class EngineLog:
         self.engine.close()
 
 
+@explains
 def open_data(folder: str | os.PathLike[str], *, engine: str = DEFAULT) -> EngineLog:
     """Open a log that was exported for engines.
 

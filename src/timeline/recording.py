@@ -15,7 +15,7 @@ import msgspec
 from timeline.opened import Opened, utc_day
 from timeline.records.model import Fact, Origin, Report
 from timeline.views import arguments, given
-from timeline.views.arguments import text
+from timeline.views.arguments import explained, text
 from timeline.views.given import Day, date, fact_bodies, origin_body, via_body
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ Several: TypeAlias = list[str] | tuple[str, ...]
 """Several records, each by its id or the beginning of it, a source's name, or ``key:K``."""
 
 
+@explained
 class Recording(Opened):
     """The part of a log that adds."""
 

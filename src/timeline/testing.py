@@ -31,6 +31,7 @@ from timeline.records.drafts import Draft
 from timeline.records.flat import flat_record
 from timeline.records.model import Record
 from timeline.records.stamping import stamped
+from timeline.views.arguments import explained, explains
 from timeline.views.given import clock as given_clock
 from timeline.views.payloads import admit
 from timeline.views.projection import Projection, replay
@@ -41,6 +42,7 @@ DAY: Final = "2100-01-01"
 """The day of a test that names none: after everything that a test is likely to tell."""
 
 
+@explains
 def given(
     records: Iterable[Mapping[str, Any]],
     *,
@@ -76,6 +78,7 @@ def _draft(record: Mapping[str, Any], place: int) -> Draft:
     return Draft(kind=kind, body=body, recorded=stamps.get("recorded"), id=stamps.get("id"), where=where)
 
 
+@explained
 @attrs.frozen(kw_only=True)
 class Given:
     """The records of a test, ready to be asked; ``records`` have the ids and stamps that a log would give them."""
@@ -141,6 +144,7 @@ class Given:
         return self.specs[name]
 
 
+@explained
 @attrs.frozen(kw_only=True)
 class Outcome:
     """What a view answered. ``rows`` are those of ``timeline state --json``, or the projection's own."""

@@ -4,7 +4,6 @@ import csv
 import io
 import json
 import os
-import pty
 import re
 import shlex
 import signal
@@ -13,6 +12,8 @@ import sys
 import time
 
 import pytest
+
+from terminals import at_a_terminal
 
 LIST_KEYS = [
     "id", "type", "title", "occurred", "occurred_earliest", "occurred_latest", "reported", "reported_earliest",
@@ -110,6 +111,21 @@ def test_the_filters_narrow(log):
 def test_diff_has_an_exit_code_for_scripts(log):
     assert log.run("diff", "2025-01-01", "2025-12-31", "--exit-code").code == 1
     assert log.run("diff", "2025-12-30", "2025-12-31", "--exit-code").code == 0
+
+
+def test_a_source_that_is_only_possibly_out_is_marked_in_every_form(empty, tmp_path):
+    empty.ok("source", "sure", "--published", "2026-01-05")
+    empty.ok("source", "vague", "--published", "2026-03")
+    asked = ("sources", "--as-of", "2026-03-15")
+    assert {row["name"]: row["known"] for row in empty.rows(*asked)} == {"sure": "yes", "vague": "possibly"}
+    assert [line.split("\t")[-1] for line in empty.ok(*asked).lines] == ["yes", "possibly"]
+    assert empty.ok(*asked, "--format", "table").out.count("possibly") == 1
+    assert "2026-03, possibly" in empty.ok(*asked, "--format", "table", env={"COLUMNS": "30"}).out
+    assert [row["known"] for row in empty.rows("sources")] == ["yes", "yes"]
+    empty.ok("sources", "--format", "csv", "-o", str(tmp_path / "sources.csv"))
+    said = empty.ok("import", str(tmp_path / "sources.csv"))
+    assert "already there" in said.err
+    assert len(empty.rows("sources")) == 2
 
 
 def test_sources_of_an_event_show_who_repeats_whom_and_count_origins(log):
@@ -490,22 +506,9 @@ def test_a_full_disk_behind_stdout_does_not_hide_that_the_record_is_in_the_log(l
 
 def test_a_terminal_is_never_steered_by_what_a_log_holds(log):
     log.add("add", "turned \u202e end", "--said", "tab\there")
-    lead, follow = pty.openpty()
-    process = subprocess.Popen(
-        command(log, "list"), env=environment(TERM="xterm", PAGER="cat"), stdin=follow, stdout=follow, stderr=follow
-    )
-    os.close(follow)
-    shown = b""
-    while True:
-        try:
-            chunk = os.read(lead, 65536)
-        except OSError:
-            break
-        if not chunk:
-            break
-        shown += chunk
-    os.close(lead)
-    assert process.wait(timeout=60) == 0
+    environ = environment(TERM="xterm", PAGER="cat")
+    code, shown = at_a_terminal(command(log, "list"), env=environ)
+    assert code == 0
     text = shown.decode()
     assert "\u202e" not in text
     assert "\\u202e" in text

@@ -8,6 +8,7 @@ import shlex
 import sys
 
 import pytest
+from bench import Bench, begun
 
 import timeline as tl
 
@@ -24,12 +25,16 @@ entities = ["V9", "V4"]
 """
 
 
-@pytest.fixture
-def jobs(empty):
+def with_a_job(top):
+    empty = begun(top)
     (empty.folder / "timeline.toml").write_text(SETTINGS, encoding="utf-8")
     empty.add("source", "press", "--published", "2025-10-15")
     empty.add("add", "Ada works at Acme", "--occurred", "[..2025-09-01]", "--fact", ACME, "--source", "press")
-    return empty
+
+
+@pytest.fixture
+def jobs(copied, tmp_path):
+    return Bench(copied(with_a_job, tmp_path) / "events")
 
 
 def left(bench, *more):

@@ -4,6 +4,7 @@ import json
 import re
 
 import pytest
+from bench import Bench, begun
 
 from timeline.dates import edtf
 
@@ -15,9 +16,9 @@ properties = ["state"]
 OUTAGE = "2026-11-20T14:03:22Z/2026-11-20T14:41:00Z"
 
 
-@pytest.fixture
-def outage(empty):
+def with_an_outage(top):
     """A log of one outage, told by two reports of the same day, which say two things."""
+    empty = begun(top)
     settings = empty.folder / "timeline.toml"
     settings.write_text(settings.read_text(encoding="utf-8") + VIEW, encoding="utf-8")
     empty.ok("source", "probe", "--publisher", "A probe")
@@ -25,7 +26,11 @@ def outage(empty):
              "--reported", "2026-11-20T14:09:00Z")  # fmt: skip
     empty.ok("add", "partial errors", "--occurred", "2026-11-20T14:20Z/2026-11-20T14:30Z", "--fact", "api.state=slow",
              "--source", "probe", "--reported", "2026-11-20T15:00:00Z")  # fmt: skip
-    return empty
+
+
+@pytest.fixture
+def outage(copied, tmp_path):
+    return Bench(copied(with_an_outage, tmp_path) / "events")
 
 
 @pytest.mark.parametrize(

@@ -47,6 +47,23 @@ def test_options_of_their_own_replace_fields(log):
     assert log.rows("show", event)[0]["text"] == "more"
 
 
+def test_null_takes_any_field_away_that_need_not_be_there(log):
+    log.ok("source", "wire", "--via", "press")
+    given = ["--type", "a.b", "--tag", "t", "--text", "x", "--said", "s", "--data", "{}", "--fact", "A.p=1"]
+    event = log.add("add", "an event", "--occurred", "2025", "--source", "wire:doubts", *given)
+    names = ("type", "tags", "text", "said", "data", "facts", "occurred", "links")
+    log.ok("correct", event, *(word for name in names for word in ("--set", f"{name}=null")), "--because", "b")
+    row = row_of(log, event)
+    shown = [row[name] for name in ("type", "tags", "text", "said", "facts", "occurred", "web_links", "standing")]
+    assert shown == ["event", [], None, None, [], None, [], "doubted"]
+    log.ok("correct", f"{event}#1", "--set", "stance=null", "--set", "via=null", "--because", "b")
+    assert row_of(log, event)["standing"] == "reported"
+    log.ok("correct", event, "--set", "reports=null", "--because", "b")
+    assert row_of(log, event)["sources"] == []
+    log.ok("correct", "wire", "--set", "via=null", "--set", 'origin={"name":"O"}', "--because", "b")
+    assert [row["via"] for row in log.rows("sources") if row["name"] == "wire"] == [[]]
+
+
 def test_a_title_of_a_source_is_corrected_alike_and_an_event_s_field_of_a_source_is_refused(log):
     log.ok("correct", "press", "--title", "The Press", "--because", "x")
     assert log.rows("sources", "--json")[0]["title"] == "The Press"
@@ -139,12 +156,13 @@ def test_an_event_is_changed_in_an_editor_and_only_what_changed_is_set(log, chan
 
 
 def test_what_is_emptied_in_the_editor_is_taken_away(log, change):
-    event = log.add("add", "an event", "--text", "wrong", "--tag", "t", "--fact", "a.x=1")
+    event = log.add("add", "an event", "--type", "a.b", "--text", "wrong", "--tag", "t", "--fact", "a.x=1")
     log.ok("correct", event, "--edit", "--because", "x", env=change('text = "wrong"', ""))
+    log.ok("correct", event, "--edit", "--because", "x", env=change('type = "a.b"', ""))
     log.ok("correct", event, "--edit", "--because", "x", env=change('tags = ["t"]', "tags = []"))
     log.ok("correct", event, "--edit", "--because", "x", env=change('facts = ["a.x=1"]', "facts = []"))
     row = log.rows("show", event)[0]
-    assert (row["text"], row["tags"], row["facts"]) == (None, [], [])
+    assert (row["text"], row["tags"], row["facts"], row["type"]) == (None, [], [], "event")
 
 
 def test_the_editor_starts_from_what_the_options_change(log, change, tmp_path):

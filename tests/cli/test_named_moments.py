@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from bench import Bench, told
 
 
 def texts(path):
@@ -11,12 +12,16 @@ def texts(path):
     return [text.partition("</title>")[2] or text for text in found]
 
 
-@pytest.fixture
-def many(log):
+def with_many(top):
     """The log of these tests, with more events than a figure names."""
+    log = told(top)
     for number in range(15):
         log.add("add", f"Step {number:02d}", "--occurred", f"2025-09-{number + 1:02d}", "--source", "press")
-    return log
+
+
+@pytest.fixture
+def many(copied, tmp_path):
+    return Bench(copied(with_many, tmp_path) / "events")
 
 
 def named(found):

@@ -6,6 +6,8 @@ import pty
 import subprocess
 import sys
 
+from terminals import at_a_terminal
+
 PROGRAM = """
 from timeline.cli import progress
 progress._QUIET_S = progress._PACE_S = 0.0
@@ -16,21 +18,8 @@ with progress.bar("reading") as tell:
 
 
 def test_a_terminal_sees_how_far_it_is_and_then_nothing():
-    parent, child = pty.openpty()
-    with subprocess.Popen([sys.executable, "-c", PROGRAM], stderr=child, stdout=subprocess.PIPE) as process:
-        os.close(child)
-        said = b""
-        while True:
-            try:
-                read = os.read(parent, 4096)
-            except OSError:  # the other end is closed
-                break
-            if not read:
-                break
-            said += read
-        assert process.stdout.read() == b""
-    os.close(parent)
-    assert process.returncode == 0
+    code, said = at_a_terminal([sys.executable, "-c", PROGRAM], streams=("stderr",), stdout=subprocess.DEVNULL)
+    assert code == 0
     for words in (b"reading [", b" 25%", b"100%"):
         assert words in said
     assert said.split(b"\r")[-2].strip() == b""

@@ -54,11 +54,13 @@ def test_a_name_that_no_event_has_is_written_with_a_note(told):
     said = told.ok("link", "R2 O", "same-entity", "R2")
     assert 'from: no event has a fact on "R2 O"; did you mean "R2 0"?' in said.err
     assert len(said.lines) == 1
+    assert f"; to take it back: timeline retract {said.lines[0][:12]}" in said.err
     assert (
         'from: no event has a fact on "R2 O"' not in told.ok("link", "R2 O", "same-entity", "R2").err
     )  # already there
     tried = told.ok("link", "R2", "same-entity", "Reasoner", "--dry-run")
     assert 'to: no event has a fact on "Reasoner"' in tried.err
+    assert "to take it back" not in tried.err
     assert "Nothing was written." in tried.err
 
 

@@ -5,6 +5,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from bench import Bench, told
 from validator import faults
 
 from timeline.text import schemas
@@ -12,9 +13,9 @@ from timeline.text import schemas
 STORY = Path(__file__).resolve().parents[2] / "events"
 
 
-@pytest.fixture
-def busy(log):
+def busied(top):
     """A log with a doubt, a denial, changes of both sorts, links, an open date, a retraction, an unsourced report."""
+    log = told(top)
     event = log.rows("list", "--type", "training.moved")[0]["id"]
     late = log.add("add", "no date at all", "--fact", "R2.training=>=1000 chips", "--possible", "R2.inference=null")
     log.ok(
@@ -25,7 +26,11 @@ def busy(log):
     log.ok("correct", event, "--set", "title=told anew", "--because", "they said so", "--reported", "2025-10~")
     log.ok("link", event, "contradicts", late)
     log.ok("retract", late, "--reported", "[2025-11,2026-01]")
-    return log
+
+
+@pytest.fixture
+def busy(copied, tmp_path):
+    return Bench(copied(busied, tmp_path) / "events")
 
 
 def answer(log, name, *words):

@@ -5,15 +5,16 @@ import io
 import json
 
 import pytest
+from bench import Bench, told
 from validator import faults
 
 import timeline as tl
 from timeline.text import schemas
 
 
-@pytest.fixture
-def story(log):
+def surveyed(top):
     """Beside the log of all these tests: two who cannot both be right, a denial, and a slip of the pen."""
+    log = told(top)
     log.ok("source", "other", "--publisher", "Other", "--published", "2025-08-20", "--origin", "others")
     log.ok(
         "add", "R2 trains on Huawei", "--occurred", "2025-08-10", "--fact", "R2.training=Huawei", "--source", "other"
@@ -21,7 +22,11 @@ def story(log):
     event = log.add("add", "V4 is out", "--occurred", "2025-08-11", "--fact", "V4.inference=TPU", "--source", "other")
     log.ok("report", event, "press", "--stance", "denies", "--quote", "There is no such MODEL.")
     log.ok("add", "About v-4", "--fact", "v-4.inference=TPU", "--said", "back in August", "--text", "First.\nThen tea.")
-    return log
+
+
+@pytest.fixture
+def story(copied, tmp_path):
+    return Bench(copied(surveyed, tmp_path) / "events")
 
 
 def test_conflicts_are_told_with_both_sides(story):

@@ -87,11 +87,13 @@ def test_what_is_no_zone_says_what_to_write(name, fix):
 def test_a_machine_without_time_zones_is_told_where_they_are(monkeypatch):
     monkeypatch.setitem(sys.modules, "tzdata", None)  # as where it is not installed
     zoneinfo.reset_tzpath(to=())
+    names.cache_clear()
     try:
         with pytest.raises(DateError) as refused:
             zone("Europe/Nowhere")
     finally:
         zoneinfo.reset_tzpath()
+        names.cache_clear()
     assert (refused.value.what, refused.value.fix) == ("this machine has no time zones", "pip install tzdata")
 
 

@@ -4,8 +4,6 @@ import json
 import os
 import shutil
 
-import pyarrow as pa
-import pyarrow.parquet as pq
 import pytest
 from click.testing import CliRunner
 
@@ -14,6 +12,9 @@ import timeline as tl
 from timeline.cli.main import cli
 from timeline.engines import folders
 from timeline.engines.schema import TABLES
+
+pa = pytest.importorskip("pyarrow")
+pq = pytest.importorskip("pyarrow.parquet")
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """What an editor of pictures asked of every kind of figure, and could not read off within ten seconds."""
 
 import functools
+import math
 import re
 
 import attrs
@@ -12,6 +13,7 @@ from timeline import figures
 from timeline.errors import FigureError
 from timeline.figures.describe.chart import LeftOut
 from timeline.figures.draw import measure
+from timeline.figures.place.colours import OKABE_ITO
 from timeline.figures.place.resize import pages
 from timeline.figures.uses import USES
 
@@ -174,3 +176,89 @@ def test_a_rate_numbers_its_greatest_column_and_takes_a_line_for_nothing():
             for lane in scene.lanes:
                 shown = [mark for mark in scene.marks if mark.item is not None and boxes_touch(mark.box, lane.box)]
                 assert shown or lane.box.bottom - lane.box.top < scene.height * 0.1
+
+
+@pytest.mark.parametrize(("name", "cell"), [("race", "rocket for the Moon"), ("apollo13", "Main bus B")])
+def test_a_card_of_a_comparison_keeps_what_changed_most(name, cell):
+    texts = [label.text for label in dict(drawn(name, "card"))["compare"].labels]
+    assert any(cell in text for text in texts), texts
+
+
+def test_a_gap_of_minutes_is_no_hour_and_a_day_is_named_once():
+    scene = dict(drawn("apollo13", "card"))["compare"]
+    assert [label.text for label in scene.labels if label.role == "gap"] == ["30 min", "16 min"]
+    assert [label.text for label in scene.labels].count("14 Apr 1970") == 1
+
+
+def legend_of(scene):
+    return {label.text for label in scene.labels if label.role == "legend"}
+
+
+@pytest.mark.parametrize("name", LOGS)
+def test_a_legend_explains_what_is_not_a_colour_before_the_last_colour(name):
+    for kind, scene in drawn(name, "card"):
+        said = legend_of(scene)
+        roles = {mark.role for mark in scene.marks if mark.item is not None}
+        if kind == "plane":
+            assert said & {"reported on the day", "reported at once"}
+            assert "echo" not in roles or "a later report" in said
+        if kind == "calendar":
+            possible = [item for item in scene.items if item.kind == "day" and item.answer == "possibly"]
+            assert not possible or said & {"some day within", "some time within"}
+        if kind in ("events", "state", "compare", "belief"):
+            assert "tail" not in roles or said & {"no earliest date", "no latest date"}
+
+
+@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("name", LOGS)
+def test_no_line_begins_with_a_dot_between_two_parts(name, place):
+    for kind, scene in drawn(name, place):
+        assert not [label.text for label in scene.labels if label.text.startswith("·")], kind
+
+
+def way_of(stroke):
+    """Say which way a stroke in a dot goes: across, and up; nowhere where it is a dot."""
+    (x0, y0), (x1, y1) = (stroke.points[0], stroke.points[-1])
+    return tuple(round(math.copysign(abs(step) > 0.1, step)) for step in (x1 - x0, y1 - y0))
+
+
+def test_on_paper_each_colour_of_dots_has_a_stroke_of_its_own():
+    for name in LOGS:
+        for kind, scene in drawn(name, "print"):
+            fills = {}
+            for item in range(len(scene.items)):
+                marks = [mark for mark in scene.marks if mark.item == item]
+                dots = [mark for mark in marks if mark.shape == "dot" and mark.role == "value"]
+                strokes = frozenset(way_of(mark) for mark in marks if mark.role == "stroke")
+                some = {mark.fill for mark in marks if mark in dots or mark.role == "half"} & set(OKABE_ITO)
+                fills.setdefault(strokes, set()).update(some if dots else ())
+            assert all(len(some) <= 1 for some in fills.values()), (name, kind, fills)
+
+
+def test_the_day_on_which_something_may_have_happened_is_framed_and_hatched():
+    log = Log()
+    log.source("s")
+    log.event("in a month", "2024-05", (), ["s"])
+    scene = figures.scene(log.snapshot(), "calendar")
+    days = [mark for mark in scene.marks if mark.role == "day"]
+    assert len(days) == 31
+    assert all(mark.hatch and mark.stroke and mark.width for mark in days)
+    plates = [mark.box for mark in scene.marks if mark.role == "plate" and mark.item is not None]
+    numbers = {label.item: label.box for label in scene.labels if label.role == "day"}
+    assert all(
+        plate.width * plate.height < 0.6 * day.box.width * day.box.height
+        for plate, day in zip(plates, days, strict=True)
+    )
+    assert len(numbers) == 31
+
+
+@pytest.mark.parametrize("name", LOGS)
+def test_no_last_sheet_holds_a_row_or_the_sources_alone(name):
+    for kind, scene in drawn(name, "print"):
+        use = USES["print"]
+        found = pages(scene, use.sheet(scene.width), use.edge, measure)
+        if len(found) == 1:
+            continue
+        filled = [max(label.box.bottom for label in page.labels if label.role != "page") for page in found]
+        assert filled[-1] > found[-1].height * 0.35, kind
+        assert any(mark.item is not None for mark in found[-1].marks), kind

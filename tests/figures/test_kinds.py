@@ -137,6 +137,31 @@ def test_a_cascade_names_every_source_once_under_what_it_rests_on():
     assert any(label.role == "word" and "doubts" in label.text for label in scene.labels)
 
 
+@pytest.mark.parametrize(
+    ("stances", "said"),
+    [
+        (["reports"], "gains by the claim"),
+        (["denies"], "gains by the denial"),
+        (["doubts"], "gains by the doubt"),
+        (["no-comment"], "is interested"),
+        (["reports", "denies"], "is interested"),
+    ],
+)
+def test_an_interested_origin_gains_by_what_was_said_from_there_not_always_by_the_claim(stances, said):
+    log = Log()
+    log.source("office", origin={"name": "the office", "interested": True})
+    for stance in stances:
+        log.source(stance, via=["office"])
+    told = [{"source": stance, "stance": stance} for stance in stances]
+    event = log.event("told on", "2020", reports=told)
+    scene = figures.scene(log.snapshot("2026-01-01"), "cascade", event=event)
+    assert f"Origin: the office, which {said}." in scene.description
+    key = "an interested origin" if said == "is interested" else f"an origin that {said}"
+    assert key in [label.text for label in scene.labels]
+    wrong = {"gains by the claim", "gains by the denial", "gains by the doubt"} - {said}
+    assert not [words for words in wrong if words in scene.description]
+
+
 def test_a_cascade_of_what_nobody_told_is_an_error():
     log, event = told_on()
     with pytest.raises(FigureError, match="no source"):
@@ -283,6 +308,25 @@ def test_a_rate_counts_what_surely_came_and_what_may_have():
     assert bracket.width == pytest.approx(3 * may.width, abs=4)
     with pytest.raises(FigureError, match="nothing to draw"):
         figures.scene(log.snapshot("2020-01-01"), "rate", records=())
+
+
+def test_a_rate_counts_changes_to_events_that_were_not_undone_and_says_what_it_does_not_count():
+    log = Log()
+    source = log.source("s", published="2024-05-05")
+    link_end = log.event("another", "2024", (), ["s"])
+    first = log.event("one", "2024", (), ["s"])
+    link = log.add("link", rel="supersedes", **{"from": link_end, "to": first}, reported="2024-05-06")
+    log.add("retraction", target=link, because="ours")
+    log.add("correction", target=source, set={"title": "S"}, because="ours")
+    kept = log.add("correction", target=first, set={"title": "One"}, reported="2024-06-06")
+    log.add("correction", target=kept, set={"reported": "2024-06-07"}, because="ours")
+    wrong = log.add("correction", target=first, set={"title": "None"}, reported="2024-07-07")
+    log.add("retraction", target=wrong, because="ours")
+    scene = figures.scene(log.snapshot("2026-12-31"), "rate", records=log.records)
+    counted = [item.whole for item in scene.items if item.kind != "new"]
+    assert ["Jun 2024" in said for said in counted] == [True]
+    assert "4 changes to sources, reports, links or other changes, not to events, not counted." in scene.notes
+    assert "1 change to events, undone since, not counted." in scene.notes
 
 
 def test_no_bracket_of_a_rate_strikes_its_number_through():

@@ -11,6 +11,7 @@ from figure_logs import DATES, TITLES, every_kind, hours, many, one_day, quarrel
 import timeline as tl
 from timeline import figures
 from timeline.figures.describe.moments import MOST
+from timeline.figures.draw import draw
 
 EVENTS = Path(__file__).resolve().parents[2] / "events"
 
@@ -136,3 +137,13 @@ def test_a_fault_is_found():
     y = (text.box.top + text.box.bottom) / 2
     struck = attrs.evolve(scene, marks=(*scene.marks, attrs.evolve(line, points=((0.0, y), (scene.width, y)))))
     assert any("tail goes through" in fault for fault in faults(struck))
+
+
+@pytest.mark.parametrize("theme", ["light", "print"])
+def test_the_lines_of_a_hatch_are_seen_in_every_reader(theme):
+    """Some readers of PDF make them as clear as the outline, so one that is not drawn has a colour all the same."""
+    hatched = []
+    for scene in every_kind(told(), theme=theme):
+        hatched += [artist for artist in draw(scene).get_children() if getattr(artist, "get_hatch", str)()]
+    assert len(hatched) > 10
+    assert {artist.get_edgecolor()[3] for artist in hatched} == {1.0}

@@ -15,8 +15,8 @@ from pathlib import Path
 import pytest
 from page_logs import VIEW, Log, a_story, page_of
 
+from commands import run
 from timeline.asof.values import Clocks
-from timeline.cli.main import cli
 from timeline.dates.edtf import parse_clock
 from timeline.dates.written import WrittenDate
 from timeline.errors import FigureError
@@ -369,13 +369,6 @@ def test_the_same_log_gives_the_same_bytes_whatever_the_machine(tmp_path):
     assert len(found) == 1
 
 
-def invoke(folder, *words):
-    from click.testing import CliRunner
-
-    done = CliRunner(env={"TIMELINE_BY": "ada", "TIMELINE_LOG": None}).invoke(cli, ["-C", str(folder), *words])
-    return done.exit_code, done.stderr
-
-
 def test_the_command_writes_one_file_or_none(tmp_path):
     import timeline as tl
 
@@ -383,17 +376,18 @@ def test_the_command_writes_one_file_or_none(tmp_path):
     log.source("s", publisher="S", published="2020-01-01")
     log.add("an event", occurred="2020-01-01", sources=["s"], tags=["t"])
     target = tmp_path / "story.html"
-    assert invoke(tmp_path / "events", "page", "--as-of", "2020-02", "-o", str(target))[0] == 0
+    assert run(tmp_path / "events", "page", "--as-of", "2020-02", "-o", str(target)).exit_code == 0
     first = target.read_bytes()
     assert b"<h1 dir=auto>The log&#x27;s own title</h1>" in first
-    code, said = invoke(tmp_path / "events", "page", "--tag", "none", "--as-of", "2020-02", "-o", str(target))
-    assert code == 2
+    done = run(tmp_path / "events", "page", "--tag", "none", "--as-of", "2020-02", "-o", str(target))
+    assert done.exit_code == 2
+    said = done.stderr
     assert "tag none" in said
     assert "as of 2020-02-29" in said
     assert target.read_bytes() == first
-    assert invoke(tmp_path / "events", "page", "--as-of", "2019", "-o", str(tmp_path / "new.html"))[0] == 2
+    assert run(tmp_path / "events", "page", "--as-of", "2019", "-o", str(tmp_path / "new.html")).exit_code == 2
     assert sorted(path.name for path in tmp_path.iterdir()) == ["events", "story.html"]
-    assert invoke(tmp_path / "events", "page", "--title", "Mine", "-o", str(target))[0] == 0
+    assert run(tmp_path / "events", "page", "--title", "Mine", "-o", str(target)).exit_code == 0
     assert b"<h1 dir=auto>Mine</h1>" in target.read_bytes()
 
 
@@ -402,8 +396,9 @@ def test_a_page_goes_into_a_file_that_a_browser_opens(tmp_path, name):
     import timeline as tl
 
     tl.init(tmp_path / "events").add("an event", occurred="2020-01-01")
-    code, said = invoke(tmp_path / "events", "page", "-o", str(tmp_path / name))
-    assert code == 2
+    done = run(tmp_path / "events", "page", "-o", str(tmp_path / name))
+    assert done.exit_code == 2
+    said = done.stderr
     assert ".html" in said
     assert said.rstrip().endswith("Nothing was written.")
     assert [path.name for path in tmp_path.iterdir()] == ["events"]
@@ -414,7 +409,7 @@ def test_a_page_may_be_htm(tmp_path, name):
     import timeline as tl
 
     tl.init(tmp_path / "events").add("an event", occurred="2020-01-01")
-    assert invoke(tmp_path / "events", "page", "-o", str(tmp_path / name))[0] == 0
+    assert run(tmp_path / "events", "page", "-o", str(tmp_path / name)).exit_code == 0
     assert (tmp_path / name).is_file()
 
 
@@ -426,7 +421,7 @@ def test_python_gives_the_page_that_the_command_writes(tmp_path):
     log.add("an event", occurred="2020-01-01", sources=["s"], tags=["t"], facts={"a.p": "x"})
     log.add("another", occurred="2020-03-01", sources=["s"])
     target = tmp_path / "story.html"
-    assert invoke(tmp_path / "events", "page", "-o", str(target))[0] == 0
+    assert run(tmp_path / "events", "page", "-o", str(target)).exit_code == 0
     assert log.page() == target.read_text(encoding="utf-8")
     words = (
         "--tag",
@@ -441,7 +436,7 @@ def test_python_gives_the_page_that_the_command_writes(tmp_path):
         "Mine",
         "--strict",
     )
-    assert invoke(tmp_path / "events", "page", *words, "-o", str(target))[0] == 0
+    assert run(tmp_path / "events", "page", *words, "-o", str(target)).exit_code == 0
     mine = log.page(tags=["t"], as_of="2020-02", on="2020-01-15", until="2020-02", title="Mine", strict=True)
     assert mine == target.read_text(encoding="utf-8")
     with pytest.raises(FigureError, match="tag none"):

@@ -104,6 +104,17 @@ def test_the_bar_takes_less_than_a_fifth_of_a_phone(opened, pages, name, width, 
         assert page.evaluate("document.getElementById('bar').getBoundingClientRect().height") < height / 5
 
 
+@pytest.mark.parametrize(("width", "height"), [(320, 640), (360, 740)])
+@pytest.mark.parametrize("name", ["doubted", "hours", "ages"])
+def test_the_sentence_and_a_turn_are_seen_on_a_phone_without_scrolling(opened, pages, name, width, height):
+    page = opened(path=pages[name], width=width, height=height)
+    for place in (".standfirst", "#turns button >> nth=-1"):
+        box = page.locator(place).bounding_box()
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= width
+        assert box["y"] + box["height"] <= height, place
+
+
 def test_a_view_of_many_properties_keeps_its_names_on_a_phone(opened, tmp_path):
     names = tuple(f"property {number}" for number in range(7))
     log = Log()

@@ -14,6 +14,7 @@ from timeline.page.rows import event_of
 from timeline.page.stops import bearing_on
 from timeline.page.words import stop_words
 from timeline.views.filters import Question, Selection
+from timeline.views.table import state
 
 
 def a_crowd(others=100):
@@ -76,6 +77,24 @@ def test_with_a_filter_every_day_says_what_a_question_on_that_day_says(seed):
             known = next((e for e in (*snapshot.events, *snapshot.retracted) if e.id == event.id), None)
             asked = known and any("alpha" in fact.thing.names for fact in known.facts)
             assert row == (event_of(snapshot, known) if asked else None), at.read
+
+
+def test_a_date_that_the_world_corrected_later_makes_its_stops_until_then():
+    """A cell changes with the days of the world that were told by then, not with those that are told at the end."""
+    log = Log()
+    told = [{"reported": "2020-01-02"}]
+    event = log.event("alpha came", "[2020-03-05..2020-03-20]", [("alpha", "p", "x")], reports=told)
+    first = log.add("correction", target=event, set={"occurred": "2020-08/2020-09"}, reported="2020-06-01")
+    log.add("correction", target=first, set={"set": {"occurred": "2020-02"}}, reported="2020-11-01")
+    ledger = log.ledger
+    story = tell(ledger, Question(), (VIEW,))
+    (cell,) = [cell for cell in story.views[0].cells if cell.property == "p"]
+    for number in range(18_262, 18_262 + 366):
+        at = day_clock(number)
+        place = sum(day <= at.read for day in story.days) - 1
+        asked = next(iter(state(ledger.at(Clocks(as_of=at, on=at)), VIEW)), None)
+        shown = next((run for start, run in reversed(cell.runs) if start <= place), None)
+        assert (shown and shown[0]) == (asked and asked.answer), at.read
 
 
 def test_what_bears_on_an_event_leaves_the_rest_of_the_log_out():

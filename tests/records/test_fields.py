@@ -6,9 +6,11 @@ import pytest
 
 import timeline as tl
 from builders import a_body, a_log, let_in
+from commands import run
 from timeline.errors import RecordError
 from timeline.records import admission, fields
 from timeline.records.drafts import Draft, Refused
+from timeline.store.log import LogFiles
 from timeline.text.incoming import reading
 from timeline.text.incoming.values import Asked
 
@@ -160,22 +162,13 @@ def an_old_log(folder):
     (log.path / "timeline.toml").write_text(
         'format = 1\n[views.hardware]\nproperties = ["training"]\n', encoding="utf-8"
     )
-    return log, [one.id for one in made.added]
 
 
 @pytest.fixture
-def old(tmp_path):
-    return an_old_log(tmp_path)
-
-
-def run(log, *words, **more):
-    from click.testing import CliRunner
-
-    from timeline.cli.main import cli
-
-    done = CliRunner(env={"TIMELINE_BY": "ada", "TIMELINE_LOG": None}).invoke(cli, ["-C", log.folder, *words], **more)
-    assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
-    return done
+def old(copied, tmp_path):
+    """The log, and the ids of its first three records."""
+    log = LogFiles(folder=str(copied(an_old_log, tmp_path) / "events"))
+    return log, [record.id for record in log.read().records][:3]
 
 
 QUESTIONS = [

@@ -6,9 +6,9 @@ import pytest
 from short import cases, clocks_in, log
 
 from timeline.asof.relays import relayed
-from timeline.asof.values import Clocks, value_key
+from timeline.asof.values import Clocks
 from timeline.dates.values import DAY, format_day
-from timeline.records.model import Quantity
+from timeline.records.model import Quantity, value_key
 from timeline.views.standing import standing
 from told import clock
 
@@ -339,6 +339,17 @@ event f ../2026 a.p=x failed:a.q=y @=2025-03-05
 # An end before the report bounds an unknown start where it is earlier.
 event e [..2025-01-31] a.p=x failed:a.q=y @=2025-03-05
     since e -> x open..2025-01-31, y open..2025-01-31
+# A start that has no latest day began no later than the report either, and no earlier than it says.
+event e [2025-01-31..] a.p=x failed:a.q=y planned:a.r=z @=2025-03-05
+    since e -> x 2025-01-31..2025-03-05, y 2025-01-31..2025-03-05, z 2025-01-31..open
+# Where it was reported before it can have begun, what was typed counts.
+event e [2025-01-31..] a.p=x @=2025-01-05
+    since e -> x 2025-01-31..open
+# Of one that begins with an instant the report bounds the instant.
+event e [2025-03-05T10:00Z..] a.p=x @=2025-03-05
+event f [2025-03-05T10:00Z..] a.p=y @=2025-03-05T12:00:00Z
+    since e -> x 2025-03-05T10:00:00Z..2025-03-05T23:59:59.999999Z
+    since f -> y 2025-03-05T10:00:00Z..2025-03-05T12:00:00Z
 # Two events that are one: by the first report of either, for every fact.
 event e - a.p=x @=2025-05-01
 event f - failed:a.q=y @=2025-03-01

@@ -74,10 +74,10 @@ reports: address="e#2" event="e" source="t" stance="doubts" reported="2025-06" r
 reports: address="r" event="e" source="v" stance="reports" reported="2025-03-03" reported_earliest="2025-03-03" reported_latest="2025-03-03" known="yes" live="yes" via=["t"] quote="Q" because="R" recorded="2026-01-01T00:00:07.000000Z"
 reports: address="f#1" event="f" stance="reports" reported="2025-04-05" reported_earliest="2025-04-05" reported_latest="2025-04-05" known="yes" live="yes" recorded="2026-01-01T00:00:05.000000Z"
 reports: address="g#1" event="g" source="v" stance="reports" reported="2025-07" reported_earliest="2025-07-01" reported_latest="2025-07-31" known="yes" live="yes" recorded="2026-01-01T00:00:06.000000Z"
-sources: name="s" publisher="P" published="2025-01-01" published_earliest="2025-01-01" published_latest="2025-01-01" origin="o" retracted="no" id="s" interested=false because="S"
-sources: name="t" published="2025-02-01" published_earliest="2025-02-01" published_latest="2025-02-01" via=["s", "u"] retracted="no" id="t"
+sources: name="s" publisher="P" published="2025-01-01" published_earliest="2025-01-01" published_latest="2025-01-01" origin="o" retracted="no" id="s" known="yes" interested=false because="S"
+sources: name="t" published="2025-02-01" published_earliest="2025-02-01" published_latest="2025-02-01" via=["s", "u"] retracted="no" id="t" known="yes"
 sources: name="u" published_earliest="unknown" published_latest="unknown"
-sources: name="v" published="2025-02-01" published_earliest="2025-02-01" published_latest="2025-02-01" retracted="no" id="v"
+sources: name="v" published="2025-02-01" published_earliest="2025-02-01" published_latest="2025-02-01" retracted="no" id="v" known="yes"
 captures: source="s" retrieved="2025-05-05" retrieved_earliest="2025-05-05" retrieved_latest="2025-05-05" sha256="0000000000000000000000000000000000000000000000000000000000000000" known="yes" recorded="2026-01-01T00:00:03.000000Z" id="k"
 origins: name="o" interested=false events=1
 event_origins: event="e" origin="o"
@@ -98,11 +98,11 @@ notes: ["N"]
 PUBLIC = """\
 - events: id="e" type="training" title="e" occurred="2025-03" occurred_earliest="2025-03-01" occurred_latest="2025-03-31" reported="2025-01-01" reported_earliest="2025-01-01" reported_latest="2025-01-01" recorded="2026-01-01T00:00:04.000000Z" known="yes" standing="disputed" reports=3 sources=["s", "t", "v"] tags=["private", "private.x", "open"] origins_least=1 origins_most=2 by="ada" because="B" key="k" unresolved=["u"] members=["e"] retracted="no"
 - reports: address="r" event="e" source="v" stance="reports" reported="2025-03-03" reported_earliest="2025-03-03" reported_latest="2025-03-03" known="yes" live="yes" via=["t"] quote="Q" because="R" recorded="2026-01-01T00:00:07.000000Z"
-- sources: name="s" publisher="P" published="2025-01-01" published_earliest="2025-01-01" published_latest="2025-01-01" origin="o" retracted="no" id="s" interested=false because="S"
+- sources: name="s" publisher="P" published="2025-01-01" published_earliest="2025-01-01" published_latest="2025-01-01" origin="o" retracted="no" id="s" known="yes" interested=false because="S"
 - links: id="l" rel="contradicts" from="e" to="f" answer="yes" reported="2025-05-05" because="L"
 + events: id="e" type="training" title="e" occurred="2025-03" occurred_earliest="2025-03-01" occurred_latest="2025-03-31" reported="2025-01-01" reported_earliest="2025-01-01" reported_latest="2025-01-01" recorded="2026-01-01T00:00:04.000000Z" known="yes" standing="disputed" reports=3 sources=["s", "t", "v"] tags=["open"] origins_least=1 origins_most=2 by="ada" key="k" unresolved=["u"] members=["e"] retracted="no"
 + reports: address="r" event="e" source="v" stance="reports" reported="2025-03-03" reported_earliest="2025-03-03" reported_latest="2025-03-03" known="yes" live="yes" via=["t"] quote="Q" recorded="2026-01-01T00:00:07.000000Z"
-+ sources: name="s" publisher="P" published="2025-01-01" published_earliest="2025-01-01" published_latest="2025-01-01" origin="o" retracted="no" id="s" interested=false
++ sources: name="s" publisher="P" published="2025-01-01" published_earliest="2025-01-01" published_latest="2025-01-01" origin="o" retracted="no" id="s" known="yes" interested=false
 + links: id="l" rel="contradicts" from="e" to="f" answer="yes" reported="2025-05-05"
 """
 

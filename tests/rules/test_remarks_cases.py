@@ -1,5 +1,7 @@
 """What is remarked on new records, in the exact words; how large an answer is; which versions of facts are handed over."""
 
+import itertools
+
 import pytest
 from short import Log, log
 
@@ -146,3 +148,111 @@ def test_the_versions_of_facts_that_are_handed_over(clocks, asked, rows):
         )
     shown = [f"{name} {known}" for name, known, recorded_to in found if recorded_to == FOREVER // DAY]
     assert ", ".join(shown) == rows
+
+
+# --- reports without a day -------------------------------------------------------------------------------------------
+
+SOURCES = "source wire 2025-03-03\nsource blog\nsource late 2025-06-06 via=blog"
+EVENT = "event e 2025 title=x"
+DAY_ON = "from 2025-01-01 on, the first day on which it may have happened"
+SURELY = "and surely from 2026-01-01 on, the day on which this is recorded"
+GIVE = "if it is known, give it: `timeline correct r --set reported=DATE --because TEXT`"
+OF_ALL = "or that of all it says `timeline correct blog --set published=DATE --because TEXT`"
+KNOWN = "the event counts as possibly known"
+OTHERWISE = f"{KNOWN} {DAY_ON}, and surely from 2025-02-02 on; {GIVE}"
+BLOG = f"{KNOWN} {DAY_ON}, and surely from 2025-06-06 on; {GIVE}, {OF_ALL}"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        (EVENT, "report r e @", f"e: its report has no day: {KNOWN} {DAY_ON}, {SURELY}; {GIVE}"),
+        (f"{EVENT} @=2025-02-02", "report r e @", f"e: its report has no day: {OTHERWISE}"),
+        (
+            EVENT,
+            "report r e @:denies",
+            f"e: its report has no day: it counts as possibly out {DAY_ON}, {SURELY}; {GIVE}",
+        ),
+        (f"{SOURCES}\n{EVENT}", "report r e @blog", f'e: its report by "blog" has no day: {BLOG}'),
+        (
+            "event e - title=x",
+            "report r e @",
+            f"e: its report has no day: {KNOWN} at any earlier time, {SURELY}; {GIVE}",
+        ),
+        (SOURCES, f"{EVENT} @wire", None),
+        (SOURCES, f"{EVENT} @blog=2025-02", None),
+        (SOURCES, f"{EVENT} @blog", None),  # the source's own receipt says it
+        (f"{SOURCES}\n{EVENT}", "report r e @wire", None),
+        (EVENT, "report r e @=2025-02", None),
+        ("", EVENT, None),
+    ],
+)
+def test_of_a_report_without_a_day_it_is_said_since_when_its_event_is_known(old, new, said):
+    count = len(old.splitlines())
+    told = Log(f"{old}\n{new}".strip())
+    found = [
+        one.text
+        for one in remarks(told.records[:count], map(Fresh, told.records[count:]))
+        if one.code == "undated-report"
+    ]
+    for name, length in itertools.product(("e", "r"), (12, 8)):
+        found = [text.replace(told.ids.get(name, "no record")[:length], name) for text in found]
+    assert found == ([said] if said else [])
+    if said and "possibly known" in said:
+        event = told.ids["e"]
+        assert next(one for one in told.at("2025-01-31").events if one.id == event).known.value == "possibly"
+
+
+def test_of_many_reports_without_a_day_it_is_said_once():
+    told = Log("\n".join(f"event e{number} 2025 title=x @:denies" for number in range(11)))
+    found = [one for one in remarks((), map(Fresh, told.records)) if one.code == "undated-report"]
+    assert [told.name_of(one.record) for one in found] == ["e0"]
+    assert found[0].text.startswith("more than 10 reports have no day")
+
+
+# --- what was taken back already -------------------------------------------------------------------------------------
+
+SHOWN = "no answer shows it but with --all (in Python retracted=True); to put that in force again: timeline retract {}"
+UNDO = "; to undo this one alone: timeline retract z"
+OURS, THEIRS = "already retracted by k (ada on 2026-01-01)", "already retracted by k (ada on 2026-01-01, reported {})"
+NOTHING_NEW = "this one changes no answer as long as that one stands"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("retract k e", "retract z e recorded=2026-02-02T00:00:00.000000Z", f"e is {OURS}; {NOTHING_NEW}{UNDO}"),
+        ("retract k e", "retract z e world=2025-05", f"e is {OURS}; {NOTHING_NEW}{UNDO}"),
+        (
+            "retract k e world=2025-05",
+            "retract z e",
+            f"e is {THEIRS.format('2025-05')}; this one takes it back at every as-of day, before that one too{UNDO}",
+        ),
+        (
+            "retract k e world=@s",
+            "retract z e world=2025-05",
+            f"e is {THEIRS.format('by s')}; it is taken back from the earlier of the days on{UNDO}",
+        ),
+        ("retract k s", "retract z s world=2025", f"the source s is {OURS}; {NOTHING_NEW}{UNDO}"),
+        ("retract k e#1", "retract z e#1 world=2025", f"e#1 is {OURS}; {NOTHING_NEW}{UNDO}"),
+        ("retract k e", "retract z e#1", f"e is {OURS}; {NOTHING_NEW}{UNDO}"),
+        ("retract k e", "correct z e title=y", f"e is {OURS}; {SHOWN.format('k')}{UNDO}"),
+        ("retract k e", "report z e @s", f"e is {OURS}; {SHOWN.format('k')}{UNDO}"),
+        ("retract k e", "link z f contradicts e", f"e is {OURS}; {SHOWN.format('k')}{UNDO}"),
+        ("retract k e\nretract l k", "retract z e world=2025", None),
+        ("retract k e", "retract z k", None),
+        ("retract k e", "retract z f", None),
+        ("retract k e#1", "retract z e", None),
+        ("retract k f", "link z e same-entity f", None),
+    ],
+)
+def test_of_what_was_taken_back_already_it_is_said_by_which_retraction(old, new, said):
+    before = f"source s 2025\nevent e 2025 @s\nevent f 2025 @s\n{old}"
+    count = len(before.splitlines())
+    told = Log(f"{before}\n{new}")
+    found = [
+        one.text for one in remarks(told.records[:count], map(Fresh, told.records[count:])) if one.code == "taken-back"
+    ]
+    for name, length in itertools.product(("e", "k", "z"), (12, 8)):
+        found = [text.replace(told.ids[name][:length], name) for text in found]
+    assert found == ([said] if said else [])

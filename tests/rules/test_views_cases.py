@@ -9,7 +9,8 @@ from timeline.errors import ViewError
 from timeline.records import say
 from timeline.records.model import Quantity, unstructure
 from timeline.views.projection import replay
-from timeline.views.table import Standings, ViewSpec, state, table, view_specs
+from timeline.views.standing import Standings
+from timeline.views.table import ViewSpec, state, table, view_specs
 from told import clock
 
 OCCURRED = """
@@ -33,6 +34,17 @@ event e 2020-05 a.p=x
 event e - a.p=x @=2020-05-05
     on 2020-05-04T23:59:59Z -> possibly x?
     on 2020-05-05T00:00:00Z -> yes x
+
+# So does one of which only the first day is told.
+event e [2020-05-01..] a.p=x @=2020-05-05
+    on 2020-04-30 -> unknown
+    on 2020-05-04 -> possibly x?
+    on 2020-05-05 -> yes x
+
+# Where that day is after the report, what was typed counts.
+event e [2020-05-07..] a.p=x @=2020-05-05
+    on 2020-05-06 -> unknown
+    on 2026-01-01 -> possibly x?
 
 # An instant begins a fact at that instant; the whole day asked about counts.
 event e 2020-05-05T12:00:00Z a.p=x

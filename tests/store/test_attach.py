@@ -16,7 +16,7 @@ import pytest
 from click.testing import CliRunner
 
 from builders import a_draft, a_log, segments_of
-from faulty import MODES, Faulty, in_a_child
+from faulty import MODES, Faulty, a_faulty_log, in_a_child
 from timeline.cli.main import cli
 from timeline.errors import FormatError, LogError, LogUnconfirmed, LogUnwritable, RecordError
 from timeline.records.archives import media_type
@@ -392,18 +392,9 @@ def test_a_type_may_be_given(log, page):
 
 
 def a_case(tmp_path, **fault):
-    origin = tmp_path / "origin"
-    if not origin.exists():
-        origin.mkdir()
-        a_log(origin, a_draft("source", name="press"), a_draft(title="old"))
-        (tmp_path / "page.html").write_bytes(PAGE)
-    folder = tmp_path / "case"
-    shutil.rmtree(folder, ignore_errors=True)
-    shutil.copytree(origin, folder)
-    log = LogFiles(folder=str(folder / "events"))
-    faulty = Faulty(root=log.folder, **fault)
-    log.disk = faulty.disk()
-    return log, faulty, str(tmp_path / "page.html")
+    page = tmp_path / "page.html"
+    page.write_bytes(PAGE)
+    return (*a_faulty_log(tmp_path, **fault), str(page))
 
 
 def assert_nothing_dangles(log, page, *, told):

@@ -2,39 +2,27 @@
 
 import contextlib
 import datetime as dt
-import errno
-import fcntl
 import gzip
 import io
 import json
 import os
-import pty
-import random
 import re
-import shutil
-import struct
-import subprocess
-import sys
 import tarfile
-import termios
 import zipfile
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from builders import a_draft, a_log, segments_of
-from faulty import MODES, Faulty, in_a_child
-from timeline.cli.main import cli
-from timeline.errors import LogError, LogUnconfirmed, LogUnwritable, TimelineError
+from commands import run
+from timeline.errors import FormatError, TimelineError
 from timeline.records import admission
 from timeline.store import incoming
 from timeline.store.log import LogFiles
 from timeline.text.incoming import reading, rows
 from timeline.text.incoming.values import Asked
-from timeline.views import payloads
 
 EXAMPLES = int(os.environ.get("TIMELINE_EXAMPLES", "100"))
 TODAY = dt.date(2026, 11, 23)
@@ -45,22 +33,6 @@ HEAD = "title,type,occurred,said,source,reported,stance,quote,tags,fact,R2.train
 def log(tmp_path):
     sources = (a_draft("source", name=name, published="2025-08-14") for name in ("press", "relay"))
     return a_log(tmp_path, *sources)
-
-
-@pytest.fixture
-def file(tmp_path):
-    def write(content, name="story.csv"):
-        path = tmp_path / name
-        path.write_bytes(content if isinstance(content, bytes) else content.encode())
-        return str(path)
-
-    return write
-
-
-def run(log, *words, stdin=None):
-    done = CliRunner(env={"TIMELINE_BY": "ada"}).invoke(cli, ["-C", log.folder, *words], input=stdin)
-    assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
-    return done
 
 
 def events(log):
@@ -580,108 +552,7 @@ def test_an_imported_report_can_be_corrected(log, file):
     assert json.loads(said.stdout)["rows"][0]["reported"] == "2025"
 
 
-# --- faults of the disk ------------------------------------------------------------------------
-
-SHEET = b"title,occurred,source\n" + b"".join(b"event %d,2025,press\n" % number for number in range(3))
-
-
-def a_case(tmp_path, **fault):
-    origin = tmp_path / "origin"
-    if not origin.exists():
-        origin.mkdir()
-        a_log(origin, a_draft("source", name="press"), a_draft(title="old"))
-    folder = tmp_path / "case"
-    shutil.rmtree(folder, ignore_errors=True)
-    shutil.copytree(origin, folder)
-    log = LogFiles(folder=str(folder / "events"))
-    faulty = Faulty(root=log.folder, **fault)
-    log.disk = faulty.disk()
-    return log, faulty
-
-
-def bring(log):
-    found = incoming.parse(SHEET, "csv", name="story.csv", asked=Asked(day=TODAY))
-    return log.append(found.drafts, by="ada", admit=payloads.admit_once)
-
-
-def test_every_call_that_goes_wrong_leaves_all_rows_or_none(tmp_path):
-    log, faulty = a_case(tmp_path)
-    bring(log)
-    trace, told = faulty.trace, set()
-    for at in range(1, len(trace) + 1):
-        for mode in MODES:
-            if ("short" in mode or mode == "dies halfway") and trace[at - 1][0] != "write":
-                continue
-            error = random.Random(at).choice([errno.EIO, errno.ENOSPC])
-            log, _ = a_case(tmp_path, at=at, mode=mode, error=error)
-            done = False
-            if mode.startswith("dies"):
-                done = in_a_child(lambda log=log: bring(log))
-            else:
-                try:
-                    done = bool(bring(log).added)
-                except LogError as error:
-                    told.add(type(error))
-            log = LogFiles(folder=log.folder)
-            count = len(events(log)) - 1
-            assert count in ({3} if done else {0, 3}), (trace[at - 1], mode)
-            bring(log)
-            assert [body["title"] for body in events(log)].count("event 1") == 1
-            assert len(events(log)) == 4
-    assert told == {LogUnwritable, LogUnconfirmed}
-
-
-# --- the terminal ------------------------------------------------------------------------------
-
-
-def at_a_terminal(log, *words):
-    """Run the command at a real terminal, and give the bytes that reached it."""
-    lead, follow = pty.openpty()
-    fcntl.ioctl(follow, termios.TIOCSWINSZ, struct.pack("HHHH", 200, 200, 0, 0))
-    environ = {**os.environ, "TERM": "xterm", "TIMELINE_BY": "ada", "PAGER": "cat", "NO_COLOR": "1"}
-    command = [sys.executable, "-m", "timeline", "-C", log.folder, *words]
-    process = subprocess.Popen(command, stdin=follow, stdout=follow, stderr=follow, env=environ)
-    os.close(follow)
-    seen = b""
-    with contextlib.suppress(OSError):
-        while part := os.read(lead, 65536):
-            seen += part
-    os.close(lead)
-    process.wait(timeout=60)
-    return seen.decode()
-
-
-HOSTILE = "\u202e\u2066\u200f\u2028\ufeff\u00ad\U000e0041"
-
-
-def test_what_steers_a_terminal_never_reaches_it(log, file):
-    one = HOSTILE.replace("\u2028", "")  # a break has no place in a text of one line
-    path = file(f'title,said,tags,fact,source\n"a{one}b",{HOSTILE},t{one},e.p=v{one},press\n')
-    bad = file("title,occurred,\x1b[31mred\x1b]0;x\x07,\x9b31m\nx\x1b[2J,\u202e2025,y,z\n", "bad\u202e\x1b[31m.csv")
-    odd = file(f'{{"kind":"event","title":"x","{HOSTILE}\x1b":1}}\n', "odd.jsonl")
-    seen = [
-        at_a_terminal(log, "import", path, "--dry-run"),
-        at_a_terminal(log, "import", path),
-        at_a_terminal(log, "import", path, "--json"),
-        at_a_terminal(log, "import", bad),
-        at_a_terminal(log, "import", bad, "--column", f"{HOSTILE}\x1b=title"),
-        at_a_terminal(log, "import", odd),
-        at_a_terminal(log, "import", f"{HOSTILE}\x1b[31m"),
-        at_a_terminal(log, "import", "x.csv", "--from", f"{HOSTILE}\x1b[31m"),
-        at_a_terminal(log, "attach", f"{HOSTILE}\x1b[31m", bad),
-        at_a_terminal(log, "attach", "press", path, "--media-type", f"{HOSTILE}\x1b[31m"),
-        at_a_terminal(log, "attach", "press", f"http://{HOSTILE}\x1b[31m"),
-        at_a_terminal(log, "list"),
-        at_a_terminal(log, "export"),
-        at_a_terminal(log, "export", "--format", "csv"),
-        at_a_terminal(log, "export", f"{HOSTILE}\x1b[31m.xml"),
-    ]
-    assert "would be added" in seen[0]
-    assert len(events(log)) == 1
-    for text in seen:
-        assert text.strip()
-        steering = [char for char in text if not char.isprintable() and char not in "\r\n\t"]
-        assert not steering, repr(text)
+# --- the docs ----------------------------------------------------------------------------------
 
 
 def test_the_example_of_the_docs_is_true(tmp_path):
@@ -758,3 +629,31 @@ def test_a_heading_with_two_names_is_refused(log, file):
     assert said.exit_code == 2
     assert '"When" is given two names, occurred and reported' in said.stderr
     assert "Nothing was written." in said.stderr
+
+
+# --- files that are not there ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("path", "what", "fix"),
+    [
+        ("note.csv", 'there is no file "note.csv" here', 'did you mean "notes.csv"?'),
+        ("notes", 'there is no file "notes" here', 'did you mean "notes.csv"?'),
+        ("sheets/a.csv", 'there is no file "a.csv" in "sheets"', 'name one that is there: "story-of-the-year.ods"'),
+        ("sheet/a.csv", 'there is no folder "sheet" here', 'did you mean "sheets"?'),
+        ("bare/x.csv", 'there is no file "x.csv" in "bare"', "nothing is there; name a file of another folder"),
+        ("notes.csv/x.csv", 'there is no folder "notes.csv" here', 'name one that is there: "bare", "sheets"'),
+    ],
+)
+def test_of_a_file_that_is_not_there_it_is_said_what_is_missing_and_what_was_meant(
+    tmp_path, monkeypatch, path, what, fix
+):
+    (tmp_path / "sheets").mkdir()
+    (tmp_path / "bare").mkdir()
+    (tmp_path / "notes.csv").touch()
+    (tmp_path / "sheets" / "story-of-the-year.ods").touch()
+    (tmp_path / "bare" / ".hidden").touch()
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(FormatError) as caught:
+        incoming.read(path, limit=1)
+    assert (caught.value.what, caught.value.fix) == (what, fix)

@@ -9,8 +9,7 @@ from builders import a_draft, a_log
 from timeline.text.terminal import columns
 
 
-@pytest.fixture
-def log(tmp_path):
+def of_thirty(top):
     drafts = [a_draft("source", name=f"source-{number}", published="2025-01-01") for number in range(30)]
     drafts += [
         a_draft(
@@ -21,10 +20,14 @@ def log(tmp_path):
         )
         for number in range(30)
     ]
-    files = a_log(tmp_path, *drafts)
+    files = a_log(top, *drafts)
     settings = Path(files.folder) / "timeline.toml"
     settings.write_text(settings.read_text() + '\n[views.v]\nproperties = ["p", "q"]\n')
-    return tl.open(files.folder)
+
+
+@pytest.fixture
+def log(copied, tmp_path):
+    return tl.open(copied(of_thirty, tmp_path) / "events")
 
 
 def shown_of(log):

@@ -6,13 +6,11 @@ TIMELINE_REWRITE=1 writes that page again.
 import csv
 import itertools
 import os
-import pty
 import re
 import shutil
 import subprocess
 import sys
 import textwrap
-import threading
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -22,6 +20,7 @@ import pytest
 from attacks import ATTACKS, SET_UPS
 
 from builders import let_in
+from terminals import at_a_terminal
 from timeline.errors import LogBroken
 from timeline.store import checkpoints
 from timeline.verify import checkpoint
@@ -326,40 +325,15 @@ def hostile(tmp_path_factory):
     return log
 
 
-def timeline(log, *arguments, terminal=None):
-    command = [str(Path(sys.executable).parent / "timeline"), "-C", log.folder, *arguments]
-    environment = {
-        "PATH": os.environ["PATH"],
-        "HOME": "/nonexistent",
-        "LC_ALL": "C.UTF-8",
-        "TERM": "xterm",
-        "PAGER": "cat",
-    }
-    if terminal is None:
-        return subprocess.run(command, env=environment, capture_output=True, check=False, timeout=60)
-    return subprocess.run(
-        command, env=environment, stdin=terminal, stdout=terminal, stderr=terminal, check=False, timeout=60
-    )
+ENVIRON = {"PATH": os.environ["PATH"], "HOME": "/nonexistent", "LC_ALL": "C.UTF-8", "TERM": "xterm", "PAGER": "cat"}
 
 
-def on_a_terminal(log, *arguments):
-    """Run a command at a real pseudo-terminal, and read what it would have been given to obey."""
-    lead, follow = pty.openpty()
-    told = []
-    reader = threading.Thread(target=lambda: told.extend(iter(lambda: drained(lead), b"")))
-    reader.start()
-    code = timeline(log, *arguments, terminal=follow).returncode
-    os.close(follow)
-    reader.join()
-    os.close(lead)
-    return code, b"".join(told).decode()
+def command(log, *arguments):
+    return [str(Path(sys.executable).parent / "timeline"), "-C", log.folder, *arguments]
 
 
-def drained(lead):
-    try:
-        return os.read(lead, 65536)
-    except OSError:  # the other side was closed
-        return b""
+def timeline(log, *arguments):
+    return subprocess.run(command(log, *arguments), env=ENVIRON, capture_output=True, check=False, timeout=60)
 
 
 @pytest.mark.parametrize(
@@ -383,7 +357,9 @@ def drained(lead):
 )
 def test_no_text_of_a_log_steers_a_terminal(hostile, arguments):
     event = next(record.id for record in hostile.read().records if record.kind == "event")
-    code, text = on_a_terminal(hostile, *(event if word == "EVENT" else word for word in arguments))
+    words = command(hostile, *(event if word == "EVENT" else word for word in arguments))
+    code, shown = at_a_terminal(words, env=ENVIRON)
+    text = shown.decode()
     assert code in {0, 1, 2}
     assert "Traceback" not in text
     assert "1+2" in text or arguments == ["check"]

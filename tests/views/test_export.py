@@ -11,10 +11,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from builders import a_draft, a_log
+from commands import run
 from strategies import as_ofs, logs, stamps
 from timeline.asof.ledger import Ledger
 from timeline.asof.values import Clocks
-from timeline.cli.main import cli
 from timeline.dates.values import Clock
 from timeline.errors import RecordError
 from timeline.records import admission
@@ -252,12 +252,6 @@ def log(tmp_path):
     log.append([a_draft("correction", target="key:one", set={"title": "one, corrected"})], by="ada")
     log.append([a_draft("report", event="key:one", source="relay")], by="ada")
     return log
-
-
-def run(log, *words):
-    from click.testing import CliRunner
-
-    return CliRunner(env={"TIMELINE_BY": "ada"}).invoke(cli, ["-C", log.folder, *words])
 
 
 def kinds(said):

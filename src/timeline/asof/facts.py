@@ -15,11 +15,11 @@ import attrs
 from timeline.asof.changes import FieldVersions
 from timeline.asof.names import Names
 from timeline.asof.sources import possible, surest
-from timeline.asof.values import KnownFact, value_key
+from timeline.asof.values import KnownFact
 from timeline.asof.windows import day_of
 from timeline.dates.values import DAY, NEVER_AFTER, NEVER_BEFORE, Answer, Moment, Span, both, format_day, format_moment
 from timeline.dates.written import WrittenDate
-from timeline.records.model import Event, Fact, Record
+from timeline.records.model import Event, Fact, Record, value_key
 
 Reading: TypeAlias = "tuple[tuple[Fact, ...], WrittenDate | None]"
 """One way in which an event may read: its facts, and its date."""
@@ -102,7 +102,8 @@ def earliest_day(ways: Sequence[Reading]) -> tuple[Moment, ...]:
 def extent(date: WrittenDate | None, mode: str, began_by: Moment) -> tuple[Span, Span | None, str, str]:
     """Say when a state so dated begins and ends, and print the bounds of its start.
 
-    An actual, failed or ended fact whose start is missing or unknown began no later than the event's earliest report.
+    An actual, failed or ended fact whose start is missing or unknown, or has no latest day, began no later than the
+    event's earliest report.
     """
     parsed = date.meaning if date is not None else None
     if parsed is not None and parsed.start_is_known:
@@ -113,12 +114,13 @@ def extent(date: WrittenDate | None, mode: str, began_by: Moment) -> tuple[Span,
     if parsed is not None and parsed.start.hi == NEVER_BEFORE:
         return parsed.start, parsed.end, "open", "open"
     start = parsed.start if parsed is not None else Span.anything()
-    if mode in HAPPENED and began_by < start.hi:
-        whole_day = began_by % DAY == DAY - 1
-        start = Span(NEVER_BEFORE, NEVER_BEFORE, began_by - DAY + 1 if whole_day else began_by, began_by)
-    if start.hi == NEVER_AFTER:
-        return Span.anything(), parsed.end if parsed else None, "unknown", "unknown"
-    return start, parsed.end if parsed else None, "unknown", _printed(start.hi, start.hi_start)
+    if mode in HAPPENED and start.lo <= began_by < start.hi:
+        is_day = began_by % DAY == DAY - 1 and (start.lo == NEVER_BEFORE or start.lo < start.lo_end)
+        start = Span(start.lo, start.lo_end, began_by - DAY + 1 if is_day else began_by, began_by)
+    latest = _printed(start.hi, start.hi_start)
+    if parsed is None or parsed.kind == "interval":
+        return start, parsed.end if parsed else None, "unknown", "unknown" if start.hi == NEVER_AFTER else latest
+    return start, None, parsed.earliest, latest
 
 
 def _printed(edge: Moment, other: Moment) -> str:

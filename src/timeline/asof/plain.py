@@ -17,7 +17,6 @@ from timeline.asof.alone import EVER, end_of_day, narrowed
 from timeline.asof.facts import earliest_day, extent
 from timeline.asof.published import NOBODY, Published, span_of, stretch
 from timeline.asof.relation import EARLIEST, EVENT, FACT, FOREVER, LATEST, REPORT, YES, Row
-from timeline.asof.values import value_key
 from timeline.asof.versions import (
     Known,
     list_text,
@@ -32,7 +31,7 @@ from timeline.asof.versions import (
 )
 from timeline.dates.values import DAY, NEVER_AFTER, NEVER_BEFORE
 from timeline.dates.written import WrittenDate
-from timeline.records.model import Event, Fact, Record, Report
+from timeline.records.model import Event, Fact, Record, Report, value_key
 
 
 class Told(NamedTuple):

@@ -129,7 +129,7 @@ class Held:
             if record.kind in ("event", "report") and only is not None and event not in only:
                 continue
             days.add(record.recorded_at)
-            dates.update(_dates_in(record.content))
+            dates.update(dates_in(record.content))
         points: set[Moment] = set()
         for date, is_report in dates:
             span = date.meaning.span
@@ -198,7 +198,7 @@ def _corrected_target(record: Record, applied: Applied) -> str | None:
     return versions[0][0] if versions and isinstance(versions[0][0], str) else None
 
 
-def _dates_in(value: object, name: str = "") -> Iterable[tuple[WrittenDate, bool]]:
+def dates_in(value: object, name: str = "") -> Iterable[tuple[WrittenDate, bool]]:
     """Find the dates in a body, wherever they stand, each with whether it says when something became public.
 
     Of what happened, the first day can bound a report. ``name`` is the field that the value stands in.
@@ -207,10 +207,10 @@ def _dates_in(value: object, name: str = "") -> Iterable[tuple[WrittenDate, bool
         yield value, name not in _HAPPENED
     elif isinstance(value, Mapping):
         for key, item in value.items():
-            yield from _dates_in(item, key)
+            yield from dates_in(item, key)
     elif isinstance(value, list | tuple):
         for item in value:
-            yield from _dates_in(item, name)
+            yield from dates_in(item, name)
     elif isinstance(value, Content):
         for field in value.__struct_fields__:
-            yield from _dates_in(getattr(value, field), field)
+            yield from dates_in(getattr(value, field), field)

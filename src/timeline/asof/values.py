@@ -8,9 +8,10 @@ from __future__ import annotations
 import datetime as dt
 import functools
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Final
+from typing import Final
 
 import attrs
+import msgspec
 
 from timeline.asof.changes import FieldVersions
 from timeline.asof.names import NO_NAMES, Names, Thing
@@ -19,7 +20,7 @@ from timeline.dates.edtf import day_clock
 from timeline.dates.values import Answer, Clock, Span, day_number
 from timeline.dates.written import WrittenDate
 from timeline.records import say
-from timeline.records.model import Capture, Event, Fact, Link, Quantity, Record, Report, Source, Value
+from timeline.records.model import Capture, Event, Fact, Link, Record, Report, Source
 from timeline.records.words import Stance
 
 _SHOWN: Final = 80
@@ -192,6 +193,15 @@ class KnownSource:
     retracted: Answer
     captures: tuple[KnownCapture, ...] = ()
 
+    def as_of(self, clock: Clock | None) -> Source:
+        """Give the source, without its title, address and date where it surely came out later than a day.
+
+        A report may be dated before its source: what names the report then names the source, and tells nothing of it.
+        """
+        if self.window.known_by(clock) is not Answer.NO:
+            return self.source
+        return msgspec.structs.replace(self.source, title=None, url=None, published=None)
+
 
 @attrs.frozen(kw_only=True)
 class KnownLink:
@@ -271,15 +281,6 @@ class Snapshot:
     def links_of(self, end: str) -> Sequence[KnownLink]:
         """Find the links that name an event's id, or an origin, at either end."""
         return self._links_by_end.get(end, ())
-
-
-def value_key(value: Value) -> tuple[Any, ...]:
-    """Give the identity of a value: booleans are no numbers, 1 and 1.0 are one number."""
-    if isinstance(value, Quantity):
-        return ("quantity", value.op, value.value, value.unit)
-    if isinstance(value, bool) or value is None:
-        return ("constant", str(value))
-    return ("number", value) if isinstance(value, int | float) else ("text", value)
 
 
 def of_all(answers: Iterable[Answer]) -> Answer:

@@ -65,8 +65,6 @@ FAULT_OF_OURS: Final = 70
 INTERRUPTED: Final = 130
 PIPE_CLOSED: Final = 141
 
-_DIFF_TAKES_DATES: Final = "diff takes its two as-of dates as arguments: timeline diff 2025-08-31 2026-06-30"
-
 
 class Run:
     """What one run of the command line knows: where the log is said to be, and what it has already written."""
@@ -147,6 +145,7 @@ def _os_failed(state: Run, error: OSError) -> int:
 
 def _usage(error: click.UsageError) -> TimelineError:
     """Say in our three parts what click says in one."""
+    from timeline.cli.instead import instead
     from timeline.dates.suggest import command_meant, did_you_mean
 
     where, fix = None, None
@@ -154,7 +153,11 @@ def _usage(error: click.UsageError) -> TimelineError:
     match error:
         case click.NoSuchOption():
             what = f'there is no option "{error.option_name}"'
-            fix = _option_meant(error.option_name, error.ctx) if error.ctx is not None else None
+            name = error.ctx.command.name or "" if error.ctx is not None else ""
+            if (fix := instead(name, error.option_name)) is not None:
+                what = f"{name} takes no {error.option_name}"
+            elif error.ctx is not None:
+                fix = _option_meant(error.option_name, error.ctx)
         case click.MissingParameter() if error.param is not None:
             name = (
                 error.param.opts[-1]
@@ -194,8 +197,6 @@ def _option_meant(option: str, ctx: click.Context) -> str | None:
     name = ctx.command.name or ""
     if option == "-C":
         return "-C stands before the command: timeline -C LOGDIR COMMAND"
-    if (name, option) == ("diff", "--as-of"):
-        return _DIFF_TAKES_DATES
     own = _options_of(ctx.command)
     if name == "correct" and (field := _field_meant(option)):
         return f"a correction sets a field: --set {field}=VALUE"

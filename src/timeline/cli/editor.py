@@ -41,7 +41,6 @@ _REPORT: Final = """\
 _OF_EVENT: Final = ("title", "type", "occurred", "said", "text")
 _TEXTS: Final = (*_OF_EVENT, "because", "key")
 _MODES: Final[Mapping[str, Mode]] = {"facts": MODES[0], **{mode: mode for mode in BESIDE}}
-_LISTS: Final = ("facts", "tags", "links", "reports")
 _KNOWN: Final = frozenset({*_TEXTS, *_MODES, "tags", "data", "links", "reports"})
 
 
@@ -57,7 +56,7 @@ def edited(event: Mapping[str, Any]) -> dict[str, Any]:
 def changed_fields(now: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, Any]:
     """Let the user change an event; give each field that then differs, with its new value.
 
-    Of a field that is gone that is None, or no items.
+    Of a field that is gone that is None.
 
     Raises:
         RecordError: Nothing was changed, or it cannot be read; then the text is kept in a file that is named.
@@ -66,8 +65,7 @@ def changed_fields(now: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str
     fields = _KNOWN - {"because", "key"}
     before, after = _read(_template(now, _OF_EVENT)), _asked(template, "change a value, save and close", fields)
     unseen = {name: value for name, value in given.items() if name not in fields}
-    nothing = dict.fromkeys({**before, **after}) | {name: [] for name in _LISTS}
-    changed = {name: new for name in {**before, **after} if (new := after.get(name, nothing[name])) != before.get(name)}
+    changed = {name: after.get(name) for name in {**before, **after} if after.get(name) != before.get(name)}
     return changed | unseen
 
 

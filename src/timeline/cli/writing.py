@@ -100,7 +100,7 @@ def world_options(command: Command) -> Command:
 def chain_options(command: Command) -> Command:
     """Add ``--via`` and ``--origin``: what a publication rests on."""
     for option in (
-        click.option("--interested", is_flag=True, help="The origin gains by the claim."),
+        click.option("--interested", is_flag=True, help="The origin gains by what is said."),
         click.option("--origin", metavar="NAME", help="Where the chain starts: who it comes from in the end."),
         click.option("--via", type=NAME, multiple=True, help="A source that it rests on. May be repeated."),
     ):

@@ -194,7 +194,7 @@ class UncertainDate(msgspec.Struct, frozen=True, kw_only=True):
         end: The right side of an interval, None for all else. An open one lies after every day, surely; an
             unknown one is not before the earliest start.
         last: When the last of it is: the end of an interval, the last member of ``{...}``, else the date itself.
-        start_is_known: False where an interval's left side is open or unknown.
+        start_is_known: False where an interval's left side is open or unknown, and where the start has no latest day.
         tree: The same, part by part, as the grammar read it.
     """
 

@@ -7,6 +7,7 @@ that day, and a time without a zone stays as it stands. A zone is named; that of
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import re
 import zoneinfo
 from typing import Final
@@ -60,8 +61,12 @@ def zone(name: str) -> dt.tzinfo:
     raise DateError(f"{quoted(name)} is not the name of a time zone", fix=_meant(name, known))
 
 
+@functools.cache
 def names() -> frozenset[str]:
-    """Name the time zones that there are; abbreviations, and what a machine calls its own, are none."""
+    """Name the time zones that there are; abbreviations, and what a machine calls its own, are none.
+
+    Asked once in a process: Python opens each of the machine's some 600 files to find out.
+    """
     return frozenset(zoneinfo.available_timezones()) - _SHORT - _OF_THE_MACHINE
 
 

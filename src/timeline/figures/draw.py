@@ -216,7 +216,8 @@ def _paint(figure: Figure, mark: Mark, place: Any, order: float) -> None:
         return
     look: dict[str, Any] = {
         "facecolor": mark.fill or "none",
-        "edgecolor": mark.stroke if mark.stroke and mark.width else "none",
+        # a colour even where no outline is drawn: pdfium and MuPDF make the lines of a hatch as clear as the outline
+        "edgecolor": mark.stroke or mark.hatch_colour or "none",
         "linewidth": mark.width if mark.stroke else 0.0,
         "linestyle": (0, tuple(length / mark.width for length in mark.dash)) if mark.dash and mark.width else dash,
         "zorder": order,

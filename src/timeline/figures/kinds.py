@@ -61,7 +61,7 @@ def describe(
     asked: Asked,
     before: Snapshot | None = None,
     cell: tuple[str, str] | None = None,
-    records: Sequence[Record] = (),
+    ledger: Ledger | None = None,
 ) -> Chart:
     """Make the chart of a kind that stands in lanes along time.
 
@@ -83,13 +83,13 @@ def describe(
             )
         return compare.chart(before, snapshot, view, asked)
     if kind == "belief":
-        if view is None or cell is None:
+        if view is None or cell is None or ledger is None:
             raise FigureError(
                 "a figure of beliefs is that of one cell",
                 fix="timeline figure belief ENTITY.PROPERTY -o FILE; "
                 'in Python snap.figure("belief", cell="ENTITY.PROPERTY")',
             )
-        return belief.chart(Ledger(records), snapshot, view, cell, asked)
+        return belief.chart(ledger, snapshot, view, cell, asked)
     raise FigureError(
         f'"{kind}" is not a kind of figure', fix=did_you_mean(kind, KINDS) or f"choose one of {', '.join(KINDS)}"
     )
@@ -105,6 +105,7 @@ def make_scene(
     event: str | None = None,
     cell: tuple[str, str] | None = None,
     records: Sequence[Record] = (),
+    ledger: Ledger | None = None,
     theme: str | None = None,
     size: tuple[float, float | None] | None = None,
     use: Use | None = None,
@@ -122,6 +123,7 @@ def make_scene(
         event: The event of a cascade; None for the cascade of all.
         cell: The entity and the property of a belief.
         records: The records that the snapshot was made of, for a rate and a belief.
+        ledger: The same, where they are a part of a log; made of them by default.
         theme: ``light``, ``dark`` or ``print``; None for that of its use, or ``light``.
         size: Width and least height in inches; the canvas grows in height as need be.
         use: Where it is to stand, which says how large it is.
@@ -141,7 +143,8 @@ def make_scene(
             return _cascade(snapshot, event, few)
         if kind in _FIELDS:
             return _FIELDS[kind](snapshot, records, few)
-        chart = describe(snapshot, kind, view=view, asked=few, before=before, cell=cell, records=records)
+        of = Ledger(records) if ledger is None else ledger
+        chart = describe(snapshot, kind, view=view, asked=few, before=before, cell=cell, ledger=of)
         return lambda paper: rail.lay_out(chart, paper) if is_rail else lay_out(chart, paper, lines=LINES)
 
     def drawn(paper: Paper, most: int | None = None) -> Scene:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final, Literal, TypedDict, Unpack
 
 import attrs
 
+from timeline.asof.ledger import Ledger
 from timeline.asof.values import Snapshot
 from timeline.dates.values import Clock, UncertainDate
 from timeline.errors import FigureError
@@ -22,6 +23,7 @@ from timeline.figures.place.resize import pages
 from timeline.figures.scene import Scene
 from timeline.figures.uses import Use, use_named
 from timeline.records.model import Record, Value
+from timeline.records.valued import Key
 from timeline.store import whole_file
 from timeline.views.arguments import named_zone
 from timeline.views.filters import Selection
@@ -42,7 +44,9 @@ class Options(TypedDict, total=False):
         cell: The entity and the property of a belief; ``view`` is the view whose rule decides.
         records: The records of the log: a rate counts its changes, a belief asks them anew, and colours are numbered by
             all that it tells, so that they do not depend on the as-of day.
+        ledger: The same, where they are a part of a log.
         type_counts: How many events of the log were first written with each type; by default those of ``records``.
+        most_told: Of a view, by its name, which values are told most often; by default in ``records``.
         title: The headline; that of the log without it, else the question that the figure answers.
         log_title: The title of the log.
         label: Which events are named: the ``key`` moments (the default), ``all``, or ``none``; the others are ticks.
@@ -75,7 +79,9 @@ class Options(TypedDict, total=False):
     event: str | None
     cell: tuple[str, str] | None
     records: Sequence[Record]
+    ledger: Ledger
     type_counts: Mapping[str, int]
+    most_told: Mapping[str, Sequence[Key]]
     title: str | None
     log_title: str | None
     label: str
@@ -156,6 +162,7 @@ def scene(snapshot: Snapshot, kind: str, **options: Unpack[Options]) -> Scene:
         zone=zone,
         records=options.get("records", ()),
         type_counts=options.get("type_counts"),
+        most_told=options.get("most_told", {}),
     )
     return make_scene(
         snapshot,
@@ -165,6 +172,7 @@ def scene(snapshot: Snapshot, kind: str, **options: Unpack[Options]) -> Scene:
         event=options.get("event"),
         cell=options.get("cell"),
         records=options.get("records", ()),
+        ledger=options.get("ledger"),
         asked=asked,
         theme=options.get("theme"),
         size=options.get("size"),

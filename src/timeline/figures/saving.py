@@ -27,5 +27,6 @@ def form_of(path: str | os.PathLike[str]) -> str:
         what, fix = unnamed(str(path), "figure")
         raise FigureError(what, where="-o", fix=fix)
     if found is None:
-        raise FigureError(f'"{path}" does not end in .svg, .png or .pdf', where="-o", fix="write -o figure.svg")
+        what = f'"{path}" does not end in .svg, .png or .pdf'
+        raise FigureError(what, where="-o", fix="name a file such as figure.svg")
     return found[1].lower()

@@ -6,13 +6,14 @@ Law of this module: the command line and Python make the same page of the same q
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import attrs
 
 from timeline.asof.ledger import Ledger
 from timeline.figures.draw import lacks, measure
 from timeline.page import Pens, Story, document, tell
+from timeline.records.valued import Key
 from timeline.views.filters import Question
 from timeline.views.table import ViewSpec
 
@@ -31,6 +32,7 @@ def publish(
     *,
     title: str,
     specs: Iterable[ViewSpec] = (),
+    most_told: Mapping[str, Sequence[Key]] | None = None,
     notes: Iterable[str] = (),
     key_tags: Sequence[str] = (),
     zone: dt.tzinfo | None = None,
@@ -44,6 +46,7 @@ def publish(
             can speak is; ``on`` is the day of the world that its views are about, without it that follows the slider.
         title: The headline.
         specs: The views that it shows.
+        most_told: As figures have it; None where the records are those of the whole log.
         key_tags: The tags of the events that its figure names; without them, ``key``.
         zone: The zone whose clocks show its times; None for UTC.
         notes: What readers have to know of the log beside it.
@@ -52,8 +55,7 @@ def publish(
     Raises:
         FigureError: No event is left by the clocks and filters.
     """
-    story = tell(
-        ledger, question, tuple(specs), Pens(measure=measure, lacks=lacks), progress, key_tags=key_tags, zone=zone
-    )
+    pens = Pens(measure=measure, lacks=lacks)
+    story = tell(ledger, question, tuple(specs), pens, progress, most_told=most_told, key_tags=key_tags, zone=zone)
     story = attrs.evolve(story, notes=(*story.notes, *notes))
     return Page(html=document(story, title=title), story=story)

@@ -196,7 +196,7 @@ def cell_of(cell: Cell, zone: dt.tzinfo | None = None) -> list[Any]:
 
 def source_of(snapshot: Snapshot, known: KnownSource, zone: dt.tzinfo | None = None) -> dict[str, Any]:
     """Make the row of a source; ``c`` are the days of the copies that had been taken by the as-of day."""
-    source = known.source
+    source = known.as_of(snapshot.clocks.as_of)
     row = {
         "n": source.name,
         "p": safe(source.publisher or ""),

@@ -12,14 +12,15 @@ from typing import Final
 import attrs
 
 from timeline.asof.ledger import Ledger
+from timeline.asof.shared import dates_in
 from timeline.asof.values import KnownEvent, Snapshot
 from timeline.dates.edtf import day_clock
 from timeline.dates.values import DAY, SECOND, Clock, Moment, civil, day_number
 from timeline.records.mentions import references_in, sources_in
-from timeline.records.model import Record, Source
+from timeline.records.model import Correction, Record, Source
 from timeline.records.words import BETWEEN_NAMES
 from timeline.views.filters import Question, select
-from timeline.views.overtime import as_of_runs, turning_points
+from timeline.views.overtime import as_of_runs, moments_of, turning_points
 
 MOST_STOPS: Final = 1_000
 _LEAST_STOPS: Final = 48
@@ -37,11 +38,12 @@ def choose(
     """
     told = [*everything.events, *everything.retracted]
     chosen = _chosen(ledger, told, question)
-    world: tuple[Moment, ...] = ()
-    if question.on is None:
-        world = turning_points(fact for event in chosen for fact in event.facts)
     last = question.as_of.hi if question.as_of is not None else _last(newest, everything)
     source = ledger if len(chosen) == len(told) else Ledger(bearing_on(ledger.records, chosen))
+    world: set[Moment] = set()
+    if question.on is None:
+        world.update(turning_points(fact for event in chosen for fact in event.facts))
+        world.update(_of_other_days(source.records, chosen))
     known, lived = (
         [int(moment) for moment in moments if moment <= last]
         for moments in (source.turning_points(question.recorded_by), world)
@@ -77,6 +79,20 @@ def _chosen(ledger: Ledger, told: Sequence[KnownEvent], question: Question) -> S
     asked |= {event.id for event in told if not changed.isdisjoint(event.members)}
     shown = {name for event in told if event.id in asked for fact in event.facts for name in fact.thing.names}
     return [e for e in told if e.id in asked or any(not shown.isdisjoint(fact.thing.names) for fact in e.facts)]
+
+
+def _of_other_days(records: Sequence[Record], chosen: Sequence[KnownEvent]) -> Iterable[Moment]:
+    """Give the moments of the world in the dates that were told before a correction of an event, or by one."""
+    corrected = {record.content.target for record in records if isinstance(record.content, Correction)}
+    spoken_of = corrected & {member for event in chosen for member in event.members}
+    contents = [
+        content
+        for record in records
+        for content in (record.content,)
+        if record.id in spoken_of or (isinstance(content, Correction) and content.target in corrected)
+    ]
+    dates = (date.meaning for content in contents for date, is_report in dates_in(content) if not is_report)
+    return moments_of((meaning.start, meaning.end) for meaning in dates)
 
 
 def bearing_on(records: Sequence[Record], events: Iterable[KnownEvent]) -> tuple[Record, ...]:

@@ -29,7 +29,9 @@ from timeline.page.stops import MOST_STOPS, choose, newest_of
 from timeline.page.strip import MOST_NAMED, Strip, place
 from timeline.page.turns import Turn, sentence, turns
 from timeline.records import say
+from timeline.records.valued import Key
 from timeline.views.filters import Question, in_time, select, told_of
+from timeline.views.notes import names_meant
 from timeline.views.table import ViewSpec
 
 Run = tuple[int, Any]
@@ -113,6 +115,7 @@ def tell(
     progress: Callable[[int, int], None] = _unshown,
     *,
     most_stops: int = MOST_STOPS,
+    most_told: Mapping[str, Sequence[Key]] | None = None,
     key_tags: Sequence[str] = (),
     zone: dt.tzinfo | None = None,
 ) -> Story:
@@ -125,6 +128,7 @@ def tell(
         specs: The views that it shows.
         pens: What it takes to draw the views; without them the page has no figures.
         progress: Is told how many stops are done, and of how many.
+        most_told: As figures have it; without it, the records are those of the whole log.
         key_tags: The tags of events that the figure of all events names; without them, ``key``.
         zone: The zone whose clocks show its times; None for UTC.
         most_stops: The most stops; there are fewer where a log is so large that they would take long to work out.
@@ -132,7 +136,7 @@ def tell(
     Raises:
         FigureError: No event is left by the clocks and filters.
     """
-    records, newest = ledger.records, newest_of(ledger.records, question.recorded_by)
+    log, records, newest = ledger, ledger.records, newest_of(ledger.records, question.recorded_by)
     if question.selection.entities:  # what bears on none of these is neither shown nor worked out
         ledger = ledger.on_entities(question.selection.entities)
     whole = _Reader(ledger, question)
@@ -145,6 +149,8 @@ def tell(
         telling.look_at(clock, snapshot)
     if not telling.stops:
         fix = "ask by later clocks, or with fewer filters" if _asked(question) else "add an event first"
+        known = _Reader(log, question).snapshot(question.as_of)
+        fix = "; ".join([*names_meant(known, question.selection), fix])
         raise FigureError(_nothing(question), fix=fix, unwritten=True)
     lost = [event for event in whole.select(everything.events) if event.id not in telling.latest]
     if lost:
@@ -153,8 +159,9 @@ def tell(
     events = telling.event_runs(changes_of(ledger, telling.stops, zone))
     sources = _sources(everything, telling.events, zone)
     rows = [runs[-1] for event in events if (runs := [row for _, row in event.runs if row])]
+    asked = Asked(selection=question.selection, zone=zone, records=records, most_told=most_told or {})
     return Story(
-        pictures=telling.pictures(pens, Asked(selection=question.selection, zone=zone, records=records)),
+        pictures=telling.pictures(pens, asked),
         strip=telling.strip(pens, events, key_tags) if pens is not None else None,
         turns=turns([event.runs for event in events], len(telling.stops)),
         sentence=sentence(rows, len(sources), telling.lags()),

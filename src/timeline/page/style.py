@@ -43,7 +43,8 @@ button:disabled{opacity:.45;cursor:default}
 button[aria-pressed=true]{background:var(--ink);color:var(--paper)}
 figure{margin:.7rem 0 0}
 .corroborated{--c:var(--corroborated)}.reported{--c:var(--reported)}.self-reported{--c:var(--self)}.unsourced{--c:var(--unsourced)}.doubted{--c:var(--doubted)}.disputed{--c:var(--disputed)}
-#overview{padding-top:.9rem;border:0;margin:0}
+#overview{padding-top:.7rem;border:0;margin:0}
+#turns{margin:0 0 .9rem}#turns:empty{margin:0}
 #overview figure{margin:0}
 div.strip{position:relative}
 #strip{display:block;width:100%;overflow:hidden;touch-action:pan-y;cursor:col-resize;user-select:none;-webkit-user-select:none;font:11.5px var(--sans);fill:var(--ink)}
@@ -182,6 +183,7 @@ header,main,#bar,footer{padding-inline:1rem}header{padding-top:1.6rem}
 #bar{padding-block:.3rem;gap:.15rem .8rem}.now{flex-basis:100%}.date{font-size:1.1rem}#count{font-size:.8rem;line-height:1.2}.kicker{font-size:.72rem}
 .tools{gap:.3rem;flex:1}#day-of{flex:1;width:5rem;min-width:0}#said{padding-inline:1rem}
 figcaption{font-size:.72rem;gap:.1rem .8rem}.legend{gap:.1rem .7rem}
+#turns span{display:none}
 #day{height:19rem}.turns{gap:.3rem}.turns button{font-size:.8rem;padding:.2rem .5rem;min-height:1.75rem}
 table,tbody{display:block}tr{display:block;padding:.9rem 0;border-top:1px solid var(--line)}
 thead{position:absolute;left:-99em}

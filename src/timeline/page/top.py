@@ -1,4 +1,4 @@
-"""What a page opens on: its title, one sentence, the bar that says as of when, the figure of its events, its turns.
+"""What a page opens on: its title, one sentence, the bar that says as of when, its turns, the figure of its events.
 
 Law of this module: it is whole without a script, which then lets readers move; nothing here changes its height when
 they do.
@@ -81,7 +81,7 @@ def _count(story: Story) -> str:
 def overview(story: Story) -> str:
     """Write the figure of all events, with the sliders that lie over it, and the turns below it."""
     if story.strip is None:
-        return _controls(story)
+        return _turns(story) + _deeds(story)
     last, said = len(story.days) - 1, text(stop_words(story.days[-1], story.zone))
     slider = (
         f'<input type="range" class="js over" id="{{0}}" min="0" max="{last}" step="1" value="{last}" '
@@ -90,9 +90,9 @@ def overview(story: Story) -> str:
     name = f"All events over the world's time, as known on {stop_words(story.days[-1], story.zone)}: {_count(story)}"
     picture = strip_svg.draw(story.strip, last_rows(story), name)
     return (
-        '<section id="overview" aria-label="All events"><figure><div class="strip">'
+        f'<section id="overview" aria-label="All events">{_turns(story)}<figure><div class="strip">'
         f"{slider.format('since', 'Compared with')}{slider.format('at', 'As of')}{picture}</div>"
-        f"<figcaption>{_legend(story, story.strip)}</figcaption></figure>{_controls(story)}</section>"
+        f"<figcaption>{_legend(story, story.strip)}</figcaption></figure>{_deeds(story)}</section>"
     )
 
 
@@ -111,16 +111,20 @@ def _legend(story: Story, strip: Strip) -> str:
     return f'<ul class="legend">{"".join(items)}</ul>'
 
 
-def _controls(story: Story) -> str:
-    """Write the turns, and what can be done with the view that is looked at."""
+def _turns(story: Story) -> str:
+    """Write the turns: before the figure, so that a phone shows them without scrolling."""
     buttons = "".join(
         f'<button type="button" data-at="{turn.place}"><b>{text(turn.what)}</b> '
         f"<span>{text(stop_words(story.days[turn.place], story.zone))}</span></button>"
         for turn in story.turns
     )
+    return f'<div class="js turns" id="turns" role="group" aria-label="Turns" hidden>{buttons}</div>'
+
+
+def _deeds(story: Story) -> str:
+    """Write what can be done with the view that is looked at."""
     compare = f'<button type="button" id="two" aria-pressed="false">Compare two {story.unit}s</button>'
     return (
-        f'<div class="js turns" id="turns" role="group" aria-label="Turns" hidden>{buttons}</div>'
         f'<div class="js turns" id="deeds" hidden>{compare if len(story.days) > 1 else ""}'
         '<button type="button" id="copy">Copy link to this view</button></div>'
     )

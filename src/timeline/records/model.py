@@ -133,6 +133,15 @@ class Quantity(Content, frozen=True, kw_only=True):
 Value: TypeAlias = bool | int | float | str | Quantity | None
 
 
+def value_key(value: Value) -> tuple[Any, ...]:
+    """Give the identity of a value: booleans are no numbers, 1 and 1.0 are one number."""
+    if isinstance(value, Quantity):
+        return ("quantity", value.op, value.value, value.unit)
+    if isinstance(value, bool) or value is None:
+        return ("constant", str(value))
+    return ("number", value) if isinstance(value, int | float) else ("text", value)
+
+
 class Fact(Content, frozen=True, kw_only=True):
     """``entity.property = value``, in a mode, for as long as ``during`` says, else from the event's ``occurred`` on.
 

@@ -96,7 +96,8 @@ def unfit_to_set(given: Mapping[str, Any], target: Target, holdings: Holdings) -
                 what = f"{quoted(str(given[field]))} is not the whole id of a record of this log"
                 yield Unfit(what, "give all 64 digits", "unknown-reference", f"set.{field}")
     try:
-        structure(kind, {**body, **{name: given[name] for name in set(given) & allowed}})
+        told = {**body, **{name: given[name] for name in set(given) & allowed}}
+        structure(kind, {name: value for name, value in told.items() if value is not None})
     except RecordError as error:
         path, what = placed(error, kind)
         path = path if what != error.what else error.where or ""  # what names its field itself needs no path to it

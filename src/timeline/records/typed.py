@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Mapping
 from typing import Any, Final, get_args
 
 from timeline.errors import RecordError
@@ -28,6 +29,12 @@ _BARE: Final = DATE_FIELDS | {
     *("rel", "from", "to", "target", "sha256", "media_type", "path"),
 }
 """The fields whose values are texts: people mistype their quotes, so that they may stand bare."""
+EMPTY: Final[Mapping[str, Any]] = {
+    **{name: [] for name in ("facts", "reports", "tags", "links", "via")},
+    "type": "event",
+    "stance": "reports",
+}
+"""What a field is set to where it is taken away; all others become null."""
 
 
 def parse_fact(text: str, mode: Mode = "actual") -> dict[str, Any]:
@@ -199,7 +206,7 @@ def fact_pieces(text: str) -> list[str]:
 
 
 def parse_setting(text: str) -> tuple[str, Any]:
-    """Read ``FIELD=JSON`` as a field and what it is set to; texts and dates may stand bare.
+    """Read ``FIELD=JSON`` as a field and what it is set to; texts and dates may stand bare, and null takes it away.
 
     A field that no record has is given with its text: where it is judged, it is said which was probably meant.
 
@@ -208,6 +215,8 @@ def parse_setting(text: str) -> tuple[str, Any]:
 
     >>> parse_setting("occurred=2026-04-24"), parse_setting("tags=[]"), parse_setting("title=null")
     (('occurred', '2026-04-24'), ('tags', []), ('title', None))
+    >>> parse_setting("tags=null"), parse_setting("type=null")
+    (('tags', []), ('type', 'event'))
     """
     name, equals, value = text.partition("=")
     name = name.strip()
@@ -219,8 +228,9 @@ def parse_setting(text: str) -> tuple[str, Any]:
     if name in _BARE and stripped != "null" and not stripped.startswith('"'):
         return name, value
     try:
-        return name, strict_json.parse(stripped if name in _BARE else value)
+        given = strict_json.parse(stripped if name in _BARE else value)
     except RecordError as error:
         if name in _BARE:
             raise
         raise RecordError(f'"{text}": the value is not JSON: {error.what}', fix=error.fix) from error
+    return name, EMPTY.get(name) if given is None else given

@@ -16,12 +16,11 @@ from timeline.errors import Finding, RecordError
 from timeline.records.catalogue import Holdings
 from timeline.records.drafts import Draft, Refused
 from timeline.records.model import Record
+from timeline.records.typed import EMPTY
 
 Whose: TypeAlias = Literal["ours", "theirs"]
 """Whose change it is: our own mistake, or the source's new account."""
 
-_EMPTY: Final[Mapping[str, Any]] = {"facts": [], "reports": [], "tags": [], "links": [], "via": [], "type": "event"}
-"""What a field is set to where a cell is empty now; all others become null."""
 _FIXED: Final = frozenset({"key", "because", "name", "imported"})
 
 
@@ -106,7 +105,7 @@ def _key(key: str, number: int) -> str:
 def _said(body: Mapping[str, Any], name: str) -> Any:
     """Give what a body says in a field, also where it says nothing."""
     found = body.get(name)
-    return _EMPTY.get(name) if found is None else found
+    return EMPTY.get(name) if found is None else found
 
 
 def _dated(draft: Draft) -> dict[str, Any]:

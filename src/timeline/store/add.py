@@ -215,7 +215,11 @@ def append(
     head = _read_back(made, segment)
     if head is not None and rests_on.left.lost:
         made, head = _same_lines(made, head, rests_on.left.lost, records)
-    notes += tuple(text for one in decisions if one.is_new for text in one.notes)
+    notes += tuple(
+        f"{text}; to take it back: timeline retract {id_[:12]}"
+        for one, id_ in zip((one for one in decisions if one.is_new), made.new, strict=True)
+        for text in one.notes
+    )
     repeats = {decision.place: decision.same for decision in decisions if decision.same is not None}
     del decisions  # a large batch has no room for what was decided beside the lines
     undo = first(writer, records) if first is not None else None

@@ -6,8 +6,8 @@ a part is never guessed. What the index needs is imported where a log is large e
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from typing import TYPE_CHECKING, ClassVar, Final, TypeAlias, TypeVar
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar, Final, TypeAlias, TypeVar
 
 import attrs
 
@@ -17,8 +17,9 @@ from timeline.store.log import LogFiles, Reading
 
 if TYPE_CHECKING:
     from timeline.asof.values import Clocks
-    from timeline.dates.values import Clock
+    from timeline.dates.values import Clock, Moment
     from timeline.records.model import Record
+    from timeline.records.valued import Key
     from timeline.store.index import Index, Look, Ready
     from timeline.store.index_records import Records
     from timeline.verify.checkpoint import Checkpoint
@@ -73,8 +74,8 @@ class Whole:
     reading: Reading
     ledger: Ledger
     is_part: bool = False
-    types: Mapping[str, int] | None = None
-    """Of a part, the counts of :meth:`type_counts`, where they are known."""
+    ask: Callable[[Callable[[Records], Any]], Any] | None = None
+    """Of a part, asks the index about the whole log."""
     _memory: _Memory = attrs.field(factory=_Memory, init=False, eq=False, repr=False)
 
     @property
@@ -97,9 +98,30 @@ class Whole:
             from timeline.records.catalogue import types_in  # noqa: PLC0415 - few figures ask
 
             return types_in(self.reading.records)
-        if self.types is None:
+        found: Mapping[str, int] = self._of_all(lambda records: records.type_counts())
+        return found
+
+    def most_told(self, properties: Collection[str], most: int) -> Sequence[Key] | None:
+        """Give the values told most often of some properties in the whole log; None where its records tell it.
+
+        Raises:
+            Changed: This is a part of a log of which it is not known any more.
+        """
+        return self._of_all(lambda records: records.most_told(properties, most)) if self.is_part else None
+
+    def count(self, by: Moment) -> int | None:
+        """Count the records of the whole log that there were by a moment; None where they are at hand.
+
+        Raises:
+            Changed: This is a part of a log that cannot be asked any more.
+        """
+        return self._of_all(lambda records: records.count(by)) if self.is_part else None
+
+    def _of_all(self, ask: Callable[[Records], Any]) -> Any:
+        found = None if self.ask is None else self.ask(ask)
+        if found is None:
             raise Changed
-        return self.types
+        return found
 
     def part(self, seeds: Seeds) -> Whole | None:
         """Give what bears on what is asked for: here, nothing less than there is."""
@@ -122,12 +144,12 @@ def part_of(
     *,
     notes: tuple[str, ...],
     heads: tuple[str, ...],
-    types: Mapping[str, int] | None = None,
+    ask: Callable[[Callable[[Records], Any]], Any] | None = None,
 ) -> Whole:
     """Make the part of a log that bears on a question, ready for it; ``knew`` says who rests on whom."""
     ledger = Ledger(records, knew)
     reading = Reading(records=ledger.records, findings=(), notes=notes, heads=heads)
-    return Whole(reading=reading, ledger=ledger, is_part=True, types=types)
+    return Whole(reading=reading, ledger=ledger, is_part=True, ask=ask)
 
 
 def whole(files: LogFiles, look: Look | None, *, skip_bad: bool = False) -> Whole:
@@ -161,6 +183,12 @@ class OnDemand:
     def type_counts(self) -> Mapping[str, int]:
         """Count the events by the type with which each was first written."""
         return self._loaded().type_counts()
+
+    def most_told(self, properties: Collection[str], most: int) -> None:
+        """Give nothing: its records tell it."""
+
+    def count(self, by: Moment) -> None:
+        """Give nothing: they are at hand."""
 
     def _loaded(self) -> Whole:
         if self._whole is None:
@@ -200,10 +228,9 @@ class Indexed(OnDemand):
                 if found is None:
                     return None
                 part = bearing.closure([*found, *records.redacted()], records.find)
-                types = records.type_counts()
         except Unusable:
             return None
-        return part_of(part.values(), self._knew, notes=self.notes, heads=self.heads, types=types)
+        return part_of(part.values(), self._knew, notes=self.notes, heads=self.heads, ask=self._asked)
 
     def told(self, clocks: Clocks, tell: Callable[[OfRows], T | None]) -> T | None:
         """Tell something from the rows of the index; None where they cannot, or it cannot any more."""
@@ -241,11 +268,19 @@ class Indexed(OnDemand):
         return None if limit is None else Upto(indexed=self, heads=checkpoint.heads, limit=limit, load=load)
 
     def _knew(self, later: str, earlier: str) -> bool:
+        return self._asked(lambda records: records.knew(later, earlier))
+
+    def _asked(self, ask: Callable[[Records], T]) -> T:
+        """Ask the index while it still is the one of which a part was read.
+
+        Raises:
+            Changed: It is not.
+        """
         from timeline.store.index_file import Unusable  # noqa: PLC0415 - as above
 
         try:
             with self.index.records(self.ready) as records:
-                return records.knew(later, earlier)
+                return ask(records)
         except Unusable as error:
             raise Changed from error
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 import attrs
 
 from timeline.asof.values import Clocks
+from timeline.dates.values import NEVER_AFTER
 from timeline.errors import RecordError
 from timeline.records.typed import parse_cell
 from timeline.views.filters import Selection
@@ -19,6 +20,7 @@ from timeline.views.filters import Selection
 if TYPE_CHECKING:
     from timeline.store.basis import Seeds
     from timeline.store.index_records import Records
+    from timeline.views.table import ViewSpec
 
 _MOST_COUNTED: Final = 500
 """More events that may have to be counted are not read beside a part: the whole is read instead."""
@@ -70,6 +72,12 @@ def with_names(seeds: Seeds, asked: Selection) -> Seeds:
         return [node for node in nodes if node.startswith("end:")]
 
     return both(seeds, begin)
+
+
+def with_rows(seeds: Seeds, specs: Iterable[ViewSpec]) -> Seeds:
+    """Begin as well at the entities that views name as their rows."""
+    rows = entities(Selection(entities=tuple(dict.fromkeys(name for spec in specs for name in spec.entities))))
+    return seeds if rows is None else both(seeds, rows)
 
 
 def _with_entities(held: Records, nodes: Collection[str]) -> Collection[str] | None:
@@ -139,6 +147,12 @@ def after(heads: Iterable[str], found: set[str]) -> Seeds:
         return None if ids is None else [f"record:{one}" for one in ids]
 
     return begin
+
+
+def with_newest(clocks: Clocks, seeds: Seeds) -> Seeds:
+    """Begin as well at the newest record that there was by the recorded-by day."""
+    by = NEVER_AFTER if clocks.recorded_by is None else clocks.recorded_by.hi
+    return both(seeds, lambda held: held.newest(by))
 
 
 def both(one: Seeds, other: Seeds) -> Seeds:

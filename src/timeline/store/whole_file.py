@@ -181,7 +181,7 @@ def check(path: str | os.PathLike[str]) -> int | None:
         raise FormatError(
             f'"{text}" is {disk.kind_of(found.st_mode)}, not a regular file',
             where="-o",
-            fix="name a file, or leave -o out and use a pipe",
+            fix="name a regular file; a pipe takes what is written without a file",
             unwritten=True,
         )
     return stat.S_IMODE(found.st_mode)

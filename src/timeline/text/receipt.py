@@ -28,6 +28,7 @@ MOST: Final = 10
 WOULD: Final = "would be added"
 
 _DATES: Final = ("occurred", "published", "retrieved", "reported")
+_UNPUBLISHED: Final = "not said: a report of it without a day counts as possibly out from the day of its event on"
 _PLAIN: Final = ("type", "publisher", "title", "url", "said", "text", "quote", "because", "key")
 
 
@@ -100,6 +101,8 @@ def _fields(kind: str, body: Mapping[str, Any], zone: dt.tzinfo | None) -> list[
         lines.append(f"report  {_report({**body, 'reported': None, 'quote': None}, zone)}")
     elif kind in ("correction", "retraction", "link") and body.get("source"):
         lines.append(f"source  {body['source']}")
+    if kind == "source" and not body.get("published"):
+        lines.append(f"published  {_UNPUBLISHED}")
     if kind == "source":
         lines.append(f"rests on  {_chain(body) or 'not said: what it rests on is unresolved'}")
     if kind == "source" and body.get("archive"):

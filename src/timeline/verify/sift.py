@@ -115,9 +115,19 @@ class Sift:
             wanted |= set(self._unsure(held.values()))
         if not wanted:
             return Suspects(frozenset(), ())
+        return Suspects(frozenset(wanted), self._chosen(held, wanted))
+
+    def bearing(self, records: Iterable[Record], reporting: Container[str]) -> tuple[Record, ...]:
+        """Give what bears on when the events were reported that some of the new records, by their ids, report."""
+        held = {record.id: record for record in (*records, *(one.record for one in self.others))}
+        told = [held[one.id] for one in self.others if one.id in reporting]
+        wanted = {record.content.event or "" for record in told if isinstance(record.content, Report)}
+        return self._chosen(held, wanted | {one.id for one in self.events if one.id in reporting})
+
+    def _chosen(self, held: dict[str, Record], wanted: Container[str]) -> tuple[Record, ...]:
+        """Give some events, and of the records that are held those that bear on when they were reported."""
         held |= {one.id: one.record for one in self.events if one.id in wanted}
-        chosen = (record for record in held.values() if record.id in wanted or _bears(record, wanted))
-        return Suspects(frozenset(wanted), tuple(chosen))
+        return tuple(record for record in held.values() if record.id in wanted or _bears(record, wanted))
 
     def _unsure(self, records: Iterable[Record]) -> Iterator[str]:
         """Name the events among those that were added that may be reported too early."""

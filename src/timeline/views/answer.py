@@ -13,7 +13,7 @@ from typing import Any, overload
 import attrs
 
 from timeline.errors import FormatError, to_install
-from timeline.views.arguments import named, named_zone
+from timeline.views.arguments import explained, named, named_zone
 from timeline.views.rows import Row, own_row
 
 
@@ -29,6 +29,7 @@ def _installed(library: str) -> Iterator[None]:
         ) from error
 
 
+@explained
 @attrs.frozen(kw_only=True, repr=False)
 class Table:
     """The rows of an answer, with the clocks it used; shows itself in a notebook, and goes into a data frame.

@@ -12,10 +12,11 @@ from typing import TypeAlias
 
 import attrs
 
-from timeline.asof.values import KnownEvent, value_key
+from timeline.asof.values import KnownEvent
 from timeline.dates.values import Answer, UncertainDate, both, either, negate, overlaps
 from timeline.dates.written import WrittenDate
 from timeline.records import say
+from timeline.records.model import value_key
 from timeline.views.sides import SAME_ORIGIN, Conflict, Scope, Side, doubt_of_tellers, side
 from timeline.views.tellers import Tellers, differ, same, tellers
 

@@ -204,7 +204,8 @@ class _Gathering:
         if known is None:
             missing: Row = dict.fromkeys(("publisher", "title", "url"))
             unknown = {**missing, **date_in_threes("published", None), "via": [], "origin": None, "interested": None}
-            return {"name": name, **unknown, "retrieved": None, "retracted": None, "because": None, "id": None}
+            rest = dict.fromkeys(("retrieved", "retracted", "because", "id", "known"))
+            return {"name": name, **unknown, **rest}
         row = source_row(self.snapshot, known)
         origin = known.source.origin
         return {

@@ -17,7 +17,7 @@ from timeline.dates import edtf
 from timeline.dates.suggest import did_you_mean
 from timeline.dates.values import Clock, UncertainDate
 from timeline.dates.written import of_clock, read_input
-from timeline.errors import DateError, RecordError
+from timeline.errors import ArgumentError, DateError, RecordError
 from timeline.records.model import (
     DATE_FIELDS,
     Event,
@@ -84,7 +84,7 @@ def selection(choice: Choice, *, today: dt.date, within: Selection | None = None
         if name not in Choice.__annotations__:
             known = ", ".join(Choice.__annotations__)
             fix = did_you_mean(name, Choice.__annotations__) or f"the filters are {known}"
-            raise RecordError(f'there is no filter "{name}"', where=name, fix=fix)
+            raise ArgumentError(f'there is no filter "{name}"', where=name, fix=fix)
         if name in _SEVERAL:
             given[name] = several(value, name)
         elif name == "value":
@@ -93,11 +93,13 @@ def selection(choice: Choice, *, today: dt.date, within: Selection | None = None
             given[name] = flag(value, name)
         elif value is not None:
             given[name] = date(value, today=today, where=name)
-    import attrs  # noqa: PLC0415 - a record that is added has no filters
+    from timeline.views.filters import EVERYTHING, Selection  # noqa: PLC0415 - a record that is added has no filters
 
-    from timeline.views.filters import Selection  # noqa: PLC0415 - as above
+    if within is None or within is EVERYTHING:
+        return Selection(**given) if given else EVERYTHING
+    import attrs  # noqa: PLC0415 - as above
 
-    return attrs.evolve(within or Selection(), **given)
+    return attrs.evolve(within, **given)
 
 
 def question(as_of: When, on: When, recorded_by: When, checkpoint: str | int | None, *, today: dt.date) -> Question:

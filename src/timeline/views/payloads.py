@@ -20,7 +20,7 @@ from timeline.records import admission
 from timeline.records.fields import Unfit
 from timeline.records.model import Event, Record
 from timeline.records.strict_json import quoted
-from timeline.views.arguments import text
+from timeline.views.arguments import explains, text
 
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
@@ -88,6 +88,7 @@ def _fields(into: type[Any]) -> set[str]:
 # --- which class ------------------------------------------------------------------------------------------------------
 
 
+@explains
 def register_payload(event_type: str, into: type[Any], *, upcasts: Mapping[int, Upcast] | None = None) -> None:
     """Say into which class the ``data`` of events of a type is structured, when it is written and when it is read.
 
@@ -235,6 +236,7 @@ def admit_once(records: Sequence[Record], drafts: Sequence[Draft]) -> tuple[Deci
 # --- reading ----------------------------------------------------------------------------------------------------------
 
 
+@explains
 def payload_of(event: Event | KnownEvent) -> Any:
     """Give the data of an event as a value of the class registered for its type; else the JSON value itself.
 

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from timeline.errors import ViewError
 from timeline.text.offered import Entry, Offered, entry, offered
+from timeline.views.arguments import explains
 from timeline.views.projection import Projection
 
 OfferedView = Offered
@@ -21,6 +22,7 @@ GROUP: Final = "timeline.views"
 _views: dict[str, Projection[Any]] = {}
 
 
+@explains
 def register_view(projection: Projection[Any]) -> None:
     """Make a projection known by its name.
 
@@ -45,6 +47,7 @@ def find_view(name: str) -> Projection[Any] | None:
     return None if found is None else _loaded(name, found)
 
 
+@explains
 def offered_views() -> tuple[OfferedView, ...]:
     """List the views that installed packages offer, sorted by name; of two of one name, that which is found."""
     return offered(GROUP)

@@ -6,6 +6,7 @@ what to write if it is.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
@@ -19,12 +20,14 @@ from timeline.records.model import Record
 if TYPE_CHECKING:
     from timeline.verify.sift import New, Sift
 
-Code: TypeAlias = Literal["login", "reported-early", "open-null", "near-name"]
+Code: TypeAlias = Literal["login", "reported-early", "undated-report", "taken-back", "open-null", "near-name"]
 _MOST: Final = 10
 """Of one kind only so many remarks are said."""
 _MORE: Final[Mapping[Code, str]] = {
     "login": "more texts that hold an address with a name or a password; `timeline check` names all",
     "reported-early": "more events reported before they can have happened; `timeline check` names all",
+    "undated-report": "more reports without a day",
+    "taken-back": "more records that speak of what was taken back",
     "open-null": "more nulls that may lie before the start of what they end",
     "near-name": "more new names that look like others; `timeline entities` shows them",
 }
@@ -62,6 +65,8 @@ def remarks(
     return (
         *_logins(told, is_written=is_written),
         *early,
+        *_undated(old, fresh, told, is_written=is_written),
+        *_taken_back(old, told, is_written=is_written),
         *_open_nulls(old, fresh, told),
         *_near_names(old, told, in_use),
     )
@@ -70,11 +75,13 @@ def remarks(
 class _Told(msgspec.Struct, frozen=True, kw_only=True):
     """What new records tell that bears on a remark, found in one look at each: a large batch is not read again.
 
-    ``logins`` are the records whose texts may hold one; ``nulls`` the ids of those that may say that a cell ended;
-    ``names`` those of entities, each with the first record that has it; ``reports`` the ids of reports, by the event
-    that they name; ``sift`` has every record, None where none has or is a report.
+    ``speaking`` are the records that may speak of what was taken back, ``logins`` those whose texts may hold one;
+    ``nulls`` the ids of those that may say that a cell ended; ``names`` those of entities, each with the first record
+    that has it; ``reports`` the ids of reports, by the event that they name; ``sift`` has every record, None where none
+    has or is a report.
     """
 
+    speaking: list[tuple[str, str, Mapping[str, Any]]] = msgspec.field(default_factory=list)
     logins: list[New] = msgspec.field(default_factory=list)
     nulls: set[str] = msgspec.field(default_factory=set)
     names: dict[str, str] = msgspec.field(default_factory=dict)
@@ -104,6 +111,8 @@ def _told(fresh: Sequence[New]) -> _Told:
             told.nulls.add(record.id)
         for name in entities_in(body):
             told.names.setdefault(name, record.id)
+        if kind not in ("event", "source"):
+            told.speaking.append((record.id, kind, body))
         if kind == "report":
             told.reports[body.get("event")] = record.id
         if sift is None and (kind == "report" or body.get("reports")):
@@ -162,6 +171,48 @@ def _early(old: Sequence[Record], fresh: Sequence[New], told: _Told, *, is_writt
             text = f"{say.quoted(event.event.title)}: {one.what}; {fix}"
         record = event.id if event.id in ids else told.reports[event.id]
         yield Remark(record=record, code="reported-early", text=text)
+
+
+def _undated(old: Sequence[Record], fresh: Sequence[New], told: _Told, *, is_written: bool) -> Iterator[Remark]:
+    """Say of each report that nobody dates since when it counts; of many, that they are many.
+
+    Of the reports inside events only those without a source: of a source without a day its own receipt says it.
+    """
+    found = dict(itertools.islice(_without_a_day(fresh), _MOST + 1)) if told.sift is not None else {}
+    if len(found) > _MOST:
+        what = f"more than {_MOST} reports have no day, this one first: each counts as possibly out from the first day"
+        why = "of its event on, and surely from the day on which it is recorded; give each its `reported`"
+        yield Remark(record=next(iter(found.values())), code="undated-report", text=f"{what} {why}")
+    elif found and told.sift is not None:
+        from timeline.views.undated import undated  # noqa: PLC0415 - slow to import, and most reports have a day
+
+        for one in undated(told.sift.bearing(old, {*found.values()}), found):
+            name = one.event.id[:8] if is_written else say.quoted(one.event.event.title)
+            fix = one.fix if is_written else "if it is known, give it: --reported DATE (in Python reported=)"
+            yield Remark(record=found[one.report.address], code="undated-report", text=f"{name}: {one.what}; {fix}")
+
+
+def _without_a_day(fresh: Sequence[New]) -> Iterator[tuple[str, str]]:
+    """Give the addresses of reports that have no day of their own, each with its record's id."""
+    for record in fresh:
+        seen = record.seen
+        if seen is not None and (seen.cites is None or "" not in seen.cites.split("\n")):
+            continue
+        body = record.body or {}
+        if record.kind == "report" and body.get("reported") is None:
+            yield record.id, record.id
+        for number, report in enumerate(body.get("reports") or () if record.kind == "event" else (), 1):
+            if report.get("reported") is None and report.get("source") is None:
+                yield f"{record.id}#{number}", record.id
+
+
+def _taken_back(old: Sequence[Record], told: _Told, *, is_written: bool) -> Iterator[Remark]:
+    """Say of what speaks of a thing that was taken back already that it was, and what is new."""
+    if told.speaking and any(record.kind == "retraction" for record in old):
+        from timeline.views.again import taken_back  # noqa: PLC0415 - most logs take nothing back
+
+        for record, text in taken_back(old, told.speaking, is_written=is_written):
+            yield Remark(record=record, code="taken-back", text=text)
 
 
 def _open_nulls(old: Sequence[Record], fresh: Sequence[New], told: _Told) -> Iterator[Remark]:

@@ -287,6 +287,7 @@ def source_row(snapshot: Snapshot, known: KnownSource) -> Row:
         "retracted": known.retracted.value,
         "id": known.record.id,
         "captures": capture_rows(snapshot, known),
+        "known": known.window.known_by(snapshot.clocks.as_of).value,
     }
 
 

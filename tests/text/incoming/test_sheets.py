@@ -6,12 +6,11 @@ import io
 import json
 
 import pytest
-from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from builders import a_draft, a_log, segments_of
-from timeline.cli.main import cli
+from commands import run
 from timeline.dates import edtf, parts
 from timeline.errors import DateError, TimelineError
 from timeline.store import incoming
@@ -26,22 +25,6 @@ DAY = dt.date(2026, 11, 23)
 @pytest.fixture
 def log(tmp_path):
     return a_log(tmp_path, a_draft("source", name="press", publisher="Press", published="2025-08-14"))
-
-
-@pytest.fixture
-def file(tmp_path):
-    def write(content, name="story.csv"):
-        path = tmp_path / name
-        path.write_bytes(content if isinstance(content, bytes) else content.encode())
-        return str(path)
-
-    return write
-
-
-def run(log, *words):
-    done = CliRunner(env={"TIMELINE_BY": "ada"}).invoke(cli, ["-C", log.folder, *words])
-    assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
-    return done
 
 
 def read(text, **more):
@@ -419,14 +402,21 @@ def test_a_source_of_such_a_name_stays_one():
     assert body["reports"] == [{"source": "unknown"}]
 
 
+def test_a_column_of_addresses_under_an_unknown_heading_is_offered_as_that():
+    (fault,) = read("title,Read more here\nx,https://a.example/b\ny,\nz,http://c.example\n").faults
+    assert (fault.fix or "").startswith("it holds addresses of the web: --column 'Read more here=url' (in Python")
+    (fault,) = read("title,Read more here\nx,https://a.example/b\ny,page 3\n").faults
+    assert (fault.fix or "").startswith("--column 'Read more here=NAME'")
+
+
 @pytest.mark.parametrize(
     ("cell", "what", "fix"),
     [
         ("www.example.org/x", "www.example.org/x", "write https://www.example.org/x"),
         ("example.org", "example.org", "write https://example.org"),
         ("10.1000/182", "10.1000/182", "write https://doi.org/10.1000/182"),
-        ("see above", "see", "write the whole address"),
-        ("The Gazette", "The", "write the whole address"),
+        ("see above", "see above", "write the whole address; an outlet's name: --column link=publisher"),
+        ("The Gazette", "The Gazette", "write the whole address"),
     ],
 )
 def test_what_is_no_address_is_refused_in_a_column_of_addresses(cell, what, fix):

@@ -14,7 +14,7 @@ import attrs
 
 from timeline.asof.values import KnownEvent, Snapshot
 from timeline.asof.windows import Window
-from timeline.dates.values import Moment, UncertainDate
+from timeline.dates.values import Answer, Moment, UncertainDate
 from timeline.figures.describe.chart import Bar, Chart, Entry
 from timeline.figures.describe.dating import Dating
 from timeline.figures.describe.headline import clock_lines, headline
@@ -39,16 +39,21 @@ from timeline.views.standing import Standing, Step, cascade
 STANCES: Final = ("reports", "doubts", "denies", "no-comment", "only relayed")
 """What a publication can say of an event, in the order of their colours."""
 
+_SAID_FOR_GAIN: Final = {"reports": "claim", "doubts": "doubt", "denies": "denial"}
+
 _MOST_SAID: Final = 40  # of the publications: what somebody listens to
 
 
 @attrs.frozen(kw_only=True)
 class Node:
-    """A row of a cascade: an end of the chains (``is_end``) or a publication, and those that rest on it."""
+    """A row of a cascade: an end of the chains (``is_end``) or a publication, and those that rest on it.
+
+    ``gains`` are the stances taken of what an interested origin says; none where the origin is not interested.
+    """
 
     entry: Entry
     is_end: bool = False
-    gains: bool = False
+    gains: frozenset[str] = frozenset()
     children: tuple[Node, ...] = ()
 
     @property
@@ -153,24 +158,37 @@ class _Forest:
 
     def roots(self) -> tuple[Node, ...]:
         """Give the named origins, then what says of nothing that it rests on it, then rings that reach no end."""
-        interested: dict[str, bool] = {}
+        gains: dict[str, frozenset[str]] = {}
         for step in self._steps.values():
             for origin in step.origins:
-                interested[origin.name] = interested.get(origin.name, False) or origin.interested
+                told = self._stances(step) if origin.interested else frozenset()
+                gains[origin.name] = gains.get(origin.name, frozenset()) | told
         found = [
             Node(
-                entry=_origin(name, gains=gains, event=self._event),
+                entry=_origin(name, gains=stances, event=self._event),
                 is_end=True,
-                gains=gains,
+                gains=stances,
                 children=self._nodes(self._at_origin.get(name, ())),
             )
-            for name, gains in interested.items()
+            for name, stances in gains.items()
         ]
         found += self._nodes(self._unresolved)
         for step in self._steps.values():
             if step.name not in self._seen:
                 found += self._nodes([step])
         return tuple(found)
+
+    def _stances(self, step: Step) -> frozenset[str]:
+        """Give the stances of a publication; of one that is only relayed, those of all that rest on it."""
+        told: set[str] = set()
+        reached, left = {step.name}, [step]
+        while left:
+            one = left.pop()
+            told.update(stance for _, stance in one.reports)
+            relays = [] if one.reports else [each for each in self._steps.values() if one.name in each.via]
+            left += [each for each in relays if each.name not in reached]
+            reached.update(each.name for each in relays)
+        return frozenset(told)
 
     def _nodes(self, steps: Iterable[Step]) -> tuple[Node, ...]:
         new = [step for step in steps if step.name not in self._seen]
@@ -213,16 +231,27 @@ class _Forest:
         addresses = {address for address, _ in step.reports}
         found = [report for report in self._event.reports if report.address in addresses]
         known = self._snapshot.sources.get(step.name)
-        published = known.source.published if known else None
+        published = known.as_of(self._snapshot.clocks.as_of).published if known else None
         if not found:
-            return (known.window if known else None), published.meaning if published else None
+            is_out = known is not None and known.window.known_by(self._snapshot.clocks.as_of) is not Answer.NO
+            return (known.window if known and is_out else None), published.meaning if published else None
         first = min(found, key=lambda report: (report.window.lo, report.window.hi))
         typed = first.report.reported or published
         return first.window, typed.meaning if typed else None
 
 
-def _origin(name: str, *, gains: bool, event: KnownEvent) -> Entry:
-    text = f"{name}, which gains by the claim" if gains else name
+def gain_words(stances: frozenset[str]) -> str:
+    """Say by what an interested origin gains, as far as all that is said from there is of one stance.
+
+    >>> gain_words(frozenset({"denies"})), gain_words(frozenset({"reports", "denies"}))
+    ('gains by the denial', 'is interested')
+    """
+    said = [_SAID_FOR_GAIN.get(stance) for stance in stances]
+    return f"gains by the {said[0]}" if len(said) == 1 and said[0] else "is interested"
+
+
+def _origin(name: str, *, gains: frozenset[str], event: KnownEvent) -> Entry:
+    text = f"{name}, which {gain_words(gains)}" if gains else name
     return Entry(text=text, whole=clean(f"Origin: {text}."), bars=(), ids=(event.id,))
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
@@ -106,7 +107,8 @@ def chart(before: Snapshot, after: Snapshot, spec: ViewSpec, asked: Asked) -> Ch
         raise nothing_to_draw(after, asked, f"the view {spec.name} says the same on both dates", _DAYS)
     pairs = list(zip(strips[::2], strips[1::2], strict=True))
     is_large = asked.most is None and asked.label != "all" and len(pairs) > _MOST_PAIRS
-    drawn, too_many = cells(pairs, attrs.evolve(asked, most=_MOST_PAIRS) if is_large else asked, _weight, _size)
+    within = attrs.evolve(asked, most=_MOST_PAIRS) if is_large else asked
+    drawn, too_many = cells(pairs, within, _changes, _size, most=_MOST_ENTRIES)
     strips = [strip for lanes in drawn for strip in lanes]
     crowded = [before_.group or "" for before_, _ in too_many]
     why = _NOT_READ if is_large else NO_ROOM
@@ -203,7 +205,11 @@ def looks(strip: Strip) -> Any:
 
 
 def _look(entry: Entry) -> Any:
-    return entry.text, entry.mode, entry.answer, entry.standing, entry.bars, entry.date
+    return *_claim(entry), entry.bars, entry.date
+
+
+def _claim(entry: Entry) -> Any:
+    return entry.text, entry.mode, entry.answer, entry.standing
 
 
 def _sources(snapshots: tuple[Snapshot, Snapshot], shown: list[Entry], zone: dt.tzinfo | None) -> tuple[Citation, ...]:
@@ -235,17 +241,26 @@ def _summary(
 
 
 _MOST_PAIRS: Final = 40
-"""Of more cells than a reader compares, those of which most sources speak are drawn."""
+"""Of more cells than a reader compares, those that changed most are drawn."""
 _NOT_READ: Final = (
-    "of which fewer sources speak (--label all, in Python label=, draws all; --entity, in Python entities=, and "
+    "that changed less (--label all, in Python label=, draws all; --entity, in Python entities=, and "
     "`timeline diff` tell of one)"
 )
+_MOST_ENTRIES: Final = 8
+"""How many values, at both dates together, a cell can have to be compared at a glance."""
 _MOST_CHANGES: Final = 30  # what somebody listens to
 
 
 def _weight(pair: tuple[Strip, Strip]) -> int:
     """Say how many sources speak of a cell, at either date."""
     return len({name for strip in pair for entry in strip.entries for name in entry.sources})
+
+
+def _changes(pair: tuple[Strip, Strip]) -> tuple[int, int, int]:
+    """Say how much of a cell differs that has a place along time, how much in all, and how many sources speak of it."""
+    before, after = (Counter((bool(entry.bars), _claim(entry)) for entry in strip.entries) for strip in pair)
+    differ = (before - after) + (after - before)
+    return sum(count for (is_dated, _), count in differ.items() if is_dated), differ.total(), _weight(pair)
 
 
 def _size(pair: tuple[Strip, Strip]) -> int:

@@ -9,16 +9,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from typing import Any
 
-from timeline.asof.values import KnownEvent, Snapshot, value_key
+from timeline.asof.values import KnownEvent, Snapshot
 from timeline.figures.describe.words import Asked
 from timeline.figures.place.colours import OTHER
 from timeline.records.catalogue import types_in
-from timeline.records.model import Event, Fact, Record
+from timeline.records.model import value_key
+from timeline.records.valued import Key, Told, ranked, told_in
 from timeline.views.table import ViewSpec
-
-Key = tuple[Any, ...]
 
 
 def values(
@@ -32,24 +30,25 @@ def values(
     Args:
         snapshots: Those that are drawn; the values of entities are counted under any of their names.
         spec: The view.
-        asked: Holds the records of the log, where they are at hand.
+        asked: Holds the records of the log, where they are at hand, or what bears on the entities that are drawn and
+            on those that the view names.
         entities: Those that are drawn; empty for all of the view.
     """
     shots = tuple(snapshots)
-    records = asked.records if asked is not None else ()
-    facts = [fact for fact in _of_snapshots(shots) if fact.property in spec.properties and fact.value is not None]
-    written = [fact for fact in _of_records(records) if fact.property in spec.properties and fact.value is not None]
+    records, most_told = ((), {}) if asked is None else (asked.records, asked.most_told)
+    told = [one for record in records for one in told_in(record)] if records else list(_told_in(shots))
+    told = [one for one in told if one.property in spec.properties]
 
     def numbered(some: Collection[str]) -> dict[Key, int]:
         names = {name for shot in shots for name in _names(shot, some)}
-        counts = Counter(value_key(fact.value) for fact in written or facts if not names or fact.entity in names)
-        for fact in facts:
-            if not names or fact.entity in names:
-                counts.setdefault(value_key(fact.value), 0)  # told by a correction alone
-        return _ranked(counts)
+        return _numbered(ranked(one for one in told if not names or one.entity in names))
 
-    of_all = numbered(spec.entities)
+    of_all = _numbered(most_told[spec.name]) if spec.name in most_told else numbered(spec.entities)
     return _narrowed(of_all, numbered(entities)) if entities else of_all
+
+
+def _numbered(values: Iterable[Key]) -> dict[Key, int]:
+    return {key: number for number, key in enumerate(values)}
 
 
 def _narrowed(of_all: Mapping[Key, int], drawn: Mapping[Key, int]) -> dict[Key, int]:
@@ -74,27 +73,14 @@ def kinds(events: Iterable[KnownEvent], asked: Asked) -> dict[str, int]:
     return {word: number for number, word in enumerate(ranked)}
 
 
-def _ranked(counts: Mapping[Key, int]) -> dict[Key, int]:
-    order = {key: place for place, key in enumerate(counts)}
-    ranked = sorted(counts, key=lambda key: (-counts[key], order[key]))
-    return {key: number for number, key in enumerate(ranked)}
-
-
-def _of_records(records: Iterable[Record]) -> Iterator[Fact]:
-    """Give all facts that the events of the log tell as they were first written."""
-    for record in records:
-        if isinstance(record.content, Event):
-            yield from record.content.facts
-
-
-def _of_snapshots(shots: Iterable[Snapshot]) -> Iterator[Fact]:
+def _told_in(shots: Iterable[Snapshot]) -> Iterator[Told]:
     seen: set[tuple[str, int]] = set()
     for shot in shots:
         for event in shot.events:
             for fact in event.facts:
-                if (fact.member, fact.number) not in seen:
+                if (fact.member, fact.number) not in seen and fact.fact.value is not None:
                     seen.add((fact.member, fact.number))
-                    yield fact.fact
+                    yield Told(fact.fact.entity, fact.fact.property, value_key(fact.fact.value), 1)
 
 
 def _names(shot: Snapshot, entities: Collection[str]) -> Iterator[str]:

@@ -1,8 +1,9 @@
-"""The figure ``rate``: how much was newly told, corrected and taken back, stretch by stretch.
+"""The figure ``rate``: how many events were newly told, corrected and taken back, stretch by stretch.
 
-Law of this module: across is the time of reports (of our own corrections and retractions: the time we recorded them);
-the days asked for are, as everywhere, those on which the events happened. A column counts what surely came in its
-stretch; what may have come in several is counted once, by a bracket over all of them.
+Law of this module: only what changed the account of an event itself is counted, and not what was undone. Across is
+the time of reports (of our own corrections and retractions: the time we recorded them); the days asked for are, as
+everywhere, those on which the events happened. A column counts what surely came in its stretch; what may have come in
+several is counted once, by a bracket over all of them.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import Final
 
 import attrs
 
+from timeline.asof.changes import Applied
 from timeline.asof.shared import Held
 from timeline.asof.values import KnownEvent, Snapshot
 from timeline.asof.windows import Window, day_of
@@ -35,9 +37,12 @@ from timeline.figures.describe.words import (
     span_words,
     unasked_words,
 )
+from timeline.records import say
 from timeline.records.model import Record
 
 KINDS: Final = ("new", "corrected", "retracted")
+
+_Placed = dict[str, list[tuple[str, Window]]]
 
 
 @attrs.frozen(kw_only=True)
@@ -78,10 +83,8 @@ def chart(snapshot: Snapshot, records: Sequence[Record], asked: Asked) -> Rate:
         FigureError: There is nothing to draw.
     """
     events, outside = in_time((*snapshot.events, *snapshot.retracted), asked)
-    found = {
-        "new": [(event.id, since_it_happened(event, event.window)) for event in events],
-        **_changes(snapshot, records, events),
-    }
+    changes, others, undone = _changes(snapshot, records, events)
+    found = {"new": [(event.id, since_it_happened(event, event.window)) for event in events], **changes}
     limit = snapshot.clocks.as_of.hi if snapshot.clocks.as_of else float("inf")
     placed: dict[str, list[tuple[str, Window]]] = {}
     vague: list[str] = []
@@ -102,7 +105,7 @@ def chart(snapshot: Snapshot, records: Sequence[Record], asked: Asked) -> Rate:
     begins = [one.lo for some in columns.values() for one in some]
     dating = dating_of_moments(begins, asked.zone) if unit.micros else Dating(zone=asked.zone)
     each = f"every {unit.name}" if unit.name[0].isdigit() else f"each {unit.name}"
-    question = f"What came in {each}: new, corrected, retracted"
+    question = f"How many events were new, corrected or retracted in {each}?"
     over = headline("rate", question, asked, snapshot.clocks, beside=_most_new(columns["new"]))
     return Rate(
         unit=unit.name,
@@ -112,7 +115,10 @@ def chart(snapshot: Snapshot, records: Sequence[Record], asked: Asked) -> Rate:
             over,
             summary=tuple(_summary(columns, brackets, each, snapshot, asked.zone)),
             lines=tuple(line for line in clock_lines(snapshot.clocks, dating) if line.role == "as-of"),
-            notes=tuple(_notes(snapshot, asked, vague, outside, [titles.get(name, name[:8]) for name in beyond])),
+            notes=(
+                *_notes(snapshot, asked, vague, outside, [titles.get(name, name[:8]) for name in beyond]),
+                *_uncounted(others, undone, has_changes=any(changes.values())),
+            ),
         ),
     )
 
@@ -122,9 +128,6 @@ def _most_new(columns: Sequence[Column]) -> str:
     most = max((one.count for one in columns), default=0)
     top = [one for one in columns if one.count == most]
     return f"most new: {most:,}, {top[0].when}" if len(top) == 1 and len(columns) > 1 else ""
-
-
-_Placed = dict[str, list[tuple[str, Window]]]
 
 
 def _within_core(placed: _Placed) -> tuple[_Placed, list[str]]:
@@ -146,26 +149,34 @@ def _within_core(placed: _Placed) -> tuple[_Placed, list[str]]:
     return cut, beyond
 
 
-def _changes(
-    snapshot: Snapshot, records: Sequence[Record], events: Sequence[KnownEvent]
-) -> dict[str, list[tuple[str, Window]]]:
-    """Find the changes that were known, each with when it came; those of what was not asked for are left out."""
+def _changes(snapshot: Snapshot, records: Sequence[Record], events: Sequence[KnownEvent]) -> tuple[_Placed, int, int]:
+    """Find the changes to events that were known, each with when it came; those of what was not asked for are left out.
+
+    Returns:
+        The changes; how many were to something else, such as a source; how many were to events, and undone since.
+    """
     clocks = snapshot.clocks
     limit = clocks.recorded_by.hi if clocks.recorded_by else float("inf")
     held = Held(tuple(sorted((r for r in records if r.recorded_at <= limit), key=lambda record: record.order)))
+    applied = Applied(held.changes, lambda record: held.knowable(record, clocks.as_of), held.change_order)
     shown = {member for event in events for member in event.members}
     told = {record.id for record in held.changes.of_kind("event")}
-    found: dict[str, list[tuple[str, Window]]] = {"corrected": [], "retracted": []}
+    found: _Placed = {"corrected": [], "retracted": []}
+    others = undone = 0
     for kind, record_kind in (("corrected", "correction"), ("retracted", "retraction")):
         for record in held.changes.of_kind(record_kind):
             target = held.changes.target(record).partition("#")[0]
-            if target in told and target not in shown:
+            if held.knowable(record, clocks.as_of) is Answer.NO or (target in told and target not in shown):
                 continue
-            if held.knowable(record, clocks.as_of) is not Answer.NO:
+            if target not in told:
+                others += 1
+            elif applied.applies(record) is Answer.NO:
+                undone += 1
+            else:
                 is_ours = held.is_ours(record)
                 window = day_of(record.recorded_at) if is_ours else held.change_window(record)
                 found[kind].append((target, window))
-    return found
+    return found, others, undone
 
 
 def _columns(some: Iterable[tuple[str, Window]], unit: Unit, limit: Moment) -> tuple[Column, ...]:
@@ -223,7 +234,7 @@ def _summary(
 ) -> Iterable[str]:
     every = [one for part in (columns, brackets) for some in part.values() for one in some]
     moments: list[Moment] = [moment for one in every for moment in (one.lo, one.hi)]
-    yield f"What was newly told, corrected and taken back in {each}, {span_words(moments, zone)}."
+    yield f"How many events were newly told, corrected and taken back in {each}, {span_words(moments, zone)}."
     for kind in KINDS:
         some, wide = columns[kind], brackets[kind]
         if not some and not wide:
@@ -248,4 +259,14 @@ def _notes(
         yield left_out(vague, "told, or changed, at a time without bounds")
     if beyond:
         yield left_out(beyond, "told, or changed, long before or after all others")
-    yield "Our own corrections and retractions count when we recorded them."
+
+
+def _uncounted(others: int, undone: int, *, has_changes: bool) -> Iterable[str]:
+    """Say which changes count, and when."""
+    if others:
+        what = "sources, reports, links or other changes, not to events"
+        yield f"{say.counted(others, 'change')} to {what}, not counted."
+    if undone:
+        yield f"{say.counted(undone, 'change')} to events, undone since, not counted."
+    if has_changes:
+        yield "Our own corrections and retractions count when we recorded them."

@@ -10,10 +10,10 @@ from typing import Any
 
 import attrs
 
-from timeline.asof.values import value_key
 from timeline.dates.values import NEVER_AFTER, Answer, Moment
 from timeline.figures.describe.chart import Bar
 from timeline.figures.describe.shapes import Outline
+from timeline.records.model import value_key
 from timeline.views.overtime import Stretch
 from timeline.views.table import CellValue
 

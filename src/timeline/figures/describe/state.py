@@ -15,7 +15,7 @@ from typing import Any, Final
 
 import attrs
 
-from timeline.asof.values import KnownEvent, KnownFact, Snapshot, value_key
+from timeline.asof.values import KnownEvent, KnownFact, Snapshot
 from timeline.dates.values import DAY, NEVER_AFTER, Answer, Span
 from timeline.figures.describe import moments, palette
 from timeline.figures.describe.chart import Bar, Chart, Entry, Note, Strip
@@ -48,6 +48,7 @@ from timeline.figures.describe.words import (
 )
 from timeline.figures.place.labels import clean
 from timeline.records import say
+from timeline.records.model import value_key
 from timeline.records.words import BESIDE
 from timeline.views import filters
 from timeline.views.overtime import Stretch, stretches

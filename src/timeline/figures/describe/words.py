@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 import attrs
 
@@ -23,8 +23,10 @@ from timeline.figures.place.labels import clean
 from timeline.records import say
 from timeline.records.fields import has_login
 from timeline.records.model import Record
+from timeline.records.valued import Key
 from timeline.views import filters
 from timeline.views.filters import Selection
+from timeline.views.notes import names_meant
 from timeline.views.standing import Standing, standing
 
 T = TypeVar("T")
@@ -60,6 +62,8 @@ class Asked:
         records: All records of the log, so that a colour does not depend on the as-of day; empty where they are not at
             hand.
         type_counts: How many events of the log were first written with each type; None to count those of the records.
+        most_told: Of a view, by its name, the values that have colours, as :func:`timeline.records.valued.ranked` gives
+            them; by default those that the records tell.
     """
 
     selection: Selection = attrs.field(factory=Selection)
@@ -76,6 +80,7 @@ class Asked:
     zone: dt.tzinfo | None = None
     records: Sequence[Record] = attrs.field(default=(), eq=False, repr=False)
     type_counts: Mapping[str, int] | None = attrs.field(default=None, eq=False, repr=False)
+    most_told: Mapping[str, Sequence[Key]] = attrs.field(factory=dict, eq=False, repr=False)
     most: int | None = None
     """How many of what the kind sets one below the other there is room for (names, lanes, cells, rows, months); None
     for as many as the kind draws by itself."""
@@ -125,6 +130,7 @@ def nothing_to_draw(snapshot: Snapshot, asked: Asked, what: str, days: str = "")
     said.append(f"filters: {', '.join(narrowed)}" if narrowed else "no filters")
     days = days or "take a later as-of day (--as-of, in Python as_of=)"
     fix = f"{days}, or fewer filters" if narrowed or clocks.as_of else "add an event first"
+    fix = "; ".join([*names_meant(snapshot, asked.selection), fix])
     return FigureError(f"nothing to draw: {what} ({'; '.join(said)})", fix=fix)
 
 
@@ -253,7 +259,7 @@ def citations(snapshot: Snapshot, names: Iterable[str], zone: dt.tzinfo | None =
         if known is None:
             found.append(Citation(name=name, text=name, short=name))
             continue
-        source = known.source
+        source = known.as_of(snapshot.clocks.as_of)
         parts = [source.publisher] if source.publisher else []
         if source.title:
             parts.append(f"“{source.title}”")
@@ -283,7 +289,8 @@ def _with_more(snapshot: Snapshot, citation: Citation, zone: dt.tzinfo | None) -
     known = snapshot.sources.get(citation.name)
     if known is None:
         return citation
-    published, title = known.source.published, known.source.title
+    source = known.as_of(snapshot.clocks.as_of)
+    published, title = source.published, source.title
     more = title or (short(published.meaning, zone) if published else "")
     return attrs.evolve(citation, short=clean(f"{citation.short}, {more}")) if more else citation
 
@@ -355,17 +362,17 @@ _AT_A_GLANCE: Final = 4  # values of a cell
 
 
 def cells(
-    some: Sequence[T], asked: Asked, weight: Callable[[T], float], size: Callable[[T], int]
+    some: Sequence[T], asked: Asked, weight: Callable[[T], Any], size: Callable[[T], int], *, most: int = _AT_A_GLANCE
 ) -> tuple[list[T], list[T]]:
-    """Keep the weightiest cells; where they are told at a glance, of those that have few values first."""
+    """Keep the weightiest cells; where they are told at a glance, of those of at ``most`` so many values first."""
 
-    def ranked(one: T) -> float:
-        return -float(size(one)) if asked.is_brief and size(one) > _AT_A_GLANCE else weight(one)
+    def ranked(one: T) -> Any:
+        return (0, -size(one)) if asked.is_brief and size(one) > most else (1, weight(one))
 
     return few(some, asked.most, ranked)
 
 
-def few(some: Sequence[T], most: int | None, weight: Callable[[T], float]) -> tuple[list[T], list[T]]:
+def few(some: Sequence[T], most: int | None, weight: Callable[[T], Any]) -> tuple[list[T], list[T]]:
     """Keep the weightiest, in the order in which they stand; give them, and the others.
 
     >>> few("abcd", 2, "acdb".index)
@@ -373,7 +380,7 @@ def few(some: Sequence[T], most: int | None, weight: Callable[[T], float]) -> tu
     """
     if most is None or len(some) <= most:
         return list(some), []
-    ranked = sorted(range(len(some)), key=lambda at: (-weight(some[at]), at))
+    ranked = sorted(range(len(some)), key=lambda at: weight(some[at]), reverse=True)  # of two alike the first
     kept = set(ranked[:most])
     return [some[at] for at in sorted(kept)], [one for at, one in enumerate(some) if at not in kept]
 

@@ -41,7 +41,7 @@ class Paper:
     brief: bool = False
     """Whether what stands around the picture is in few lines."""
     head_lines: int = 1
-    """How many lines the question and the legend may then take each."""
+    """How many lines the question may then take."""
 
     def canvas(self) -> Canvas:
         """Make an empty canvas."""
@@ -81,10 +81,10 @@ def _in_short(notes: Iterable[Note]) -> str:
     return " ".join(f"Not {lack}: {words}." for lack, words in told.items())
 
 
-def begin(canvas: Canvas, chart: Chart, keys: Sequence[Sequence[legend.Key]], *, most: int = 1) -> float:
-    """Set the headline, the clocks and the rows of the legend, at a glance so many; give the height below."""
+def begin(canvas: Canvas, chart: Chart, keys: Sequence[Sequence[legend.Key]]) -> float:
+    """Set the headline, the clocks and the rows of the legend; give the height below."""
     y = frame.header(canvas, attrs.evolve(chart, title=clean(chart.title)), MARGIN - 8)
-    return legend.rows(canvas, keys, y, most=most) + 5
+    return legend.rows(canvas, keys, y) + 5
 
 
 def end(

@@ -30,6 +30,7 @@ _DAYS: Final = ("M", "T", "W", "T", "F", "S", "S")
 _BEFORE: Final = 13.0
 _THIN: Final = Pen(width=0.8)
 _NONE: Final = Pen(width=0.0)
+_FRAME: Final = Pen(width=0.6)
 _MANY_MONTHS: Final = 12  # more than these are set smaller
 _REFORM: Final = day_number(1582, 10, 15)
 """The first day of the calendar whose weekdays these are; before it, they were those of another."""
@@ -246,19 +247,24 @@ def _day(
     if sure:
         colours = {one.entry.colour for one in sure}
         paint = theme.paint(colours.pop()) if len(colours) == 1 else _several(canvas)
-        paint = Paint(fill=paint.fill, hatch="", hatch_colour=paint.hatch_colour)
         canvas.shape("day", points, paint=paint, pen=_THIN, item=item)
         colour = text_on(paint.fill)
     elif here:
-        strip = ((left, top + 1.5), (right, top + 1.5), (right, bottom - 1.5), (left, bottom - 1.5))
-        canvas.shape("day", strip, paint=_possibly(canvas), pen=_NONE, item=item)
-        wide = canvas.measure(number, size) / 2 + 1.2
-        middle = (left + right) / 2
-        ground = ((middle - wide, top + 2.4), (middle + wide, top + 2.4), (middle + wide, bottom - 2.2))
-        plate = (*ground, (middle - wide, bottom - 2.2))
-        plain = Paint(fill=theme.ground, hatch="", hatch_colour=theme.ground)
-        canvas.shape("plate", plate, paint=plain, pen=_NONE, item=item, outline=theme.ground)
+        paint = _possibly(canvas)
+        canvas.shape("day", points, paint=paint, pen=_FRAME, item=item, outline=theme.unknown)
         colour = theme.ink
+    if here and paint.hatch:
+        wide = canvas.measure(number, size) / 2 + (_AROUND if counts and len(sure) > 1 else 0.8)
+        middle, half = (left + right) / 2, size / 2 + 0.4
+        y = (top + bottom) / 2
+        plate = (
+            (middle - wide, y - half),
+            (middle + wide, y - half),
+            (middle + wide, y + half),
+            (middle - wide, y + half),
+        )
+        plain = Paint(fill=paint.fill, hatch="", hatch_colour=paint.fill)
+        canvas.shape("plate", plate, paint=plain, pen=_NONE, item=item, outline=paint.fill)
     y = (top + bottom) / 2 + size * 0.36
     middle = (left + right) / 2
     if not counts or len(sure) < 2:
@@ -357,4 +363,4 @@ def _several_swatch(canvas: Canvas, x: float, y: float) -> None:
 
 
 def _possibly_swatch(canvas: Canvas, x: float, y: float) -> None:
-    canvas.shape("legend", _square(x, y), paint=_possibly(canvas), pen=_NONE)
+    canvas.shape("legend", _square(x, y), paint=_possibly(canvas), pen=_FRAME, outline=canvas.theme.unknown)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final, Literal
 
 import attrs
@@ -30,6 +30,17 @@ _THIN: Final = Pen(width=0.9)
 _FRAME: Final = 2.6
 _FRAME_SHARE: Final = 0.31
 _CORE: Final = 0.45
+_STROKE: Final = 0.8  # of the radius of a dot: how far the stroke of its colour reaches
+_INNER_STROKE: Final = 0.45  # the same within a ring
+_SIGN_STROKE: Final = 0.42  # of that of another sign
+STROKES: Final[Mapping[str, tuple[Point, ...]]] = {
+    "/": ((0.71, 0.71),),
+    "\\": ((0.71, -0.71),),
+    "-": ((1.0, 0.0),),
+    "|": ((0.0, 1.0),),
+    "x": ((0.71, 0.71), (0.71, -0.71)),
+}
+"""One stroke of each hatch, from its middle to its end."""
 
 ARROW: Final = 7.0
 """How far an arrow reaches beyond the line that it crosses."""
@@ -47,7 +58,7 @@ class Canvas:
     is_brief: bool = False
     """Whether what stands around the picture is in few lines."""
     head_lines: int = 1
-    """How many lines the question and the legend may then take each."""
+    """How many lines the question may then take."""
     under: list[Mark] = attrs.field(factory=list)
     plates: list[Mark] = attrs.field(factory=list)
     marks: list[Mark] = attrs.field(factory=list)
@@ -129,7 +140,7 @@ class Canvas:
             stroke=outline or self.theme.outline,
             width=pen.width,
             dash=pen.dash,
-            casing=self.theme.ground if outline == self.theme.alert else self._casing(paint),
+            casing=self.theme.ground if outline == self.theme.alert else self._casing(paint, outline),
             item=item,
         )
         self.marks.append(mark)
@@ -152,8 +163,10 @@ class Canvas:
         core = inside(profile, y, height) if paint.core else ()
         self.shape(role, ribbon(profile, y, height, tip), paint=paint, pen=pen, item=item, core=core)
 
-    def _casing(self, paint: Paint) -> str | None:
-        return self.theme.ground if self.theme.cased and paint.fill != self.theme.ground else None
+    def _casing(self, paint: Paint, outline: str | None = None) -> str | None:
+        """Give the colour of the line between a fill and an outline that would not stand out from it."""
+        is_cased = self.theme.cased and self.theme.ground not in (paint.fill, outline)
+        return self.theme.ground if is_cased else None
 
     def _hollow(
         self,
@@ -284,19 +297,25 @@ class Canvas:
     ) -> None:
         """Add the sign of a mode: a dot for what is so; a cross, a triangle, a diamond or a post for the others.
 
-        A dot is filled by its standing: in full, by half where nobody else vouches for it, with a dotted ring in the
-        accent where it is doubted. No sign is hatched: it is too small for that.
+        A dot is filled by its standing: in full, by half where nobody else vouches for it, with a ring of three arcs
+        in the accent where it is doubted. A sign is too small for a hatch: it has one stroke of it.
         """
-        paint = attrs.evolve(paint, hatch="")
+        hatch, paint = paint.hatch, attrs.evolve(paint, hatch="")
         doubted = standing in DOUBTED
-        outline = self.theme.alert if doubted else self.theme.outline
+        by_half = mode == "actual" and FILLINGS.get(standing, "full") == "half" and not paint.core
+        # in the dark a pale outline outshines the colour: a dot that says no more than that is parted from the next one
+        is_plain = self.theme.cased and mode == "actual" and standing not in DOT_PENS and not by_half
+        outline = self.theme.alert if doubted else self.theme.ground if is_plain else self.theme.outline
         pen = DOT_PENS.get(standing, _THIN)
         if mode != "actual":
             reach = radius + 0.6
             core = SIGNS[mode](x, y, reach * _CORE) if paint.core else ()
             self.shape("sign", SIGNS[mode](x, y, reach), paint=paint, pen=pen, item=item, core=core, outline=outline)
+            self._stroke(hatch, x, y, radius * _SIGN_STROKE, item)
             return
-        by_half = FILLINGS.get(standing, "full") == "half" and not paint.core
+        if doubted:
+            third = math.tau * radius / 3
+            pen = attrs.evolve(pen, dash=(third * 0.66, third * 0.34))
         look = attrs.evolve(paint, fill=self.theme.ground) if by_half else paint
         self.marks.append(
             Mark(
@@ -308,7 +327,7 @@ class Canvas:
                 stroke=outline,
                 width=pen.width,
                 dash=pen.dash,
-                casing=self.theme.ground if doubted else self._casing(look),
+                casing=self.theme.ground if doubted else self._casing(look, outline),
                 item=item,
             )
         )
@@ -320,6 +339,19 @@ class Canvas:
             )
         if paint.core:
             self._hollow("dot", ((x, y),), paint, item=item, radius=radius * _CORE)
+        self._stroke(hatch, x, y, radius * (_INNER_STROKE if doubted else _STROKE), item)
+
+    def _stroke(self, hatch: str, x: float, y: float, reach: float, item: int | None) -> None:
+        """Draw one stroke of a hatch across a sign, so that its colour is told without colours."""
+        if hatch == ".":
+            dot = Mark(
+                role="stroke", shape="dot", points=((x, y),), radius=reach * 0.45, fill=self.theme.ink, item=item
+            )
+            self.marks.append(dot)
+        for over, up in STROKES.get(hatch, ()):
+            points = ((x - over * reach, y + up * reach), (x + over * reach, y - up * reach))
+            stroke = Mark(role="stroke", shape="line", points=points, stroke=self.theme.ink, width=0.9, item=item)
+            self.marks.append(stroke)
 
 
 def _half(x: float, y: float, radius: float) -> tuple[Point, ...]:

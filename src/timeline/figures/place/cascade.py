@@ -12,7 +12,7 @@ from typing import Final
 import attrs
 
 from timeline.dates.values import DAY, Moment
-from timeline.figures.describe.cascade import Cascade, Node
+from timeline.figures.describe.cascade import Cascade, Node, gain_words
 from timeline.figures.describe.chart import Chart
 from timeline.figures.place import frame, legend
 from timeline.figures.place.around import Paper, begin, end, text_room
@@ -188,8 +188,10 @@ def _branches(canvas: Canvas, placed: list[_Row]) -> None:
 def _keys(cascade: Cascade, chart: Chart) -> list[list[legend.Key]]:
     ends = [root for root in cascade.roots if root.is_end]
     found: list[legend.Key] = []
-    for gains, word in ((False, "an origin"), (True, "an origin that gains by the claim")):
-        sample = next((root for root in ends if root.gains == gains), None)
+    words_of_gain = gain_words(frozenset().union(*(root.gains for root in ends)))
+    gaining = "an interested origin" if words_of_gain == "is interested" else f"an origin that {words_of_gain}"
+    for is_interested, word in ((False, "an origin"), (True, gaining)):
+        sample = next((root for root in ends if bool(root.gains) == is_interested), None)
         if sample is not None:
             found.append((word, _swatch(sample), legend.SIGN))
     found += [(word, legend.colour_swatch(number), legend.SIGN) for word, number in chart.keys]

@@ -73,9 +73,9 @@ FILLINGS: Final[Mapping[str, Filling]] = {"self-reported": "half", "unsourced": 
 
 DOT_PENS: Final = {
     "corroborated": Pen(width=1.7),
-    **dict.fromkeys(sorted(DOUBTED), Pen(width=1.5, dash=(1.5, 1.3))),
+    **dict.fromkeys(sorted(DOUBTED), Pen(width=1.5)),
 }
-"""The outline of a dot, where it is not the thin one; that of what is doubted is in the accent, and dotted."""
+"""The outline of a dot, where it is not the thin one; that of what is doubted is in the accent, in three arcs."""
 
 DOT_WORDS: Final = (
     ("corroborated", ("corroborated",)),

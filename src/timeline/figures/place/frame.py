@@ -40,7 +40,7 @@ def header(canvas: Canvas, chart: Chart, top: float) -> float:
     clocks = "" if canvas.is_brief and chart.lines else chart.clocks  # the flags of its lines say them
     for role, text, size in (("question", chart.question, QUESTION), ("clocks", clocks, CLOCKS)):
         said = _short(canvas, clean(text), room, size) if canvas.is_brief else clean(text)
-        for line in wrap_evenly(said, room, size, canvas.measure):
+        for line in wrap_evenly(said.replace(" · ", "\u00a0· "), room, size, canvas.measure):  # no line begins with it
             y += size + 3.1
             canvas.text(role, line, MARGIN, y, size=size, colour=theme.muted)
         y += 1.5 if text else 0.0
@@ -68,8 +68,7 @@ def axis(
 ) -> tuple[float, tuple[Tick, ...]]:
     """Set the flags of the clocks and the names of the ticks; give the height of the axis and its ticks."""
     found = ticks(scale, lambda text: canvas.measure(text, AXIS), zero=zero)
-    y = _flags(canvas, scale, lines, top)
-    y = tick_names(canvas, scale, found, y)
+    y = tick_names(canvas, scale, found, _flags(canvas, scale, lines, top, beside=found))
     canvas.line("axis", ((scale.left, y), (scale.right, y)), canvas.theme.rule, 0.8)
     for tick in found:
         if tick.level != 1:
@@ -106,22 +105,27 @@ def tick_names(canvas: Canvas, scale: Scale, found: Sequence[Tick], top: float) 
     return y + 5.5
 
 
-def _flags(canvas: Canvas, scale: Scale, lines: Sequence[Line], top: float) -> float:
-    """Name the upright lines, each in a row of its own where they would touch."""
-    if not lines:
-        return top
-    y = top
-    taken: list[tuple[float, float]] = []
+def _flags(canvas: Canvas, scale: Scale, lines: Sequence[Line], top: float, *, beside: Sequence[Tick]) -> float:
+    """Name the upright lines, each in a row of its own where they would touch.
+
+    At a glance they stand in the row of the coarse units where they are clear of them, so that it is not one row more.
+    """
+    rows: list[list[tuple[float, float, Line]]] = []
     for line in sorted(lines, key=lambda line: line.at):
-        x = scale.x(line.at)
         width = canvas.measure(line.text, AXIS, "bold")
-        left = min(max(x - width / 2, MARGIN), canvas.width - MARGIN - width)
-        if not taken or any(left < b + 6 and left + width > a - 6 for a, b in taken):
-            y += 11.0
-            taken = []
-        taken.append((left, left + width))
-        canvas.text("flag", line.text, left, y, size=AXIS, style="bold")
-    return y + 1.5
+        left = min(max(scale.x(line.at) - width / 2, MARGIN), canvas.width - MARGIN - width)
+        if not rows or any(left < b + 6 and left + width > a - 6 for a, b, _ in rows[-1]):
+            rows.append([])
+        rows[-1].append((left, left + width, line))
+    units = [(tick.x, tick.x + canvas.measure(tick.text, AXIS, "bold")) for tick in beside if tick.level == 1]
+    is_clear = all(left > b + 12 or right < a - 12 for row in rows for left, right, _ in row for a, b in units)
+    shares = canvas.is_brief and len(rows) == 1 and bool(units) and is_clear and not has_times(beside)
+    y = top
+    for row in rows:
+        y += 10.5 if shares else 11.0
+        for left, _, line in row:
+            canvas.text("flag", line.text, left, y, size=AXIS, style="bold")
+    return top if shares else y + (1.5 if rows else 0.0)
 
 
 def grid(canvas: Canvas, scale: Scale, found: Iterable[Tick], top: float, bottom: float) -> None:

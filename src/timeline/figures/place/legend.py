@@ -5,6 +5,7 @@ Law of this module: a sample is drawn by the same functions as what it explains.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Final
 
@@ -30,31 +31,28 @@ def colour_keys(chart: Chart, coloured: Iterable[Entry]) -> list[Key]:
     return [(word, colour_swatch(number), SIGN) for word, number in chart.keys if number in used]
 
 
-def rows(canvas: Canvas, keys: Sequence[Sequence[Key]], top: float, *, most: int = 1) -> float:
+def rows(canvas: Canvas, keys: Sequence[Sequence[Key]], top: float) -> float:
     """Set rows of samples with their words; where all is told at a glance only as much as so many lines hold."""
     if canvas.is_brief:
-        left, y = [key for row in keys for key in row], top
-        for number in range(max(most, canvas.head_lines)):
-            line = _of_one_line(canvas, left)
-            y = flow(canvas, line, y + (1.5 if number and line else 0.0))
-            left = left[len(line) :]
-        return y
+        return flow(canvas, _in_few_lines(canvas, keys), top)
     y = top
     for row in keys:
         y = flow(canvas, row, y) + (1.5 if row else 0.0)
     return y
 
 
-def _of_one_line(canvas: Canvas, keys: Sequence[Key]) -> Sequence[Key]:
-    """Give as many samples as one line holds."""
-    found, x = [], 0.0
-    for key in keys:
-        x += key[2] + 4 + min(canvas.measure(key[0], SMALL), _WORD_MOST) + _GAP
-        if x - _GAP > canvas.width - 2 * MARGIN:
-            break
-        found.append(key)
+def _in_few_lines(canvas: Canvas, keys: Sequence[Sequence[Key]]) -> list[Key]:
+    """Give as many samples as a few lines hold: of the first row, that of the colours, the last ones go first."""
+    room = canvas.width - 2 * MARGIN + _GAP
+    found = [key for row in keys for key in row]
+    colours = len(keys[0]) if keys else 0
+    while found and _line_count([_wide(canvas, key) for key in found], room) > _BRIEF_LINES:
+        del found[colours - 1]  # where no colour is left the last of all
+        colours = max(colours - 1, 0)
     return found
 
+
+_BRIEF_LINES: Final = 2
 
 Swatch = Callable[[Canvas, float, float], None]
 """Draws a sample at a place, its middle at the height given."""
@@ -72,9 +70,8 @@ def flow(canvas: Canvas, entries: Sequence[Key], top: float) -> float:
     """Set samples with their words one after the other, in lines of about one length."""
     if not entries:
         return top
-    gap = _GAP
-    wide = [sample + 4 + min(canvas.measure(word, SMALL), _WORD_MOST) + gap for word, _, sample in entries]
-    room = canvas.width - 2 * MARGIN + gap
+    wide = [_wide(canvas, key) for key in entries]
+    room = canvas.width - 2 * MARGIN + _GAP
     lines = _line_count(wide, room)
     while room > max(wide) and _line_count(wide, room - 8) == lines:
         room -= 8
@@ -96,6 +93,11 @@ def flow(canvas: Canvas, entries: Sequence[Key], top: float) -> float:
 _WORD_MOST: Final = 220.0
 _LEADING: Final = 10.0  # from one line of a long word to the next
 _GAP: Final = 13.0
+
+
+def _wide(canvas: Canvas, key: Key) -> float:
+    word, _, sample = key
+    return sample + 4 + min(canvas.measure(word, SMALL), _WORD_MOST) + _GAP
 
 
 def _line_count(wide: Sequence[float], room: float) -> int:
@@ -136,6 +138,21 @@ def taper(canvas: Canvas, x: float, y: float) -> None:
     canvas.band("legend", [(x, 0.0), (x + 11, 1.0), (x + 16, 1.0)], y, 8.0, paint=paint, pen=_THIN)
 
 
+def _from(canvas: Canvas, x: float, y: float) -> None:
+    _tail(canvas, x, y, stop=x + 13)
+
+
+def _up_to(canvas: Canvas, x: float, y: float) -> None:
+    _tail(canvas, x, y, stop=x)
+
+
+def _tail(canvas: Canvas, x: float, y: float, *, stop: float) -> None:
+    """Show a line to the one end that has a date."""
+    pen = pen_of("reported")
+    canvas.line("legend", ((x, y), (x + 16, y)), canvas.theme.muted, pen.width, dash=pen.dash)
+    canvas.band("legend", [(stop, 1.0), (stop + 3, 1.0)], y, 8.0, paint=canvas.theme.paint(None), pen=_THIN)
+
+
 def _arrow(canvas: Canvas, x: float, y: float) -> None:
     paint = canvas.theme.paint(None)
     canvas.band("legend", [(x, 1.0), (x + 10, 1.0)], y, 8.0, tip=x + 16, paint=paint, pen=_THIN)
@@ -167,6 +184,12 @@ def _used(chart: Chart, scale: Scale) -> list[Key]:
         found.append(("another event", _tick, SIGN))
     if any(height < 1 for bar in bars for _, height in bar.outline):
         found.append(("date uncertain", taper, BOX))
+    ends = {end for bar in bars for end in (bar.outline[0], bar.outline[-1])}
+    found += [
+        (f"no {word} date", swatch, BOX)
+        for word, swatch, end in (("earliest", _from, (-math.inf, 0.0)), ("latest", _up_to, (math.inf, 0.0)))
+        if end in ends
+    ]
     if any(entry.answer == "possibly" for entry in entries) or any(_is_flat_and_light(bar) for bar in bars):
         found.append(("only possibly", _box("corroborated", light=True), BOX))
     if any(entry.goes_on for entry in entries):

@@ -38,7 +38,7 @@ _PEN: Final = Pen(width=0.7)
 def lay_out(origins: Origins, paper: Paper) -> Scene:
     """Give a cascade of a whole log its places."""
     chart, canvas = origins.chart, paper.canvas()
-    y = begin(canvas, chart, _keys(origins), most=2)  # the colours are all that is told: none goes unnamed
+    y = begin(canvas, chart, _keys(origins))
     top = y
     y = _shares(canvas, origins, y)
     right = canvas.width - MARGIN
@@ -224,7 +224,7 @@ def _keys(origins: Origins) -> list[list[legend.Key]]:
     ]
     some = any(len(one.alone) < len(one.ids) for one in origins.ends)
     hollow: legend.Key = ("the hollow part of a bar: it rests on others too", _hollow_swatch, legend.BOX)
-    return [shares, [hollow] if some else []]
+    return [[], shares, [hollow] if some else []]  # all that is told: none of these colours goes unnamed
 
 
 def _swatch(place: int) -> legend.Swatch:

@@ -410,13 +410,13 @@ def _keys(plane: Plane) -> list[list[legend.Key]]:
     others = legend.dots({entry.standing for entry in entries} - {plane.chart.usual})
     windows = [spot.reported for spot in plane.spots if spot.reported is not None]
     are_instants = any(are_within_days(window.lo, window.hi) for window in windows)
+    others.append(("reported at once" if are_instants else "reported on the day", _line_swatch, legend.BOX))
     others.append((f"some {'time' if are_instants else 'day'} within", _whisker_swatch, legend.BOX))
     if any(spot.is_state for spot in plane.spots):
         others.append(("lasted", _lasting_swatch, legend.BOX))
     others += legend.modes({entry.mode for entry in entries})
     if any(spot.later for spot in plane.spots):
         others.append(("a later report", _echo_swatch, 8.0))
-    others.append(("reported at once" if are_instants else "reported on the day", _line_swatch, legend.BOX))
     return [colours, others]
 
 

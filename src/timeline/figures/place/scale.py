@@ -17,6 +17,7 @@ from typing import Final
 import attrs
 
 from timeline.dates.values import DAY, SECOND, Moment
+from timeline.figures.place.elapsed import length_text
 
 BREAK_WIDTH: Final = 26.0
 _MOST_BREAKS: Final = 8
@@ -195,7 +196,11 @@ def _with_margin(pair: tuple[int, int], total: int) -> tuple[int, int]:
 
 
 def gap_words(gap: Break) -> str:
-    """Say how long a collapsed gap is."""
+    """Say how long a collapsed gap is.
+
+    >>> gap_words(Break(lo=0, hi=27 * 60_000_000, left=0.0, right=16.0))
+    '27 min'
+    """
     days = (gap.hi - gap.lo) // DAY
     if days >= 730:
         return f"{days * 400 // 146_097:,} years"
@@ -203,5 +208,7 @@ def gap_words(gap: Break) -> str:
         return f"{days * 4_800 // 146_097} months"
     if days >= 2:
         return f"{days} days"
-    hours = max((gap.hi - gap.lo) // _HOUR, 1)
+    hours = (gap.hi - gap.lo) // _HOUR
+    if not hours:
+        return length_text(gap.hi - gap.lo)
     return f"{hours} {'hour' if hours == 1 else 'hours'}"

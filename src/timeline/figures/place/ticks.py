@@ -205,7 +205,8 @@ def _coarse(
             x = piece.x(at)
             after = max(local.utc(_next_coarse(local.of(at), name)), at + 1)
             hides = at == piece.lo and after <= piece.hi and piece.x(after) < x + room_for(text) + zone + gap
-            if not hides and x >= free and x + room_for(text) + zone <= scale.right:
+            is_said = bool(found) and found[-1].text == text  # before a gap within it
+            if not is_said and not hides and x >= free and x + room_for(text) + zone <= scale.right:
                 found.append(Tick(x=x, text=text, level=1))
                 free = x + room_for(text) + zone + gap
             at = after

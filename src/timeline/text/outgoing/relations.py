@@ -7,7 +7,7 @@ name, its kind and its meaning; new ones are added at the end. The kinds never d
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, Final, Literal, TypeAlias
+from typing import Any, Final, Literal, TypeAlias, cast
 
 import attrs
 
@@ -52,8 +52,17 @@ def _versions() -> Iterator[Field]:
         yield Field(name, "integer" if is_moment or name in ("fact_no", "place") else "text")
 
 
-def _threes(name: str) -> tuple[Field, ...]:
-    return Field(name, "date"), Field(f"{name}_earliest", "bound"), Field(f"{name}_latest", "bound")
+def _fields(columns: str) -> tuple[Field, ...]:
+    """Give columns as ``name``, ``name:kind`` and ``name>relation`` say; ``threes`` are a date and its two bounds."""
+    found: list[Field] = []
+    for column in columns.split():
+        named, _, of = column.partition(">")
+        name, _, kind = named.partition(":")
+        if kind == "threes":
+            found += (Field(name, "date"), Field(f"{name}_earliest", "bound"), Field(f"{name}_latest", "bound"))
+        else:
+            found.append(Field(name, cast("Kind", kind or "text"), of or None))
+    return tuple(found)
 
 
 RELATIONS: Final = (
@@ -63,49 +72,19 @@ RELATIONS: Final = (
         key=("id",),
         label="title",
         searched=("title", "said", "text"),
-        fields=(
-            Field("id"),
-            Field("type"),
-            Field("title"),
-            *_threes("occurred"),
-            *_threes("reported"),
-            Field("recorded", "stamp"),
-            Field("by"),
-            Field("known"),
-            Field("standing"),
-            Field("standing_possibly", "texts"),
-            Field("origins_least", "integer"),
-            Field("origins_most", "integer"),
-            Field("reports", "integer"),
-            Field("sources", "texts"),
-            Field("tags", "texts"),
-            Field("said"),
-            Field("text"),
-            Field("web_links", "json"),
-            Field("data", "json"),
-            Field("because"),
-            Field("key"),
-            Field("unresolved", "texts"),
-            Field("members", "texts"),
-            Field("retracted"),
+        fields=_fields(
+            "id type title occurred:threes reported:threes recorded:stamp by known standing standing_possibly:texts "
+            "origins_least:integer origins_most:integer reports:integer sources:texts tags:texts said text "
+            "web_links:json data:json because key unresolved:texts members:texts retracted"
         ),
     ),
     Relation(
         name="facts",
         says="What the events say of entities: entity.property = value, in a mode.",
         key=("member", "fact_no"),
-        fields=(
-            Field("event", of="events"),
-            Field("member"),
-            Field("fact_no", "integer"),
-            Field("entity"),
-            Field("known_as", of="entities"),
-            Field("property"),
-            Field("value", "value"),
-            Field("mode"),
-            Field("during", "date"),
-            *_threes("since"),
-            Field("answer"),
+        fields=_fields(
+            "event>events member fact_no:integer entity known_as>entities property value:value mode during:date "
+            "since:threes answer"
         ),
     ),
     Relation(
@@ -113,20 +92,9 @@ RELATIONS: Final = (
         says="Who reports, denies or doubts an event, and when that was public.",
         key=("address",),
         searched=("quote",),
-        fields=(
-            Field("address"),
-            Field("event", of="events"),
-            Field("source", of="sources"),
-            Field("stance"),
-            *_threes("reported"),
-            Field("known"),
-            Field("live"),
-            Field("via", "texts"),
-            Field("origin"),
-            Field("interested", "flag"),
-            Field("quote"),
-            Field("because"),
-            Field("recorded", "stamp"),
+        fields=_fields(
+            "address event>events source>sources stance reported:threes known live via:texts origin interested:flag "
+            "quote because recorded:stamp"
         ),
     ),
     Relation(
@@ -135,48 +103,28 @@ RELATIONS: Final = (
         key=("name",),
         label="name",
         searched=("name", "publisher", "title"),
-        fields=(
-            Field("name"),
-            Field("publisher"),
-            Field("title"),
-            Field("url"),
-            *_threes("published"),
-            Field("via", "texts"),
-            Field("origin"),
-            Field("interested", "flag"),
-            Field("retrieved", "date"),
-            Field("retracted"),
-            Field("because"),
-            Field("id"),
+        fields=_fields(
+            "name publisher title url published:threes via:texts origin interested:flag retrieved:date retracted "
+            "because id known"
         ),
     ),
     Relation(
         name="captures",
         says="The copies of publications that had been taken, by the hash of their bytes.",
-        fields=(
-            Field("source", of="sources"),
-            *_threes("retrieved"),
-            Field("sha256"),
-            Field("media_type"),
-            Field("path"),
-            Field("url"),
-            Field("known"),
-            Field("recorded", "stamp"),
-            Field("id"),
-        ),
+        fields=_fields("source>sources retrieved:threes sha256 media_type path url known recorded:stamp id"),
     ),
     Relation(
         name="origins",
         says="Where chains of sources end; one that is interested gains by the claim.",
         key=("name",),
         label="name",
-        fields=(Field("name"), Field("interested", "flag"), Field("events", "integer")),
+        fields=_fields("name interested:flag events:integer"),
     ),
     Relation(
         name="event_origins",
         says="Which event rests on which origin.",
         key=("event", "origin"),
-        fields=(Field("event", of="events"), Field("origin", of="origins")),
+        fields=_fields("event>events origin>origins"),
     ),
     Relation(
         name="entities",
@@ -184,54 +132,29 @@ RELATIONS: Final = (
         key=("entity",),
         label="entity",
         searched=("entity", "names"),
-        fields=(
-            Field("entity"),
-            Field("names", "texts"),
-            Field("properties", "texts"),
-            Field("types", "texts"),
-            Field("events", "integer"),
-            *_threes("first"),
-            *_threes("last"),
-            Field("possibly_same", "texts"),
+        fields=_fields(
+            "entity names:texts properties:texts types:texts events:integer first:threes last:threes "
+            "possibly_same:texts"
         ),
     ),
     Relation(
         name="links",
         says="What connects two events, two origins or two names of entities.",
         key=("id",),
-        fields=(
-            Field("id"),
-            Field("rel"),
-            Field("from"),
-            Field("to"),
-            Field("answer"),
-            Field("reported", "date"),
-            Field("source"),
-            Field("because"),
-        ),
+        fields=_fields("id rel from to answer reported:date source because"),
     ),
     Relation(
         name="views",
         says="The views that the log declares.",
         key=("name",),
         label="title",
-        fields=(Field("name"), Field("title"), Field("latest"), Field("properties", "texts"), Field("many", "texts")),
+        fields=_fields("name title latest properties:texts many:texts"),
     ),
     Relation(
         name="cells",
         says="The cells of the views on the day asked about: a row for each value, and for each fact beside it.",
-        fields=(
-            Field("view", of="views"),
-            Field("entity"),
-            Field("property"),
-            Field("answer"),
-            Field("mode"),
-            Field("value", "value"),
-            Field("value_answer"),
-            *_threes("since"),
-            Field("standing"),
-            Field("events", "texts"),
-            Field("shown"),
+        fields=_fields(
+            "view>views entity property answer mode value:value value_answer since:threes standing events:texts shown"
         ),
     ),
     Relation(

@@ -7,31 +7,15 @@ from __future__ import annotations
 
 from typing import Final
 
-from timeline.text.schemas.parts import DRAFT, FLAG, MAYBE_COUNT, MAYBE_TEXT, TEXT, Schema, object_of, several
+from timeline.text.schemas.parts import DRAFT, Schema, object_of, row_of, several
 from timeline.text.schemas.records import RECORDS
 from timeline.text.schemas.rows import ROWS
 
-_ERROR: Final[Schema] = object_of(
-    {
-        "schema": {"const": "timeline/error/1"},
-        "error": TEXT,
-        "what": TEXT,
-        "where": MAYBE_TEXT,
-        "fix": MAYBE_TEXT,
-        "exit": {"type": "integer"},
-        "nothing_written": FLAG,
-        "faults": several(
-            object_of(
-                {
-                    "file": MAYBE_TEXT,
-                    "line": MAYBE_COUNT,
-                    "field": MAYBE_TEXT,
-                    "what": TEXT,
-                    "fix": MAYBE_TEXT,
-                }
-            )
-        ),
-    }
+_ERROR: Final[Schema] = row_of(
+    "schema error what where:text? fix:text? exit nothing_written:flag faults",
+    schema={"const": "timeline/error/1"},
+    exit={"type": "integer"},
+    faults=several(row_of("file:text? line:count? field:text? what fix:text?")),
 )
 
 NAMES: Final[tuple[str, ...]] = ("record", *ROWS, "error")

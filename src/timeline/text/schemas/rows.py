@@ -4,375 +4,186 @@ from __future__ import annotations
 
 from typing import Final
 
-from timeline.text.schemas.parts import (
-    ANSWER,
-    ARCHIVE,
-    BOUND,
-    COUNT,
-    FLAG,
-    ID,
-    MAYBE_COUNT,
-    MAYBE_EDTF,
-    MAYBE_ORIGIN,
-    MAYBE_TEXT,
-    MODE,
-    ORIGINS,
-    STAMPED,
-    STANDING,
-    TEXT,
-    VALUE,
-    Schema,
-    in_threes,
-    object_of,
-    several,
-)
+from timeline.text.schemas.parts import ARCHIVE, TEXT, Schema, fields_of, object_of, row_of, several
 
-_STANDING_FIELDS: Final[dict[str, Schema]] = {
-    "standing": STANDING,
-    "standing_possibly": several(STANDING),
-    "origins": ORIGINS,
-    "reports": COUNT,
-}
-_FACT: Final[Schema] = object_of(
-    {
-        "entity": TEXT,
-        "property": TEXT,
-        "value": VALUE,
-        "mode": MODE,
-        "during": MAYBE_EDTF,
-        **in_threes("since"),
-        "answer": ANSWER,
-        "known_as": TEXT,
-    }
+_YES_OR_POSSIBLY: Final[Schema] = {"enum": ["yes", "possibly"]}
+_FACT: Final[Schema] = row_of(
+    "entity property value:value mode:mode during:date? since:threes answer:answer known_as",
 )
-_LIST: Final[dict[str, Schema]] = {
-    "id": ID,
-    "type": TEXT,
-    "title": TEXT,
-    **in_threes("occurred"),
-    **in_threes("reported"),
-    "recorded": STAMPED,
-    "known": ANSWER,
-    **_STANDING_FIELDS,
-    "sources": several(TEXT),
-    "facts": several(_FACT),
-    "tags": several(TEXT),
-    "said": MAYBE_TEXT,
-    "text": MAYBE_TEXT,
-    "web_links": several(object_of({"url": TEXT, "title": MAYBE_TEXT})),
-    "file": MAYBE_TEXT,
-    "line": MAYBE_COUNT,
-}
-_VALUE_ROW: Final[dict[str, Schema]] = {
-    "value": VALUE,
-    "answer": ANSWER,
-    **in_threes("since"),
-    "standing": STANDING,
-    "events": several(ID),
-}
-_CELL: Final[dict[str, Schema]] = {
-    "answer": {"enum": ["yes", "possibly", "unknown", "ended"]},
-    "values": several(object_of(_VALUE_ROW)),
-    "beside": several(object_of({"mode": MODE, **_VALUE_ROW})),
-}
-_CAPTURE: Final[Schema] = object_of(
-    {
-        "source": TEXT,
-        **in_threes("retrieved"),
-        "sha256": TEXT,
-        "media_type": MAYBE_TEXT,
-        "path": MAYBE_TEXT,
-        "url": MAYBE_TEXT,
-        "known": ANSWER,
-        "recorded": STAMPED,
-        "id": ID,
-    }
+_VALUE: Final = "value:value answer:answer since:threes standing:standing events:id[]"
+_CELL: Final = fields_of(
+    "answer values beside",
+    answer={"enum": ["yes", "possibly", "unknown", "ended"]},
+    values=several(row_of(_VALUE)),
+    beside=several(row_of(f"mode:mode {_VALUE}")),
 )
-_SOURCE: Final[dict[str, Schema]] = {
-    "name": TEXT,
-    "publisher": MAYBE_TEXT,
-    "title": MAYBE_TEXT,
-    "url": MAYBE_TEXT,
-    **in_threes("published"),
-    "via": several(TEXT),
-    "origin": MAYBE_ORIGIN,
-    "retrieved": MAYBE_EDTF,
-    "archive": {"anyOf": [ARCHIVE, {"type": "null"}]},
-    "retracted": ANSWER,
-    "id": ID,
-    "captures": several(_CAPTURE),
-}
-_STORY: Final[dict[str, Schema]] = {
-    "recorded": STAMPED,
-    "kind": TEXT,
-    "id": ID,
-    "by": TEXT,
-    "what": TEXT,
-    "because": MAYBE_TEXT,
-    "known": ANSWER,
-    "file": MAYBE_TEXT,
-    "line": MAYBE_COUNT,
-}
-_RECTANGLE: Final[dict[str, Schema]] = {
-    "as_of_first": MAYBE_TEXT,
-    "as_of_last": MAYBE_TEXT,
-    "first": BOUND,
-    "last": BOUND,
-    "answer": _CELL["answer"],
-    "values": _CELL["values"],
-    "entity": TEXT,
-    "names": several(TEXT),
-}
+_CAPTURE: Final[Schema] = row_of(
+    "source retrieved:threes sha256 media_type:text? path:text? url:text? known:answer recorded:stamp id:id",
+)
+_STORY: Final[Schema] = row_of(
+    "recorded:stamp kind id:id by what because:text? known:answer file:text? line:count?",
+)
 _VERDICT: Final[Schema] = {
     "enum": ["value", "possibly", "out", "not yet", "over", "beside", "retracted", "superseded", "not known"]
 }
 ROWS: Final[dict[str, tuple[str, Schema]]] = {
-    "list": ("Events, as they were known.", object_of(_LIST)),
+    "list": (
+        "Events, as they were known.",
+        row_of(
+            "id:id type title occurred:threes reported:threes recorded:stamp known:answer standing:standing "
+            "standing_possibly:standing[] origins:origins reports:count sources:[] facts tags:[] said:text? text:text? "
+            "web_links file:text? line:count?",
+            facts=several(_FACT),
+            web_links=several(row_of("url title:text?")),
+        ),
+    ),
     "show": (
         "All there is about a record; the fields of an event, of a source, or of the record itself.",
-        object_of({"kind": TEXT, "id": ID, "recorded": STAMPED, "by": TEXT, "changes": several(object_of(_STORY))}),
+        row_of("kind id:id recorded:stamp by changes", changes=several(_STORY)),
     ),
     "state": (
         "The cells of a view.",
-        object_of({"entity": TEXT, "property": TEXT, **_CELL, "names": several(TEXT), "possibly_same": several(TEXT)}),
+        object_of(fields_of("entity property") | _CELL | fields_of("names:[] possibly_same:[]")),
     ),
     "why": (
         "The facts behind a cell.",
-        object_of(
-            {
-                "verdict": _VERDICT,
-                "value": VALUE,
-                "mode": MODE,
-                "answer": ANSWER,
-                **in_threes("since"),
-                "standing": STANDING,
-                "event": ID,
-                "entity": TEXT,
-                "title": TEXT,
-                "because": TEXT,
-                "by": MAYBE_TEXT,
-            }
+        row_of(
+            "verdict value:value mode:mode answer:answer since:threes standing:standing event:id entity title because "
+            "by:text?",
+            verdict=_VERDICT,
         ),
     ),
     "diff": (
         "What changed: an event's change has an id, a cell's its view, entity and property.",
-        {
-            "type": "object",
-            "properties": {
-                "change": {"enum": ["new", "withdrawn", "corrected", "standing", "cell"]},
-                "id": ID,
-                "view": TEXT,
-                "entity": TEXT,
-                "entity_before": TEXT,
-                "property": TEXT,
-                "before": {"type": ["object", "null"]},
-                "after": {"type": ["object", "null"]},
-            },
-            "required": ["change", "before", "after"],
-        },
+        object_of(
+            fields_of(
+                "change id:id view entity entity_before property before after",
+                change={"enum": ["new", "withdrawn", "corrected", "standing", "cell"]},
+                before={"type": ["object", "null"]},
+                after={"type": ["object", "null"]},
+            ),
+            optional=("id", "view", "entity", "entity_before", "property"),
+        ),
     ),
-    "sources": ("Publications.", object_of(_SOURCE)),
+    "sources": (
+        "Publications.",
+        row_of(
+            "name publisher:text? title:text? url:text? published:threes via:[] origin:origin? retrieved:date? archive "
+            "retracted:answer id:id captures known:answer",
+            archive={"anyOf": [ARCHIVE, {"type": "null"}]},
+            captures=several(_CAPTURE),
+        ),
+    ),
     "cascade": (
         "Who repeats whom about an event: publications, the ends of the chains first.",
-        object_of(
-            {
-                "event": ID,
-                "name": TEXT,
-                "publisher": MAYBE_TEXT,
-                "depth": {"type": "integer", "minimum": 0},
-                "via": several(TEXT),
-                "origins": several({"type": "object"}),
-                "unresolved": FLAG,
-                "reports": several(object_of({"address": TEXT, "stance": TEXT})),
-                "captures": several(_CAPTURE),
-            }
+        row_of(
+            "event:id name publisher:text? depth:count via:[] origins:object[] unresolved:flag reports captures",
+            reports=several(row_of("address stance")),
+            captures=several(_CAPTURE),
         ),
     ),
     "entities": (
         "The entities of which something is said.",
-        object_of(
-            {
-                "entity": TEXT,
-                "names": several(TEXT),
-                "properties": several(TEXT),
-                "types": several(TEXT),
-                "events": {"type": "integer", "minimum": 1},
-                **in_threes("first"),
-                **in_threes("last"),
-                "near": several(TEXT),
-                "possibly_same": several(TEXT),
-            }
+        row_of(
+            "entity names:[] properties:[] types:[] events:positive first:threes last:threes near:[] possibly_same:[]",
         ),
     ),
     "counts": (
         "How many events there are by a month, a type, an entity and so on.",
-        object_of({"by": MAYBE_TEXT, "events": {"type": "integer", "minimum": 1}, "possibly": COUNT}),
+        row_of("by:text? events:positive possibly:count"),
     ),
     "gaps": (
         "Days in a row, both ends included, on which surely, or possibly, no event that has a date happened.",
-        object_of(
-            {
-                "from": TEXT,
-                "to": TEXT,
-                "days": {"type": "integer", "minimum": 1},
-                "answer": {"enum": ["yes", "possibly"]},
-                "possibly": COUNT,
-            }
-        ),
+        row_of("from to days:positive answer possibly:count", answer=_YES_OR_POSSIBLY),
     ),
     "stats": (
         "How many there are of each thing, and from when to when.",
-        object_of({"name": TEXT, "value": {"type": ["integer", "string", "null"]}}),
+        row_of("name value", value={"type": ["integer", "string", "null"]}),
     ),
     "conflicts": (
         "What cannot all be so; `origins` has a list of names for each side.",
-        object_of(
-            {
-                "kind": {"enum": ["values", "dates", "denied", "contradicted"]},
-                "answer": {"enum": ["yes", "possibly"]},
-                "entity": MAYBE_TEXT,
-                "property": MAYBE_TEXT,
-                "values": several(VALUE),
-                "events": several(ID),
-                "origins": several(several(TEXT)),
-                "because": TEXT,
-                "sides": several(
-                    object_of(
-                        {
-                            "says": TEXT,
-                            "value": VALUE,
-                            "dates": several(MAYBE_EDTF),
-                            "events": several(ID),
-                            "origins": several(TEXT),
-                            "unresolved": several(TEXT),
-                            "sources": several(TEXT),
-                        }
-                    )
-                ),
-            }
+        row_of(
+            "kind answer entity:text? property:text? values:value[] events:id[] origins because sides",
+            kind={"enum": ["values", "dates", "denied", "contradicted"]},
+            answer=_YES_OR_POSSIBLY,
+            origins=several(several(TEXT)),
+            sides=several(row_of("says value:value dates:date?[] events:id[] origins:[] unresolved:[] sources:[]")),
         ),
     ),
     "history": (
         "Records in the order of the log; or, for a cell, its stretches: as-of days by days of the world.",
-        {"anyOf": [object_of(_STORY), object_of(_RECTANGLE)]},
+        {
+            "anyOf": [
+                _STORY,
+                row_of(
+                    "as_of_first:text? as_of_last:text? first:bound last:bound answer values entity names:[]",
+                    answer=_CELL["answer"],
+                    values=_CELL["values"],
+                ),
+            ]
+        },
     ),
     "views": (
         "The views that timeline.toml declares, and those that installed packages offer: these name their package.",
-        object_of(
-            {
-                "name": TEXT,
-                "title": TEXT,
-                "properties": several(TEXT),
-                "latest": {"enum": ["occurred", "reported", None]},
-                "many": several(TEXT),
-                "entities": {"anyOf": [several(TEXT), {"type": "null"}]},
-                "package": MAYBE_TEXT,
-            }
+        row_of(
+            "name title properties:[] latest many:[] entities package:text?",
+            latest={"enum": ["occurred", "reported", None]},
+            entities={"anyOf": [several(TEXT), {"type": "null"}]},
         ),
     ),
     "date": (
         "How a text is read as a date.",
-        object_of(
-            {
-                "text": TEXT,
-                "valid": FLAG,
-                "level": {"enum": [0, 1, 2, None]},
-                "kind": {"enum": ["date", "season", "datetime", "interval", "one-of", "all-of", None]},
-                "earliest": MAYBE_TEXT,
-                "latest": MAYBE_TEXT,
-                "approximate": {"type": ["boolean", "null"]},
-                "uncertain": {"type": ["boolean", "null"]},
-                "words": MAYBE_TEXT,
-                "error": MAYBE_TEXT,
-                "suggestion": MAYBE_TEXT,
-                "edtf": MAYBE_EDTF,
-            }
+        row_of(
+            "text valid:flag level kind earliest:text? latest:text? approximate uncertain words:text? error:text? "
+            "suggestion:text? edtf:date?",
+            level={"enum": [0, 1, 2, None]},
+            kind={"enum": ["date", "season", "datetime", "interval", "one-of", "all-of", None]},
+            approximate={"type": ["boolean", "null"]},
+            uncertain={"type": ["boolean", "null"]},
         ),
     ),
-    "check": (
-        "What is wrong with a log.",
-        object_of(
-            {"file": MAYBE_TEXT, "line": MAYBE_COUNT, "code": TEXT, "message": TEXT, "fix": MAYBE_TEXT},
-        ),
-    ),
+    "check": ("What is wrong with a log.", row_of("file:text? line:count? code message fix:text?")),
     "doctor": (
         "What surrounds a log.",
-        object_of({"about": TEXT, "state": {"enum": ["fine", "note", "wrong"]}, "says": TEXT, "fix": MAYBE_TEXT}),
+        row_of("about state says fix:text?", state={"enum": ["fine", "note", "wrong"]}),
     ),
     "init": (
         "The log that was begun, or given its settings again.",
-        object_of(
-            {
-                "folder": TEXT,
-                "title": TEXT,
-                "format": {"type": "integer"},
-                "status": {"enum": ["begun", "settings written anew"]},
-            }
+        row_of(
+            "folder title format status",
+            format={"type": "integer"},
+            status={"enum": ["begun", "settings written anew"]},
         ),
     ),
     "checkpoint": (
         "The checkpoint that was written; pin is what `check --pin` compares with.",
-        object_of(
-            {
-                "file": TEXT,
-                "name": TEXT,
-                "number": {"type": "integer", "minimum": 1},
-                "time": STAMPED,
-                "count": {"type": "integer", "minimum": 0},
-                "root": ID,
-                "heads": several(ID),
-                "previous": several(ID),
-                "signed": FLAG,
-                "pin": TEXT,
-            }
-        ),
+        row_of("file name number:positive time:stamp count:count root:id heads:id[] previous:id[] signed:flag pin"),
     ),
     "push": (
         "What was sent to a server, or would be; stays says where a text that was redacted may still stand there.",
-        object_of(
-            {
-                "server": TEXT,
-                "dry_run": FLAG,
-                "records": COUNT,
-                "batches": COUNT,
-                "checkpoints": COUNT,
-                "redacted": several(ID),
-                "stays": several(object_of({"where": TEXT, "fix": TEXT})),
-                "captures": COUNT,
-                "notes": several(TEXT),
-            }
+        row_of(
+            "server dry_run:flag records:count batches:count checkpoints:count redacted:id[] stays captures:count "
+            "notes:[]",
+            stays=several(row_of("where fix")),
         ),
     ),
     "pull": (
         "What came from a server, or would come; the texts of redacted are redacted elsewhere, and still stand here.",
-        object_of(
-            {
-                "server": TEXT,
-                "dry_run": FLAG,
-                "records": COUNT,
-                "checkpoints": COUNT,
-                "files": several(TEXT),
-                "redacted": several(ID),
-                "erased": several(ID),
-                "captures": COUNT,
-                "left": several(object_of({"id": ID, "why": TEXT, "resting": COUNT})),
-                "notes": several(TEXT),
-            }
+        row_of(
+            "server dry_run:flag records:count checkpoints:count files:[] redacted:id[] erased:id[] captures:count "
+            "left notes:[]",
+            left=several(row_of("id:id why resting:count")),
         ),
     ),
     "view": ("The rows of a view of the user's own; its keys are what the view gives.", {"type": "object"}),
     "added": (
         "What a writing command did.",
         object_of(
-            {
-                "id": {"type": ["string", "null"]},
-                "status": {"enum": ["added", "already there", "would be added", "said by an earlier line"]},
-                "kind": TEXT,
-                "recorded": STAMPED,
-                "by": TEXT,
-                "record": {"type": "object"},
-                "repeats": TEXT,
-            },
+            fields_of(
+                "id status kind recorded:stamp by record:object repeats",
+                id={"type": ["string", "null"]},
+                status={"enum": ["added", "already there", "would be added", "said by an earlier line"]},
+            ),
             optional=("recorded", "by", "repeats"),
         ),
     ),

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from timeline.text.sheet import Column, Layout, Sheet
-from timeline.text.tables.words import Row, address, lines
+from timeline.text.tables.words import ANSWER_INKS, Row, address, lines
 
 _SOURCES_NARROW: Final[tuple[Layout, ...]] = (
     ((("NAME",),), (("PUBLISHER",), ("PUBLISHED",)), (("TITLE",), ("RESTS ON",)), (("URL",),)),
@@ -24,6 +24,8 @@ def sources_sheet(rows: Iterable[Row]) -> Sheet:
         Column("RESTS ON", counted=1),
         Column("TITLE", common=True),
         Column("URL", common=True),
+        Column("KNOWN", ANSWER_INKS, whole=True, common=True),
+        Column("PUBLISHED", whole=True, stands_for=("PUBLISHED", "KNOWN")),
     )
     cells = tuple(
         (
@@ -33,6 +35,8 @@ def sources_sheet(rows: Iterable[Row]) -> Sheet:
             _rests_on(row),
             row["title"] or "-",
             row["url"] or "-",
+            row["known"],
+            _published(row) + (", possibly" if row["known"] == "possibly" else ""),
         )
         for row in rows
     )

@@ -85,6 +85,7 @@ def _source_row(row: Row, as_of: int) -> Json:
         "retracted": WORDS[row[S["retracted"]]],
         "id": row[S["record"]],
         "captures": list(_captures(row[S["name"]], said["captures"], as_of)),
+        "known": WORDS[known_by(row[S["lo"]], row[S["hi"]], as_of)],
     }
 
 
