@@ -79,7 +79,7 @@ def options(of: Lookup, kind: str, view: str | None, asked: Mapping[str, Any]) -
 
 def colours_of(of: Lookup, specs: Iterable[ViewSpec]) -> dict[str, Sequence[Key]]:
     """Give of some views the values that have colours of their own, where more than the records at hand tells which."""
-    found = {spec.name: of.most_told(spec, OTHER) for spec in specs}
+    found = {spec.name: None if spec.entities else of.basis.most_told(spec.properties, OTHER) for spec in specs}
     return {name: values for name, values in found.items() if values is not None}
 
 

@@ -30,7 +30,6 @@ from timeline.views.notes import redacted, unknown_names
 from timeline.views.rows import Row, query
 
 if TYPE_CHECKING:
-    from timeline.records.valued import Key
     from timeline.store.basis import Seeds
     from timeline.store.log import LogFiles, Reading
     from timeline.verify.checkpoint import Checkpoint
@@ -95,10 +94,6 @@ class Lookup:
     def type_counts(self) -> Mapping[str, int]:
         """Count the events of the log by the type with which each was first written."""
         return self.basis.type_counts()
-
-    def most_told(self, spec: ViewSpec, most: int) -> Sequence[Key] | None:
-        """Give the values told most often of a view, in the whole log; None where the records at hand tell it."""
-        return None if spec.entities else self.basis.most_told(spec.properties, most)
 
     @property
     def reading(self) -> Reading:

@@ -265,3 +265,23 @@ def test_adding_to_a_damaged_log_is_refused(log):
 
 def test_timeline_error_is_the_family_of_all():
     assert all(issubclass(kind, TimelineError) for kind in (errors.LogError, errors.DateError, errors.RecordError))
+
+
+@pytest.mark.parametrize(
+    ("words", "fix"),
+    [
+        (["retract"], "write `timeline retract ID...`; see timeline retract --help"),
+        (["correct", "abcd"], "write `timeline correct ID... --because TEXT`; see timeline correct --help"),
+        (["figure", "events"], "write `timeline figure KIND -o FILE`; see timeline figure --help"),
+        (["diff", "2025"], "write `timeline diff D1 D2`; see timeline diff --help"),
+        (["add", "x", "--occurred"], "write --occurred and a value; see timeline add --help"),
+        (["add", "x", "--source", "press:denied"], 'did you mean "denies"?'),
+        (["list", "fire"], "it takes options alone; to search for words: timeline list --grep TEXT"),
+        (["checkpoint", "1"], "it takes options alone"),
+        (["show", "abcd", "--entity", "x"], "it tells all about what each ID names"),
+    ],
+)
+def test_what_is_missing_or_too_much_is_answered_with_what_to_write(log, words, fix):
+    said = log.run(*words)
+    assert said.code == 2
+    assert fix in said.err

@@ -79,6 +79,7 @@ def places(log, tmp_path):
         "TEXT": "words",
         "FIELD=VALUE": "title=R2 trains on Nvidia chips",
         "VIEW": "hardware",
+        "KIND": "events",
         "ENTITY.PROPERTY": "R2.training",
         "D1": "2025-08-14",
         "D2": "2025-09-30",

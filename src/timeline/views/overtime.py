@@ -50,7 +50,7 @@ def stretches(snapshot: Snapshot, spec: ViewSpec, entity: str, property_: str) -
     Neighbours differ in their values or answers. The first begins at minus infinity, the last ends at plus infinity.
     The cell is that of the thing for which the entity's name stands in the snapshot.
     """
-    return _laid(_Deciding(spec).over_time(snapshot, entity, property_))
+    return Deciding(spec).stretches(snapshot, entity, property_)
 
 
 class _Decided(NamedTuple):
@@ -65,7 +65,7 @@ def _laid(tiles: Iterable[_Tile]) -> tuple[Stretch, ...]:
     return tuple(Stretch(lo=lo, hi=hi, cell=made.cell) for lo, hi, made in tiles)
 
 
-class _Deciding:
+class Deciding:
     """Decides a cell at moments of the world, in one snapshot after the other.
 
     It is decided by the claims that bear on it at the moment, by how surely each holds, and by the standings of their
@@ -78,8 +78,12 @@ class _Deciding:
         self._marks: dict[tuple[object, ...], tuple[int, Claim]] = {}  # the claims: nobody else gets their numbers
         self._known: dict[Cell, dict[tuple[tuple[int, int], ...], _Decided]] = {}
 
+    def stretches(self, snapshot: Snapshot, entity: str, property_: str) -> tuple[Stretch, ...]:
+        """Give the cell over all of the world's time, as :func:`stretches` does."""
+        return _laid(self.over_time(snapshot, entity, property_))
+
     def over_time(self, snapshot: Snapshot, entity: str, property_: str) -> list[_Tile]:
-        """Give the cell over all of the world's time."""
+        """Give the same with how each stretch looks."""
         self._standings.look_at(snapshot)
         entity = snapshot.entity(entity)
         claims = [
@@ -176,7 +180,7 @@ def rectangles(
         as_of: Where the history ends: at the end of this day, or at this instant; without it, it has no end.
     """
     runs: list[tuple[int | None, list[_Tile]]] = []
-    deciding = _Deciding(spec)
+    deciding = Deciding(spec)
     for first, snapshot in beliefs(ledger, entity, property_, recorded_by=recorded_by, as_of=as_of):
         found = deciding.over_time(snapshot, entity, property_)
         if not runs or _shape(runs[-1][1]) != _shape(found):
