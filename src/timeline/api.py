@@ -125,7 +125,7 @@ class Log(Exchange):
             basis=basis,
             question=question,
             files=self.files,
-            declared=functools.cache(self.views),
+            declared=self._declaring(),
             asked_on=day,
         )
 

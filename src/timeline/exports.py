@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, Unpack, cast
 import attrs
 
 from timeline.asof.values import Snapshot as Known
+from timeline.dates.values import NEVER_AFTER
 from timeline.errors import FormatError, TimelineError
 from timeline.lookup import Lookup
 from timeline.store import narrow
@@ -187,7 +188,11 @@ class Exports(Lookup):
             what = f"{form.name} keeps its times in UTC, for other programs"
             raise FormatError(what, where="zone", fix=f"leave the zone out, or choose from {shown}", unwritten=True)
         if form.name == "jsonl":
-            return export.lines(self.ledger, self.known, asked, public=public)
+            by = NEVER_AFTER if self.clocks.recorded_by is None else self.clocks.recorded_by.hi
+            return self._by_part(
+                None if public else self._around(asked),  # who leaves out reasons counts those of all corrections
+                lambda of: export.lines(of.ledger, of.known, asked, public=public, of=of.basis.count(by)),
+            )
         if form.takes_parts and view is None:
             clocks = self.clocks.in_words(has_day=False)
             from_rows = self._by_rows(

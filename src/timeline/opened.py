@@ -6,7 +6,9 @@ Law of this module: it opens files and reads the clock, and answers nothing.
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import os
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import attrs
@@ -36,6 +38,8 @@ class Opened:
         self._reading: tuple[object, Whole] | None = None
         self._indexed: tuple[object, Indexed] | None = None
         self._views: tuple[object, dict[str, ViewSpec]] | None = None
+        self._declared: tuple[object, Callable[[], dict[str, ViewSpec]]] | None = None
+        self._watch = upkeep.Watch(files.folder)
 
     def __repr__(self) -> str:
         return f"<timeline log {self.files.folder}>"
@@ -56,6 +60,13 @@ class Opened:
         if self._views is None or seen is None or self._views[0] != seen:
             self._views = (seen, view_specs(self.files.settings()))
         return dict(self._views[1])
+
+    def _declaring(self) -> Callable[[], dict[str, ViewSpec]]:
+        """Give what reads the views once: the same for all questions between which nobody touched the settings."""
+        seen = self._watch.seen
+        if seen is None or self._declared is None or self._declared[0] != seen.settings:
+            self._declared = (seen and seen.settings, functools.cache(self.views))
+        return self._declared[1]
 
     def _read(self, *, skip_bad: bool = False, look: Look | None = None) -> Whole:
         """Read the whole log; where it is told how its files were seen, as it was then."""
@@ -90,7 +101,7 @@ class Opened:
         def load(look: Look) -> Whole:
             return self._read(skip_bad=skip_bad, look=look)
 
-        seen = upkeep.settled(self.files.folder)
+        seen = self._watch.settled()
         if self._indexed is not None and seen is not None and self._indexed[0] == seen:
             return self._indexed[1]
         settings.require_format(self.files.folder)

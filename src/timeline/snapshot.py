@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from timeline.views.counting import Counted
     from timeline.views.projection import Projection
     from timeline.views.relational.answers import Answer
-    from timeline.views.table import ViewSpec
+    from timeline.views.specs import ViewSpec
 
 
 _MOST_CONFLICTING: Final = 5_000
@@ -118,7 +118,7 @@ class Snapshot(Exports):
         from timeline.views.counts import count  # noqa: PLC0415 - a list of events never asks
 
         events = (*self.known.events, *(self.known.retracted if retracted else ()))
-        return count(self.known, select(events, asked), by), left_out.events(events, asked)
+        return count(self.known, select(events, asked), by, strict=asked.strict), left_out.events(events, asked)
 
     def gaps(self, days: int = 30, *, retracted: bool = False, **choice: Unpack[Choice]) -> Table:
         """Find the stretches of at least so many days in which nothing happened, surely or possibly.
@@ -182,7 +182,7 @@ class Snapshot(Exports):
         asked = self._selection(_times(since, until))
         every = [self.show(name) for name in several(names, "names")]
         rows = [row for row in every if row["kind"] != "event" or self._is_then(row["id"], asked)]
-        gone = left_out.in_time(asked, len(every), len(rows), "record")
+        gone = left_out.by_choice(Selection(since=asked.since, until=asked.until), len(every), len(rows), "record")
 
         def tell(of: Snapshot) -> Table:
             return of._table("show", rows, asked, gone)
@@ -212,35 +212,38 @@ class Snapshot(Exports):
                 the question.
             **choice: What is asked for, as :class:`Choice` says: of a view, the entities that such events speak of.
         """
-        from timeline.views.projection import Projection, replay  # noqa: PLC0415 - a list of events never asks
-        from timeline.views.table import ViewSpec  # noqa: PLC0415
-
         view = self.question.view if view is None else view
         if isinstance(view, str) and view not in self.specs:
             from timeline.views.plugins import find_view  # noqa: PLC0415 - declared views never ask
 
             view = find_view(view) or view
         asked = self._selection(choice)
-        wide = attrs.evolve(asked, entities=())
-        if isinstance(view, Projection):
-            told = list(replay(view, select(self.known.events, wide)))
-            gone = left_out.events(self.known.events, wide)
-            return self._table(f"view/{view.name}", told, asked, gone, has_day=True, of={"view": view.name})
-        if not isinstance(view, str | ViewSpec):
-            raise ViewError(f"a {type(view).__name__} is not a view", where="view", fix="give a name, or a Projection")
-        spec = chosen.view(self.specs, view, takes_own=True) if isinstance(view, str) else view
+        if isinstance(view, str):
+            spec = chosen.view(self.specs, view, takes_own=True)
+        else:
+            from timeline.views.projection import Projection, replay  # noqa: PLC0415 - declared views never ask
+            from timeline.views.specs import ViewSpec  # noqa: PLC0415
 
-        from timeline.text.tables.cells import names_words  # noqa: PLC0415 - a list never asks
-
+            if isinstance(view, Projection):
+                wide = attrs.evolve(asked, entities=())
+                told = list(replay(view, select(self.known.events, wide)))
+                gone = left_out.events(self.known.events, wide)
+                return self._table(f"view/{view.name}", told, asked, gone, has_day=True, of={"view": view.name})
+            if not isinstance(view, ViewSpec):
+                what = f"a {type(view).__name__} is not a view"
+                raise ViewError(what, where="view", fix="give a name, or a Projection")
+            spec = view
         of_view = {"view": spec.name}
         from_rows = self._from_rows("state", asked, lambda rows: rows.state(spec, asked), of=of_view, has_day=True)
         if from_rows is not None:
             return from_rows
 
         def tell(of: Snapshot) -> Table:
+            from timeline.text.tables.cells import names_words  # noqa: PLC0415 - a list never asks
+
             rows, gone = of._cells(spec, asked)
-            whole = [] if attrs.evolve(wide, strict=False).is_everything else [told_beside.FROM_THE_WHOLE]
-            beside = [*whole, *told_beside.few(names_words(rows))]
+            is_whole = attrs.evolve(asked, entities=(), strict=False).is_everything
+            beside = [*([] if is_whole else [told_beside.FROM_THE_WHOLE]), *told_beside.few(names_words(rows))]
             return of._table("state", rows, asked, gone, beside, has_day=True, of={"view": spec.name})
 
         return self._by_part(narrow.entities(asked), tell)
@@ -376,7 +379,7 @@ class Snapshot(Exports):
         Raises:
             ViewError: There is no such view.
         """
-        from timeline.views.table import ViewSpec  # noqa: PLC0415
+        from timeline.views.specs import ViewSpec  # noqa: PLC0415
 
         view = self.question.view if view is None else view
         spec = view if view is None or isinstance(view, ViewSpec) else self.view(view)
@@ -418,46 +421,48 @@ class Snapshot(Exports):
         gone = left_out.entities(self.known, asked)
         return self._table("entities", [entity_row(one) for one in found], asked, gone, of=of)
 
-    def history(
-        self,
-        name: str | None = None,
-        *,
-        view: str | None = None,
-        strict: bool = False,
-        since: Day | None = None,
-        until: Day | None = None,
-    ) -> Table:
+    def history(self, name: str | None = None, *, view: str | None = None, **choice: Unpack[Choice]) -> Table:
         """Tell how something came to be what it is.
 
         Args:
             name: ``ENTITY.PROPERTY`` for a cell over all as-of days (up to this one) and all days of the world: each
                 row is a rectangle, and they tile. Or the id of a record, or a source's name; without it the whole log.
             view: For a cell, the view whose rule decides; by default the first that has the property.
-            strict: Leave out what is only possibly so.
-            since: Of a cell, only the stretches that reach this time or later ones; of records, only what belongs to
-                events that may have happened then.
-            until: Likewise, this time or earlier ones.
+            **choice: What is asked for, as :class:`Choice` says: only what belongs to events that fit. Of a cell,
+                ``since`` and ``until`` choose the stretches that reach that time, and nothing but ``strict`` goes
+                with them.
 
         Raises:
-            RecordError: There is no such record, or no event of the whole log has a fact on the entity.
+            RecordError: There is no such record, or no event of the whole log has a fact on the entity; or a cell is
+                asked for, and only some events.
             ViewError: There is no such view, or none has the property.
         """
         from timeline.views.story import history  # noqa: PLC0415
 
-        wanted, rule = None if name is None else text(name, "name"), self._named(view)
-        asked = attrs.evolve(self._selection(_times(since, until)), strict=self._strictly(strict))
-        lax, every = attrs.evolve(asked, strict=False), attrs.evolve(asked, strict=False, since=None, until=None)
+        wanted, rule, asked = None if name is None else text(name, "name"), self._named(view), self._selection(choice)
+        lax, every = attrs.evolve(asked, strict=False), Selection()
+        is_chosen = any(asked.names().values())
 
         def tell(of: Snapshot) -> Table:
             ask = functools.partial(history, of.ledger, of.known, of.specs, wanted, view=rule)
-            rows, spec = ask(asked=asked)
+            with named(_OF_HISTORY):
+                rows, spec = ask(asked=asked)
             gone = left_out.of_history(ask(asked=lax)[0], rows) if asked.strict else []
-            if asked.dates() and spec is None:
-                gone += left_out.in_time(asked, len(ask(asked=every)[0]), len(ask(asked=lax)[0]), "record")
-            named = {"of": name} | ({"view": spec.name} if spec is not None else {})
-            return of._table("history", rows, EVERYTHING, gone, of=named)
+            if spec is None and not lax.is_everything:
+                gone += left_out.by_choice(asked, len(ask(asked=every)[0]), len(ask(asked=lax)[0]), "record")
+            told = {"of": name} | ({"view": spec.name} if spec is not None else {})
+            return of._table("history", rows, EVERYTHING, gone, of=told)
 
-        return self._by_part(narrow.records_or_cell(self.clocks, wanted), tell)
+        return self._by_part(None if is_chosen else narrow.records_or_cell(self.clocks, wanted), tell)
+
+
+_OF_HISTORY: Final[dict[str | None, str]] = {
+    "entity": "entities",
+    "tag": "tags",
+    "source": "sources",
+    "type": "types",
+}
+"""What Python calls the sorts by which events are chosen."""
 
 
 def _times(since: Day | None, until: Day | None) -> Choice:

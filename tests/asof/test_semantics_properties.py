@@ -15,6 +15,7 @@ from hypothesis import event as seen
 from hypothesis import strategies as st
 
 import oracle
+from oracle.terms import MAYBE, YES
 from strategies import (
     NAMES,
     as_ofs,
@@ -32,15 +33,17 @@ from strategies import (
 )
 from timeline.asof.changes import Changes
 from timeline.asof.ledger import Ledger
+from timeline.asof.sources import possible
 from timeline.asof.values import Clocks
 from timeline.dates import edtf
 from timeline.dates.values import DAY, Answer, Clock
 from timeline.records.model import structure, value_key
 from timeline.views.diff import changes
+from timeline.views.filters import Selection, is_named
 from timeline.views.overtime import rectangles
 from timeline.views.rows import cell_row, event_row
-from timeline.views.standing import standing
-from timeline.views.table import Standings, ViewSpec, state
+from timeline.views.standing import Standings, standing
+from timeline.views.table import ViewSpec, state
 
 EXAMPLES = int(os.environ.get("TIMELINE_EXAMPLES", "100"))
 PROPERTIES = ("p", "q")
@@ -127,6 +130,37 @@ def test_what_was_known_is_what_the_definitions_say(question):
     assert found == {name: judged(row) for name, row in expected.items() if is_known(row)}
     for event in snapshot.events:
         assert windows_of(event) == expected[event.id]["windows"]
+
+
+@tried
+@given(questions() | dense_questions() | named_questions())
+def test_what_fits_a_question_is_what_the_definitions_say(question):
+    """By each name, tag, type, source and value of a log: what may fit stays, and strictly only what surely does."""
+    log, as_of, recorded_by, on = question
+    snapshot = Ledger(log).at(clocks_of(as_of, recorded_by, on))
+    world = oracle.World(list(log), as_of, recorded_by)
+    every = (*snapshot.events, *snapshot.retracted)
+    facts = [fact for event in every for fact in event.facts]
+
+    def ways(event, name):
+        return possible(event.versions, name, getattr(event.event, name))
+
+    ambiguous = any(len(report.variants) > 1 for event in every for report in event.reports)
+    wanted = {
+        "entities": {fact.fact.entity for fact in facts},
+        "value": {value_key(fact.fact.value): fact.fact.value for fact in facts},
+        "sources": set() if ambiguous else set(snapshot.sources),
+        "tags": {tag for event in every for way in ways(event, "tags") for tag in way or ()},
+        "types": {(way or "event").partition(".")[0] for event in every for way in ways(event, "type")},
+    }
+    for sort, names in wanted.items():
+        for name in names:
+            asked = names[name] if isinstance(names, dict) else name
+            fitting = {event.id: world.is_asked_for(event.members, sort, asked) for event in every}
+            for strict, least in ((False, MAYBE), (True, YES)):
+                found = {event.id for event in every if is_named(event, Selection(**{sort: (asked,)}, strict=strict))}
+                assert found == {one for one, answer in fitting.items() if answer >= least}, (sort, name, strict)
+                seen(f"{sort} {'surely' if strict else 'possibly'}: {bool(found)}")
 
 
 def seen_in(log, as_of, on, snapshot):

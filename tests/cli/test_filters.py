@@ -1,5 +1,6 @@
 """Filters choose what is shown; what is shown is told from the whole log, in tables and in figures alike."""
 
+import itertools
 import re
 
 import pytest
@@ -111,3 +112,18 @@ def test_a_page_tells_its_cells_from_the_whole_log(log):
     ]
     assert {entity for entity, _ in last[1]} == {"a", "b"}
     assert last[1] == {place: cell for place, cell in last[0].items() if place[0] in ("a", "b")}
+
+
+def test_every_command_leaves_out_what_only_possibly_fits_where_only_what_is_sure_is_asked_for(empty, tmp_path):
+    empty.ok("source", "s", "--published", "2025-01-01")
+    event = empty.add("add", "one", "--occurred", "2024", "--source", "s", "--fact", "Acme.training=x")
+    empty.ok("correct", event, "--fact", "Beta.training=x", "--because", "y", "--reported", "2025-06")
+    for entity, fits in itertools.product(("Acme", "Beta"), (True, False)):
+        asked = ["--entity", entity, "--as-of", "2025-06-15", *([] if fits else ["--strict"])]
+        assert len(empty.rows("list", *asked)) == fits
+        assert bool(empty.ok("export", "--format", "ics", *asked).out.count("BEGIN:VEVENT")) == fits
+        assert [row["events"] for row in empty.rows("list", "--by", "entity", *asked)] == ([1, 1] if fits else [])
+        assert {row["entity"] for row in empty.rows("state", "hardware", *asked)} == ({entity} if fits else set())
+        assert (empty.run("figure", "events", "-o", str(tmp_path / "a.svg"), *asked).code == 0) == fits
+        page = empty.run("page", "-o", str(tmp_path / "a.html"), *asked)
+        assert (page.code == 0) == (fits or entity == "Acme")  # which it surely was on an earlier day of the slider

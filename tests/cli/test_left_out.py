@@ -116,3 +116,19 @@ def test_an_event_that_may_have_been_retracted_by_then_is_not_counted_as_recorde
     empty.add("retract", gone, "--because", "b", "--source", "relay")
     words = "known only from the day it was recorded"
     assert words not in empty.ok("list", "--as-of", "2024-03-05T10:30:00Z").err
+
+
+def test_an_export_of_records_says_what_goes_with_a_redaction(empty):
+    secret = empty.add("add", "secret")
+    empty.add("add", "open", "--tag", "shown")
+    empty.ok("correct", secret, "--title", "still secret", "--because", "x")
+    empty.ok("redact", secret, "--because", "a court's order")
+    redacted = "1 record is redacted and left out"
+    about = "2 records are left out, speaking of what is redacted, or saying that it is"
+    for words in (["export"], ["export", "--public"], ["export", "--as-of", "2030"], ["export", "--tag", "shown"]):
+        said = empty.ok(*words)
+        assert len(said.lines) == 1
+        assert redacted in said.err
+        assert about in said.err
+        assert "not asked for" not in said.err
+    assert "1 record is left out: not asked for, or not known then" in empty.ok("export", "--tag", "none").err

@@ -102,9 +102,13 @@ def test_the_version_is_on_stdout(empty):
     [
         (["lst"], 'there is no command "lst"', 'did you mean "list"?'),
         (["list", "--entiti", "x"], 'there is no option "--entiti"', 'did you mean "--entity"?'),
-        (["list", "--on", "2025"], 'there is no option "--on"', "--on belongs to state, why, figure, page and export"),
+        (["list", "--on", "2025"], "takes no --on", "state, why, figure, page and export are asked"),
         (["list", "-C", "x"], 'there is no option "-C"', "-C stands before the command"),
-        (["diff", "2025", "2026", "--as-of", "2025"], '"--as-of"', "diff takes its two as-of dates as arguments"),
+        (
+            ["diff", "2025", "2026", "--as-of", "2025"],
+            "takes no --as-of",
+            "diff takes its two as-of dates as arguments",
+        ),
         (["list", "--format", "tabel"], '"tabel" is none of', 'did you mean "table"?'),
         (["state"], "missing argument VIEW", "timeline state --help"),
         (["correct", "abcd", "--set", "title=x"], "missing option --because", "timeline correct --help"),
@@ -261,3 +265,23 @@ def test_adding_to_a_damaged_log_is_refused(log):
 
 def test_timeline_error_is_the_family_of_all():
     assert all(issubclass(kind, TimelineError) for kind in (errors.LogError, errors.DateError, errors.RecordError))
+
+
+@pytest.mark.parametrize(
+    ("words", "fix"),
+    [
+        (["retract"], "write `timeline retract ID...`; see timeline retract --help"),
+        (["correct", "abcd"], "write `timeline correct ID... --because TEXT`; see timeline correct --help"),
+        (["figure", "events"], "write `timeline figure KIND -o FILE`; see timeline figure --help"),
+        (["diff", "2025"], "write `timeline diff D1 D2`; see timeline diff --help"),
+        (["add", "x", "--occurred"], "write --occurred and a value; see timeline add --help"),
+        (["add", "x", "--source", "press:denied"], 'did you mean "denies"?'),
+        (["list", "fire"], "it takes options alone; to search for words: timeline list --grep TEXT"),
+        (["checkpoint", "1"], "it takes options alone"),
+        (["show", "abcd", "--entity", "x"], "it tells all about what each ID names"),
+    ],
+)
+def test_what_is_missing_or_too_much_is_answered_with_what_to_write(log, words, fix):
+    said = log.run(*words)
+    assert said.code == 2
+    assert fix in said.err

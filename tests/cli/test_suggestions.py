@@ -79,6 +79,7 @@ def places(log, tmp_path):
         "TEXT": "words",
         "FIELD=VALUE": "title=R2 trains on Nvidia chips",
         "VIEW": "hardware",
+        "KIND": "events",
         "ENTITY.PROPERTY": "R2.training",
         "D1": "2025-08-14",
         "D2": "2025-09-30",
@@ -171,7 +172,10 @@ def test_what_git_does_is_left_to_git(log):
         (["correct", "abcd", "--published", "2025", "--because", "x"], "--set published=VALUE"),
         (["correct", "abcd", "--url", "y", "--because", "x"], "--set url=VALUE"),
         (["add", "x", "--as-of", "2025"], "--as-of belongs to list, show, "),
-        (["check", "--as-of", "2025"], "--as-of belongs to list, show, "),
+        (
+            ["check", "--as-of", "2025"],
+            "it verifies the whole log, whatever is asked for",
+        ),
         (["list", "--because", "x"], "--because belongs to add, source, "),
         (["list", "--sign", "x"], "--sign belongs to checkpoint"),
         (["add", "x", "--occured", "2025"], 'did you mean "--occurred"?'),
@@ -399,3 +403,39 @@ def test_a_file_where_a_log_would_be_is_named_and_no_log_is_proposed_there(log, 
         assert 'notes.txt" is a regular file, and a log is a folder' in said.err
         assert "init" not in fix_of(said)
     assert stands.read_text(encoding="utf-8") == "mine"
+
+
+@pytest.mark.parametrize(
+    ("option", "typed", "meant"),
+    [
+        ("--entity", "R2s", "R2"),
+        ("--tag", "chips", "chip"),
+        ("--type", "training.failled", "training.failed"),
+        ("--source", "pres", "press"),
+        ("--value", "Nvidja", "Nvidia"),
+    ],
+)
+def test_a_name_that_nothing_has_is_met_by_the_one_that_was_meant_in_every_reading_command(
+    empty, tmp_path, option, typed, meant
+):
+    empty.ok("source", "press", "--published", "2025-01-01")
+    given = ["--type", "training.failed", "--tag", "chip", "--source", "press", "--fact", "R2.training=Nvidia"]
+    empty.add("add", "one", "--occurred", "2024", *given)
+    drawn, page = str(tmp_path / "a.svg"), str(tmp_path / "a.html")
+    said = f'nothing known then has "{typed}"; did you mean "{meant}"?'
+    for words in (
+        *(["list"], ["list", "--by", "type"], ["entities"], ["sources"], ["stats"], ["conflicts"]),
+        *(["state", "hardware"], ["why", "R2.training"], ["diff", "2024", "2026"]),
+        *(["export", "--format", form] for form in ("jsonl", "csv", "md", "ics")),
+    ):
+        assert f"{option}: {said}" in empty.ok(*words, option, typed).err, words
+        assert said not in empty.ok(*words, option, meant).err, words
+    for words in (
+        *(["figure", kind, "-o", drawn] for kind in ("events", "plane", "calendar", "lag", "cascade")),
+        *(["figure", kind, "--view", "hardware", "-o", drawn] for kind in ("state",)),
+        ["page", "-o", page],
+    ):
+        failed = empty.run(*words, option, typed)
+        assert failed.code == 2, words
+        assert f"{option.removeprefix('--')}: {said}" in failed.err, words
+        assert f"{option}: {said}" in empty.ok(*words, option, typed, option, meant).err, words

@@ -13,7 +13,9 @@ from hypothesis import strategies as st
 from meant import meant_by
 from timeline.dates.advice import hint
 from timeline.dates.edtf import parse, parse_input, years_instead
-from timeline.dates.slips import REPAIRS
+from timeline.dates.meanings import Chosen
+from timeline.dates.slips import REPAIRS, mended
+from timeline.dates.spelled import read_date
 from timeline.dates.values import DAY, NEVER_AFTER, NEVER_BEFORE, SECOND, day_number
 from timeline.errors import DateError
 
@@ -590,3 +592,12 @@ def test_a_day_that_does_not_exist_is_said_to_be_none():
     assert said.what == '"31 Apr 2024" is not a day of the calendar'
     assert said.fix == "write the day that is meant, or 2024-04-XX if it is not known"
     assert hint("31/04/2024", today=TODAY).fix == said.fix
+
+
+def test_a_time_that_lacks_a_digit_or_its_seconds_keeps_its_zone():
+    assert mended("2025-08-14T9:30Z") == mended("2025-08-14 09:30 z") == "2025-08-14T09:30:00Z"
+    assert mended("2025-08-14 9:30+02:00") == "2025-08-14T09:30:00+02:00"
+
+
+def test_words_that_only_lead_to_a_date_say_none():
+    assert read_date(["on", "the", "day"], Chosen({})) is None

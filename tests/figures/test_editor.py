@@ -250,3 +250,15 @@ def test_the_day_on_which_something_may_have_happened_is_framed_and_hatched():
         for plate, day in zip(plates, days, strict=True)
     )
     assert len(numbers) == 31
+
+
+@pytest.mark.parametrize("name", LOGS)
+def test_no_last_sheet_holds_a_row_or_the_sources_alone(name):
+    for kind, scene in drawn(name, "print"):
+        use = USES["print"]
+        found = pages(scene, use.sheet(scene.width), use.edge, measure)
+        if len(found) == 1:
+            continue
+        filled = [max(label.box.bottom for label in page.labels if label.role != "page") for page in found]
+        assert filled[-1] > found[-1].height * 0.35, kind
+        assert any(mark.item is not None for mark in found[-1].marks), kind

@@ -94,6 +94,44 @@ class World(Standing):
             }
         return result
 
+    # --- what is asked for ----------------------------------------------------------------------------------------
+
+    def is_asked_for(self, group, sort, wanted):
+        """Whether an event is asked for by a name, a tag, a type, a source or a value: no, possibly or yes.
+
+        A fact that only possibly counts fits only possibly. One that does not count at all, as nobody reports the
+        event, is spoken of nonetheless.
+        """
+        if sort in ("entities", "value"):
+            told = [(fact, answer) for member in group for fact, _, answer in self.facts(member)]
+            answers = [
+                MAYBE if answer == MAYBE else YES
+                for fact, answer in told
+                if (
+                    wanted in self.names(fact.entity, YES)
+                    if sort == "entities"
+                    else value_key(fact.value) == value_key(wanted)
+                )
+            ]
+            return max(answers, default=NO)
+        if sort == "sources":
+            answers = [
+                min(self.live(report, member), self.report_known(report, member), self.is_by(report, wanted))
+                for report, member in self.group_reports(group)
+            ]
+            return max(answers, default=NO)
+        ways = self.versions(group[0], "tags" if sort == "tags" else "type")
+        if sort == "tags":
+            fitting = [wanted in (way or ()) for way in ways]
+        else:
+            fitting = [(way or "event") == wanted or (way or "event").startswith(f"{wanted}.") for way in ways]
+        return YES if all(fitting) else MAYBE if any(fitting) else NO
+
+    def is_by(self, report, name):
+        """Whether a report is by a source."""
+        ways = self.versions(report, "source")
+        return YES if all(way == name for way in ways) else MAYBE if name in ways else NO
+
     def state(self, properties, latest, on, many=()):
         cells, names = {}, {}
         for group in self.rows():

@@ -16,7 +16,7 @@ from timeline.errors import LogBroken, RecordError
 from timeline.records.cut import redacted
 from timeline.records.flat import flat_record
 from timeline.records.line import BY, BadLine, body_bytes, decode, encode, fit_by
-from timeline.records.model import BODIES, Event, fields_of
+from timeline.records.model import BODIES, Event, fields_of, structure
 from timeline.records.unknown import unknown_fields
 
 
@@ -98,6 +98,18 @@ def nested(depth):
     for _ in range(depth):
         value = [value]
     return value
+
+
+def test_what_is_not_written_says_what_to_do_about_it():
+    with pytest.raises(RecordError) as caught:
+        body_bytes({"title": "a\x00b"})
+    assert (caught.value.where, caught.value.fix, caught.value.unwritten) == ("title", "leave the character out", True)
+
+
+@pytest.mark.parametrize(("value", "found"), [({}, "object"), ([], "array"), (3, "int")])
+def test_a_date_is_a_text(value, found):
+    with pytest.raises(RecordError, match=re.escape(f"expected `str | null`, got `{found}`")):
+        structure("event", {"title": "x", "occurred": value})
 
 
 def test_depth_is_counted_from_the_line():

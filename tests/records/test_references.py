@@ -5,6 +5,7 @@ import pytest
 from builders import a_chain
 from timeline.errors import RecordError
 from timeline.records.catalogue import Holdings
+from timeline.records.drafts import filled
 from timeline.records.references import Target, placed, unfit_to_set
 
 PLACED = [
@@ -66,3 +67,10 @@ def test_what_a_correction_may_set(place, rest, given, expected):
     record = RECORDS[place]
     target = Target(record.kind, record.body, id=record.id, rest=rest)
     assert [(one.code, one.path) for one in unfit_to_set(given, target, Holdings(RECORDS))] == expected
+
+
+def test_what_a_reference_leads_to_is_put_in_its_field_of_the_body_or_of_what_is_set():
+    body = {"target": "key:k", "set": {"event": "abc", "quote": "q"}}
+    led = filled(body, {"target": "e" * 64, "set.event": "f" * 64})
+    assert led == {"target": "e" * 64, "set": {"event": "f" * 64, "quote": "q"}}
+    assert filled(body, {"target": "e" * 64}) == {**body, "target": "e" * 64}

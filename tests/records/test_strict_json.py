@@ -46,6 +46,14 @@ REFUSED = [
 ]
 
 
+def test_depth_is_of_what_is_open_and_not_of_what_was_closed_or_stands_in_a_text():
+    wide = [*([[]] * 40), {"[{" * 20: 1}]
+    assert strict_json.parse(json.dumps(wide)) == wide
+    with pytest.raises(strict_json.NotStrict, match="32 deep") as caught:
+        strict_json.parse("[" + '"]",[' * 32 + "]" * 33)
+    assert caught.value.code == "depth"
+
+
 @pytest.mark.parametrize(("code", "text", "says"), REFUSED, ids=[f"{c}-{n}" for n, (c, _, _) in enumerate(REFUSED)])
 @pytest.mark.parametrize("as_bytes", [False, True])
 def test_what_is_not_strict_is_refused_with_its_reason(code, text, says, as_bytes):

@@ -246,3 +246,13 @@ def test_of_an_end_the_value_is_named():
         "name it, or give null as an actual fact (in Python facts={'R2.training': None}), which ends whatever it was: "
         "--fact R2.training=null"
     )
+
+
+def test_a_value_that_is_refused_is_quoted_with_its_cell():
+    with pytest.raises(RecordError) as caught:
+        parse_fact("R2.chips=[1, 2]")
+    assert caught.value.what.startswith('"R2.chips=[1, 2]": ')
+
+
+def test_a_property_that_holds_quotes_is_written_in_quotes():
+    assert cell_name("R2", 'a"x"b') == '"R2"."a\\"x\\"b"'

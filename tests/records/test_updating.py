@@ -5,8 +5,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import timeline as tl
-from builders import a_draft, a_log, segments_of
+from builders import a_chain, a_draft, a_log, segments_of
 from commands import run
+from timeline.records.drafts import Refused
+from timeline.records.updating import updated
 
 HEAD = "ID,Headline,When,Notes,source,reported,R2.training,Tags\n"
 ONE = HEAD + "a,R2 moved,2025-08,,press,2025-08-14,Nvidia,r2\nb,V4 is out,2026-04,,,,,\n"
@@ -174,3 +176,25 @@ def test_after_each_week_the_log_says_what_the_sheet_says(tmp_path_factory, week
         for key, (title, date, notes) in told.items():
             event = shown[key]
             assert (event.title, event.occurred or "", event.text or "") == (title, date, notes)
+
+
+OLD = a_chain(("event", {"title": "x", "key": "k"}))
+
+
+def changed(whose="theirs", **more):
+    return updated(OLD, [a_draft(title="y", key="k", **more)], whose=whose, fields=["title", "reports"])
+
+
+@pytest.mark.parametrize(("days", "told"), [([], "no day"), (["2025-01", "2025-02"], "2 days")])
+def test_a_change_of_theirs_has_one_day(days, told):
+    with pytest.raises(Refused) as caught:
+        changed(reports=[{"source": "press", "reported": day} for day in days])
+    (fault,) = caught.value.faults
+    assert fault.what == f"the row has {told} on which the source changed its account"
+    assert fault.fix.startswith("write it in a column reported; or")
+
+
+def test_a_change_keeps_the_reason_that_its_row_gives():
+    (correction,) = changed("ours", because="a slip of the pen")
+    assert (correction.kind, correction.body["because"]) == ("correction", "a slip of the pen")
+    assert correction.body["target"] == OLD[0].id

@@ -219,6 +219,14 @@ event e 2020 @s
 retract r s world=2025-06-05
     known as-of 2025-06-04 -> e
     known as-of 2025-06-05 ->
+# One that was taken back before its report was recorded takes it along, too.
+source s 2025-03-01
+retract r s
+event e 2020 @s
+event f 2020 @s=2025-04-01 @=2025-05-01
+    known as-of 2025-04-30 ->
+    known as-of 2025-05-01 -> f
+    known as-of 2027 -> f
 
 # Links: the same event is one row, named by the first record; only surely the same.
 event e 2020 a.p=x @=2025-05-01

@@ -7,6 +7,7 @@ import attrs
 import pytest
 from short import cases, log
 
+from beside import put_module
 from timeline.asof.ledger import Ledger
 from timeline.errors import TimelineError, ViewError
 from timeline.views import chosen, given, left_out, payloads, plugins
@@ -407,12 +408,8 @@ def broken():
 def installed(tmp_path, monkeypatch):
     """A package on the path that offers views."""
     monkeypatch.setattr(plugins, "_views", {})
-    (tmp_path / "ruleviews.py").write_text(CODE)
-    info = tmp_path / "ruleviews-1.0.dist-info"
-    info.mkdir()
-    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: ruleviews\nVersion: 1.0\n")
-    entries = "".join(f"{name} = ruleviews:{name}\n" for name in ("good", "made", "seven", "broken", "missing"))
-    (info / "entry_points.txt").write_text(f"[another.group]\nelsewhere = ruleviews:good\n[timeline.views]\n{entries}")
+    offered = {name: name for name in ("good", "made", "seven", "broken", "missing")}
+    put_module(tmp_path, "ruleviews", CODE, {"another.group": {"elsewhere": "good"}, "timeline.views": offered})
     monkeypatch.syspath_prepend(tmp_path)
 
 

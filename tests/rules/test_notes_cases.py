@@ -21,7 +21,8 @@ retract k f
     source pres all -> --source: nothing known then has "pres"; did you mean "press"?
     type failed all -> --type: nothing known then has "failed"
     entity Nvidja tag r2x type releas all -> --entity: nothing known then has "Nvidja"; did you mean "Nvidia"? / --tag: nothing known then has "r2x"; did you mean "r2"? / --type: nothing known then has "releas"; did you mean "release"?
-    grep nowhere value nothing all ->
+    grep nowhere value x all ->
+    value X,x,nothing all -> --value: nothing known then has "X"; did you mean "x"? / --value: nothing known then has "nothing"
     as-of 2024-12-31 entity Nvidia all -> --entity: nothing known then has "Nvidia"
 # Another name is there as soon as a link may count.
 source press 2025-01-01 origin=P
@@ -55,6 +56,7 @@ def test_notes(records, question, answer):
     else:
         assert rest == ["all"]
         several = {"entity": "entities", "tag": "tags", "source": "sources", "type": "types"}
+        several["value"] = "value"
         asked = {several.get(word, word): text.split(",") if word in several else text for word, text in clocks.items()}
         told = notes.unknown_names(snapshot, Selection(**asked))
     assert " / ".join(told) == answer

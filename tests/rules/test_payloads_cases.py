@@ -5,6 +5,7 @@ import enum
 import attrs
 import pytest
 
+from beside import put_module
 from timeline.errors import RecordError
 from timeline.records.model import Event
 from timeline.views import payloads
@@ -76,83 +77,33 @@ def refusal(ask):
 
 REFUSED = [
     (lambda: register_payload("x", 3), ("a int is not a class", "into", "give an attrs class", True)),
-    (
-        lambda: register_payload("x", Run, upcasts=[doubled]),
-        (
-            "a list does not say from which version each upcast starts",
-            "upcasts",
-            "give a dict of functions by version: {1: function}",
-            True,
-        ),
-    ),
-    (
-        lambda: register_payload("x", Run, upcasts={1: 3}),
-        (
-            "a dict does not say from which version each upcast starts",
-            "upcasts",
-            "give a dict of functions by version: {1: function}",
-            True,
-        ),
-    ),
-    (
-        lambda: register_payload("x", Run, upcasts={3: doubled, 1: doubled}),
-        ("the upcasts of x start from the versions [1, 3]", "upcasts", "give one for each version from 1 on", True),
-    ),
-    (
-        lambda: register_payload("x", Versioned),
-        (
-            'Versioned has a field "version", the key that says for which class data was written',
-            "into",
-            "give the field another name",
-            True,
-        ),
-    ),
-    (
-        lambda: register_payload("run", Other),
-        (
-            'another class is registered for events of the type "run"',
-            "event_type",
-            "register one class for each type",
-            True,
-        ),
-    ),
-    (
-        lambda: plain(Other(3), "run"),
-        (
-            "a Other is not the data of this event: its class is not registered",
-            "data",
-            'timeline.register_payload("TYPE", Other)',
-            True,
-        ),
-    ),
-    (
-        lambda: plain(Run(1j), "run"),
-        (
-            "the Run cannot be written as JSON: TypeError: Object of type complex is not JSON serializable",
-            "data",
-            "give its fields values of their types",
-            True,
-        ),
-    ),
-    (
-        lambda: find_payload("broken"),
-        (
-            'the class of events of the type "broken" could not be had: ValueError: no such module',
-            "entry point timeline.payloads: broken",
-            "repair or remove the package that offers it",
-            True,
-        ),
-    ),
-    (
-        lambda: plain(Run(3), "walk"),
-        (
-            "a Run is not the data of this event: its type is crash, odd, old, run",
-            "data",
-            'give the event the type "crash"',
-            True,
-        ),
-    ),
-]
+    (lambda: register_payload("x", Run, upcasts=[doubled]),
+     ("a list does not say from which version each upcast starts", "upcasts",
+      "give a dict of functions by version: {1: function}", True)),
+    (lambda: register_payload("x", Run, upcasts={1: 3}),
+     ("a dict does not say from which version each upcast starts", "upcasts",
+      "give a dict of functions by version: {1: function}", True)),
+    (lambda: register_payload("x", Run, upcasts={3: doubled, 1: doubled}),
+     ("the upcasts of x start from the versions [1, 3]", "upcasts", "give one for each version from 1 on", True)),
+    (lambda: register_payload("x", Versioned),
+     ('Versioned has a field "version", the key that says for which class data was written', "into",
+      "give the field another name", True)),
+    (lambda: register_payload("run", Other),
+     ('another class is registered for events of the type "run"', "event_type", "register one class for each type",
+      True)),
+    (lambda: plain(Other(3), "run"),
+     ("a Other is not the data of this event: its class is not registered", "data",
+      'timeline.register_payload("TYPE", Other)', True)),
+    (lambda: plain(Run(1j), "run"),
+     ("the Run cannot be written as JSON: TypeError: Object of type complex is not JSON serializable", "data",
+      "give its fields values of their types", True)),
+    (lambda: find_payload("broken"),
+     ('the class of events of the type "broken" could not be had: ValueError: no such module',
+      "entry point timeline.payloads: broken", "repair or remove the package that offers it", True)),
+    (lambda: plain(Run(3), "walk"),
+     ("a Run is not the data of this event: its type is crash, odd, old, run", "data",
+      'give the event the type "crash"', True)),
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(("ask", "told"), REFUSED)
@@ -303,13 +254,9 @@ seven = 7
 @pytest.fixture
 def _package(tmp_path, monkeypatch):
     """Have a package installed that offers classes for five types, two of them well."""
-    (tmp_path / "offersruns.py").write_text(OFFERS, encoding="utf-8")
-    info = tmp_path / "offersruns-1.0.dist-info"
-    info.mkdir()
-    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: offersruns\nVersion: 1.0\n", encoding="utf-8")
-    points = ("run = offersruns:Run", "old = offersruns:old", "other = offersruns:old", "seven = offersruns:seven")
-    lines = [payloads.GROUP.join("[]"), *(f"offered.{point}" for point in (*points, "gone = offersruns:gone"))]
-    (info / "entry_points.txt").write_text("\n".join(lines), encoding="utf-8")
+    offers = {"run": "Run", "old": "old", "other": "old", "seven": "seven", "gone": "gone"}
+    points = {payloads.GROUP: {f"offered.{name}": what for name, what in offers.items()}}
+    put_module(tmp_path, "offersruns", OFFERS, points)
     monkeypatch.syspath_prepend(str(tmp_path))
     payloads._installed.cache_clear()
     yield

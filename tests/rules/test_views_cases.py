@@ -9,7 +9,8 @@ from timeline.errors import ViewError
 from timeline.records import say
 from timeline.records.model import Quantity, unstructure
 from timeline.views.projection import replay
-from timeline.views.table import Standings, ViewSpec, state, table, view_specs
+from timeline.views.standing import Standings
+from timeline.views.table import ViewSpec, state, table, view_specs
 from told import clock
 
 OCCURRED = """

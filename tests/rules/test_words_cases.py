@@ -202,25 +202,15 @@ DECLARED = [
     ({"many": "q"}, "many is not a list of texts", 'write many = ["q"]'),
     ({"many": [""]}, "many is not a list of texts", 'write many = ["q"]'),
     ({"many": ["q", "q"]}, 'a property of many stands twice: "q"', "name it once in many"),
-    (
-        {"many": ["r"]},
-        'many names "r", which is not among the properties of the view',
-        "add it to properties, or name some of p, q",
-    ),
+    ({"many": ["r"]}, 'many names "r", which is not among the properties of the view',
+     "add it to properties, or name some of p, q"),
     ({"entities": "a"}, "entities is not a list of texts", 'write entities = ["R2", "V4-Pro"]'),
     ({"entities": ["a", "b", "a"]}, 'an entity stands twice: "a"', "name it once in entities"),
-    (
-        {"entities": []},
-        "entities names none, so the view would have no row",
-        "name the rows, or leave entities out: then every entity that has a fact is a row",
-    ),
-    (
-        {"zeal": 1},
-        '"zeal" is not a key of a view',
-        "the keys are title, properties, latest, many and entities",
-    ),
+    ({"entities": []}, "entities names none, so the view would have no row",
+     "name the rows, or leave entities out: then every entity that has a fact is a row"),
+    ({"zeal": 1}, '"zeal" is not a key of a view', "the keys are title, properties, latest, many and entities"),
     ({"titel": 1}, '"titel" is not a key of a view', 'did you mean "title"?'),
-]
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(("keys", "what", "fix"), DECLARED)

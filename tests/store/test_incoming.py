@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from builders import a_draft, a_log, segments_of
 from commands import run
-from timeline.errors import TimelineError
+from timeline.errors import FormatError, TimelineError
 from timeline.records import admission
 from timeline.store import incoming
 from timeline.store.log import LogFiles
@@ -629,3 +629,31 @@ def test_a_heading_with_two_names_is_refused(log, file):
     assert said.exit_code == 2
     assert '"When" is given two names, occurred and reported' in said.stderr
     assert "Nothing was written." in said.stderr
+
+
+# --- files that are not there ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("path", "what", "fix"),
+    [
+        ("note.csv", 'there is no file "note.csv" here', 'did you mean "notes.csv"?'),
+        ("notes", 'there is no file "notes" here', 'did you mean "notes.csv"?'),
+        ("sheets/a.csv", 'there is no file "a.csv" in "sheets"', 'name one that is there: "story-of-the-year.ods"'),
+        ("sheet/a.csv", 'there is no folder "sheet" here', 'did you mean "sheets"?'),
+        ("bare/x.csv", 'there is no file "x.csv" in "bare"', "nothing is there; name a file of another folder"),
+        ("notes.csv/x.csv", 'there is no folder "notes.csv" here', 'name one that is there: "bare", "sheets"'),
+    ],
+)
+def test_of_a_file_that_is_not_there_it_is_said_what_is_missing_and_what_was_meant(
+    tmp_path, monkeypatch, path, what, fix
+):
+    (tmp_path / "sheets").mkdir()
+    (tmp_path / "bare").mkdir()
+    (tmp_path / "notes.csv").touch()
+    (tmp_path / "sheets" / "story-of-the-year.ods").touch()
+    (tmp_path / "bare" / ".hidden").touch()
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(FormatError) as caught:
+        incoming.read(path, limit=1)
+    assert (caught.value.what, caught.value.fix) == (what, fix)

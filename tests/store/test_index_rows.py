@@ -42,7 +42,7 @@ def rows_in(events):
         row = rowcode.unpack_fact(json.loads(cells), entity, name, id_.hex())
         assert start == rowcode.latest_start(row)
         facts.append((row, k))
-    told = [rowcode.unpack_told(cells, id_.hex()) for id_, cells in db.execute(TOLD)]
+    told = [rowcode.told_of(json.loads(cells), id_.hex()) for id_, cells in db.execute(TOLD)]
     sources = [row for (cells,) in db.execute("SELECT cells FROM source ORDER BY name") for row in json.loads(cells)]
     links = [json.loads(cells) for (cells,) in db.execute("SELECT cells FROM link")]
     db.close()
@@ -105,7 +105,7 @@ def test_what_is_packed_is_unpacked_again(log):
         events = [row for row in relation.events if row[0] == record.id]
         reports = [row for row in relation.reports if row[0] == record.id]
         packed = index_rows.dumps(rowcode.pack_told(events, reports))
-        assert rowcode.unpack_told(packed, record.id) == (events, reports)
+        assert rowcode.told_of(json.loads(packed), record.id) == (events, reports)
         named = bearing.named_by(record)
         assert bearing.places(record, named) == bearing.places(record)
         assert {(one.what, one.name) for one in named} == {(one.what, one.name) for one in mentions(record.body or {})}

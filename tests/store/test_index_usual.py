@@ -5,6 +5,7 @@ import json
 import sqlite3
 import tempfile
 
+import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -14,10 +15,14 @@ import ondisk
 import strategies
 from timeline.asof import closed
 from timeline.asof.compiled import Compiler, Records, compile_log
+from timeline.asof.published import NOBODY
 from timeline.dates import beginnings
 from timeline.records import line, usual
 from timeline.records.segment import stem
 from timeline.store import index_file, index_usual, rowcode
+from timeline.store.disk import DISK
+from timeline.store.index import Index
+from timeline.store.index_lines import Faulty
 
 tried = settings(max_examples=200, suppress_health_check=list(HealthCheck), deadline=None)
 FAR = (
@@ -68,23 +73,32 @@ def usual_logs(draw):
     return records
 
 
+def packed(compiler, record, said):
+    """Pack an event; None where it must be compiled."""
+    packer = index_usual.Packer()
+    packer.ask(compiler.only_public)
+    is_packed = packer.pack(1, record.id.encode(), said.event, int(record.recorded_at))
+    return packer if is_packed else None
+
+
 def packed_and_compiled(log):
     """Give the rows of each event that is packed from its text, and those that the compiler gives."""
     relation = compile_log(record for record, _ in log)
-    packer = index_usual.Packer()
-    packer.ask(Compiler(Records(record for record, _ in log)).only_public)
+    compiler = Compiler(Records(record for record, _ in log))
     for record, text in log:
         said = usual.read(text)
         alike = any(other is not record and other.body == record.body for other, _ in log)
-        one = None if said is None or alike else packer.packed(record.id, said.event, int(record.recorded_at))
-        if one is not None:
-            events, reports = rowcode.unpack_told(one.told, record.id)
+        packer = None if said is None or alike else packed(compiler, record, said)
+        if packer is not None:
+            ((_, told, places),) = packer.told
+            events, reports = rowcode.told_of(json.loads(told), record.id)
             facts = [
-                rowcode.unpack_fact(json.loads(cells), entity, name, record.id) for entity, name, _, cells in one.facts
+                rowcode.unpack_fact(json.loads(cells), entity, name, record.id)
+                for entity, name, *_, cells in packer.facts
             ]
-            assert [start for _, _, start, _ in one.facts] == list(map(rowcode.latest_start, facts))
-            places = [tuple(place) for place in json.loads(one.places)]
-            assert places == list(dict.fromkeys((entity, name) for entity, name, *_ in one.facts))
+            assert [start for *_, start, _ in packer.facts] == list(map(rowcode.latest_start, facts))
+            places = [tuple(place) for place in json.loads(places)]
+            assert places == list(dict.fromkeys((entity, name) for entity, name, *_ in packer.facts))
             yield (
                 (facts, events, reports),
                 tuple(
@@ -99,6 +113,37 @@ def packed_and_compiled(log):
 def test_what_is_packed_from_a_text_is_what_the_compiler_gives(log):
     for packed, compiled in packed_and_compiled(log):
         assert packed == compiled
+
+
+def unsound(good, *bad):
+    return st.sampled_from([good] * 6 + [*bad])
+
+
+@st.composite
+def texts_of_events(draw):
+    """Events that have the form of usual ones, and may say what no log may hold."""
+    date = unsound("2025-05", "2025-13", "soon", "", "Y999999999", "[..2025-02-30]", "2025-33")
+    name = unsound("E", " ", "")
+    fact = {"entity": draw(name), "property": draw(name), "mode": draw(unsound("actual", "ended"))}
+    fact |= {"value": draw(unsound("v", None)), "during": draw(unsound(None, "2025-06", "no date", ""))}
+    report = {"source": draw(unsound("s", "", "not a name!")), "reported": draw(unsound(None, "2025-06", "x"))}
+    event = {"title": draw(unsound("t", " ")), "type": draw(unsound("a.b", "not a type!")), "occurred": draw(date)}
+    event |= {"facts": [fact] * draw(st.integers(0, 2)), "reports": [report] * draw(st.integers(0, 2))}
+    return event | {"links": [{"url": draw(unsound("https://host/x", " "))}] * draw(st.integers(0, 1))}
+
+
+@tried
+@given(texts_of_events())
+def test_what_is_packed_is_sound(body):
+    event = msgspec.convert(body, usual.Event)
+    packer = index_usual.Packer()
+    packer.ask(lambda _name: NOBODY)
+    if packer.pack(1, b"0" * 64, event, 1_780_272_000_000_000):
+        assert usual.judged(event) is not None
+        assert packer.told
+    else:
+        assert not packer.facts
+        assert not packer.told
 
 
 @pytest.mark.parametrize("date", [*FAR, "2025-05", "2025/2026", "2025-01-01/..", "2025-06-01T10:00:00Z", "2025-05-1X"])
@@ -160,16 +205,35 @@ def test_usual_events_are_packed_from_their_texts(monkeypatch):
         assert len(rows["events"]) >= 28
 
 
+@pytest.mark.parametrize("count", [3, 30])
+def test_a_line_that_is_proved_and_says_what_no_log_may_hold_is_at_fault(count):
+    with tempfile.TemporaryDirectory() as folder:
+        events = ondisk.begin(folder)
+        lines, parents = [], ()
+        for number in range(count):
+            body = {"title": "t", "occurred": "2025-13" if number == count - 2 else "2025-05"}
+            stamp = f"2025-07-01T00:00:{number:02d}.000000Z"
+            new, text = line.encode(parents=parents, recorded=stamp, by="ada", kind="event", body=body, salt="0" * 32)
+            lines.append(text + b"\n")
+            parents = (new,)
+        (events / "2025").mkdir()
+        (events / "2025" / "2025-07-01T0000Z-ada-000000.jsonl").write_bytes(b"".join(lines))
+        for _ in range(2):
+            with pytest.raises(Faulty):
+                Index(folder=str(events), disk=DISK).ready()
+
+
+def a_day_more(first, others):
+    window = closed.Window(first.window.lo, first.window.hi + closed.DAY)
+    return msgspec.structs.replace(first, window=window, kept=None), others
+
+
 @pytest.mark.parametrize("wrong", ["a window", "a date", "a value"])
 def test_a_wrong_row_would_be_noticed(monkeypatch, wrong):
     """What is held is compared: a window, a date or a value that is packed wrongly fails the comparison."""
     told = closed.Dating.told
     if wrong == "a window":
-        monkeypatch.setattr(
-            closed.Dating,
-            "told",
-            lambda self, *asked: told(self, *asked)._replace(hi=told(self, *asked).hi + closed.DAY),
-        )
+        monkeypatch.setattr(closed.Dating, "told", lambda self, *asked: a_day_more(*told(self, *asked)))
     elif wrong == "a date":
         monkeypatch.setattr(index_usual, "days_of", lambda text: beginnings.Days(0, 1) if text else None)
     else:

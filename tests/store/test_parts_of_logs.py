@@ -19,7 +19,7 @@ from timeline.views.given import selection
 
 EXAMPLES = int(os.environ.get("TIMELINE_EXAMPLES", "100"))
 tried = settings(max_examples=max(EXAMPLES // 8, 10), suppress_health_check=list(HealthCheck), deadline=None)
-FORMS = ("csv", "long-csv", "md", "timelinejs", "stix", "datasette", "ftm", "prov", "ics")
+FORMS = ("jsonl", "csv", "long-csv", "md", "timelinejs", "stix", "datasette", "ftm", "prov", "ics")
 KINDS = ("events", "plane", "lag", "calendar", "cascade")
 
 

@@ -1,7 +1,6 @@
 """Forms that installed packages read and write: asked for by name, shown in help, and named where they fail."""
 
 import json
-import os
 import subprocess
 import sys
 import zipfile
@@ -10,6 +9,7 @@ import pytest
 
 import timeline as tl
 from builders import a_draft, a_log
+from commands import spawned
 from timeline.errors import FormatError, RecordError
 from timeline.text import own
 
@@ -76,16 +76,7 @@ def run(tmp_path, installed):
     log = a_log(tmp_path, a_draft(title="first", occurred="2026-01-02"))
 
     def run(*words, beside=installed):
-        environ = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "TIMELINE_BY": "ada"}
-        environ |= {"PYTHONPATH": str(beside)} if beside else {}
-        return subprocess.run(
-            [sys.executable, "-m", "timeline", "-C", log.folder, *words],
-            cwd=tmp_path,
-            env=environ,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        return spawned(tmp_path, "-C", log.folder, *words, beside=beside)
 
     run.log = log
     return run

@@ -1,16 +1,16 @@
 """Payloads with a type: checked and stamped when written, named by their event when read."""
 
 import datetime as dt
+import functools
 import json
-import os
-import subprocess
-import sys
 from typing import Literal
 
 import attrs
 import pytest
 
 import timeline as tl
+from beside import put_module
+from commands import spawned
 from timeline.errors import RecordError
 from timeline.records.model import Event
 from timeline.testing import given
@@ -293,26 +293,9 @@ print("loaded", file=sys.stderr)
 @pytest.fixture
 def run(tmp_path):
     """The command line, where a package is installed that offers four payload types, two of them good."""
-    (tmp_path / "ownruns.py").write_text(CODE)
-    info = tmp_path / "ownruns-1.0.dist-info"
-    info.mkdir()
-    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: ownruns\nVersion: 1.0\n")
-    (info / "entry_points.txt").write_text(
-        "[timeline.payloads]\nrun = ownruns:Run\nrun.old = ownruns:old\nseven = ownruns:seven\ngone = ownruns:gone\n"
-    )
-    environ = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "PYTHONPATH": str(tmp_path), "TIMELINE_BY": "ada"}
-
-    def run(*words, given=""):
-        return subprocess.run(
-            [sys.executable, "-m", "timeline", *words],
-            cwd=tmp_path,
-            env=environ,
-            input=given,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-
+    offers = {"run": "Run", "run.old": "old", "seven": "seven", "gone": "gone"}
+    put_module(tmp_path, "ownruns", CODE, {"timeline.payloads": offers})
+    run = functools.partial(spawned, tmp_path, beside=tmp_path)
     run("init")
     return run
 

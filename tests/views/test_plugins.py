@@ -1,12 +1,12 @@
 """Views of the user's own."""
 
+import functools
 import json
-import os
-import subprocess
-import sys
 
 import pytest
 
+from beside import put_module
+from commands import spawned
 from timeline.errors import ViewError
 from timeline.views import plugins
 from timeline.views.projection import Projection, replay
@@ -52,22 +52,13 @@ def crashing():
 @pytest.fixture
 def package(tmp_path):
     """A package on the path that offers three views, one of them good."""
-    (tmp_path / "ownviews.py").write_text(CODE)
-    info = tmp_path / "ownviews-1.0.dist-info"
-    info.mkdir()
-    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: ownviews\nVersion: 1.0\n")
-    (info / "entry_points.txt").write_text(
-        "[timeline.views]\ntitles = ownviews:titles\nseven = ownviews:no_view\nbroken = ownviews:crashing\n"
+    put_module(
+        tmp_path,
+        "ownviews",
+        CODE,
+        {"timeline.views": {"titles": "titles", "seven": "no_view", "broken": "crashing"}},
     )
-    environ = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "PYTHONPATH": str(tmp_path), "TIMELINE_BY": "ada"}
-    run = lambda *words: subprocess.run(  # noqa: E731
-        [sys.executable, "-m", "timeline", *words],
-        cwd=tmp_path,
-        env=environ,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    run = functools.partial(spawned, tmp_path, beside=tmp_path)
     run("init")
     run("add", "something happened")
     return run

@@ -44,6 +44,7 @@ CHOICES = st.fixed_dictionaries(
         "strict": st.just(True),
     },
 )
+NEARBY = st.fixed_dictionaries({}, optional={"as_of": days_around, "on": days_around})
 CLOCKS = st.fixed_dictionaries({}, optional={"as_of": DAYS, "on": DAYS, "recorded_by": DAYS})
 
 
@@ -103,6 +104,78 @@ def test_python_answers_from_the_index_as_by_the_whole_log(history, data):
                     assert found[name] == told(ask, whole), name
 
 
+@tried
+@given(histories(), st.data())
+def test_an_answer_stands_for_days_between_which_nothing_lies(history, data):
+    """By clocks one after the other, of one open log that knows from the earlier ones what it answers."""
+    _, batches = history
+    cell, view, strict = data.draw(CELLS), data.draw(VIEWS), data.draw(st.booleans())
+    entity, given_view = cell.rpartition(".")[0], {} if view is None else {"view": view}
+    asked = {
+        "cell": lambda snap: snap.cell(cell, strict=strict, **given_view),
+        "state": lambda snap: snap.state(view or "v", entities=entity, strict=strict),
+    }
+    for events, log in growing(batches):
+        for clocks in data.draw(st.lists(NEARBY, min_size=4, max_size=8)):
+            with index("on"):
+                found = {name: told(ask, log.at(today=TODAY, **clocks)) for name, ask in asked.items()}
+            with index("off"):
+                whole = tl.open(events).at(today=TODAY, **clocks)
+                assert found == {name: told(ask, whole) for name, ask in asked.items()}
+
+
+LATER = {
+    "a report": lambda log, first, _: log.report(first, "b", stance="denies", reported="2025-06-01"),
+    "a source": lambda log, *_: log.correct(
+        "a", set={"origin": {"name": "A", "interested": True}}, because="b found out", source="b", reported="2025-06-01"
+    ),
+    "a link": lambda log, first, second: log.link(first, "contradicts", second, reported="2025-06-01"),
+    "a name": lambda log, *_: log.link("E", "same-entity", "F", reported="2025-06-01"),
+    "an origin": lambda log, *_: log.link("A", "same-origin", "B", reported="2025-06-01"),
+    "a fact": lambda log, *_: log.add("third", occurred="2025-05-03", reported="2025-06-01", facts={"E.p": 3}),
+    "a plan": lambda log, *_: log.add("third", reported="2025-06-01", planned={"E.p": 3}),
+    "an end": lambda log, *_: log.add("third", occurred="2025-05-20", reported="2025-06-01", ended={"E.p": 1}),
+    "a retraction": lambda log, first, _: log.retract(first, because="a slip", reported="2025-06-01"),
+    "one more record of the event": lambda log, first, _: log.link(
+        first, "same-event", log.add("third", occurred="2025-05-01", reported="2025-06-01", facts={"E.p": 1}).id
+    ),
+}
+"""What becomes known on one day, of an event on E and one on F."""
+
+
+@pytest.mark.parametrize("later", LATER.values(), ids=LATER)
+@pytest.mark.parametrize("facts", [1, 20], ids=["of few facts", "of many"])
+def test_an_answer_ends_on_the_day_on_which_it_changes(tmp_path, monkeypatch, later, facts):
+    monkeypatch.setenv("TIMELINE_INDEX", "on")
+    events = begin(tmp_path)
+    log = tl.open(events)
+    log.source("a", published="2025-05-02", origin="A")
+    log.source("b", published="2025-05-03", origin="B")
+    first = log.add("first", occurred="2025-05-01", sources=["a", "b"], facts={"E.p": 1})
+    second = log.add("second", occurred="2025-05-01", sources="b", facts={"F.p": 2})
+    for number in range(1, facts):
+        log.add(f"early {number}", occurred=f"2024-05-{number:02d}", sources="a", facts={"E.p": number})
+    later(log, first.id, second.id)
+    days = [
+        "2025-05-20",
+        "2025-05-31",
+        "2025-06-01",
+        "2025-06-20",
+        "2025-05-19",
+        "2025-05-02",
+        "2025-05-01",
+        "2024-01-01",
+    ]
+    for day in days * 2:
+        for on in ("2025-05-25", day):
+            rows = log.at(as_of=day, on=on)
+            found = [told(lambda snap: snap.state("v", entities="E"), rows), told(lambda snap: snap.cell("E.p"), rows)]
+            with index("off"):
+                whole = tl.open(events).at(as_of=day, on=on)
+                expected = [told(lambda snap: snap.state("v", entities="E"), whole)]
+                assert found == [*expected, told(lambda snap: snap.cell("E.p"), whole)]
+
+
 def scribbled_on(value):
     """Change an answer in every place, as its reader may."""
     if isinstance(value, dict):
@@ -145,7 +218,8 @@ def test_the_same_question_is_answered_once_and_only_while_nothing_changed(tmp_p
         return log.at(on=day).cell("E.p", **how)["values"][0]["value"]
 
     assert [value(), value(), len(made)] == [1, 1, 1]
-    assert [value("2025-06-02"), value("2025-06-02"), value(strict=True), len(made)] == [1, 1, 1, 3]
+    assert [value("2025-06-02"), value("2025-05-02"), len(made)] == [1, 1, 1], "nothing lies between these days"
+    assert [value("2025-05-01"), value("2025-05-01"), value(strict=True), len(made)] == [1, 1, 1, 3]
     tl.open(tmp_path / "events").add("second", occurred="2025-05-02", facts={"E.p": 2})
     assert [value(), value(), len(made)] == [2, 2, 4]
     settings = 'format = 1\n[views.v]\ntitle = "v"\nproperties = ["p"]\nlatest = "reported"\n'

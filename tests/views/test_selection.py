@@ -4,6 +4,7 @@ import pytest
 
 from timeline.dates import edtf
 from timeline.dates.values import Answer
+from timeline.views.counts import count
 from timeline.views.filters import Selection, happened_within, in_time, select
 from told import TODAY, Told
 
@@ -93,3 +94,51 @@ def test_what_was_surely_taken_back_is_not_only_possibly_so():
     told.retract(told.event("one", occurred="2024-05", reports=["s"]), reported="2025-02-01", because="wrong")
     snapshot = told.at("2025-09-01")
     assert titles(select(snapshot.retracted, Selection(strict=True))) == ["one"]
+
+
+@pytest.fixture
+def doubtful():
+    """An event that is surely known; a correction that is only possibly out changes its facts, tags and type."""
+    told = Told()
+    told.source("s", published="2025-01-01")
+    told.source("late", published="2025-06")
+    event = told.event("one", type="deal", facts=["Acme.p=x", "Ada.p=x"], reports=["s", "late"], tags=["a", "k"])
+    other = [{"entity": "Beta", "property": "p", "value": "y"}, {"entity": "Ada", "property": "p", "value": "x"}]
+    fields = {"facts": other, "tags": ["b", "k"], "type": "deal.off"}
+    told.correct(event, fields, reported="2025-06", because="a later word")
+    told.event("denied", facts=["Cass.p=z"], reports=[{"source": "s", "stance": "denies"}])
+    return told.at("2025-06-15")
+
+
+@pytest.mark.parametrize(
+    ("asked", "lax", "strict"),
+    [
+        ({"entities": ("Acme",)}, ["one"], []),
+        ({"entities": ("Beta",)}, ["one"], []),
+        ({"entities": ("Ada",)}, ["one"], ["one"]),
+        ({"entities": ("Cass",)}, ["denied"], ["denied"]),  # nobody reports it, and it surely speaks of that
+        ({"value": ("y",)}, ["one"], []),
+        ({"value": ("x",)}, ["one"], ["one"]),
+        ({"tags": ("a",)}, ["one"], []),
+        ({"tags": ("b",)}, ["one"], []),
+        ({"tags": ("k",)}, ["one"], ["one"]),
+        ({"types": ("deal",)}, ["one"], ["one"]),
+        ({"types": ("deal.off",)}, ["one"], []),
+        ({"sources": ("late",)}, ["one"], []),
+        ({"sources": ("s",)}, ["one", "denied"], ["one", "denied"]),
+    ],
+)
+def test_what_only_possibly_fits_is_left_out_where_only_what_is_sure_is_asked_for(doubtful, asked, lax, strict):
+    assert titles(select(doubtful.events, Selection(**asked))) == lax
+    assert titles(select(doubtful.events, Selection(**asked, strict=True))) == strict
+
+
+@pytest.mark.parametrize("strict", [False, True])
+@pytest.mark.parametrize(("by", "sort"), [("entity", "entities"), ("source", "sources")])
+def test_so_many_events_are_counted_under_a_word_as_fit_it(doubtful, by, sort, strict):
+    events = select(doubtful.events, Selection(strict=strict))
+    counted = {one.by: one.events for one in count(doubtful, events, by, strict=strict).counts if one.by}
+    assert counted
+    for word in {"Acme", "Beta", "Ada", "Cass"} if by == "entity" else {"s", "late"}:
+        fitting = select(doubtful.events, Selection(**{sort: (word,)}, strict=strict))
+        assert counted.get(word, 0) == len(fitting)

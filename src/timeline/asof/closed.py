@@ -10,8 +10,9 @@ from __future__ import annotations
 import functools
 import json
 from collections.abc import Callable
-from typing import Final, NamedTuple, TypeAlias
+from typing import Any, Final, TypeAlias
 
+import msgspec
 from msgspec import UNSET, UnsetType
 
 from timeline.asof import plain
@@ -19,7 +20,7 @@ from timeline.asof.alone import EVER, end_of_day, narrowed
 from timeline.asof.facts import HAPPENED
 from timeline.asof.plain import Extent
 from timeline.asof.published import NOBODY, Public, span_of
-from timeline.asof.relation import EARLIEST, FOREVER, YES, Row
+from timeline.asof.relation import EARLIEST, FOREVER, LATEST, YES, Row
 from timeline.asof.versions import moment
 from timeline.asof.windows import day_of
 from timeline.dates.values import DAY
@@ -38,25 +39,43 @@ _read: Final = functools.partial(read_date, WrittenDate)
 """Reads a date as the body of a record has it."""
 
 
-class Dated(NamedTuple):
+class Window(msgspec.Struct, gc=False):
+    """When something became public; ``kept`` is what its reader keeps of it, as many reports share one."""
+
+    lo: int
+    hi: int
+    kept: Any = None
+
+
+class Dated(msgspec.Struct, gc=False):
     """When one report on an event became public, and its date as typed: its own, else its source's."""
 
     source: str | None
     own: str | None
-    lo: int
-    hi: int
+    window: Window
     typed: str | None
     since: int
     """The stamp from which on the log knew its source as it does."""
+    kept: Any = None
+    """As that of a window."""
 
 
-class Told(NamedTuple):
-    """When an event became known, by the first of its reports; ``reported`` is the date of that report as typed."""
+Told: TypeAlias = "tuple[Dated, list[Dated]]"
+"""The report by which an event became known, and all reports on it; of one that has none, the day of its stamp."""
 
-    lo: int
-    hi: int
-    reported: str | None
-    reports: list[Dated]
+
+class _By(msgspec.Struct, frozen=True, gc=False):
+    """What dates the reports by a source: nothing does where it is not the same at all clocks.
+
+    ``first`` is the first moment by which it was certainly public. ``undated`` dates those that have no date of their
+    own, where no event and no stamp narrows that.
+    """
+
+    source: str | None
+    public: Public | None
+    first: int
+    since: int
+    undated: Dated | None
 
 
 class Dating:
@@ -68,67 +87,97 @@ class Dating:
 
     def __init__(self, public: Callable[[str], Public | None]) -> None:
         self._public = public
-        self._publics: dict[str | None, Public | None] = {None: NOBODY}
-        self._day = 0
-        self._dated: dict[tuple[str | UnsetType, str | UnsetType | None], Dated] = {}
-        """By the source of a report and its own date, as an event spells them."""
+        self._known: dict[str | UnsetType, _By] = {}
+        self._own: dict[str, Window] = {}
+        self._day = _of_day(DAY - 1)
+
+    def ask(self, public: Callable[[str], Public | None]) -> None:
+        """Ask another about the sources from now on."""
+        self._public = public
+        self._known.clear()
 
     def told(self, event: usual.Event, recorded: int) -> Told | None:
         """Say when an event became known, which was recorded at a stamp; None where this is not the way to tell."""
-        reports = event.reports
-        if not reports:
-            day = recorded - recorded % DAY
-            return Told(day, day + DAY - 1, None, [])
-        if recorded - self._day >= DAY or recorded < self._day or len(self._dated) > _MOST:
-            self._day = recorded - recorded % DAY
-            self._dated.clear()
-        known = self._dated
+        end = end_of_day(recorded)
         dated = []
         first: Dated | None = None
-        for report in reports:
+        lo = hi = surely = FOREVER
+        for report in event.reports or ():
             if report.stance is not UNSET and report.stance != "reports":
                 return None
-            found = known.get((report.source, report.reported)) or self._report(report, event, recorded)
-            if found is None or found.since > recorded:
+            by = self._known.get(report.source) or self._ask(report.source)
+            own = report.reported
+            if own is UNSET or own is None:
+                own, found = None, by.undated
+            else:
+                window = self._own.get(own) or self._window(own)
+                if window is None:
+                    return None
+                found = Dated(by.source, own, window, own, by.since) if window.hi <= by.first else None
+            if found is None or found.window.hi > end:
+                found = self._narrowed(own, event, end, by)
+                if found is None:
+                    return None
+            if found.since > recorded:
                 return None
             dated.append(found)
-            if first is None or found.lo < first.lo or (found.lo == first.lo and found.hi < first.hi):
-                first = found
-        if first is None:  # for the type checker
-            return None
-        if len(dated) > 1:
-            for one in dated:
-                if one.hi < first.hi:
-                    return None  # a later one narrows when it became known
-        return Told(first.lo, first.hi, first.typed, dated)
+            window = found.window
+            if window.lo < lo or (window.lo == lo and window.hi < hi):
+                first, lo, hi = found, window.lo, window.hi
+            if window.hi < surely:  # noqa: PLR1730 - min() takes twice the time, once for each report of a log
+                surely = window.hi
+        if first is None:
+            if self._day.window.hi != end:
+                self._day = _of_day(end)
+            return self._day, dated
+        return None if surely < hi else (first, dated)  # where a later one narrows when it became known
 
-    def _report(self, report: usual.Report, event: usual.Event, recorded: int) -> Dated | None:
-        source, own = report.source or None, report.reported or None
-        public = self._publics.get(source, _UNASKED)
-        if public is _UNASKED:
-            if len(self._publics) > _MOST:
-                self._publics = {None: NOBODY}
-            public = self._publics[source] = self._public(source or "")
+    def _ask(self, name: str | UnsetType) -> _By:
+        source = None if name is UNSET else name
+        public = NOBODY if source is None else self._public(source) if usual.is_source(source) else None
+        if public is None:
+            found = _By(source, None, EARLIEST, FOREVER, None)
+        else:
+            undated = None
+            if public.typed is not None:
+                window = Window(*narrowed(public.typed, public.by, (public.lo,)))
+                undated = Dated(source, None, window, public.published, public.since)
+            found = _By(source, public, min(public.by, default=LATEST), public.since, undated)
+        if len(self._known) > _MOST:
+            self._known.clear()
+        self._known[name] = found
+        return found
+
+    def _window(self, own: str) -> Window | None:
+        """Give the window that the own date of a report spans; None where it may be none."""
+        if usual.begin_of(own) is None:
+            return None
+        if len(self._own) > _MOST:
+            self._own.clear()
+        found = self._own[own] = Window(*span_of(_read(own)))
+        return found
+
+    def _narrowed(self, own: str | None, event: usual.Event, end: int, by: _By) -> Dated | None:
+        """Date a report where the event, its stamp or its source narrows when it became public."""
+        public = by.public
         if public is None:
             return None
-        if own is not None or public.typed is not None:
-            found = _dated(source, own, public, None, end_of_day(recorded))
-            self._dated[report.source, report.reported] = found
-            return found
-        if event.facts and any([fact.during for fact in event.facts]):  # noqa: C419 - a list takes half the time
-            return None
-        return _dated(source, own, public, _earliest(event), end_of_day(recorded))
+        bounds = (end, *public.by)
+        if own is not None:
+            return Dated(by.source, own, Window(*narrowed(span_of(_read(own)), bounds, ())), own, by.since)
+        lifts: tuple[int, ...] = (public.lo,)
+        if public.typed is None:
+            if event.facts and any([fact.during for fact in event.facts]):  # noqa: C419 - a list takes half the time
+                return None
+            not_before = _earliest(event)
+            lifts += () if not_before is None else (not_before,)
+        window = Window(*narrowed(public.typed or EVER, bounds, lifts))
+        return Dated(by.source, None, window, public.published, by.since)
 
 
-_UNASKED: Final = NOBODY._replace(published="?")
-
-
-def _dated(source: str | None, own: str | None, public: Public, not_before: int | None, recorded_by: int) -> Dated:
-    by = (recorded_by, *public.by)
-    if own is not None:
-        return Dated(source, own, *narrowed(span_of(_read(own)), by, ()), own, public.since)
-    lifts = (public.lo,) if not_before is None else (public.lo, not_before)
-    return Dated(source, None, *narrowed(public.typed or EVER, by, lifts), public.published, public.since)
+def _of_day(end: int) -> Dated:
+    """Give the day that ends at a moment."""
+    return Dated(None, None, Window(end - DAY + 1, end), None, EARLIEST)
 
 
 def _earliest(event: usual.Event) -> int | None:
@@ -175,29 +224,33 @@ def fact_row(event_id: str, event: usual.Event, place: int, recorded: int, told:
     fact = event.facts[place]  # type: ignore[index]
     mode = fact.mode or "actual"
     during = fact.during or None
-    found = extent(during or event.occurred or None, mode, told.hi)
+    first, _ = told
+    lo, hi = first.window.lo, first.window.hi
+    found = extent(during or event.occurred or None, mode, hi)
     if found is None:
         raise AssertionError("an extent follows from when the event was reported")
     return (
         fact.entity, fact.property, mode, value_text(fact.value), event_id, place + 1, *found[:5],
-        told.lo, told.hi, told.lo, told.hi, FOREVER, FOREVER, recorded, FOREVER, recorded, event_id, place,
+        lo, hi, lo, hi, FOREVER, FOREVER, recorded, FOREVER, recorded, event_id, place,
         *found[5:8], during, *found[8:],
     )  # fmt: skip
 
 
 def event_row(event_id: str, event: usual.Event, recorded: int, told: Told) -> Row:
     """Give the row of an event."""
-    lo, hi, reported, reports = told
+    first, reports = told
+    lo, hi = first.window.lo, first.window.hi
     return (
-        event_id, lo, hi, FOREVER, FOREVER, 0, lo, hi, reported, recorded, FOREVER, recorded, event_id,
+        event_id, lo, hi, FOREVER, FOREVER, 0, lo, hi, first.typed, recorded, FOREVER, recorded, event_id,
         int(not reports), *happened(event.occurred or None), None,
     )  # fmt: skip
 
 
 def report_row(event_id: str, place: int, report: Dated, recorded: int) -> Row:
     """Give the row of a report on an event, by its place among them."""
+    window = report.window
     return (
-        event_id, f"{event_id}#{place + 1}", place, report.source, "reports", YES, 0, 0, YES, report.lo, report.hi,
+        event_id, f"{event_id}#{place + 1}", place, report.source, "reports", YES, 0, 0, YES, window.lo, window.hi,
         EARLIEST, FOREVER, recorded, FOREVER, recorded, event_id, report.own, None, None, None,
     )  # fmt: skip
 

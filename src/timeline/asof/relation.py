@@ -153,7 +153,7 @@ LINK: Final = ("link", "rel", "from", "to", *_KNOWN, *_RECORDED, "order_recorded
 ALIAS: Final = ("twin", "event", *_RECORDED)
 """The columns of ``alias``: a record that says again what another said, which names both."""
 
-_MOMENTS: Final = frozenset({
+MOMENTS: Final = frozenset({
     "start_lo", "start_hi", "start_by", "end_lo", "end_hi", "reported_lo", "reported_hi", "lo", "hi", "as_of_from",
     "as_of_to", "order_recorded", "happened_lo", "happened_hi", *_KNOWN, *_RECORDED,
 })  # fmt: skip
@@ -161,14 +161,14 @@ _MOMENTS: Final = frozenset({
 
 def stored_columns(schema: tuple[str, ...]) -> tuple[str, ...]:
     """Name the columns of the stored form: beside each moment, which is a day there, the microsecond of that day."""
-    return tuple(name for column in schema for name in ((column, f"{column}_us") if column in _MOMENTS else (column,)))
+    return tuple(name for column in schema for name in ((column, f"{column}_us") if column in MOMENTS else (column,)))
 
 
 def stored(schema: tuple[str, ...], row: Row) -> Row:
     """Give a row in its stored form: each moment as a day since 1970-01-01 and the microsecond of it, both int64."""
     found: list[Cell] = []
     for column, cell in zip(schema, row, strict=True):
-        if column in _MOMENTS and isinstance(cell, int):
+        if column in MOMENTS and isinstance(cell, int):
             found += divmod(cell, DAY)
         else:
             found.append(cell)

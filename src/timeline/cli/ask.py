@@ -23,6 +23,14 @@ if TYPE_CHECKING:
     from timeline.views.filters import Question
 
 _VIEW: Final = {"view": "--view"}
+_CHOSEN: Final = {
+    "entities": "--entity",
+    "tags": "--tag",
+    "sources": "--source",
+    "types": "--type",
+    "grep": "--grep",
+    "value": "--value",
+}
 
 
 @click.command("list")
@@ -170,7 +178,7 @@ def sources_command(run: Run, /, *, event: str | None, question: Question, outpu
 @click.option(
     "--view", metavar="VIEW", shell_complete=completes("view"), help="For a cell: the view whose rule decides."
 )
-@asks(selects=False, engines=True)
+@asks(engines=True)
 @click.pass_obj
 def history_command(run: Run, /, *, name: str | None, question: Question, output: Output, held: Held) -> None:
     """Show how a record came to be what it is; or a cell over all as-of days; or the whole log as it was written.
@@ -180,5 +188,5 @@ def history_command(run: Run, /, *, name: str | None, question: Question, output
     from timeline.text.tables import sheet_of
 
     snapshot = ask(run, question, held)
-    table = at({"name": "ID|NAME|ENTITY.PROPERTY"} | _VIEW, snapshot.history, name)
+    table = at({"name": "ID|NAME|ENTITY.PROPERTY"} | _VIEW | _CHOSEN, snapshot.history, name)
     answer(snapshot, table, sheet_of("rectangles" if "view" in table.of else "records"), output)

@@ -65,8 +65,6 @@ FAULT_OF_OURS: Final = 70
 INTERRUPTED: Final = 130
 PIPE_CLOSED: Final = 141
 
-_DIFF_TAKES_DATES: Final = "diff takes its two as-of dates as arguments: timeline diff 2025-08-31 2026-06-30"
-
 
 class Run:
     """What one run of the command line knows: where the log is said to be, and what it has already written."""
@@ -93,7 +91,7 @@ def bounded(state: Run, run: Callable[[], int]) -> int:
     except TimelineError as error:
         return _failed(state, error, _exit_code(error, state))
     except click.UsageError as error:
-        return _failed(state, _usage(error), 2)
+        return _failed(state, _usage(error, state.command), 2)
     except click.ClickException as error:
         return _failed(state, TimelineError(error.format_message()), 2)
     except OSError as error:
@@ -145,8 +143,9 @@ def _os_failed(state: Run, error: OSError) -> int:
     return _failed(state, TimelineError(what[:1].lower() + what[1:], where=where), 4 if writes else 2)
 
 
-def _usage(error: click.UsageError) -> TimelineError:
-    """Say in our three parts what click says in one."""
+def _usage(error: click.UsageError, command: str | None) -> TimelineError:
+    """Say in our three parts what click says in one; ``command`` is the one that was typed, as far as it is known."""
+    from timeline.cli.instead import instead
     from timeline.dates.suggest import command_meant, did_you_mean
 
     where, fix = None, None
@@ -154,7 +153,11 @@ def _usage(error: click.UsageError) -> TimelineError:
     match error:
         case click.NoSuchOption():
             what = f'there is no option "{error.option_name}"'
-            fix = _option_meant(error.option_name, error.ctx) if error.ctx is not None else None
+            name = error.ctx.command.name or "" if error.ctx is not None else ""
+            if (fix := instead(name, error.option_name)) is not None:
+                what = f"{name} takes no {error.option_name}"
+            elif error.ctx is not None:
+                fix = _option_meant(error.option_name, error.ctx)
         case click.MissingParameter() if error.param is not None:
             name = (
                 error.param.opts[-1]
@@ -162,9 +165,14 @@ def _usage(error: click.UsageError) -> TimelineError:
                 else error.param.make_metavar(error.ctx or click.Context(click.Command(None)))
             )
             what = f"missing {error.param.param_type_name} {name}"
+            if error.ctx is not None:
+                fix = f"write `{_written(error.ctx)}`; see {error.ctx.command_path} --help"
         case click.BadOptionUsage():
             what = f"{error.option_name} needs a value" if "requires" in what else what
             where = error.option_name
+            fix = (
+                f"write {error.option_name} and a value; see timeline {command} --help" if command in COMMANDS else None
+            )
         case click.BadParameter() if error.param is not None:
             where, what = error.param.make_metavar(error.ctx) if error.ctx else None, error.message
             if error.param.param_type_name == "option":
@@ -179,12 +187,24 @@ def _usage(error: click.UsageError) -> TimelineError:
         case _ if what.startswith("Got unexpected extra argument"):
             what = f"too many arguments: {what.partition('(')[2].removesuffix(')')}"
             fix = "put a text with blanks in it between quotes"
+            if error.ctx is not None and not any(isinstance(one, click.Argument) for one in error.ctx.command.params):
+                fix = "it takes options alone"
+                if "--grep" in _options_of(error.ctx.command):
+                    fix += f"; to search for words: timeline {error.ctx.command.name} --grep TEXT"
         case _ if type(error).__name__ == "NoSuchCommand":
             typed = getattr(error, "command_name", "")
             what, fix = f'there is no command "{typed}"', command_meant(typed, COMMANDS)
     if fix is None:
         fix = f"see {error.ctx.command_path if error.ctx is not None else 'timeline'} --help"
     return TimelineError(what.rstrip("."), where=where, fix=fix)
+
+
+def _written(ctx: click.Context) -> str:
+    """Spell a command with all that it must be given."""
+    needed = [one for one in ctx.command.params if one.required]
+    options = [f"{one.opts[-1]} {one.make_metavar(ctx)}" for one in needed if isinstance(one, click.Option)]
+    arguments = [one.make_metavar(ctx) for one in needed if isinstance(one, click.Argument)]
+    return " ".join((ctx.command_path, *arguments, *options))
 
 
 def _option_meant(option: str, ctx: click.Context) -> str | None:
@@ -194,8 +214,6 @@ def _option_meant(option: str, ctx: click.Context) -> str | None:
     name = ctx.command.name or ""
     if option == "-C":
         return "-C stands before the command: timeline -C LOGDIR COMMAND"
-    if (name, option) == ("diff", "--as-of"):
-        return _DIFF_TAKES_DATES
     own = _options_of(ctx.command)
     if name == "correct" and (field := _field_meant(option)):
         return f"a correction sets a field: --set {field}=VALUE"

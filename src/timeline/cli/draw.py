@@ -103,7 +103,7 @@ def figure_command(
     style |= {"label": label, "zero": zero, "for_": for_, "zone": zone}
     scene = at(_PLACES, snapshot.save_figure, kind, file, before=before, **subject, **style)
     note(f"wrote {file}; {clocks_there(snapshot.clocks.in_words(), zone)}")
-    for text in scene.notes:
+    for text in (*scene.notes, *snapshot.notes()):
         note(text)
 
 

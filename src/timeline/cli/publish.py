@@ -57,5 +57,5 @@ def page_command(run: Run, /, *, file: str, title: str | None, zone: dt.tzinfo |
     whole_file.write(file, page.html.encode())
     clocks = clocks_there(snapshot.clocks.in_words(has_day=question.on is not None), zone)
     note(f"wrote {file}; {page.story.counted()}; {clocks}")
-    for said in (*page.story.notes, *snapshot.basis.notes):
+    for said in (*page.story.notes, *snapshot.notes()):
         note(said)

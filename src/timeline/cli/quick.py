@@ -91,6 +91,9 @@ class FromRows:
         asked = _Asked(as_of, on, by, values["entities"], values.get("view"), values.get("cell"), before, own)
         with contextlib.ExitStack() as holding:
             index = holding.enter_context(index_now.answering(folder))
+            if (index is None or index.is_worn) and _is_brought(folder):
+                holding.close()
+                index = holding.enter_context(index_now.answering(folder))
             if index is None or index.is_worn:
                 self._behind = folder
                 return False
@@ -107,14 +110,38 @@ class FromRows:
 
         if self._behind is None or not upkeep.rests(self._behind):
             return
-        from timeline.store.disk import DISK
-        from timeline.store.index import Index
-        from timeline.store.index_file import Unusable
-        from timeline.store.index_lines import Faulty
-
         sys.stdout.flush()
-        with contextlib.suppress(Faulty, Unusable, OSError):
-            Index(folder=self._behind, disk=DISK).ready()
+        _bring(self._behind)
+
+
+def _is_brought(folder: str) -> bool:
+    """Bring the index of a log up to date that is large enough for one; False where it is not, or was damaged.
+
+    What is told of a damaged one is left to the replay.
+    """
+    from timeline.store import index_file, upkeep
+    from timeline.store.disk import DISK
+
+    if not upkeep.is_asked(folder):
+        return False
+    with contextlib.suppress(index_file.Unusable), index_file.reading(folder, DISK) as held:
+        if held is None and os.path.lexists(os.path.join(folder, index_file.FILE)):
+            return False
+    return _bring(folder)
+
+
+def _bring(folder: str) -> bool:
+    """Bring an index up to date; False where that cannot be."""
+    from timeline.store.disk import DISK
+    from timeline.store.index import Index
+    from timeline.store.index_file import Unusable
+    from timeline.store.index_lines import Faulty
+
+    try:
+        Index(folder=folder, disk=DISK).ready()
+    except (Faulty, Unusable, OSError):
+        return False
+    return True
 
 
 def _is_late(folder: str, heads: Sequence[str]) -> bool:

@@ -98,14 +98,22 @@ def is_unknown(day: str) -> bool:
     return _ZERO.fullmatch(day.strip()) is not None
 
 
+def several_years(text: str) -> str | None:
+    """Give the years that a text such as ``2020-21`` means in a column of years; None for any other text."""
+    found = _YEARS.fullmatch(text)
+    if found is None:
+        return None
+    last = f"{found[1]}{found[3]}" if found[3] > found[2] else f"{int(found[1]) + 1:02d}{found[3]}"
+    return f"{found[1]}{found[2]}/{last}"
+
+
 def _year(text: str) -> str:
     whole = found[1] if (found := _WHOLE.fullmatch(text)) else text
     if _SHORT_YEAR.fullmatch(whole):
         fix = f"write 00{whole:0>2} for the year {int(whole)}, else all four digits"
         raise DateError(f"{quoted(text)} does not say which century", where="year", fix=fix)
-    if (found := _YEARS.fullmatch(whole)) is not None:  # in EDTF a month, or a season
-        last = f"{found[1]}{found[3]}" if found[3] > found[2] else f"{int(found[1]) + 1:02d}{found[3]}"
-        fix = f"write {found[1]}{found[2]}/{last} for the years; a month has a column of its own"
+    if (years := several_years(whole)) is not None:  # in EDTF a month, or a season
+        fix = f"write {years} for the years; a month has a column of its own"
         raise DateError(f"{quoted(text)} is not a year", where="year", fix=fix)
     found = _PLAIN_YEAR.fullmatch(whole)
     return f"{found[1]}{found[2]:0>4}" if found else whole

@@ -21,12 +21,12 @@ from timeline.engines import look as looks
 from timeline.engines.growing import Growth
 from timeline.engines.look import Key, Place
 from timeline.engines.schema import (
+    ABOUT,
     ALIAS_OF,
     BEARS,
     CHAIN,
     EVENT_VERSION,
     FACT_VERSION,
-    GROUP,
     LINK_VERSION,
     RECORDS,
     REPORT_VERSION,
@@ -170,7 +170,7 @@ class Pieces:
             numbers = pa.array(range(first, first + whole.num_rows), pa.int64())
             whole = whole.append_column("row_no", numbers)
         whole = whole.replace_schema_metadata({"timeline": json.dumps({**self.about, "relation": name})})
-        self.write(_joined(name, part), whole, group=shape.group)
+        self.write(_joined(name, part), whole, shape.layout)
 
     def is_joined(self, name: str, part: int) -> bool:
         """Say whether a part is there."""
@@ -188,7 +188,7 @@ class Pieces:
         """Say where something of this export is made."""
         return os.path.join(self.place, name)
 
-    def write(self, name: str, made: Any, *, group: int = GROUP) -> None:
+    def write(self, name: str, made: Any, layout: Mapping[str, Any] = ABOUT.layout) -> None:
         """Put a table, or the bytes of a file, under its name once it is on disk."""
         import pyarrow.parquet as pq
 
@@ -199,7 +199,7 @@ class Pieces:
             with open(part, "wb") as file:
                 file.write(made)
         else:
-            pq.write_table(made, part, compression="zstd", row_group_size=group)
+            pq.write_table(made, part, compression="zstd", **layout)
         with open(part, "rb") as file:
             os.fsync(file.fileno())
         os.rename(part, path)

@@ -7,7 +7,7 @@ of it. No date, no timestamp, no list: each of these reads as something else som
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final, Literal, TypeAlias
+from typing import Any, Final, Literal, TypeAlias
 
 import attrs
 
@@ -20,6 +20,10 @@ GROUP: Final = 65_536
 """So many rows of a table that is read as a whole are one row group."""
 FEW: Final = 8_192
 """The same of a table of which few rows are looked up, here and there, by what it is sorted by."""
+_PAGE: Final = 16_384
+"""So many bytes of a column of such a table are one page: a reader that knows where pages begin reads few others."""
+_ALIKE: Final = frozenset({"kind", "type", "flags", "chain", "file"})
+"""Columns of such tables in which many cells are alike, so that a dictionary is worth its page."""
 
 Kind: TypeAlias = Literal["text", "integer"]
 
@@ -64,6 +68,15 @@ class Shape:
         names = (*self.stored, "row_no") if self.is_numbered else self.stored
         moments = {name.removesuffix("_us") for name in self.stored if name.endswith("_us")}
         return {name: _kind(name, moments) for name in names}
+
+    @property
+    def layout(self) -> Mapping[str, Any]:
+        """How its rows lie in a file, as ``pyarrow.parquet.write_table`` is told."""
+        if self.group != FEW:
+            return {"row_group_size": self.group}
+        alike = [name for name in self.stored if name in _ALIKE]
+        pages = {"data_page_size": _PAGE, "write_batch_size": 128, "write_page_index": True}
+        return {"row_group_size": self.group, "use_dictionary": alike or False, **pages}
 
     @property
     def is_moment(self) -> Mapping[str, bool]:

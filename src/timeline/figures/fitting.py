@@ -17,7 +17,7 @@ import attrs
 from timeline.errors import FigureError
 from timeline.figures.place.around import Paper
 from timeline.figures.place.canvas import SMALL
-from timeline.figures.place.resize import resized
+from timeline.figures.place.resize import pages, resized
 from timeline.figures.scene import Scene
 from timeline.figures.uses import Use
 
@@ -153,15 +153,12 @@ def _on_sheets(drawn: Drawn, paper: Paper, use: Use, page: float) -> tuple[Scene
     def placed(place: Use) -> Scene:
         return drawn(_within(paper, place))
 
+    def count(scene: Scene, place: Use) -> int:
+        return len(pages(resized(scene, place.scale, place.trim, place.top), page, place.edge, paper.measure))
+
     def is_within(scene: Scene, place: Use) -> bool:
-        return _pages(scene, place, page) <= least
+        return count(scene, place) <= least
 
     scene = placed(use)
-    least = _pages(scene, use, page)
+    least = count(scene, use)
     return _larger(placed, scene, use, is_within)
-
-
-def _pages(scene: Scene, use: Use, page: float) -> int:
-    """Count the pages that a figure takes, as if it could be cut anywhere."""
-    tall = (scene.height - 2 * use.top) * use.scale
-    return 1 if tall <= page else math.ceil(tall / (page - 2 * use.edge - 2 * SMALL))

@@ -9,16 +9,16 @@ from __future__ import annotations
 
 import bisect
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any, TypeAlias
 
 import attrs
 
-from timeline.asof.values import KnownEvent, KnownLink, KnownSource, Snapshot
+from timeline.asof.values import KnownEvent, Snapshot
 from timeline.dates.values import Clock, Moment
 from timeline.page.rows import cell_of, event_of
 from timeline.views.cells import Bidding
-from timeline.views.standing import Standing, standing
+from timeline.views.standing import Standing, Standings
 from timeline.views.table import Claim, ViewSpec, claims_of, make_cell, state
 
 Place: TypeAlias = tuple[str, str]
@@ -26,15 +26,6 @@ Place: TypeAlias = tuple[str, str]
 
 Told: TypeAlias = tuple[tuple[KnownEvent, str], ...]
 """All that a cell over time is made of: the events with a fact on it, each with its standing."""
-
-
-@attrs.define(eq=False)
-class _Row:
-    event: KnownEvent
-    sources: Mapping[str, KnownSource]
-    bearing: tuple[Any, ...]
-    standing: Standing
-    row: dict[str, Any] | None = None
 
 
 @attrs.frozen(eq=False)
@@ -53,9 +44,8 @@ class Memory:
     def __init__(self, zone: dt.tzinfo | None = None) -> None:
         self._zone = zone
         self._snapshot: Snapshot | None = None
-        self._origins: tuple[KnownLink, ...] = ()
-        self._rows: dict[str, _Row] = {}
-        self._here: dict[str, _Row] = {}
+        self._standings = Standings()
+        self._rows: dict[str, tuple[Standing, dict[str, Any]]] = {}
         self._claims: dict[str, dict[str, tuple[KnownEvent, dict[Place, list[Claim]]]]] = {}
         self._places: dict[str, tuple[KnownEvent, tuple[Place, ...]]] = {}
         self._cells: dict[str, dict[Place, _Cell]] = {}
@@ -63,8 +53,7 @@ class Memory:
     def look_at(self, snapshot: Snapshot) -> None:
         """Turn to another snapshot."""
         self._snapshot = snapshot
-        self._origins = tuple(link for link in snapshot.links if link.link.rel == "same-origin")
-        self._here = {}
+        self._standings.look_at(snapshot)
 
     @property
     def snapshot(self) -> Snapshot:
@@ -77,34 +66,15 @@ class Memory:
 
     def row(self, event: KnownEvent) -> dict[str, Any]:
         """Give the row of an event; see :data:`timeline.page.rows.NAMES`."""
-        known = self._known(event)
-        if known.row is None:
-            known.row = event_of(self.snapshot, event, known.standing, self._zone)
-        return known.row
+        standing, known = self._standings.of(event), self._rows.get(event.id)
+        if known is None or known[0] is not standing:
+            row = event_of(self.snapshot, event, standing, self._zone)
+            known = self._rows[event.id] = (standing, row)
+        return known[1]
 
     def name(self, event: KnownEvent) -> str:
         """Give the name of an event's standing."""
-        return self._known(event).standing.name
-
-    def _known(self, event: KnownEvent) -> _Row:
-        known = self._here.get(event.id)
-        if known is None:
-            known = self._rows.get(event.id)
-            bearing = (self._origins, *self._at_the_ends(event))
-            same = known is not None and known.event is event and known.sources is self.snapshot.sources
-            if known is None or not same or known.bearing != bearing:
-                known = _Row(event, self.snapshot.sources, bearing, standing(self.snapshot, event))
-                self._rows[event.id] = known
-            self._here[event.id] = known
-        return known
-
-    def _at_the_ends(self, event: KnownEvent) -> tuple[Any, ...]:
-        """Give the links of an event, and what is known of the events at their other ends."""
-        links = self.snapshot.links_of(event.id)
-        if not links:
-            return ()
-        others = [self.snapshot.event(end) for link in links for end in (link.from_, link.to)]
-        return (*links, *((other.id, other.known) if other is not None else None for other in others))
+        return self._standings.name(event)
 
     # --- cells -------------------------------------------------------------------------------------------------------
 

@@ -30,6 +30,7 @@ from timeline.figures.scene import Label, Mark, Scene
 from timeline.page.cache import Place, Told
 from timeline.page.svg import Looks, caption, frame, group, item, joined, labels, shapes, short
 from timeline.views.filters import Selection
+from timeline.views.overtime import Deciding
 from timeline.views.table import ViewSpec
 
 Lacks = Callable[[str], Iterable[str]]
@@ -150,6 +151,7 @@ def _told(
     asked = attrs.evolve(asked, selection=Selection(strict=asked.selection.strict))  # all of time is drawn
     found: dict[Place, dict[Strip, list[int]]] = {(e, name): {} for e in entities for name in spec.properties}
     last: dict[Place, tuple[Told, Strip]] = {}
+    deciding = Deciding(spec)
     for place, (snapshot, at) in enumerate(zip(stops, cells, strict=True)):
         teller = Teller(snapshot, asked.zone)
         named = {entity for entity, _ in at}
@@ -158,7 +160,9 @@ def _told(
                 continue
             made = at.get(cell, ())
             if cell not in last or last[cell][0] != made:
-                strip, _ = state.strip_of(snapshot, spec, cell, teller=teller, numbers=numbers, asked=asked)
+                strip, _ = state.strip_of(
+                    snapshot, spec, cell, teller=teller, numbers=numbers, asked=asked, deciding=deciding
+                )
                 last[cell] = (made, _plain(strip))
             strips.setdefault(last[cell][1], []).append(place)
     for cell, strips in found.items():

@@ -31,6 +31,7 @@ from timeline.page.turns import Turn, sentence, turns
 from timeline.records import say
 from timeline.records.valued import Key
 from timeline.views.filters import Question, in_time, select, told_of
+from timeline.views.notes import names_meant
 from timeline.views.table import ViewSpec
 
 Run = tuple[int, Any]
@@ -135,7 +136,7 @@ def tell(
     Raises:
         FigureError: No event is left by the clocks and filters.
     """
-    records, newest = ledger.records, newest_of(ledger.records, question.recorded_by)
+    log, records, newest = ledger, ledger.records, newest_of(ledger.records, question.recorded_by)
     if question.selection.entities:  # what bears on none of these is neither shown nor worked out
         ledger = ledger.on_entities(question.selection.entities)
     whole = _Reader(ledger, question)
@@ -148,6 +149,8 @@ def tell(
         telling.look_at(clock, snapshot)
     if not telling.stops:
         fix = "ask by later clocks, or with fewer filters" if _asked(question) else "add an event first"
+        known = _Reader(log, question).snapshot(question.as_of)
+        fix = "; ".join([*names_meant(known, question.selection), fix])
         raise FigureError(_nothing(question), fix=fix, unwritten=True)
     lost = [event for event in whole.select(everything.events) if event.id not in telling.latest]
     if lost:

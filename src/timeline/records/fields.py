@@ -159,6 +159,8 @@ def lined(value: Any, *, exact: bool = True) -> Any:
     """
     if isinstance(value, str):
         return value if value.isprintable() else _shown(value)
+    if isinstance(value, dict) and "\\" not in repr(value):
+        return value  # all in it is printable: what is not, Python spells as an escape
     if isinstance(value, Mapping):
         return {
             lined(name): item if exact and name == "value" else lined(item, exact=exact and name != "versions")

@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final, get_args
 
+from timeline.dates.suggest import did_you_mean
 from timeline.errors import RecordError
 from timeline.records import strict_json
 from timeline.records.cellnames import cell_name, parse_cell, split_fact
@@ -187,7 +188,8 @@ def parse_stance(text: str) -> tuple[str, str]:
     if not colon:
         return name, "reports"
     if stance not in _STANCES:
-        raise RecordError(f'"{text}": "{stance}" is not a stance', fix=f"write one of {', '.join(_STANCES)}")
+        fix = did_you_mean(stance, _STANCES) or f"write one of {', '.join(_STANCES)}"
+        raise RecordError(f'"{text}": "{stance}" is not a stance', fix=fix)
     return name, stance
 
 

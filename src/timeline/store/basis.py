@@ -7,7 +7,7 @@ a part is never guessed. What the index needs is imported where a log is large e
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, ClassVar, Final, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Final, TypeAlias, TypeVar
 
 import attrs
 
@@ -17,7 +17,7 @@ from timeline.store.log import LogFiles, Reading
 
 if TYPE_CHECKING:
     from timeline.asof.values import Clocks
-    from timeline.dates.values import Clock
+    from timeline.dates.values import Clock, Moment
     from timeline.records.model import Record
     from timeline.records.valued import Key
     from timeline.store.index import Index, Look, Ready
@@ -74,10 +74,8 @@ class Whole:
     reading: Reading
     ledger: Ledger
     is_part: bool = False
-    types: Mapping[str, int] | None = None
-    """Of a part, the counts of :meth:`type_counts`, where they are known."""
-    told_most: Callable[[Collection[str], int], Sequence[Key] | None] | None = None
-    """Of a part, asks for :meth:`most_told`."""
+    ask: Callable[[Callable[[Records], Any]], Any] | None = None
+    """Of a part, asks the index about the whole log."""
     _memory: _Memory = attrs.field(factory=_Memory, init=False, eq=False, repr=False)
 
     @property
@@ -100,9 +98,8 @@ class Whole:
             from timeline.records.catalogue import types_in  # noqa: PLC0415 - few figures ask
 
             return types_in(self.reading.records)
-        if self.types is None:
-            raise Changed
-        return self.types
+        found: Mapping[str, int] = self._of_all(lambda records: records.type_counts())
+        return found
 
     def most_told(self, properties: Collection[str], most: int) -> Sequence[Key] | None:
         """Give the values told most often of some properties in the whole log; None where its records tell it.
@@ -110,9 +107,18 @@ class Whole:
         Raises:
             Changed: This is a part of a log of which it is not known any more.
         """
-        if not self.is_part:
-            return None
-        found = None if self.told_most is None else self.told_most(properties, most)
+        return self._of_all(lambda records: records.most_told(properties, most)) if self.is_part else None
+
+    def count(self, by: Moment) -> int | None:
+        """Count the records of the whole log that there were by a moment; None where they are at hand.
+
+        Raises:
+            Changed: This is a part of a log that cannot be asked any more.
+        """
+        return self._of_all(lambda records: records.count(by)) if self.is_part else None
+
+    def _of_all(self, ask: Callable[[Records], Any]) -> Any:
+        found = None if self.ask is None else self.ask(ask)
         if found is None:
             raise Changed
         return found
@@ -138,13 +144,12 @@ def part_of(
     *,
     notes: tuple[str, ...],
     heads: tuple[str, ...],
-    types: Mapping[str, int] | None = None,
-    told_most: Callable[[Collection[str], int], Sequence[Key] | None] | None = None,
+    ask: Callable[[Callable[[Records], Any]], Any] | None = None,
 ) -> Whole:
     """Make the part of a log that bears on a question, ready for it; ``knew`` says who rests on whom."""
     ledger = Ledger(records, knew)
     reading = Reading(records=ledger.records, findings=(), notes=notes, heads=heads)
-    return Whole(reading=reading, ledger=ledger, is_part=True, types=types, told_most=told_most)
+    return Whole(reading=reading, ledger=ledger, is_part=True, ask=ask)
 
 
 def whole(files: LogFiles, look: Look | None, *, skip_bad: bool = False) -> Whole:
@@ -181,6 +186,9 @@ class OnDemand:
 
     def most_told(self, properties: Collection[str], most: int) -> None:
         """Give nothing: its records tell it."""
+
+    def count(self, by: Moment) -> None:
+        """Give nothing: they are at hand."""
 
     def _loaded(self) -> Whole:
         if self._whole is None:
@@ -220,12 +228,9 @@ class Indexed(OnDemand):
                 if found is None:
                     return None
                 part = bearing.closure([*found, *records.redacted()], records.find)
-                types = records.type_counts()
         except Unusable:
             return None
-        return part_of(
-            part.values(), self._knew, notes=self.notes, heads=self.heads, types=types, told_most=self._told_most
-        )
+        return part_of(part.values(), self._knew, notes=self.notes, heads=self.heads, ask=self._asked)
 
     def told(self, clocks: Clocks, tell: Callable[[OfRows], T | None]) -> T | None:
         """Tell something from the rows of the index; None where they cannot, or it cannot any more."""
@@ -261,9 +266,6 @@ class Indexed(OnDemand):
         except Unusable:
             return None
         return None if limit is None else Upto(indexed=self, heads=checkpoint.heads, limit=limit, load=load)
-
-    def _told_most(self, properties: Collection[str], most: int) -> Sequence[Key] | None:
-        return self._asked(lambda records: records.most_told(properties, most))
 
     def _knew(self, later: str, earlier: str) -> bool:
         return self._asked(lambda records: records.knew(later, earlier))

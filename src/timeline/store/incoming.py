@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 import attrs
 
+from timeline.dates.suggest import near, was_meant
 from timeline.errors import Fault, Finding, FormatError
 from timeline.records.catalogue import Holdings
 from timeline.records.drafts import Draft, Refused
@@ -215,9 +216,35 @@ def read(
         raise FormatError(f"{quoted(path)} is {error}", where=where, fix=fix, unwritten=True) from error
     except disk.TooLarge as error:
         raise _too_large(quoted(path), limit, where, split) from error
+    except (FileNotFoundError, NotADirectoryError) as error:
+        what, fix = _not_there(path)
+        raise FormatError(what, where=where, fix=fix, unwritten=True) from error
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         raise FormatError(f"{quoted(path)} cannot be read: {reason}", where=where, unwritten=True) from error
+
+
+_NAMED: Final = 5
+"""So many files of a folder are named where none is near the name that was typed."""
+
+
+def _not_there(path: str) -> tuple[str, str]:
+    """Say of a file that is missing what is missing, its folder or the file, and which names are near."""
+    (folder, name), missing = os.path.split(path), "file"
+    while folder and not os.path.isdir(folder):  # noqa: PTH112 - texts, as in `log`
+        (folder, name), missing = os.path.split(folder), "folder"
+    here = f"in {quoted(folder)}" if folder else "here"
+    try:
+        names = sorted(one.name for one in os.scandir(folder or os.curdir) if one.is_dir() == (missing == "folder"))
+    except OSError:
+        names = []
+    names = [one for one in names if not one.startswith(".") and one.isprintable()]
+    if (meant := near(name, names)) is not None:
+        return f"there is no {missing} {quoted(name)} {here}", was_meant(f"{folder}/{meant}" if folder else meant)
+    more = f" and {len(names) - _NAMED:,} more" if len(names) > _NAMED else ""
+    some = ", ".join(map(quoted, names[:_NAMED]))
+    fix = f"name one that is there: {some}{more}" if names else "nothing is there; name a file of another folder"
+    return f"there is no {missing} {quoted(name)} {here}", fix
 
 
 def read_stream(stream: BinaryIO, *, limit: int, split: str | None = None) -> bytes:

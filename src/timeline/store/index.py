@@ -357,7 +357,7 @@ class Index(msgspec.Struct, kw_only=True):
             for statement in (index_fill.SCHEMA + index_values.SCHEMA + index_rows.SCHEMA).split(";"):
                 connection.execute(statement)
             connection.execute("INSERT INTO meta VALUES ('generation', ?)", (os.urandom(16).hex(),))
-            pieces = (self._piece(now, name, 0, None, 0) for name in now)
+            pieces = (self._piece(now, name, 0, None, 0, is_judged=False) for name in now)
             self._fill(connection, pieces, index_rows.Rows(connection, self.folder, anew=True))
             self._note(connection, now, change=0)
 
@@ -365,7 +365,9 @@ class Index(msgspec.Struct, kw_only=True):
         """Index what is new; its rows too, where they are asked, or where it is much."""
         pieces: Iterable[Piece] = (self._piece(now, *item) for item in plan)
         if sum(now[name].size for name, *_ in plan) < _SMALL:
-            pieces = list(pieces)  # so that a bad line leaves the index as it is
+            pieces = [
+                msgspec.structs.replace(one, lines=list(one.lines)) for one in pieces
+            ]  # a bad one changes nothing
         with paused(), held.changing(anew=False) as connection:
             meta = _meta(connection)
             is_little = sum(now[name].size - size for name, size, *_ in plan) < _FEW
@@ -431,7 +433,9 @@ class Index(msgspec.Struct, kw_only=True):
         if not steady.stays(self.folder, now):
             raise Unusable("the log was rewritten while it was indexed")  # and nothing of it is kept
 
-    def _piece(self, now: Look, name: str, size: int, number: int | None, lines: int) -> Piece:
+    def _piece(
+        self, now: Look, name: str, size: int, number: int | None, lines: int, *, is_judged: bool = True
+    ) -> Piece:
         """Read what is new in a file, and prove it.
 
         Raises:
@@ -451,7 +455,8 @@ class Index(msgspec.Struct, kw_only=True):
             mark=mark,
             settled=mark.is_settled(looked),
             digest=sha256(data).digest(),
-            lines=lines_of(name, data, size, lines),
+            lines=lines_of(name, data, size, lines, is_judged=is_judged),
+            count=data.count(b"\n", size),
             number=number,
         )
 

@@ -229,7 +229,7 @@ class StoredRows:
                 if self._counts(row):
                     found[event].append((row, k >= 0))
         for of_event in found.values():
-            yield from sorted(of_event, key=_placed) if len(of_event) > 1 else of_event
+            yield from sorted(of_event, key=lambda fact: fact[0][_PLACE]) if len(of_event) > 1 else of_event  # type: ignore[arg-type,return-value]
 
     def _facts_of_all(self) -> Iterator[Sequence[Any]]:
         for entity, name, id_, k, cells in self._db.execute(f"{_FACTS_OF} FROM fact JOIN record USING (n)"):
@@ -290,13 +290,17 @@ class StoredRows:
     def _some(self, ids: Collection[str]) -> dict[str, tuple[list[Row], list[Row]]]:
         missing = [name for name in ids if name not in self._told]
         self._told.update(dict.fromkeys(missing, ([], [])))
-        rows = self._among("SELECT id, cells FROM told JOIN record USING (n) WHERE id IN ({})", _bytes(missing))
-        self._told.update((id_.hex(), self._at_clocks(cells, id_.hex())) for id_, cells in rows)
+        self._told.update((name, self._exist(*told)) for name, told in self._read(missing))
         return {name: self._told[name] for name in ids}
 
-    def _at_clocks(self, cells: str, event: str) -> tuple[list[Row], list[Row]]:
-        """Give the rows of an event and of its reports that exist in the log by then, reports by their place."""
-        return self._exist(*rowcode.unpack_told(cells, event))
+    def _read(self, ids: Sequence[str]) -> Iterator[tuple[str, tuple[list[Row], list[Row]]]]:
+        """Give the rows of some events and of the reports on them, at all clocks, and have at hand where facts are."""
+        rows = self._among("SELECT id, n, cells, places FROM told JOIN record USING (n) WHERE id IN ({})", _bytes(ids))
+        told, places = _decoded(row[2] for row in rows), _decoded(row[3] for row in rows)
+        for (id_, n, _, _), cells, of_event in zip(rows, told, places, strict=True):
+            name = id_.hex()
+            self._places[name] = n, of_event
+            yield name, rowcode.told_of(cells, name)
 
     def _exist(self, events: Sequence[Row], reports: Sequence[Row]) -> tuple[list[Row], list[Row]]:
         by, as_of = self.recorded_by, self.as_of
@@ -383,8 +387,7 @@ class StoredRows:
     def redacted(self) -> int:
         """Count the records whose text was removed, as the log held them by then."""
         sql = "SELECT count(*) FROM record WHERE flags = 1 AND flags > 0 AND recorded <= ?"  # the index is of these
-        found: int = self._db.execute(sql, (min(self.recorded_by, _MOST),)).fetchone()[0]
-        return found
+        return int(self._db.execute(sql, (min(self.recorded_by, MOST),)).fetchone()[0])
 
     def heads(self) -> list[str]:
         """Give the ends of the log's chains, ascending."""
@@ -392,10 +395,9 @@ class StoredRows:
 
     def unreported(self, after: int) -> list[str] | None:
         """Name the events, recorded after a microsecond, that nobody reports nor changes; None where one may be."""
-        after, by = min(max(after, -_MOST), _MOST), min(self.recorded_by, _MOST)
-        sql = "SELECT 1 FROM record WHERE flags = 4 AND flags > 0 AND recorded <= ? LIMIT 1"
-        if self._db.execute(sql, (by,)).fetchone():
+        if self._may_lose_reports():
             return None
+        after, by = min(max(after, -MOST), MOST), min(self.recorded_by, MOST)
         sql = "SELECT id FROM record WHERE flags = 2 AND flags > 0 AND recorded > ? AND recorded <= ? LIMIT ?"
         ids = [id_.hex() for (id_,) in self._db.execute(sql, (after, by, _AT_ONCE + 1))]
         if len(ids) > _AT_ONCE or self._are_changed(ids):
@@ -410,15 +412,18 @@ class StoredRows:
                 found.append(name)
         return found
 
+    def _may_lose_reports(self) -> bool:
+        """Whether a correction sets the reports of some event, or on which event a report is."""
+        sql = "SELECT 1 FROM record WHERE flags = 4 AND flags > 0 AND recorded <= ? LIMIT 1"
+        return self._db.execute(sql, (min(self.recorded_by, MOST),)).fetchone() is not None
+
     def _are_changed(self, ids: Collection[str]) -> bool:
         """Whether a correction or a retraction is of some event, whether or not it applies at some moment."""
         if not ids:
             return False
-        from timeline.store.nodes import listed, node_number  # noqa: PLC0415 - most questions never ask
+        from timeline.store.nodes import listed, number_of  # noqa: PLC0415 - most questions never ask
 
-        rows = self._among(
-            "SELECT n, more FROM bears WHERE node IN ({})", [node_number(f"about:{name}") for name in ids]
-        )
+        rows = self._among("SELECT n, more FROM bears WHERE node IN ({})", [number_of(f"about:{name}") for name in ids])
         numbers = [n for one, more in rows for n in listed(one, more)]
         kinds = self._among("SELECT DISTINCT kind FROM record WHERE n IN ({})", numbers)
         return any(kind in ("correction", "retraction") for (kind,) in kinds)
@@ -439,7 +444,7 @@ _LATEST_FIRST: Final = (
 _FACTS_OF: Final = "SELECT entity, property, id, k, cells"
 _AT_FROM: Final = 'SELECT n, k, cells FROM link WHERE "from" IN ({})'
 _AT_TO: Final = 'SELECT n, k, cells FROM link WHERE "to" IN ({})'
-_MOST: Final = 2**62
+MOST: Final = 2**62
 """Further away than any stamp, in microseconds."""
 
 
@@ -471,10 +476,6 @@ def _decoded(texts: Iterable[str]) -> list[Any]:
     return found
 
 
-def _placed(fact: tuple[Row, bool]) -> Any:
-    return fact[0][_PLACE]
-
-
 def _bytes(ids: Iterable[str]) -> list[bytes]:
     return [bytes.fromhex(name) for name in ids]
 
@@ -493,5 +494,5 @@ def _line(data: bytes, record_id: str, name: str, line: int) -> Line:
     proof = sha256(b"timeline/record/1\n%b\n%b" % (head[73:], body_hash)).hexdigest()
     if not mark or head[:7] != b'{"id":"' or rest[32:41] != b'","body":' or rest[-1:] != b"}" or proof != record_id:
         raise Unusable(f"{name} is not what was indexed")
-    said = json.loads(b"{%b}" % head[73:])
-    return Line(said["recorded"], said["by"], name, line, json.loads(raw))
+    said, body = json.loads((b"[{%b},%b]" % (head[73:], raw)).decode())
+    return Line(said["recorded"], said["by"], name, line, body)

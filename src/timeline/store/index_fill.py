@@ -9,18 +9,17 @@ in use are held as texts, so that a slip of the pen is seen.
 from __future__ import annotations
 
 import functools
-import itertools
 import operator
 from array import array
 from binascii import unhexlify
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from hashlib import sha256
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import msgspec
-from msgspec import UNSET
+from msgspec import UNSET, UnsetType
 
 from timeline.dates.stamps import stamp_moment
 from timeline.records import bearing
@@ -30,7 +29,7 @@ from timeline.records.mentions import Mention
 from timeline.records.model import Record
 from timeline.store.index_values import Values
 from timeline.store.marks import Mark
-from timeline.store.nodes import NUMBER, node_number, packed, under
+from timeline.store.nodes import met, met_at, number_of, number_of_content, packed, pages, twins_in, under
 
 if TYPE_CHECKING:
     import sqlite3
@@ -45,11 +44,12 @@ CREATE TABLE segment (
     lines INTEGER NOT NULL, last INTEGER
 );
 CREATE TABLE record (
-    n INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, recorded INTEGER NOT NULL, kind TEXT NOT NULL,
+    n INTEGER PRIMARY KEY, id BLOB NOT NULL, recorded INTEGER NOT NULL, kind TEXT NOT NULL,
     flags INTEGER NOT NULL, segment INTEGER NOT NULL, line INTEGER NOT NULL, offset INTEGER NOT NULL,
     length INTEGER NOT NULL, chain INTEGER NOT NULL, place INTEGER NOT NULL
 );
 CREATE TABLE bears (node INTEGER NOT NULL, n INTEGER NOT NULL, more BLOB, PRIMARY KEY (node, n)) WITHOUT ROWID;
+CREATE TABLE meets (first INTEGER PRIMARY KEY, held BLOB NOT NULL);
 CREATE TABLE twin (n INTEGER PRIMARY KEY);
 CREATE TABLE name (sort TEXT NOT NULL, name TEXT NOT NULL, PRIMARY KEY (sort, name)) WITHOUT ROWID;
 CREATE TABLE type (name TEXT PRIMARY KEY, count INTEGER NOT NULL) WITHOUT ROWID;
@@ -60,11 +60,15 @@ CREATE TABLE missing (id BLOB NOT NULL, chain INTEGER NOT NULL, PRIMARY KEY (id,
 """
 """``record`` has each id once, of two copies the one that counts. ``bears`` has the records under each node, which is a
 hash of its text: two texts with one hash only mean that too much is read. ``more`` are the numbers of further records
-under it, four bytes each (:func:`under`). A ``twin`` meets another record under what it says, or under its key.
+under it, four bytes each (:func:`under`). ``meets`` has the same, of what was there when the index was built, for the
+nodes at which records say the same, or share a key: each record has one, nearly always alone, so many stand in one row
+(:func:`pages`). A ``twin`` meets another record under what it says, or under its key.
 ``type`` counts the events that were first written with each type. A
 ``chain`` is a run of records, each the one parent of the next; the table says on what its first record rests. ``head``
 are the ends of the log's chains. What is ``missing`` are parents that are not in the log, each with the chain that
 waits for it."""
+
+_BY_ID: Final = "CREATE UNIQUE INDEX IF NOT EXISTS record_id ON record (id)"
 
 INDEXES: Final = """
 CREATE INDEX record_flagged ON record (flags, recorded) WHERE flags > 0;
@@ -73,6 +77,7 @@ CREATE INDEX record_chain ON record (chain, place);
 """
 """What is made once all records are there: nothing asks it before, and sorting them at once is faster."""
 
+_SAYS: Final = spelled_content("event", b"%b")
 _INSERT: Final = f"INSERT INTO record VALUES ({', '.join('?' * 11)})"  # noqa: S608 - no text of anybody's
 
 REDACTED: Final = 1
@@ -88,28 +93,29 @@ Line: TypeAlias = "tuple[int, int, int, Read | Record]"
 
 
 class Piece(msgspec.Struct, frozen=True, kw_only=True):
-    """A part of a file that is new: the segment's row, and the lines that follow those which are there already."""
+    """A part of a file that is new: the segment's row, and the lines that follow those which are there already.
+
+    ``count`` says how many these are; they may be read one by one, as they are asked for.
+    """
 
     name: str
     mark: Mark
     settled: bool
     digest: bytes
-    lines: Sequence[Line]
+    lines: Iterable[Line]
+    count: int
     number: int | None = None
     """That of the segment's row, where it has one."""
 
 
-class _Run(msgspec.Struct):
-    """Records of a file, each the one parent of the next: the first and the last, its chain, the place of the last."""
-
-    first: bytes
-    last: bytes
-    chain: int
-    place: int
-
-
 class Changed(Exception):
     """What was indexed does not hold any more; the index is built anew."""
+
+
+Usual: TypeAlias = "tuple[int, int, bytes, bytes, Sequence[int]]"
+"""Of a usual event its number, its stamp as a moment, its id, what it says, spelled as in its line, and the nodes at
+which it meets those alike. It is read again when it is packed: texts take less room than values, and what was read a
+moment ago is at hand for the processor, where a thousand events later it is not."""
 
 
 class Arrived(msgspec.Struct, frozen=True, kw_only=True):
@@ -121,8 +127,7 @@ class Arrived(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     first: int
-    usual: list[tuple[int, int, Read, Sequence[int]]] = msgspec.field(default_factory=list)
-    """The number of each, its stamp as a moment, what its line says, and the nodes at which it meets those alike."""
+    usual: list[Usual] = msgspec.field(default_factory=list)
     records: list[tuple[int, Record]] = msgspec.field(default_factory=list)
     replaced: list[Record] = msgspec.field(default_factory=list)
     spoken_of: AbstractSet[str]
@@ -149,14 +154,18 @@ class Filler:
         self._next = self._one("SELECT coalesce(max(n), 0) FROM record") + 1
         self._chains = self._one("SELECT coalesce(max(chain), 0) FROM record")
         self._is_empty = self._next == 1
-        self._records: list[tuple[object, ...]] = []
+        self._records: list[tuple[Any, ...]] = []
         self._bears: list[tuple[int, int, bytes | None]] = []
-        self._posted: dict[str, dict[str, array[int]]] = {"tells": {}, "cites": {}}
+        self._tells: defaultdict[str, list[int]] = defaultdict(list)
+        self._cites: defaultdict[str | UnsetType, list[int]] = defaultdict(list)
         self._names: set[tuple[str, str]] = set()
-        self._types: Counter[str] = Counter()
+        self._types: Counter[str | UnsetType] = Counter()
         self._values = Values()
-        self._new: dict[bytes, tuple[int, int]] = {}  # the chain and the place of what is not written yet
+        self._new: dict[bytes, tuple[int, int]] = {}
+        """The chain and the place of what is not written yet, as far as it was asked for."""
         self._alike = array("q")
+        self._meets = array("Q")
+        self._finds_ids = not self._is_empty
         self._spoken_of: set[str] = set()
         self.has_moved = False
         """Whether another copy counts of a record that was there."""
@@ -175,41 +184,44 @@ class Filler:
         """
         segment = self._segment(piece)
         n, before = 0, b""
-        run: _Run | None = None
+        chain, place = 0, 0
+        run: bytes | None = None
+        """The first of some records of which each is the one parent of the next, and the last is that of ``before``."""
         for offset, length, line, said in piece.lines:
             where = (segment, line, offset, length)
             if isinstance(said, Record):
-                self._ended(run)
+                self._ended(run, before, (chain, place))
                 run = None
                 n = self._record(said, where, piece.name)
                 continue
             id_ = unhexlify(said.id)
             if run is not None and said.parents == before and id_ not in self._missing:
                 # Who rests on a record names it as a parent; so what follows a new one that nobody named is new, too.
-                run.place += 1
-                n = self._usual(id_, said, where, run.chain, run.place)
-                run.last = id_
+                place += 1
             else:
-                self._ended(run)
+                self._ended(run, before, (chain, place))
                 run = None
-                there = self._copy(id_, 0, where, piece.name)
-                if there is None:
-                    named = said.parents.split(b'","') if said.parents else []
-                    chain, place = self._chained(id_, [unhexlify(one) for one in named])
-                    n = self._usual(id_, said, where, chain, place)
-                    run = _Run(id_, id_, chain, place) if id_ in self._heads else None
-                else:
+                parents = [unhexlify(one) for one in said.parents.split(b'","')] if said.parents else []
+                before = said.id
+                if (there := self._copy(id_, parents, 0, where, piece.name)) is not None:
                     n = there
+                    continue
+                chain, place = self._chained(id_, parents)
+                run = id_ if id_ in self._heads else None
             before = said.id
-        self._ended(run)
+            n, self._next = self._next, self._next + 1
+            recorded, flags = stamp_at(said.recorded), 0 if said.event.reports else BARE
+            self._records.append((n, id_, recorded, "event", flags, *where, chain, place))
+            self._usual(n, id_, recorded, said)
+        self._ended(run, before, (chain, place))
         if n:
             self._db.execute("UPDATE segment SET last = ? WHERE no = ?", (n, segment))
 
-    def _ended(self, run: _Run | None) -> None:
-        """Take note of the end of a run of records, each the one parent of the next."""
-        if run is not None:
-            del self._heads[run.first]
-            self._heads[run.last] = (run.chain, run.place)
+    def _ended(self, first: bytes | None, last: bytes, where: tuple[int, int]) -> None:
+        """Take note of the end of a run of records, each the one parent of the next: its chain and its place there."""
+        if first is not None:
+            del self._heads[first]
+            self._heads[unhexlify(last)] = where
 
     def written(self) -> Arrived:
         """Write what was added, and give what is new since the last time."""
@@ -236,23 +248,28 @@ class Filler:
         )
         if not self._is_empty:
             return []
+        self._find_ids()
         for statement in INDEXES.split(";"):
             self._db.execute(statement)
         return self._twins()
 
     def _twins(self) -> list[int]:
         """Take note of the records that meet others under what they say, and give their numbers."""
-        nodes = sorted(self._alike)
-        del self._alike[:]
         if self._is_empty:
-            nodes = [node for node, other in itertools.pairwise(nodes) if node == other]
-        found = [met for node in dict.fromkeys(nodes) if len(met := set(under(self._db, node))) > 1]
-        twins = sorted(set().union(*found))
+            held = sorted(self._meets)
+            del self._meets[:]
+            self._db.executemany("INSERT INTO meets VALUES (?, ?)", pages(held))
+            twins = sorted(twins_in(held))
+        else:
+            nodes = sorted(self._alike)
+            del self._alike[:]
+            found = [all_ for node in dict.fromkeys(nodes) if len(all_ := set(under(self._db, node))) > 1]
+            twins = sorted(set().union(*found))
         self._db.executemany("INSERT OR IGNORE INTO twin VALUES (?)", [(n,) for n in twins])
         return twins
 
     def _segment(self, piece: Piece) -> int:
-        mark, lines = piece.mark, len(piece.lines)
+        mark, lines = piece.mark, piece.count
         row = (mark.size, mark.modified_ns, mark.changed_ns, mark.number, piece.settled, piece.digest)
         if piece.number is not None:
             self._db.execute(
@@ -268,65 +285,68 @@ class Filler:
         )
         return int(cursor.lastrowid or 0)
 
-    def _usual(self, id_: bytes, said: Read, where: tuple[int, int, int, int], chain: int, place: int) -> int:
-        """Add an event of the usual form that is new, as :meth:`_record` adds any record, and give its number."""
-        n, self._next = self._next, self._next + 1
-        event, recorded = said.event, stamp_at(said.recorded)
-        self._types["event" if event.type is UNSET else event.type] += 1
-        self._records.append((n, id_, recorded, "event", 0 if event.reports else BARE, *where, chain, place))
-        self._new[id_] = (chain, place)
+    def _usual(self, n: int, id_: bytes, recorded: int, said: Read) -> None:
+        """Add what is said by an event of the usual form that is new, as :meth:`_record` does of any record."""
+        event = said.event
+        self._types[event.type] += 1
         if facts := event.facts:
-            tells = self._posted["tells"]
             for fact in facts:
-                if (posted := tells.get(fact.entity)) is None:
-                    posted = tells[fact.entity] = array(NUMBER)
-                posted.append(n)
+                self._tells[fact.entity].append(n)
             self._values.add(facts, recorded, id_)
-        if reports := event.reports:
-            cites = self._posted["cites"]
-            for report in reports:
-                if (source := report.source) is not UNSET:
-                    if (posted := cites.get(source)) is None:
-                        posted = cites[source] = array(NUMBER)
-                    posted.append(n)
-        alike = [node_number(f"content:{sha256(spelled_content('event', said.content)).hexdigest()}")]
-        if type(event.key) is str:
-            alike.append(node_number(f"key:{event.key}"))
-            self._names.add(("key", event.key))
-        self._bears += [(node, n, None) for node in alike]
-        self._alike.extend(alike)
-        self._arrived.usual.append((n, recorded, said, alike))
-        return n
+        for report in event.reports or ():
+            self._cites[report.source].append(n)
+        digest = sha256(_SAYS % said.content).digest()
+        alike: tuple[int, ...] = ()
+        if self._is_empty and type(event.key) is not str:
+            self._meets.append(met(digest, n))
+        else:
+            alike = (number_of_content(digest),)
+            if type(event.key) is str:
+                alike += (number_of(f"key:{event.key}"),)
+                self._names.add(("key", event.key))
+            self._meet(n, alike)
+        self._arrived.usual.append((n, recorded, said.id, said.content, alike))
+
+    def _meet(self, n: int, alike: Sequence[int]) -> None:
+        """Take note of the nodes at which a record meets those that say the same."""
+        if self._is_empty:
+            self._meets.extend([met_at(node, n) for node in alike])
+        else:
+            self._bears += [(node, n, None) for node in alike]
+            self._alike.extend(alike)
 
     def _record(self, record: Record, where: tuple[object, ...], name: str) -> int:
         """Add a record, and give its number."""
         id_ = bytes.fromhex(record.id)
         flags = flags_of(record)
-        if (there := self._copy(id_, flags, where, name)) is not None:
+        parents = [bytes.fromhex(parent) for parent in record.parents]
+        if (there := self._copy(id_, parents, flags, where, name)) is not None:
             return there
         n, self._next = self._next, self._next + 1
-        chain, place = self._chained(id_, [bytes.fromhex(parent) for parent in record.parents])
+        chain, place = self._chained(id_, parents)
         self._records.append((n, id_, int(record.recorded_at), record.kind, flags, *where, chain, place))
-        self._new[id_] = (chain, place)
         named = bearing.named_by(record)
         if record.kind not in ("event", "link"):
             self._spoken_of.update(name.partition("#")[0] for what, _, name in named if what in ("record", "end"))
-        self._bears.extend((node_number(node), n, None) for node in bearing.places(record, named))
-        alike = [node_number(node) for node in bearing.alike(record)]
-        self._bears += [(node, n, None) for node in alike]
-        self._alike.extend(alike)
+        self._bears.extend((number_of(node), n, None) for node in bearing.places(record, named))
+        self._meet(n, [number_of(node) for node in bearing.alike(record)])
         self._arrived.records.append((n, record))
         self._types.update(types_in([record]))
         self._values.add_record(record, int(record.recorded_at), id_)
         self._names.update(_names_in(record, named))
         return n
 
-    def _copy(self, id_: bytes, flags: int, where: tuple[object, ...], name: str) -> int | None:
+    def _copy(
+        self, id_: bytes, parents: Iterable[bytes], flags: int, where: tuple[object, ...], name: str
+    ) -> int | None:
         """Give the number of a record that is there already; of two copies the redacted one counts, else the first."""
-        if id_ in self._new:
+        if any(parent in self._heads for parent in parents):
+            return None  # nobody who is there rests on that parent
+        if id_ in self._unwritten():
             self._write()
         elif self._is_empty and not self._records_are_written:
             return None
+        self._find_ids()
         found = self._db.execute(
             "SELECT n, flags, name, line FROM record JOIN segment ON segment = no WHERE id = ?", (id_,)
         ).fetchone()
@@ -348,6 +368,17 @@ class Filler:
                 (flags, *where, n),
             )
         return int(n)
+
+    def _unwritten(self) -> dict[bytes, tuple[int, int]]:
+        """Give the chain and the place of each record that is not written yet, by its id."""
+        for _, id_, *_, chain, place in self._records[len(self._new) :]:
+            self._new[id_] = chain, place
+        return self._new
+
+    def _find_ids(self) -> None:
+        if not self._finds_ids:
+            self._finds_ids = True
+            find_ids(self._db)
 
     @property
     def _records_are_written(self) -> bool:
@@ -372,8 +403,9 @@ class Filler:
         return chain, place
 
     def _rests_on(self, chain: int, parent: bytes) -> None:
-        where = self._heads.pop(parent, None) or self._new.get(parent)
+        where = self._heads.pop(parent, None) or self._unwritten().get(parent)
         if where is None and self._records_are_written:
+            self._find_ids()
             where = self._db.execute("SELECT chain, place FROM record WHERE id = ?", (parent,)).fetchone()
         if where is not None:
             self._db.execute("INSERT INTO chain VALUES (?, ?, ?)", (chain, *where))
@@ -381,11 +413,14 @@ class Filler:
             self._missing.setdefault(parent, []).append(chain)
 
     def _write(self) -> None:
-        for sort, posted in self._posted.items():
+        self._cites.pop(UNSET, None)
+        if (unnamed := self._types.pop(UNSET, 0)) > 0:
+            self._types["event"] += unnamed
+        for sort, posted in (("tells", self._tells), ("cites", self._cites)):
             for name, numbers in posted.items():
                 first, *others = dict.fromkeys(numbers)
-                self._bears.append((node_number(f"{sort}:{name}"), first, packed(others)))
-        self._names.update(("entity", name) for name in self._posted["tells"])
+                self._bears.append((number_of(f"{sort}:{name}"), first, packed(others)))
+        self._names.update(("entity", name) for name in self._tells)
         self._bears.sort(key=_by_node)
         self._db.executemany(_INSERT, self._records)
         self._db.executemany("INSERT OR IGNORE INTO bears VALUES (?, ?, ?)", self._bears)
@@ -400,13 +435,18 @@ class Filler:
         self._names.clear()
         self._types.clear()
         self._new.clear()
-        for posted in self._posted.values():
-            posted.clear()
+        self._tells.clear()
+        self._cites.clear()
         if not self._is_empty:
             self._twins()
 
     def _one(self, sql: str) -> int:
         return int(self._db.execute(sql).fetchone()[0])
+
+
+def find_ids(connection: sqlite3.Connection) -> None:
+    """Make what finds a record by its id, where that is first asked: sorting all at once is faster than each alone."""
+    connection.execute(_BY_ID)
 
 
 def flags_of(record: Record) -> int:
@@ -432,7 +472,7 @@ def _minute_at(text: bytes) -> int:
 
 def stamp_at(stamp: bytes) -> int:
     """Read a stamp that is proved: ``2026-11-23T21:10:00.000000Z``."""
-    return _minute_at(stamp[:16]) + int(stamp[17:19]) * 1_000_000 + int(stamp[20:26])
+    return _minute_at(stamp[:16]) + int(stamp[17:19] + stamp[20:26])
 
 
 def _names_in(record: Record, named: Iterable[Mention]) -> Iterable[tuple[str, str]]:

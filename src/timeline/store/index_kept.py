@@ -9,17 +9,17 @@ from __future__ import annotations
 
 import contextlib
 import functools
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+import math
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, Self
 
 import attrs
 
 from timeline.asof.relation import LINK, SOURCE, Row
-from timeline.store import rowcode
-from timeline.store.index_answers import StoredRows
+from timeline.store.index_answers import MOST, StoredRows
 from timeline.store.index_falling import Falling
 from timeline.views.relational.rows import Line
-from timeline.views.repeated import Answers
+from timeline.views.repeated import Answers, Met
 
 if TYPE_CHECKING:
     import sqlite3
@@ -76,6 +76,8 @@ class Kept:
     sources: dict[str, Sequence[Row]] = attrs.field(factory=dict)
     lines: dict[str, Line] = attrs.field(factory=dict)
     unreported: dict[tuple[int, int], list[str] | None] = attrs.field(factory=dict)
+    bare: dict[int, float] = attrs.field(factory=dict)
+    """When the newest event was recorded that nobody reports, by the recorded-by clock; no end where any may be."""
     redacted: dict[int, int] = attrs.field(factory=dict)
     links: Links | None = None
     has_many_links: bool = False
@@ -103,6 +105,7 @@ class Kept:
                     self._clear()
         self.spoken_of = None
         self.unreported.clear()
+        self.bare.clear()
         self.redacted.clear()
         self.answers.clear()
 
@@ -115,6 +118,7 @@ class Kept:
         for kept in (self.facts, self.by_start, self.whole, self.told, self.sources, self.lines):
             kept.clear()
         self.unreported.clear()
+        self.bare.clear()
         self.redacted.clear()
         self.links, self.has_many_links, self.spoken_of = None, False, None
         self.size = 0
@@ -167,6 +171,8 @@ class KeptRows(StoredRows):
         super().__init__(asked, folder, as_of, recorded_by)
         self._kept = kept
         self._asked = asked
+        self.met: Met | None = None
+        """Where the rows that are met are added, while somebody gathers their moments."""
 
     @property
     def answers(self) -> Answers:
@@ -175,6 +181,7 @@ class KeptRows(StoredRows):
 
     def at(self, as_of: int, recorded_by: int | None = None) -> KeptRows:
         """Give the rows at another as-of clock, and perhaps at another recorded-by one."""
+        self._lose_count()
         by = self.recorded_by if recorded_by is None else recorded_by
         return KeptRows(self._asked, self._folder, as_of, by, self._kept)
 
@@ -182,6 +189,34 @@ class KeptRows(StoredRows):
         """Let go of what was read of single events, and of what is kept where that is much."""
         super().forget()
         self._kept.make_room()
+
+    # --- what is met -------------------------------------------------------------------------------------------------
+
+    def _meet(self, sort: str, rows: Collection[Row]) -> None:
+        if self.met is not None:
+            self.met.add(sort, rows)
+
+    def _lose_count(self) -> None:
+        if self.met is not None:
+            self.met.lose()
+
+    def _unpacked(self, rows: Iterable[Sequence[Any]]) -> Iterator[Row]:
+        self._lose_count()  # who keeps them says so
+        return super()._unpacked(rows)
+
+    def _exist(self, events: Sequence[Row], reports: Sequence[Row]) -> tuple[list[Row], list[Row]]:
+        self._meet("event", events)
+        self._meet("report", reports)
+        return super()._exist(events, reports)
+
+    def _counts(self, row: Row) -> bool:
+        self._lose_count()
+        return super()._counts(row)
+
+    def versions(self, ids: Collection[str] | None = None) -> Iterator[tuple[str, Sequence[Row], Sequence[Row]]]:
+        """Give the rows of some events, or of all, and those of the reports on each, at all clocks."""
+        self._lose_count()
+        return super().versions(ids)
 
     # --- facts -------------------------------------------------------------------------------------------------------
 
@@ -198,7 +233,8 @@ class KeptRows(StoredRows):
             return None
         found = self._kept.by_start.setdefault((entity, name), Falling())
         found.begin(functools.partial(self._falling, entity, name))
-        return found, found.others
+        self._meet("fact", found.others)
+        return found if self.met is None else _Looked(found, self._meet), found.others
 
     def _spoken_of(self) -> set[str] | None:
         links = self._links()
@@ -207,7 +243,9 @@ class KeptRows(StoredRows):
         return self._kept.spoken_of
 
     def _falling(self, entity: str, name: str, before: int, count: int) -> tuple[list[Row], int | None]:
+        met, self.met = self.met, None  # not all that is read is looked at
         found = super()._falling(entity, name, before, count)
+        self.met = met
         self._kept.size += len(found[0])
         return found
 
@@ -217,6 +255,8 @@ class KeptRows(StoredRows):
 
     def _in_order(self, found: Sequence[Sequence[Row]]) -> Sequence[Row]:
         as_of, by = self.as_of, self.recorded_by
+        for some in found:
+            self._meet("fact", some)
         rows = [
             row
             for some in found
@@ -242,8 +282,8 @@ class KeptRows(StoredRows):
         found = {}
         for place in places:
             rows = self._db.execute(sql, place).fetchall()
-            counting = self._unpacked(row[1:] for row in rows if row[0] >= 0)
-            silent = self._unpacked(row[1:] for row in rows if row[0] < 0)
+            counting = super()._unpacked(row[1:] for row in rows if row[0] >= 0)
+            silent = super()._unpacked(row[1:] for row in rows if row[0] < 0)
             found[place] = (sorted(counting, key=_fact_order), sorted(silent, key=_fact_order))
         self._kept.size += sum(1 + len(some) + len(others) for some, others in found.values())
         self._kept.facts.update(found)
@@ -252,7 +292,7 @@ class KeptRows(StoredRows):
         found = self._kept.whole.get(name)
         if found is None:
             sql = "SELECT entity, property, id, cells FROM fact JOIN record USING (n) WHERE k >= 0 AND property = ?"
-            found = sorted(self._unpacked(self._db.execute(sql, (name,))), key=_fact_order)
+            found = sorted(super()._unpacked(self._db.execute(sql, (name,))), key=_fact_order)
             if len(found) < _MOST:
                 self._kept.size += len(found)
                 self._kept.whole[name] = found
@@ -260,6 +300,7 @@ class KeptRows(StoredRows):
 
     def tells_of(self, entities: Collection[str]) -> bool:
         """Say whether an event that is known, or told as retracted, has a fact under one of some names."""
+        self._lose_count()
         as_of, by, kept = self.as_of, self.recorded_by, self._kept.facts
         wanted = set(entities)
         for (entity, _), found in kept.items() if len(kept) < len(wanted) * 8 else ():
@@ -279,10 +320,9 @@ class KeptRows(StoredRows):
         missing = [name for name in ids if name not in told]
         new = [name for name in missing if name not in kept]
         if new:
-            rows = self._among("SELECT id, cells FROM told JOIN record USING (n) WHERE id IN ({})", _bytes(new))
             self._kept.size += len(new)
             kept.update((name, ([], [])) for name in new)
-            kept.update((id_.hex(), rowcode.unpack_told(cells, id_.hex())) for id_, cells in rows)
+            kept.update(self._read(new))
         for name in missing:
             told[name] = self._exist(*kept[name])
         return {name: told[name] for name in ids}
@@ -290,6 +330,7 @@ class KeptRows(StoredRows):
     def sources(self, names: Collection[str] | None = None) -> Iterable[Row]:
         """Give the rows of some sources, or of all."""
         if names is None:
+            self._lose_count()
             return super().sources()
         kept, by, as_of = self._kept.sources, self.recorded_by, self.as_of
         missing = [name for name in names if name not in kept]
@@ -299,6 +340,8 @@ class KeptRows(StoredRows):
                 found[name].append(row)
             self._kept.size += len(missing)
             kept.update(found)
+        for name in names:
+            self._meet("source", kept[name])
         return [
             row
             for name in names
@@ -311,13 +354,18 @@ class KeptRows(StoredRows):
         """Give the links that apply, surely or possibly, by (recorded, id): of some relations, at some ends, or all."""
         links = self._links()
         if links is None:
+            self._lose_count()
             return super().links(rels=rels, ends=ends)
         as_of, by = self.as_of, self.recorded_by
+        some = links.every if ends is None else links.ending(ends)
+        met = [row for row in some if rels is None or row[_REL] in rels]
+        self._meet("link", met)
+        if any(row[_REL] == "same-event" for row in met):
+            self._lose_count()  # what several records tell may begin when none of their rows says so
         return [
             row
-            for row in (links.every if ends is None else links.ending(ends))
-            if (rels is None or row[_REL] in rels)
-            and row[_LINK_SINCE] <= by < row[_LINK_UNTIL]  # type: ignore[operator]
+            for row in met
+            if row[_LINK_SINCE] <= by < row[_LINK_UNTIL]  # type: ignore[operator]
             and row[_LINK_LO] <= as_of < row[_LINK_TO_HI]  # type: ignore[operator]
         ]
 
@@ -360,17 +408,39 @@ class KeptRows(StoredRows):
 
     def unreported(self, after: int) -> list[str] | None:
         """Name the events, recorded after a day, that nobody reports; None where one may be."""
-        kept, place = self._kept.unreported, (after, self.recorded_by)
+        self._lose_count()
+        by, bare = self.recorded_by, self._kept.bare
+        if by not in bare:
+            self._kept.size += 1
+            bare[by] = math.inf if self._may_lose_reports() else self._newest_bare()
+        if bare[by] <= after:
+            return []
+        kept, place = self._kept.unreported, (after, by)
         if place not in kept:
             found = super().unreported(after)
             self._kept.size += 1
             kept[place] = found
         return kept[place]
 
+    def _newest_bare(self) -> float:
+        """Say when the newest event was recorded whose own line carries no report."""
+        sql = "SELECT max(recorded) FROM record WHERE flags = 2 AND flags > 0 AND recorded <= ?"
+        (found,) = self._db.execute(sql, (min(self.recorded_by, MOST),)).fetchone()
+        return -math.inf if found is None else found
+
+
+class _Looked:
+    """Facts that are met as they are looked at, any number of times."""
+
+    def __init__(self, facts: Iterable[Row], meet: Callable[[str, Collection[Row]], None]) -> None:
+        self._facts = facts
+        self._meet = meet
+
+    def __iter__(self) -> Iterator[Row]:
+        for row in self._facts:
+            self._meet("fact", (row,))
+            yield row
+
 
 def _fact_order(row: Row) -> tuple[Any, ...]:
     return row[19], row[20], row[21]
-
-
-def _bytes(ids: Iterable[str]) -> list[bytes]:
-    return [bytes.fromhex(name) for name in ids]

@@ -5,7 +5,7 @@ Law of this module: a line that is at fault, or cut off, keeps the whole log out
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Final
 
 from timeline.records.line import BadLine, decode
@@ -23,14 +23,15 @@ class Faulty(Exception):
     """The log has a bad line, a bad file, or a line that was cut off."""
 
 
-def lines_of(name: str, data: bytes, start: int, before: int) -> list[Line]:
-    """Read and prove the lines of a file from a byte on, behind so many others.
+def lines_of(name: str, data: bytes, start: int, before: int, *, is_judged: bool) -> Iterator[Line]:
+    """Read and prove the lines of a file from a byte on, behind so many others, as they are asked for.
 
     Args:
         name: The file, relative to the log's folder.
         data: Its bytes.
         start: Where the first of the lines begins.
         before: How many lines stand before it.
+        is_judged: Else who packs usual events judges what they say.
 
     Raises:
         Faulty: One is bad, or cut off.
@@ -42,8 +43,7 @@ def lines_of(name: str, data: bytes, start: int, before: int) -> list[Line]:
     if len(lines) > _FEW:
         from timeline.records import usual  # noqa: PLC0415 - longer to import than a few lines are to decode
 
-        events = usual.read_all(lines)
-    found: list[Line] = []
+        events = usual.read_all(lines, is_judged=is_judged)
     offset = start
     for number, (line, event) in enumerate(zip(lines, events, strict=True), before + 1):
         said: Read | Record | None = event
@@ -52,6 +52,5 @@ def lines_of(name: str, data: bytes, start: int, before: int) -> list[Line]:
                 said = decode(line, file=name, line_no=number)
             except BadLine as error:
                 raise Faulty(name) from error
-        found.append((offset, len(line), number, said))
+        yield offset, len(line), number, said
         offset += len(line) + 1
-    return found

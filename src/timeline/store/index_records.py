@@ -24,7 +24,7 @@ from timeline.records.model import Record
 from timeline.store import index_values
 from timeline.store.index_file import Unusable
 from timeline.store.index_fill import BARE, REDACTED, RESETS
-from timeline.store.nodes import listed, node_number, under
+from timeline.store.nodes import listed, meeting, number_of, under
 
 if TYPE_CHECKING:
     import sqlite3
@@ -59,15 +59,17 @@ class Records(msgspec.Struct, kw_only=True):
             Unusable: A file is not any more what was indexed.
         """
         ids = [bytes.fromhex(node.removeprefix(_PREFIX)) for node in nodes if node.startswith(_PREFIX)]
-        meeting = [node_number(node) for node in nodes if not node.startswith(_PREFIX)]
+        others = [number_of(node) for node in nodes if not node.startswith(_PREFIX)]
         numbers = {n for (n,) in self._among("SELECT n FROM record WHERE id IN ({})", ids)}
-        numbers.update(n for _, n in self.under(meeting))
+        numbers.update(n for _, n in self.under(others))
         return self.load(n for n in numbers if n <= self.last)
 
     def under(self, nodes: Sequence[int]) -> Iterator[tuple[int, int]]:
         """Give the numbers of the records under some nodes, each with its node."""
         for node, n, more in self._among("SELECT node, n, more FROM bears WHERE node IN ({})", nodes):
             yield from ((node, one) for one in listed(n, more))
+        for node in nodes:
+            yield from ((node, one) for one in meeting(self.connection, node))
 
     def load(self, numbers: Iterable[int]) -> list[Record]:
         """Read records by their numbers.
@@ -105,7 +107,7 @@ class Records(msgspec.Struct, kw_only=True):
         """Choose events that no link leads from or to, and that no record says again."""
         twins = {n for (n,) in self._among("SELECT n FROM twin WHERE n IN ({})", numbers)}
         rows = self._among("SELECT n, id FROM record WHERE kind = 'event' AND n IN ({})", numbers)
-        ends = {node_number(f"end:{id_.hex()}"): n for n, id_ in rows if n not in twins}
+        ends = {number_of(f"end:{id_.hex()}"): n for n, id_ in rows if n not in twins}
         linked = {ends[node] for node, _ in self.under(list(ends))}
         return set(ends.values()) - linked
 
@@ -119,7 +121,7 @@ class Records(msgspec.Struct, kw_only=True):
         """
         found = self._at.get(node)
         if found is None:
-            held = self.load(n for n in under(self.connection, node_number(node)) if n <= self.last)
+            held = self.load(n for n in under(self.connection, number_of(node)) if n <= self.last)
             found = self._at[node] = sorted(
                 (record for record in held if node in bearing.places(record)), key=lambda record: record.order
             )
@@ -132,7 +134,7 @@ class Records(msgspec.Struct, kw_only=True):
             Unusable: A file is not any more what was indexed.
         """
         nodes = tuple(bearing.alike(record))
-        numbers = {n for _, n in self.under([node_number(node) for node in nodes]) if n <= self.last}
+        numbers = {n for _, n in self.under([number_of(node) for node in nodes]) if n <= self.last}
         if len(numbers) < 2:
             return []
         found = (other for other in self.load(numbers) if other.id != record.id)
@@ -187,7 +189,7 @@ class Records(msgspec.Struct, kw_only=True):
     def _flagged(self, flag: int, *, after: Moment = NEVER_BEFORE) -> list[str]:
         rows = self.connection.execute(
             "SELECT id FROM record WHERE flags = ? AND flags > 0 AND recorded > ? AND n <= ?",
-            (flag, int(min(max(after, -_FAR), _FAR)), self.last),
+            (flag, _clamped(after), self.last),
         )
         return [f"{_PREFIX}{id_.hex()}" for (id_,) in rows]
 
@@ -196,7 +198,7 @@ class Records(msgspec.Struct, kw_only=True):
         # `+n` lets SQLite find it by its stamp: by `n` it would go through all records.
         rows = self.connection.execute(
             "SELECT id FROM record WHERE recorded <= ? AND +n <= ? ORDER BY recorded DESC, id DESC LIMIT 1",
-            (int(min(max(by, -_FAR), _FAR)), self.last),
+            (_clamped(by), self.last),
         )
         return [f"{_PREFIX}{id_.hex()}" for (id_,) in rows]
 
@@ -211,7 +213,7 @@ class Records(msgspec.Struct, kw_only=True):
 
     def some_under(self, node: str, most: int) -> list[str]:
         """Give the nodes of some of the records that are found under a node."""
-        some = list(itertools.islice(under(self.connection, node_number(node)), most))
+        some = list(itertools.islice(under(self.connection, number_of(node)), most))
         return [f"{_PREFIX}{id_.hex()}" for (id_,) in self._among("SELECT id FROM record WHERE n IN ({})", some)]
 
     def has_name(self, sort: str, name: str) -> bool:
@@ -232,6 +234,12 @@ class Records(msgspec.Struct, kw_only=True):
     def most_told(self, properties: Collection[str], most: int) -> list[Key] | None:
         """Give the values told most often of some properties, those first; None where that is not known any more."""
         return None if self._has_more() else index_values.most_told(self.connection, properties, most)
+
+    def count(self, by: Moment) -> int:
+        """Count the records that there were by a moment."""
+        sql = "SELECT count(*) FROM record WHERE recorded <= ? AND n <= ?"
+        found: int = self.connection.execute(sql, (_clamped(by), self.last)).fetchone()[0]
+        return found
 
     def _has_more(self) -> bool:
         """Whether others arrived since."""
@@ -301,3 +309,8 @@ class Records(msgspec.Struct, kw_only=True):
             some = values[start : start + _AT_ONCE]
             rows += self.connection.execute(sql.format(", ".join("?" * len(some))), some).fetchall()
         return rows
+
+
+def _clamped(moment: Moment) -> int:
+    """Give a moment as far away as any stamp may be."""
+    return int(min(max(moment, -_FAR), _FAR))

@@ -9,20 +9,23 @@ from __future__ import annotations
 
 import json
 import operator
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from typing import TYPE_CHECKING, Any, Final
 
 from timeline.asof.compiled import Compiled, Compiler
 from timeline.asof.relation import FACT, LINK, Row
-from timeline.records import bearing
+from timeline.records import bearing, usual
 from timeline.records.bearing import Look
+from timeline.records.line import BadLine
 from timeline.records.model import Record
 from timeline.store import rowcode
-from timeline.store.index_fill import Arrived
+from timeline.store.index_file import Unusable
+from timeline.store.index_fill import Arrived, Usual, find_ids
+from timeline.store.index_lines import Faulty
 from timeline.store.index_records import EVERY, Records
 from timeline.store.index_usual import Packer, dumps
-from timeline.store.nodes import node_number, under
+from timeline.store.nodes import number_of, under
 
 if TYPE_CHECKING:
     import sqlite3
@@ -78,8 +81,7 @@ class _Arriving:
     def __init__(self, records: Records, spoken_of: AbstractSet[str]) -> None:
         self._records = records
         self._spoken_of = spoken_of
-        self.record = records.record
-        self.knew = records.knew
+        self._finds_ids = False
 
     def at(self, node: str) -> Sequence[Record]:
         """Give the records that are found under a node, by (recorded, id)."""
@@ -90,6 +92,20 @@ class _Arriving:
         """Give nothing."""
         del record
         return ()
+
+    def record(self, record_id: str) -> Record | None:
+        """Give a record by its id."""
+        return self._by_id().record(record_id)
+
+    def knew(self, later: str, earlier: str) -> bool:
+        """Say whether one record is among the ancestors of another, as far as they are there."""
+        return self._by_id().knew(later, earlier)
+
+    def _by_id(self) -> Records:
+        if not self._finds_ids:
+            self._finds_ids = True
+            find_ids(self._records.connection)
+        return self._records
 
 
 class Rows:
@@ -106,6 +122,7 @@ class Rows:
         self._folder = folder
         self._is_anew = anew
         self._packer = Packer()
+        self._has_asked = False
         self._later: list[tuple[int, int]] = []
         self._before: list[tuple[Record, int]] = []
         self._cells: set[tuple[str, str]] = set()
@@ -125,31 +142,34 @@ class Rows:
             look.hold(n, record)
         at_hand: Look = _Arriving(look, arrived.spoken_of) if self._is_anew else look
         busy = self._busy(arrived)
-        sources = Compiler(at_hand)
-        self._packer.ask(sources.only_public)
-        facts: list[tuple[Any, ...]] = []
-        told: list[tuple[object, ...]] = []
+        if arrived.records or not self._has_asked:  # else what bears on sources is the same as before
+            self._packer.ask(Compiler(at_hand).only_public)
+            self._has_asked = True
         others: list[int] = []
-        for n, recorded, said, _ in arrived.usual:
-            event = said.id.decode()
-            one = None if event in busy else self._packer.packed(event, said.event, recorded)
-            if one is None:
-                others.append(n)
-                continue
-            facts += [(entity, name, n, k, *rest) for k, (entity, name, *rest) in enumerate(one.facts)]
-            told.append((n, one.told, one.places))
-        self._write(facts, told)
+        pack = self._packer.pack
+        for portion in _portions(arrived.usual):
+            events = usual.events_of([content for _, _, _, content, _ in portion])
+            for (n, recorded, id_, _, _), event in zip(portion, events, strict=True):
+                if (busy and id_.decode() in busy) or not pack(n, id_, event, recorded):
+                    others.append(n)
+        self._write(self._packer.facts, self._packer.told)
         others += [n for n, record in arrived.records if record.kind == "event"]
         for start in range(0, len(others), _AT_ONCE):
             some = others[start : start + _AT_ONCE]
             compiler = Compiler(at_hand)
-            found = [(n, compiler.event(record.id)) for n, record in zip(some, look.load(some), strict=True)]
+            try:
+                records = look.load(some)
+            except Unusable as error:
+                if isinstance(error.__cause__, BadLine):
+                    raise Faulty from error  # it was proved, and not judged
+                raise
+            found = [(n, compiler.event(record.id)) for n, record in zip(some, records, strict=True)]
             self._put(found, are_new=True)
         self._later += [
             (n, arrived.first) for n, record in arrived.records if not self._is_anew or record.kind != "event"
         ]
         if not self._is_anew:
-            self._later += [(n, arrived.first) for n, _, said, _ in arrived.usual if said.id.decode() in busy]
+            self._later += [(n, arrived.first) for n, _, id_, _, _ in arrived.usual if id_.decode() in busy]
         self._before += [(record, EVERY) for record in arrived.replaced]
 
     def _busy(self, arrived: Arrived) -> AbstractSet[str]:
@@ -162,9 +182,9 @@ class Rows:
         found: set[str] = set()
         for start in range(0, len(arrived.usual), _AT_ONCE):
             met: dict[int, list[tuple[int, str]]] = {}
-            for n, _, said, alike in arrived.usual[start : start + _AT_ONCE]:
-                event = said.id.decode()
-                for node in (node_number(f"about:{event}"), node_number(f"end:{event}"), *alike):
+            for n, _, id_, _, alike in arrived.usual[start : start + _AT_ONCE]:
+                event = id_.decode()
+                for node in (number_of(f"about:{event}"), number_of(f"end:{event}"), *alike):
                     met.setdefault(node, []).append((n, event))
             for node, other in self._look().under(list(met)):
                 found.update(event for n, event in met[node] if n != other)
@@ -241,7 +261,7 @@ class Rows:
             links |= set(self._numbers(reached.links))
 
     def _under(self, node: str, before: int) -> list[int]:
-        return [n for n in under(self._db, node_number(node)) if n < before]
+        return [n for n in under(self._db, number_of(node)) if n < before]
 
     def _numbers(self, ids: Iterable[str]) -> list[int]:
         found = (self._db.execute("SELECT n FROM record WHERE id = ?", (bytes.fromhex(one),)).fetchone() for one in ids)
@@ -263,13 +283,15 @@ class Rows:
             facts += [_fact(n, -1 - k, row) for k, row in enumerate(one.silent)]
         self._write(facts, told)
 
-    def _write(self, facts: list[tuple[Any, ...]], told: Sequence[tuple[Any, ...]]) -> None:
+    def _write(self, facts: list[Any], told: list[Any]) -> None:
         if not self._is_anew:
             self._cells.update((entity, name) for entity, name, *_ in facts)
             self._events.update(n for n, *_ in told)
         facts.sort(key=_by_entity)  # near enough to the order in which they lie
         self._db.executemany("INSERT INTO fact VALUES (?, ?, ?, ?, ?, ?)", facts)
         self._db.executemany("INSERT INTO told VALUES (?, ?, ?)", told)
+        facts.clear()
+        told.clear()
 
     def _put_again(self, numbers: Sequence[int]) -> None:
         look = self._look()
@@ -309,6 +331,11 @@ class Rows:
                 ]
             self._db.executemany("DELETE FROM link WHERE n = ?", [(n,) for n in some])
             self._db.executemany("INSERT INTO link VALUES (?, ?, ?, ?, ?, ?)", rows)
+
+
+def _portions(events: Sequence[Usual]) -> Iterator[Sequence[Usual]]:
+    """Give usual events a few at a time."""
+    return (events[start : start + usual.AT_ONCE] for start in range(0, len(events), usual.AT_ONCE))
 
 
 def _fact(n: int, k: int, row: Row) -> tuple[Any, ...]:

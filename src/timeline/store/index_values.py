@@ -8,9 +8,11 @@ of it is not known any more, and nothing is kept.
 from __future__ import annotations
 
 import json
+import struct
 from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
+import msgspec
 from msgspec import UNSET
 
 from timeline.records.model import Quantity, Record, value_key
@@ -36,6 +38,9 @@ _PUT: Final = (
 )
 _LOST: Final = ("", "", 0, b"")
 _ZERO: Final = 1 << 63
+_FARTHEST: Final = 1 << 53
+_place: Final = struct.Struct(">Q8sI").pack
+_encode: Final = msgspec.json.Encoder().encode
 
 
 class Values:
@@ -79,8 +84,8 @@ class Values:
             connection.execute("INSERT INTO value VALUES (?, ?, ?, ?)", _LOST)
         else:
             rows = [
-                (name, _text(value), count, _place(*first))
-                for (name, value), (count, *first) in self._told.items()
+                (name, _text(value), count, _place(recorded + _ZERO, id_, place))
+                for (name, value), (count, recorded, id_, place) in self._told.items()
                 if value is not None
             ]
             connection.executemany(_PUT, sorted(rows))
@@ -111,10 +116,10 @@ def _key(value: object) -> object:
 
 def _text(value: object) -> str:
     """Spell the identity of a value; 1 and 1.0 are one number."""
-    parts = ("text", value) if isinstance(value, str) else value
-    whole = (int(part) if isinstance(part, float) and part.is_integer() else part for part in parts)  # type: ignore[attr-defined]
-    return json.dumps(list(whole), ensure_ascii=False)
+    parts = ("text", value) if isinstance(value, str) else map(_number, value)  # type: ignore[call-overload]
+    return _encode(tuple(parts)).decode()
 
 
-def _place(recorded: int, id_: bytes, place: int) -> bytes:
-    return (recorded + _ZERO).to_bytes(8, "big") + id_[:8] + place.to_bytes(4, "big")
+def _number(part: object) -> object:
+    is_whole = isinstance(part, float) and part.is_integer() and abs(part) < _FARTHEST
+    return int(part) if is_whole else part  # type: ignore[call-overload]

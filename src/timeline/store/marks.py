@@ -32,6 +32,14 @@ class Mark(NamedTuple):
             return None
 
     @classmethod
+    def of_folder(cls, path: str) -> Self | None:
+        """Look at a folder, which may be reached by a link: what is made, renamed or removed in it moves its times."""
+        try:
+            return cls.by(os.stat(path))
+        except OSError:
+            return None
+
+    @classmethod
     def by(cls, found: os.stat_result) -> Self:
         """Give what a file looks like by its status."""
         return cls(found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino)

@@ -34,10 +34,15 @@ def names(folder: str) -> Iterator[str | Finding]:
     return (name for name, _ in entries(folder))
 
 
-def look(folder: str) -> dict[str, Mark] | None:
-    """Look at the files of a log; None where something else stands in the place of one."""
+def look(folder: str, listed: dict[str, Mark | None] | None = None) -> dict[str, Mark] | None:
+    """Look at the files of a log; None where something else stands in the place of one.
+
+    Args:
+        folder: The log's.
+        listed: Is given each folder that is listed, as it was just before.
+    """
     found: dict[str, Mark] = {}
-    for name, entry in entries(folder):
+    for name, entry in entries(folder, listed):
         if entry is None:
             return None
         try:
@@ -47,15 +52,20 @@ def look(folder: str) -> dict[str, Mark] | None:
     return found
 
 
-def entries(folder: str) -> Iterator[tuple[str, os.DirEntry[str]] | tuple[Finding, None]]:
-    """Give the names of the files that are read, as :func:`names` does, each with how its folder knows it."""
-    for year in _entries(folder):
+def entries(
+    folder: str, listed: dict[str, Mark | None] | None = None
+) -> Iterator[tuple[str, os.DirEntry[str]] | tuple[Finding, None]]:
+    """Give the names of the files that are read, as :func:`names` does, each with how its folder knows it.
+
+    ``listed`` is as for :func:`look`.
+    """
+    for year in _entries(folder, listed):
         if not _is_year(year.name):
             continue
         if not year.is_dir(follow_symlinks=False):
             yield special(year.name, _kind(year)), None
             continue
-        for entry in _entries_still(year.path):
+        for entry in _entries_still(year.path, listed):
             name = f"{year.name}/{entry.name}"
             if entry.name.startswith("."):
                 continue
@@ -64,7 +74,7 @@ def entries(folder: str) -> Iterator[tuple[str, os.DirEntry[str]] | tuple[Findin
             elif entry.name.endswith(".jsonl"):
                 yield (name, entry) if entry.is_file(follow_symlinks=False) else (special(name, _kind(entry)), None)
             elif entry.is_dir(follow_symlinks=False):
-                for part in _entries_still(entry.path):
+                for part in _entries_still(entry.path, listed):
                     if _is_numbered(part.name):
                         below = f"{name}/{part.name}"
                         plain = part.is_file(follow_symlinks=False)
@@ -73,15 +83,17 @@ def entries(folder: str) -> Iterator[tuple[str, os.DirEntry[str]] | tuple[Findin
                 yield special(name, "a symbolic link"), None
 
 
-def _entries(path: str) -> list[os.DirEntry[str]]:
+def _entries(path: str, listed: dict[str, Mark | None] | None) -> list[os.DirEntry[str]]:
+    if listed is not None:
+        listed[path] = Mark.of_folder(path)
     with os.scandir(path) as found:
         return sorted(found, key=_name_of)
 
 
-def _entries_still(path: str) -> list[os.DirEntry[str]]:
+def _entries_still(path: str, listed: dict[str, Mark | None] | None) -> list[os.DirEntry[str]]:
     """Give what is in a folder that was there a moment ago: git takes an empty one away."""
     try:
-        return _entries(path)
+        return _entries(path, listed)
     except FileNotFoundError:
         return []
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
-import json
 from collections.abc import Sequence
 from typing import Any, Final, TypeAlias
 
@@ -250,11 +249,6 @@ def pack_told(events: Sequence[Row], reports: Sequence[Row]) -> list[list[Packed
         [pack_event(row) for row in events],
         [pack_report(row, place, since) for place, row in enumerate(reports)],
     ]
-
-
-def unpack_told(text: str, event: str) -> tuple[list[Row], list[Row]]:
-    """Give the rows of an event, and of the reports on it, from their JSON."""
-    return told_of(json.loads(text), event)
 
 
 def told_of(packed: Packed, event: str) -> tuple[list[Row], list[Row]]:

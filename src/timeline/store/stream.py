@@ -69,7 +69,7 @@ class Plan:
     @property
     def notes(self) -> list[str]:
         """What to tell of the records that were left out."""
-        return jsonlines.left_out(redacted=self.redacted, others=self.left_out)
+        return jsonlines.left_out(redacted=self.redacted, about=self.left_out)
 
     def parts(self) -> Iterator[bytes]:
         """Give the lines, many in one.

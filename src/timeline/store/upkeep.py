@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import os
 import time
-from typing import TYPE_CHECKING, Final
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from timeline.store import names, settings
 from timeline.store.marks import Mark, are_settled
@@ -41,20 +42,68 @@ def rests(folder: str) -> bool:
     return max(mark.modified_ns for mark in files.values()) < time.time_ns() - RESTS_NS
 
 
-def settled(folder: str) -> object | None:
-    """Give what changes when any file of a log does, or its settings; None where that may not be seen.
+class Settled(NamedTuple):
+    """What changes when any file of a log does, or its settings, or whether its index is asked."""
 
-    A file that was touched a moment ago may be touched again unseen; and the index may not be asked at all.
+    how: str
+    settings: Mark
+    files: Mapping[str, Mark]
+
+
+class Watch:
+    """Sees whether any file of a log was touched since it looked at them.
+
+    Every file is looked at each time, as one may be rewritten in its place. A folder is listed again where its times
+    moved, as they do when something is made, renamed or removed in it.
     """
-    how, now_ns = os.environ.get(VARIABLE, ""), time.time_ns()
-    seen = settled_settings(folder)
-    files = None if how == "off" or seen is None else names.look(folder)
-    if not files:
-        return None
-    return (how, seen, files) if are_settled(files.values(), now_ns) else None
+
+    def __init__(self, folder: str) -> None:
+        self._folder = folder
+        self._folders: list[tuple[str, Mark]] = []
+        self._files: list[tuple[str, Mark]] = []
+        self.seen: Settled | None = None
+        """What was seen last, where that is known to have been all."""
+
+    def settled(self) -> Settled | None:
+        """Give what changes when any file of a log does, or its settings; None where that may not be seen.
+
+        A file that was touched a moment ago may be touched again unseen; and the index may not be asked at all.
+        """
+        how, now_ns = os.environ.get(VARIABLE, ""), time.time_ns()
+        if self.seen is not None and self.seen.how == how and self._is_untouched():
+            return self.seen
+        self.seen, listed = None, dict[str, Mark | None]()
+        declared = settled_settings(self._folder)
+        files = None if how == "off" or declared is None else names.look(self._folder, listed)
+        if declared is None or not files or not are_settled(files.values(), now_ns):
+            return None
+        found = Settled(how, declared, files)
+        folders = [(path, mark) for path, mark in listed.items() if mark is not None]
+        if len(folders) == len(listed) and are_settled((mark for _, mark in folders), now_ns):
+            self.seen, self._folders = found, folders
+            self._files = [(self._place(name), mark) for name, mark in ((settings.FILE, declared), *files.items())]
+        return found
+
+    def _place(self, name: str) -> str:
+        return os.path.join(self._folder, name)  # noqa: PTH118
+
+    def _is_untouched(self) -> bool:
+        try:
+            for path, (size, modified_ns, changed_ns, number) in self._files:
+                now = os.lstat(path)
+                if (
+                    now.st_mtime_ns != modified_ns
+                    or now.st_ctime_ns != changed_ns
+                    or now.st_size != size
+                    or now.st_ino != number
+                ):
+                    return False
+        except OSError:
+            return False
+        return all(Mark.of_folder(path) == mark for path, mark in self._folders)
 
 
-def settled_settings(folder: str) -> object | None:
+def settled_settings(folder: str) -> Mark | None:
     """Give what changes when the settings of a log do; None where they were touched so lately as not to tell."""
     mark = Mark.of(os.path.join(folder, settings.FILE))  # noqa: PTH118
     return mark if mark is not None and mark.is_settled(time.time_ns()) else None

@@ -128,11 +128,15 @@ def text(records: Iterable[Record]) -> str:
     return safe_json("".join(_line(record) + "\n" for record in records))
 
 
-def left_out(*, redacted: int, others: int) -> list[str]:
-    """Say how many records an export leaves out."""
+def left_out(*, redacted: int, about: int, others: int = 0) -> list[str]:
+    """Say how many records an export leaves out: redacted ones, those about what is not there, and all others."""
     notes = []
     if redacted:
         notes.append(f"{redacted} {'record is' if redacted == 1 else 'records are'} redacted and left out")
+    if about:
+        are = "record is" if about == 1 else "records are"
+        why = "speaking of what is redacted, or saying that it is" if redacted else "speaking of what is left out"
+        notes.append(f"{about} {are} left out, {why}")
     if others:
         are = "record is" if others == 1 else "records are"
         notes.append(f"{others} {are} left out: not asked for, or not known then")

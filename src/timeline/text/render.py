@@ -103,7 +103,7 @@ def _json_object(answer: Rows) -> Iterator[str]:
 
 def _one_line(text: str) -> str:
     """Put the lines of a cell on one: those that a command made, as ``; ``, those of the log as escapes."""
-    return "; ".join(safe(line) for line in text.split("\n"))
+    return "; ".join(map(safe, text.split("\n"))) if "\n" in text else safe(text)
 
 
 def _csv(answer: Rows) -> Iterator[str]:

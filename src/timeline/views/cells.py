@@ -7,7 +7,7 @@ that it names, and nothing else.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, Final, TypeAlias
 
 import attrs
@@ -91,18 +91,33 @@ class Bidding:
         Returns:
             The *actual* claims in their order, each with its verdict; and whether one of mode *ended* surely counts.
         """
-        places: Sequence[int] = range(len(self._bids))
-        if self._latest_first is not None and not many:
-            places = sorted([*self._ends, *self._deciding(at)])
+        places = self._places(at, many=many)
         bids = [self._bids[place] for place in places]
         found, ends = verdicts.judge(bids, at.lo, at.hi, many=many, by_report=self._by_report)
         judged = [Judged(claim=self._bidding[places[one.place]], answer=_ANSWERS[one.answer]) for one in found]
         return judged, bool(ends.surely)
 
+    def bearing(self, at: Clock | Window, *, many: bool) -> Iterator[tuple[Claim, int]]:
+        """Give the claims that bear on the cell at a time, each with how surely it holds; by these alone it is decided.
+
+        One of mode *ended* holds once it has begun.
+        """
+        for place in self._places(at, many=many):
+            one = self._bids[place]
+            how = verdicts.begun(one, at.hi) if one.ends else verdicts.holds(one, at.lo, at.hi)
+            if how != NO:
+                yield self._bidding[place], how
+
+    def _places(self, at: Clock | Window, *, many: bool) -> Sequence[int]:
+        """Give the places of the claims to be judged."""
+        if self._latest_first is None or many:
+            return range(len(self._bids))
+        return sorted([*self._ends, *self._deciding(at)])
+
     def _deciding(self, at: Clock | Window) -> list[int]:
-        bids = self._bids
+        bids, hi = self._bids, at.hi
         return verdicts.deciding(
-            self._latest_first or (),
+            (place for place in self._latest_first or () if bids[place].start_lo <= hi),
             (at.lo, at.hi),
             bounds=lambda place: bids[place][2:7],
             group=lambda place: bids[place].group,

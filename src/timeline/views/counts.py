@@ -13,20 +13,21 @@ from timeline.dates.values import Answer, Moment, Span
 from timeline.records.words import By
 from timeline.views import counting
 from timeline.views.counting import TIMES, Counted, Days, Gaps, Place, Stretch, Tally, add, counted, period
+from timeline.views.filters import facts_that_fit
 from timeline.views.standing import standing
 
 
-def count(snapshot: Snapshot, events: Sequence[KnownEvent], by: By) -> Counted:
-    """Count events.
+def count(snapshot: Snapshot, events: Sequence[KnownEvent], by: By, *, strict: bool = False) -> Counted:
+    """Count events; where only what is sure is asked for, none under an entity or a source that is only possible.
 
     Returns:
         By ``month``, ``quarter`` or ``year``: in the order of time, with ``2025-08..2025-10`` for an event that may lie
         in several, an open side left out of it, and None last. By ``standing``: the best first. Else the most first.
     """
-    return counted(tally(snapshot, events, by), by)
+    return counted(tally(snapshot, events, by, strict=strict), by)
 
 
-def tally(snapshot: Snapshot, events: Iterable[KnownEvent], by: By) -> dict[Place, Tally]:
+def tally(snapshot: Snapshot, events: Iterable[KnownEvent], by: By, *, strict: bool = False) -> dict[Place, Tally]:
     """Count events under what each of them has of what is asked; an event may be counted under several words."""
     if by in TIMES:
         found: dict[Place, Tally] = {}
@@ -36,8 +37,8 @@ def tally(snapshot: Snapshot, events: Iterable[KnownEvent], by: By) -> dict[Plac
     words: Callable[[KnownEvent], Iterable[str]] = {
         "type": lambda event: [event.event.type],
         "standing": lambda event: [standing(snapshot, event).name],
-        "entity": lambda event: {fact.entity for fact in event.facts},
-        "source": lambda event: event.sources(),
+        "entity": lambda event: {fact.entity for fact in facts_that_fit(event, strict=strict)},
+        "source": lambda event: event.sources(Answer.YES if strict else Answer.POSSIBLY),
     }[by]
     named: dict[Place, Tally] = {}
     for event in events:

@@ -7,7 +7,7 @@ what is kept from the public.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 import attrs
@@ -65,9 +65,11 @@ def _no_text(form: str) -> str:
     raise FormatError(f"{form} is not text", where="text", fix="take data, or save it as a file")
 
 
-def lines(ledger: Ledger, snapshot: Snapshot, selection: Selection, *, public: bool = False) -> Exported:
-    """Write the records of an export as JSON lines."""
-    found = export(ledger, snapshot, selection, public=public)
+def lines(
+    ledger: Ledger, snapshot: Snapshot, selection: Selection, *, public: bool = False, of: int | None = None
+) -> Exported:
+    """Write the records of an export as JSON lines; arguments as those of :func:`export`."""
+    found = export(ledger, snapshot, selection, public=public, of=of)
     counted = say.counted(len(found.records), "record")
     data = jsonlines.text(found.records).encode()
     clocks = snapshot.clocks.in_words(has_day=False)
@@ -100,7 +102,9 @@ class Export:
     notes: tuple[str, ...]
 
 
-def export(ledger: Ledger, snapshot: Snapshot, selection: Selection, *, public: bool = False) -> Export:
+def export(
+    ledger: Ledger, snapshot: Snapshot, selection: Selection, *, public: bool = False, of: int | None = None
+) -> Export:
     """Choose the records of an export.
 
     Args:
@@ -109,6 +113,8 @@ def export(ledger: Ledger, snapshot: Snapshot, selection: Selection, *, public: 
             the line of an event goes with the event.
         selection: Which events; empty for all.
         public: Leave out every ``because``, and the tags ``private`` and ``private.…``.
+        of: How many records the whole log held by the recorded-by day, where the ledger is the part of it that bears on
+            these events, with all that is redacted.
     """
     records = [record for record in ledger.records if existed(record, snapshot)]
     hollow = [record for record in records if public and _is_hollow(record)]
@@ -127,13 +133,25 @@ def export(ledger: Ledger, snapshot: Snapshot, selection: Selection, *, public: 
         if named <= names:
             break
         names |= named
-    notes = jsonlines.left_out(redacted=len(gone), others=len(records) - len(kept) - len(gone))
+    rest = (len(records) if of is None else of) - len(kept) - len(gone)
+    about = _about(records, gone) if is_limited or chosen is not None else rest
+    notes = jsonlines.left_out(redacted=len(gone), about=about, others=rest - about)
     if hollow:
         notes.append(f"{say.counted(len(hollow), 'correction')} of a reason alone left out")
     early = sum(_holds_later(record, snapshot) for record in kept)
     if early:
         notes.append(f"{say.counted(early, 'event')} given whole, with reports inside that were not public by then")
     return Export(records=tuple(map(published, kept)) if public else tuple(kept), notes=tuple(notes))
+
+
+def _about(records: Iterable[Record], gone: Collection[str]) -> int:
+    """Count the records that cannot go without what was redacted: those that speak of it, and those that say it was."""
+    missing, count = set(gone), 0
+    for record in records:
+        if record.body is not None and (record.kind == "redaction" or spoken_of(record.kind, record.body) & missing):
+            missing.add(record.id)
+            count += 1
+    return count
 
 
 def _holds_later(record: Record, snapshot: Snapshot) -> bool:

@@ -10,14 +10,14 @@ forgotten because it was not asked for.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from typing import Final
 
 import attrs
 
 from timeline.asof.names import Names
 from timeline.asof.sources import possible
-from timeline.asof.values import Clocks, KnownEvent, of_all
+from timeline.asof.values import Clocks, KnownEvent, KnownFact, of_all
 from timeline.dates.values import NEVER_AFTER, NEVER_BEFORE, Answer, Clock, Moment, Span, UncertainDate
 from timeline.errors import DateError
 from timeline.records import say
@@ -30,7 +30,8 @@ class Selection:
 
     ``entities`` are given by any of their names. ``types`` stand for themselves and the dotted ones below them.
     ``since`` and ``until`` speak of the world's time, and their periods count whole. ``strict`` leaves out what is only
-    possibly known, and what only possibly happened between ``since`` and ``until``. ``grep`` are words that the title,
+    possibly known, what only possibly happened between ``since`` and ``until``, and what only possibly has that name,
+    word or value. ``grep`` are words that the title,
     the text, what is ``said`` or a quote holds, in whatever capitals; ``value`` are values of facts, in any mode.
     """
 
@@ -100,7 +101,7 @@ class Question:
     on: Clock | None = None
     recorded_by: Clock | None = None
     checkpoint: str | None = None
-    selection: Selection = Selection()
+    selection: Selection = EVERYTHING
     view: str | None = None
     skip_bad: bool = False
 
@@ -173,19 +174,41 @@ def concerns(event: KnownEvent, selection: Selection) -> bool:
 
 def is_named(event: KnownEvent, selection: Selection) -> bool:
     """Say whether an event is asked for, as far as all but its day and its answer tell."""
+    strict = selection.strict
+    least = Answer.YES if strict else Answer.POSSIBLY
+    facts = facts_that_fit(event, strict=strict)
     return (
-        (not selection.entities or tells_of(event, selection.entities))
-        and (not selection.tags or not set(selection.tags).isdisjoint(event.event.tags))
-        and (not selection.sources or not set(selection.sources).isdisjoint(event.sources()))
-        and (not selection.types or any(_is_below(event.event.type, name) for name in selection.types))
-        and (not selection.grep or any(_holds(event, text, strict=selection.strict) for text in selection.grep))
-        and (not selection.value or any(_tells(event, value) for value in selection.value))
+        (not selection.entities or _tells_of(facts, selection.entities))
+        and (not selection.tags or _is_tagged(event, selection.tags, strict=strict))
+        and (not selection.sources or not set(selection.sources).isdisjoint(event.sources(least)))
+        and (not selection.types or _is_typed(event, selection.types, strict=strict))
+        and (not selection.grep or any(_holds(event, text, strict=strict) for text in selection.grep))
+        and (not selection.value or any(_tells(facts, value) for value in selection.value))
     )
 
 
-def tells_of(event: KnownEvent, entities: Collection[str]) -> bool:
-    """Say whether an event tells something of one of these entities, each given by any of its names."""
-    return any(name in entities for fact in event.facts for name in fact.thing.names)
+def facts_that_fit(event: KnownEvent, *, strict: bool) -> Sequence[KnownFact]:
+    """Give the facts by which an event is chosen: where that is asked, none that only possibly counts.
+
+    A fact that nobody *reports*, or that was taken back with its event, does not count; but the event speaks of it.
+    """
+    return [fact for fact in event.facts if fact.told is not Answer.POSSIBLY] if strict else event.facts
+
+
+def _tells_of(facts: Iterable[KnownFact], entities: Collection[str]) -> bool:
+    return any(name in entities for fact in facts for name in fact.thing.names)
+
+
+def _is_tagged(event: KnownEvent, tags: Collection[str], *, strict: bool) -> bool:
+    """Whether an event has one of some tags; of tags that may read in several ways, in one, or where asked, in each."""
+    ways = possible(event.versions, "tags", event.event.tags)
+    return (all if strict else any)(not set(tags).isdisjoint(way or ()) for way in ways)
+
+
+def _is_typed(event: KnownEvent, types: Collection[str], *, strict: bool) -> bool:
+    """Whether an event is of one of some types, or below it; see :func:`_is_tagged`."""
+    ways = possible(event.versions, "type", event.event.type)
+    return (all if strict else any)(any(_is_below(way or "event", name) for name in types) for way in ways)
 
 
 def _is_below(type_: str, name: str) -> bool:
@@ -207,9 +230,9 @@ def _holds(event: KnownEvent, words: str, *, strict: bool) -> bool:
     return any(enough(wanted in (one.quote or "").casefold() for one in variants) for variants in quotes)
 
 
-def _tells(event: KnownEvent, value: Value) -> bool:
+def _tells(facts: Iterable[KnownFact], value: Value) -> bool:
     wanted = value_key(value)
-    return any(value_key(fact.fact.value) == wanted for fact in event.facts)
+    return any(value_key(fact.fact.value) == wanted for fact in facts)
 
 
 def is_in_time(event: KnownEvent, selection: Selection) -> bool:

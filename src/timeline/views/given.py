@@ -93,11 +93,13 @@ def selection(choice: Choice, *, today: dt.date, within: Selection | None = None
             given[name] = flag(value, name)
         elif value is not None:
             given[name] = date(value, today=today, where=name)
-    import attrs  # noqa: PLC0415 - a record that is added has no filters
+    from timeline.views.filters import EVERYTHING, Selection  # noqa: PLC0415 - a record that is added has no filters
 
-    from timeline.views.filters import Selection  # noqa: PLC0415 - as above
+    if within is None or within is EVERYTHING:
+        return Selection(**given) if given else EVERYTHING
+    import attrs  # noqa: PLC0415 - as above
 
-    return attrs.evolve(within or Selection(), **given)
+    return attrs.evolve(within, **given)
 
 
 def question(as_of: When, on: When, recorded_by: When, checkpoint: str | int | None, *, today: dt.date) -> Question:

@@ -95,9 +95,9 @@ def changes(before: Snapshot, after: Snapshot, specs: Sequence[ViewSpec], select
     return by_strict(lax, strict, "change")
 
 
-def in_time(selection: Selection, without: int, found: int, noun: str) -> list[str]:
-    """Count what the dates of a selection left out: ``left out by since 2025: 2 records``; nothing for nothing."""
-    said = " ".join(f"{name} {date.text}" for name, date in selection.dates().items())
+def by_choice(selection: Selection, without: int, found: int, noun: str) -> list[str]:
+    """Count what a selection left out: ``left out by since 2025: 2 records``; nothing for nothing."""
+    said = " ".join(selection.words())
     gone = without - found
     return [f"left out by {said}: {say.counted(gone, noun)}"] if said and gone > 0 else []
 

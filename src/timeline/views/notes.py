@@ -14,7 +14,7 @@ from timeline.dates.values import Answer
 from timeline.records import say
 from timeline.views.filters import Selection
 
-_SORTS: Final = ("entity", "tag", "source", "type")
+_SORTS: Final = ("entity", "tag", "source", "type", "value")
 
 
 def redacted(snapshot: Snapshot) -> list[str]:
@@ -44,6 +44,11 @@ def unknown_names(snapshot: Snapshot, selection: Selection) -> list[str]:
     return notes
 
 
+def names_meant(snapshot: Snapshot, selection: Selection) -> list[str]:
+    """Say the same as a part of an error, which Python may meet too: without the dashes of an option."""
+    return [text.removeprefix("--") for text in unknown_names(snapshot, selection)]
+
+
 def _names_of(snapshot: Snapshot, word: str) -> Iterable[str]:
     """Give the names of a sort that a snapshot has; of a type, also all that stand above it."""
     events = (*snapshot.events, *snapshot.retracted)
@@ -53,5 +58,7 @@ def _names_of(snapshot: Snapshot, word: str) -> Iterable[str]:
         return (tag for event in events for tag in event.event.tags)
     if word == "source":
         return snapshot.sources
+    if word == "value":
+        return (say.value(fact.fact.value) for event in events for fact in event.facts)
     types = [event.event.type.split(".") for event in events]
     return (".".join(parts[:count]) for parts in types for count in range(1, len(parts) + 1))

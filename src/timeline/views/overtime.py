@@ -6,8 +6,8 @@ as-of moments of a cell's history, and within each of them the stretches.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, NamedTuple, TypeAlias
 
 import attrs
 
@@ -18,7 +18,8 @@ from timeline.dates.edtf import day_clock, instant_clock
 from timeline.dates.values import DAY, NEVER_AFTER, NEVER_BEFORE, Answer, Clock, Moment, Span
 from timeline.records.model import value_key
 from timeline.views.cells import Bidding
-from timeline.views.table import Cell, Claim, Standings, ViewSpec, make_cell
+from timeline.views.standing import Standings
+from timeline.views.table import Cell, Claim, ViewSpec, beside, decide, told_names
 
 
 @attrs.frozen(kw_only=True)
@@ -49,28 +50,90 @@ def stretches(snapshot: Snapshot, spec: ViewSpec, entity: str, property_: str) -
     Neighbours differ in their values or answers. The first begins at minus infinity, the last ends at plus infinity.
     The cell is that of the thing for which the entity's name stands in the snapshot.
     """
-    entity = snapshot.entity(entity)
-    claims = [
-        Claim(fact=fact, event=event)
-        for event in snapshot.events
-        for fact in event.facts
-        if fact.entity == entity and fact.fact.property == property_ and fact.answer is not Answer.NO
-    ]
-    bidding, standings = Bidding(claims, spec.latest, only_deciding=True), Standings(snapshot)
-    points = turning_points(claim.fact for claim in claims)
-    starts = (NEVER_BEFORE, *points)
-    ends = (*(point - 1 for point in points), NEVER_AFTER)
-    found: list[Stretch] = []
-    for lo, hi in zip(starts, ends, strict=True):
-        moment = hi if lo == NEVER_BEFORE else lo
-        if lo == NEVER_BEFORE and hi == NEVER_AFTER:
-            moment = 0
-        cell = make_cell(entity, property_, bidding, spec=spec, at=Window(moment, moment), standings=standings)
-        if found and _looks(found[-1].cell) == _looks(cell):
-            found[-1] = attrs.evolve(found[-1], hi=hi)
-        else:
-            found.append(Stretch(lo=lo, hi=hi, cell=cell))
-    return tuple(found)
+    return Deciding(spec).stretches(snapshot, entity, property_)
+
+
+class _Decided(NamedTuple):
+    cell: Cell
+    looks: tuple[Any, ...]
+
+
+_Tile: TypeAlias = tuple[Moment, Moment, _Decided]
+
+
+def _laid(tiles: Iterable[_Tile]) -> tuple[Stretch, ...]:
+    return tuple(Stretch(lo=lo, hi=hi, cell=made.cell) for lo, hi, made in tiles)
+
+
+class Deciding:
+    """Decides a cell at moments of the world, in one snapshot after the other.
+
+    It is decided by the claims that bear on it at the moment, by how surely each holds, and by the standings of their
+    events; where all of these are as they were once, so is the cell, and it is not decided again.
+    """
+
+    def __init__(self, spec: ViewSpec) -> None:
+        self._spec = spec
+        self._standings = Standings()
+        self._marks: dict[tuple[object, ...], tuple[int, Claim]] = {}  # the claims: nobody else gets their numbers
+        self._known: dict[Cell, dict[tuple[tuple[int, int], ...], _Decided]] = {}
+
+    def stretches(self, snapshot: Snapshot, entity: str, property_: str) -> tuple[Stretch, ...]:
+        """Give the cell over all of the world's time, as :func:`stretches` does."""
+        return _laid(self.over_time(snapshot, entity, property_))
+
+    def over_time(self, snapshot: Snapshot, entity: str, property_: str) -> list[_Tile]:
+        """Give the same with how each stretch looks."""
+        self._standings.look_at(snapshot)
+        entity = snapshot.entity(entity)
+        claims = [
+            Claim(fact=fact, event=event)
+            for event in snapshot.events
+            for fact in event.facts
+            if fact.entity == entity and fact.fact.property == property_ and fact.answer is not Answer.NO
+        ]
+        empty = Cell(
+            entity=entity,
+            property=property_,
+            answer="unknown",
+            values=(),
+            names=told_names(claims),
+            beside=beside(claims, self._standings),
+        )
+        at = self._at(Bidding(claims, self._spec.latest, only_deciding=True), empty)
+        points = turning_points(claim.fact for claim in claims)
+        found: list[_Tile] = []
+        for lo, hi in zip((NEVER_BEFORE, *points), (*(point - 1 for point in points), NEVER_AFTER), strict=True):
+            made = at((hi if points else 0) if lo == NEVER_BEFORE else lo)
+            if found and (found[-1][2] is made or found[-1][2].looks == made.looks):
+                found[-1] = (found[-1][0], hi, found[-1][2])
+            else:
+                found.append((lo, hi, made))
+        return found
+
+    def _at(self, bidding: Bidding, empty: Cell) -> Callable[[Moment], _Decided]:
+        """Give what decides the cell at a moment, from what it is where nothing fills it."""
+        known = self._known.setdefault(empty, {})
+        many, marked = empty.property in self._spec.many, dict[int, int]()
+
+        def mark(claim: Claim) -> int:
+            found = marked.get(id(claim))
+            if found is None:
+                told = (id(claim.fact), id(claim.event), self._standings.name(claim.event))
+                found = marked[id(claim)] = self._marks.setdefault(told, (len(self._marks), claim))[0]
+            return found
+
+        def at(moment: Moment) -> _Decided:
+            window = Window(moment, moment)
+            bearing = tuple((mark(claim), how) for claim, how in bidding.bearing(window, many=many))
+            made = known.get(bearing)
+            if made is None:
+                answer, values = decide(bidding, window, many=many, standings=self._standings)
+                cell = attrs.evolve(empty, answer=answer, values=values)
+                made = known[bearing] = _Decided(cell, _looks(cell))
+            return made
+
+        return at
 
 
 def turning_points(facts: Iterable[KnownFact]) -> tuple[Moment, ...]:
@@ -116,9 +179,10 @@ def rectangles(
         recorded_by: By what the log held.
         as_of: Where the history ends: at the end of this day, or at this instant; without it, it has no end.
     """
-    runs: list[tuple[int | None, tuple[Stretch, ...]]] = []
+    runs: list[tuple[int | None, list[_Tile]]] = []
+    deciding = Deciding(spec)
     for first, snapshot in beliefs(ledger, entity, property_, recorded_by=recorded_by, as_of=as_of):
-        found = stretches(snapshot, spec, entity, property_)
+        found = deciding.over_time(snapshot, entity, property_)
         if not runs or _shape(runs[-1][1]) != _shape(found):
             runs.append((first, found))
         else:
@@ -128,7 +192,7 @@ def rectangles(
     return tuple(
         Rectangle(as_of_first=first, as_of_last=last, stretch=stretch)
         for (first, found), last in zip(runs, lasts, strict=True)
-        for stretch in found
+        for stretch in _laid(found)
     )
 
 
@@ -185,5 +249,5 @@ def as_of_runs(moments: Iterable[int], world: Iterable[int] = ()) -> tuple[tuple
     return tuple(found)
 
 
-def _shape(found: Iterable[Stretch]) -> tuple[Any, ...]:
-    return tuple((stretch.lo, stretch.hi, _looks(stretch.cell)) for stretch in found)
+def _shape(found: Iterable[_Tile]) -> list[tuple[Any, ...]]:
+    return [(lo, hi, made.looks) for lo, hi, made in found]

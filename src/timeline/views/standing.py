@@ -17,7 +17,7 @@ from timeline.records.model import Origin, Report
 from timeline.views import origins
 from timeline.views.origins import End, Evidence, Standing
 
-__all__ = ["End", "Standing", "Step", "cascade", "ends_of", "standing"]
+__all__ = ["End", "Standing", "Standings", "Step", "cascade", "ends_of", "standing"]
 
 
 @attrs.frozen(kw_only=True)
@@ -57,6 +57,49 @@ def standing(snapshot: Snapshot, event: KnownEvent) -> Standing:
         reports=sum(report.known is Answer.YES for report in event.reports),
         names_a_source=_names_a_source(event),
     )
+
+
+class Standings:
+    """The standings of events in one snapshot after the other, worked out anew only where what bears on them changed.
+
+    An event that is told again is the same value, and so are the sources (:meth:`timeline.asof.ledger.Ledger.walk`).
+    """
+
+    def __init__(self, snapshot: Snapshot | None = None) -> None:
+        self._known: dict[str, tuple[KnownEvent, Mapping[str, KnownSource], tuple[object, ...], Standing]] = {}
+        self._here: dict[str, Standing] = {}
+        if snapshot is not None:
+            self.look_at(snapshot)
+
+    def look_at(self, snapshot: Snapshot) -> None:
+        """Turn to another snapshot."""
+        self._snapshot = snapshot
+        self._origins = tuple(link for link in snapshot.links if link.link.rel == "same-origin")
+        self._here = {}
+
+    def of(self, event: KnownEvent) -> Standing:
+        """Give the standing of an event: the same value as before, where nothing that bears on it changed."""
+        found = self._here.get(event.id)
+        if found is None:
+            snapshot, bearing = self._snapshot, (self._origins, *self._at_the_ends(event))
+            known = self._known.get(event.id)
+            if known is not None and known[0] is event and known[1] is snapshot.sources and known[2] == bearing:
+                found = known[3]
+            else:
+                found = standing(snapshot, event)
+                self._known[event.id] = (event, snapshot.sources, bearing, found)
+            self._here[event.id] = found
+        return found
+
+    def name(self, event: KnownEvent) -> str:
+        """Give the name of an event's standing."""
+        return self.of(event).name
+
+    def _at_the_ends(self, event: KnownEvent) -> tuple[object, ...]:
+        """Give the links of an event, and what is known of the events at their other ends."""
+        links = self._snapshot.links_of(event.id)
+        others = [self._snapshot.event(end) for link in links for end in (link.from_, link.to)]
+        return (*links, *((other.id, other.known) if other is not None else None for other in others))
 
 
 def _evidence(snapshot: Snapshot, event: KnownEvent, least: Answer) -> Evidence:

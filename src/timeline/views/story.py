@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+import attrs
+
 from timeline.asof.ledger import Ledger
 from timeline.asof.sources import taken
 from timeline.asof.values import KnownEvent, Snapshot
@@ -35,7 +37,7 @@ from timeline.records.unknown import unknown_in
 from timeline.records.words import BETWEEN_NAMES
 from timeline.text.tables.words import archive_words
 from timeline.views import chosen
-from timeline.views.filters import EVERYTHING, Selection, is_in_time
+from timeline.views.filters import EVERYTHING, Selection, concerns
 from timeline.views.rows import Row, cascade_row, rectangle_row, show_row, source_row
 from timeline.views.surely import sure_cell
 
@@ -190,14 +192,14 @@ def history(
         name: ``ENTITY.PROPERTY`` for a cell over all as-of days and all days of the world; or the id of a record, or a
             source's name; None for the whole log.
         view: Of a cell, the view whose rule decides.
-        asked: Its dates choose the stretches of a cell, or the events of which records tell; ``strict`` leaves out
+        asked: Chooses the events of which records tell; its dates also the stretches of a cell. ``strict`` leaves out
             what is only possibly so.
 
     Returns:
         The rows, and of a cell the view whose rule decided.
 
     Raises:
-        RecordError: There is no such record or entity; ``where`` is *name*.
+        RecordError: There is no such record or entity (``where`` is *name*), or only some events of a cell are asked.
         ViewError: There is no such view (``where`` is *view*), or none has the property (*name*).
     """
     if name is None or "." not in name or is_record(ledger, name):
@@ -213,6 +215,10 @@ def history(
 
     cell = chosen.cell(ledger, snapshot, specs, name, view=view, where="name")
     clocks = snapshot.clocks
+    if words := [word for word, names in asked.names().items() if names]:
+        what = "the history of a cell is told from all events, whichever are asked for"
+        fix = "leave it out; the records of the events that fit: `timeline history` without a cell"
+        raise RecordError(what, where=words[0], fix=fix)
     found = rectangles(
         ledger, cell.spec, cell.entity, cell.property, recorded_by=clocks.recorded_by, as_of=clocks.as_of
     )
@@ -225,7 +231,7 @@ def story(ledger: Ledger, snapshot: Snapshot, text: str | None, selection: Selec
     """Tell how a record, or (without one) the whole log, came to be: a row for each record, in the log's order.
 
     To a source, and to an event, belong the copies of the sources behind it: they bear on when it became public. With
-    the dates of a selection only what belongs to the events that may have happened then; a source has no such day.
+    a selection only what belongs to the events that it is about; a source that is asked for is told whole.
 
     Raises:
         RecordError: There is no such record.
@@ -234,8 +240,9 @@ def story(ledger: Ledger, snapshot: Snapshot, text: str | None, selection: Selec
     asked = None if text is None else find(ledger, text)
     names = frozenset() if asked is None else _sources_behind(snapshot, asked)
     ids = None if asked is None else {*_same(snapshot, asked), *_copies_of(snapshot, names)}
-    if selection.dates() and not isinstance(getattr(asked, "content", None), Source):
-        then = [event for event in (*snapshot.events, *snapshot.retracted) if is_in_time(event, selection)]
+    is_narrow = not attrs.evolve(selection, strict=False).is_everything
+    if is_narrow and not isinstance(getattr(asked, "content", None), Source):
+        then = [event for event in (*snapshot.events, *snapshot.retracted) if concerns(event, selection)]
         if asked is None:
             names = frozenset(name for event in then for name in _behind(snapshot, event))
             ids = {*(name for event in then for name in event.members), *_copies_of(snapshot, names)}

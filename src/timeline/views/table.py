@@ -22,7 +22,7 @@ from timeline.records.words import BESIDE, BEST_FIRST, Mode
 from timeline.views.cells import Bidding, Claim, Judged
 from timeline.views.projection import Projection, replay
 from timeline.views.specs import Latest, ViewSpec, view_specs
-from timeline.views.standing import standing
+from timeline.views.standing import Standings
 
 __all__ = [
     "Beside",
@@ -32,7 +32,6 @@ __all__ = [
     "Claim",
     "Judged",
     "Latest",
-    "Standings",
     "ViewSpec",
     "claims_of",
     "make_cell",
@@ -168,20 +167,6 @@ class Names(Protocol):
         """Give the name of an event's standing."""
 
 
-class Standings:
-    """The standings of a snapshot's events, each worked out once, when it is asked for."""
-
-    def __init__(self, snapshot: Snapshot) -> None:
-        self._snapshot = snapshot
-        self._names: dict[str, str] = {}
-
-    def name(self, event: KnownEvent) -> str:
-        """Give the name of an event's standing."""
-        if event.id not in self._names:
-            self._names[event.id] = standing(self._snapshot, event).name
-        return self._names[event.id]
-
-
 def make_cell(
     entity: str,
     name: str,
@@ -192,7 +177,22 @@ def make_cell(
     standings: Names,
 ) -> Cell:
     """Decide one cell from the claims that bear on it, which bid for it by the rule of its view."""
-    many, claims = name in spec.many, bidding.claims
+    answer, values = decide(bidding, at, many=name in spec.many, standings=standings)
+    claims = bidding.claims
+    return Cell(
+        entity=entity,
+        property=name,
+        answer=answer,
+        values=values,
+        beside=beside(claims, standings),
+        names=told_names(claims),
+    )
+
+
+def decide(
+    bidding: Bidding, at: Clock | Window, *, many: bool, standings: Names
+) -> tuple[CellAnswer, tuple[CellValue, ...]]:
+    """Decide what fills a cell, apart from all that does not depend on the day."""
     judged, has_ended = bidding.judge(at, many=many)
     values: dict[tuple[Any, ...], list[Judged]] = {}
     for item in judged:
@@ -201,19 +201,10 @@ def make_cell(
     found = [_cell_value(items, standings) for items in sorted(values.values(), key=_value_order)]
     if many:
         found = _several(found)
-    return Cell(
-        entity=entity,
-        property=name,
-        answer=_cell_answer(found, many=many, has_ended=has_ended),
-        values=tuple(found),
-        beside=_beside(
-            [c for c in claims if c.fact.fact.mode != "actual" and c.fact.answer is not Answer.NO], standings
-        ),
-        names=_told_names(claims),
-    )
+    return _cell_answer(found, many=many, has_ended=has_ended), tuple(found)
 
 
-def _told_names(claims: Sequence[Claim]) -> tuple[str, ...]:
+def told_names(claims: Sequence[Claim]) -> tuple[str, ...]:
     """Give the names under which the facts of one cell were told, that of its row first."""
     told = {claim.fact.fact.entity for claim in claims}
     return tuple(name for name in claims[0].fact.thing.names if name in told) if claims else ()
@@ -282,8 +273,9 @@ def _json(value: Value) -> str:
     return json.dumps(unstructure(value), sort_keys=True, ensure_ascii=False)
 
 
-def _beside(claims: Sequence[Claim], standings: Names) -> tuple[Beside, ...]:
+def beside(claims: Iterable[Claim], standings: Names) -> tuple[Beside, ...]:
     """Gather what fills no cell: equal values of one mode are one entry, in the order of their starts."""
+    claims = [c for c in claims if c.fact.fact.mode != "actual" and c.fact.answer is not Answer.NO]
     found: dict[tuple[Any, ...], list[Claim]] = {}
     for claim in sorted(claims, key=lambda claim: (BESIDE.index(claim.fact.fact.mode), *_start_order(claim))):
         found.setdefault((claim.fact.fact.mode, value_key(claim.fact.fact.value)), []).append(claim)
@@ -317,6 +309,6 @@ def _strict(cell: Cell, claims: Sequence[Claim]) -> Cell:
         values=values,
         beside=beside,
         answer=_cell_answer(values, has_ended=has_ended),
-        names=_told_names([claim for claim in claims if _is_sure(claim)]),
+        names=told_names([claim for claim in claims if _is_sure(claim)]),
         possibly_same=(),
     )

@@ -16,7 +16,7 @@ from timeline.records.words import Mode
 from timeline.views import reasons
 from timeline.views.cells import NUMBERS, Claim, bid
 from timeline.views.specs import Latest, ViewSpec
-from timeline.views.table import Standings
+from timeline.views.standing import Standings
 
 
 @attrs.frozen(kw_only=True)

@@ -294,3 +294,15 @@ def test_words_for_an_open_end_become_its_sign(log, tmp_path):
     assert "1 date proposed, 0 not understood" in said.stderr
     assert run(log, "import", str(out)).exit_code == 0
     assert [record.body["occurred"] for record in log.read().records] == ["2026-04/..", "2026-05/.."]
+
+
+def test_years_of_a_season_in_a_column_of_years_are_proposed_in_full(log, tmp_path):
+    (tmp_path / "a.csv").write_text("Title,Year\nA,2020-21\nB,2019\nC,1999-00\n")
+    done = run(log, "import", str(tmp_path / "a.csv"), "--fix", str(tmp_path / "b.csv"))
+    assert "2 dates proposed" in done.stderr
+    rows = list(csv.reader((tmp_path / "b.csv").read_text().splitlines()))
+    assert [row[2] for row in rows] == ["Year", "2020/2021", "2019", "1999/2000"]
+    assert run(log, "import", str(tmp_path / "b.csv")).exit_code == 0
+    assert [row["occurred"] for row in tl.open(log.folder).at().list()] == ["1999/2000", "2019", "2020/2021"]
+    (tmp_path / "c.csv").write_text("Title,Year,Month\nA,2020-21,4\n")
+    assert "proposed" not in run(log, "import", str(tmp_path / "c.csv"), "--fix", str(tmp_path / "d.csv")).stderr

@@ -402,14 +402,21 @@ def test_a_source_of_such_a_name_stays_one():
     assert body["reports"] == [{"source": "unknown"}]
 
 
+def test_a_column_of_addresses_under_an_unknown_heading_is_offered_as_that():
+    (fault,) = read("title,Read more here\nx,https://a.example/b\ny,\nz,http://c.example\n").faults
+    assert (fault.fix or "").startswith("it holds addresses of the web: --column 'Read more here=url' (in Python")
+    (fault,) = read("title,Read more here\nx,https://a.example/b\ny,page 3\n").faults
+    assert (fault.fix or "").startswith("--column 'Read more here=NAME'")
+
+
 @pytest.mark.parametrize(
     ("cell", "what", "fix"),
     [
         ("www.example.org/x", "www.example.org/x", "write https://www.example.org/x"),
         ("example.org", "example.org", "write https://example.org"),
         ("10.1000/182", "10.1000/182", "write https://doi.org/10.1000/182"),
-        ("see above", "see", "write the whole address"),
-        ("The Gazette", "The", "write the whole address"),
+        ("see above", "see above", "write the whole address; an outlet's name: --column link=publisher"),
+        ("The Gazette", "The Gazette", "write the whole address"),
     ],
 )
 def test_what_is_no_address_is_refused_in_a_column_of_addresses(cell, what, fix):

@@ -40,7 +40,7 @@ from timeline.figures.describe.words import (
     span_words,
 )
 from timeline.records import say
-from timeline.views.overtime import beliefs
+from timeline.views.overtime import Deciding, beliefs
 from timeline.views.table import ViewSpec
 
 MOST_ROWS: Final = 24
@@ -68,9 +68,16 @@ def chart(ledger: Ledger, snapshot: Snapshot, spec: ViewSpec, cell: tuple[str, s
     numbers = palette.values([one for _, one in runs], spec, asked, entities={one.entity(cell[0]) for _, one in runs})
     beyond: dict[str, None] = {}
     rows: list[_Row] = []
+    deciding = Deciding(spec)
     for first, one in runs:
         strip, outside = strip_of(
-            one, spec, (one.entity(cell[0]), cell[1]), teller=Teller(one, asked.zone), numbers=numbers, asked=asked
+            one,
+            spec,
+            (one.entity(cell[0]), cell[1]),
+            teller=Teller(one, asked.zone),
+            numbers=numbers,
+            asked=asked,
+            deciding=deciding,
         )
         beyond.update(dict.fromkeys(outside))
         if not rows or looks(rows[-1].strip) != looks(strip):

@@ -211,7 +211,7 @@ def _counts(rows: Sequence[Row]) -> str:
         when = "on the same day" if any(row.in_days for row in quick) else "at once"
         return f"{len(quick)} of {say.counted(len(rows), 'event')} {when}; the longest first"
     soon = sum(row.hi is not None and row.hi <= _MONTH for row in rows)
-    return f"{soon} of {say.counted(len(rows), 'event')} surely within a month; the longest first"
+    return f"{soon or 'none'} of {say.counted(len(rows), 'event')} surely within a month; the longest first"
 
 
 def _summary(rows: Sequence[Row], events: Iterable[KnownEvent], zone: dt.tzinfo | None) -> Iterable[str]:

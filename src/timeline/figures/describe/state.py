@@ -51,7 +51,7 @@ from timeline.records import say
 from timeline.records.model import value_key
 from timeline.records.words import BESIDE
 from timeline.views import filters
-from timeline.views.overtime import Stretch, stretches
+from timeline.views.overtime import Deciding, Stretch
 from timeline.views.table import ViewSpec
 
 _MOST_SAID: Final = 30  # of the cells that go on: what somebody listens to
@@ -210,10 +210,14 @@ def strip_of(
     teller: Teller,
     numbers: Mapping[tuple[Any, ...], int],
     asked: Asked,
+    deciding: Deciding | None = None,
 ) -> tuple[Strip, list[str]]:
-    """Describe the lane of one cell; and name what lies outside the days asked for."""
+    """Describe the lane of one cell; and name what lies outside the days asked for.
+
+    ``deciding`` knows what was decided of the view in other snapshots.
+    """
     entity, name = cell
-    found = stretches(snapshot, spec, entity, name)
+    found = (deciding or Deciding(spec)).stretches(snapshot, entity, name)
     if asked.selection.strict:
         found = tuple(map(_strict, found))
     entries = [_entry(run, cell, teller, numbers) for run in gather(found)]

@@ -26,6 +26,7 @@ from timeline.records.model import Record
 from timeline.records.valued import Key
 from timeline.views import filters
 from timeline.views.filters import Selection
+from timeline.views.notes import names_meant
 from timeline.views.standing import Standing, standing
 
 T = TypeVar("T")
@@ -129,6 +130,7 @@ def nothing_to_draw(snapshot: Snapshot, asked: Asked, what: str, days: str = "")
     said.append(f"filters: {', '.join(narrowed)}" if narrowed else "no filters")
     days = days or "take a later as-of day (--as-of, in Python as_of=)"
     fix = f"{days}, or fewer filters" if narrowed or clocks.as_of else "add an event first"
+    fix = "; ".join([*names_meant(snapshot, asked.selection), fix])
     return FigureError(f"nothing to draw: {what} ({'; '.join(said)})", fix=fix)
 
 

@@ -140,7 +140,7 @@ class Canvas:
             stroke=outline or self.theme.outline,
             width=pen.width,
             dash=pen.dash,
-            casing=self.theme.ground if outline == self.theme.alert else self._casing(paint),
+            casing=self.theme.ground if outline == self.theme.alert else self._casing(paint, outline),
             item=item,
         )
         self.marks.append(mark)
@@ -163,8 +163,10 @@ class Canvas:
         core = inside(profile, y, height) if paint.core else ()
         self.shape(role, ribbon(profile, y, height, tip), paint=paint, pen=pen, item=item, core=core)
 
-    def _casing(self, paint: Paint) -> str | None:
-        return self.theme.ground if self.theme.cased and paint.fill != self.theme.ground else None
+    def _casing(self, paint: Paint, outline: str | None = None) -> str | None:
+        """Give the colour of the line between a fill and an outline that would not stand out from it."""
+        is_cased = self.theme.cased and self.theme.ground not in (paint.fill, outline)
+        return self.theme.ground if is_cased else None
 
     def _hollow(
         self,
@@ -300,7 +302,10 @@ class Canvas:
         """
         hatch, paint = paint.hatch, attrs.evolve(paint, hatch="")
         doubted = standing in DOUBTED
-        outline = self.theme.alert if doubted else self.theme.outline
+        by_half = mode == "actual" and FILLINGS.get(standing, "full") == "half" and not paint.core
+        # in the dark a pale outline outshines the colour: a dot that says no more than that is parted from the next one
+        is_plain = self.theme.cased and mode == "actual" and standing not in DOT_PENS and not by_half
+        outline = self.theme.alert if doubted else self.theme.ground if is_plain else self.theme.outline
         pen = DOT_PENS.get(standing, _THIN)
         if mode != "actual":
             reach = radius + 0.6
@@ -311,7 +316,6 @@ class Canvas:
         if doubted:
             third = math.tau * radius / 3
             pen = attrs.evolve(pen, dash=(third * 0.66, third * 0.34))
-        by_half = FILLINGS.get(standing, "full") == "half" and not paint.core
         look = attrs.evolve(paint, fill=self.theme.ground) if by_half else paint
         self.marks.append(
             Mark(
@@ -323,7 +327,7 @@ class Canvas:
                 stroke=outline,
                 width=pen.width,
                 dash=pen.dash,
-                casing=self.theme.ground if doubted else self._casing(look),
+                casing=self.theme.ground if doubted else self._casing(look, outline),
                 item=item,
             )
         )

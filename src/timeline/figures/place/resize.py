@@ -6,6 +6,7 @@ lines and the grounds that run through the whole plot.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
@@ -82,19 +83,17 @@ def _box(box: Box, x: Callable[[float], float], y: Callable[[float], float]) -> 
 def pages(scene: Scene, height: float, edge: float, measure: Measure) -> tuple[Scene, ...]:
     """Cut a scene into pages of one height, with ``edge`` free above and below on each.
 
-    A page that begins within the plot repeats the names of the axis; each page but an only one has its number.
+    A page that begins within the plot repeats the names of the axis; each page but an only one has its number. Where
+    the last page would hold little, those before it are filled less, so that it holds about as much as they.
     """
     if scene.height <= height:
         return (attrs.evolve(scene, height=height),)
     head, strip = _axis(scene)
-    cuts = [0.0]
-    while True:
-        above = (head if _is_inside(scene, cuts[-1]) else 0.0) + (edge if len(cuts) > 1 else 0.0)
-        room = height - above - edge - _FOOT
-        if cuts[-1] + room >= scene.height - edge:
-            break
-        cuts.append(_cut(scene, cuts[-1], cuts[-1] + room))
-    cuts.append(scene.height)
+    cuts = _cuts(scene, height, edge, head)
+    if cuts[-1] - cuts[-2] < height * _LITTLE:
+        count = len(cuts)
+        others = (_cuts(scene, height * share, edge, head) for share in _FILLED)
+        *_, cuts = cuts, *itertools.takewhile(lambda found: len(found) == count, others)
     found = []
     for number in range(1, len(cuts)):
         part = (cuts[number - 1], cuts[number])
@@ -102,6 +101,21 @@ def pages(scene: Scene, height: float, edge: float, measure: Measure) -> tuple[S
         page = _page(scene, part, height, (edge if number > 1 else 0.0) + (head if axis else 0.0), axis)
         found.append(_numbered(page, f"Page {number} of {len(cuts) - 1}", height - edge, measure))
     return tuple(found)
+
+
+_LITTLE: Final = 0.4  # of a page
+_FILLED: Final = (0.9, 0.8, 0.7, 0.6)
+
+
+def _cuts(scene: Scene, height: float, edge: float, head: float) -> list[float]:
+    """Give the heights at which pages begin, and at which the last one ends."""
+    cuts = [0.0]
+    while True:
+        above = (head if _is_inside(scene, cuts[-1]) else 0.0) + (edge if len(cuts) > 1 else 0.0)
+        room = height - above - edge - _FOOT
+        if cuts[-1] + room >= scene.height - edge:
+            return [*cuts, scene.height]
+        cuts.append(_cut(scene, cuts[-1], cuts[-1] + room))
 
 
 def _is_inside(scene: Scene, at: float) -> bool:

@@ -16,7 +16,7 @@ import attrs
 
 from timeline.dates.advice import counts_from_today, hint, means_none
 from timeline.dates.edtf import days_ago
-from timeline.dates.parts import in_order
+from timeline.dates.parts import in_order, several_years
 from timeline.dates.phrases import still_lasts
 from timeline.errors import DateError
 from timeline.text.incoming import headings
@@ -59,7 +59,8 @@ def fixed(table: Table, asked: Asked, *, separator: str = ",") -> Fixed:
     if found.faults:
         return Fixed(faults=found.faults)
     above = table.rows[: len(table.rows) - len(found.rows)]
-    columns = [column for column in found.columns if column.mode is None and column.name in _DATES]
+    dated = _DATES if found.names & {"month", "day"} else _DATES | {"year"}  # the years of a month are no date
+    columns = [column for column in found.columns if column.mode is None and column.name in dated]
     if lost := list(_lost(table, found, {column.place for column in columns})):
         return Fixed(faults=tuple(lost))
     proposals = {column.place: [_proposed(row, column, asked) for row in found.rows] for column in columns}
@@ -135,6 +136,9 @@ def _proposed(row: Cells, column: Column, asked: Asked) -> _Cell:
     text = bare(row.cells[column.place]) if column.place < len(row.cells) else ""
     if not text.strip():
         return _Cell(text)
+    if column.name == "year":
+        years = several_years(text.strip())
+        return _Cell(text) if years is None else _Cell(years, "the years from the first to the last")
     if column.name == "end" and (text.strip() == ".." or still_lasts(text)):
         return _Cell("..", "" if text == ".." else "it still lasts: write the day if it has ended since")
     if column.name in _SINGLE:

@@ -22,6 +22,7 @@ from timeline.records.typed import parse_cell
 from timeline.records.words import MODE_OF, Mode
 from timeline.text.incoming import words
 from timeline.text.incoming.cells import SEPARATORS
+from timeline.text.incoming.pages import is_address
 from timeline.text.incoming.values import Asked, Cells, Fault, Table, letters, listed
 
 MOST_ABOVE: Final = 20
@@ -345,6 +346,11 @@ class _FirstRow:
         digits = [cell for cell in self._cells if cell[:1].isdigit()]
         return sum(_NUMBER.fullmatch(cell) is not None or self._asked.reads_date(cell) for cell in digits) > 1
 
+    def _holds_addresses(self, place: int) -> bool:
+        """Whether all cells of a column that say something are addresses of the web."""
+        cells = [row.cells[place].strip() for row in self._rows if place < len(row.cells) and row.cells[place].strip()]
+        return bool(cells) and all(map(is_address, cells))
+
     def _misplaced_columns(self, made: Headings) -> None:
         sheet = "of sources (it has a column name)" if made.of_sources else "of events"
         allowed = words.SOURCE if made.of_sources else words.EVENT | frozenset(MODE_OF)
@@ -363,6 +369,8 @@ class _FirstRow:
             elif column.name not in taken:
                 what = f"a sheet {sheet} has no column {quoted(column.heading)}"
                 fix = _meant(column.heading, sorted(allowed), is_first=not unknown)
+                if "url" in allowed and self._holds_addresses(column.place):
+                    fix = f"it holds addresses of the web: {as_column(column.heading, 'url')}. Else {fix}"
                 if not unknown and not made.names & taken and self._looks_like_data():
                     fix = f"if the file has no row of headings, write one above its first row. Else {fix}"
                 unknown = True
@@ -409,15 +417,25 @@ class _FirstRow:
                 self._notes.append(what)
 
 
-def _meant(heading: str, allowed: Sequence[str], *, is_first: bool) -> str:
-    """Say what to do with a heading that is not known; what holds for all of them, with the first alone."""
+def as_column(heading: str, name: str) -> str:
+    """Say how to name what a column holds.
+
+    >>> as_column("Link", "url")
+    '--column Link=url (in Python columns={"Link": "url"})'
+    """
     import json  # noqa: PLC0415 - only a refusal asks
     import shlex  # noqa: PLC0415
 
+    python = json.dumps({heading: name}, ensure_ascii=False)
+    return f"--column {shlex.quote(f'{heading}={name}')} (in Python columns={python})"
+
+
+def _meant(heading: str, allowed: Sequence[str], *, is_first: bool) -> str:
+    """Say what to do with a heading that is not known; what holds for all of them, with the first alone."""
+    import shlex  # noqa: PLC0415 - only a refusal asks
+
     near = did_you_mean(heading, allowed, least=_SLIP)
-    says, leaves = shlex.quote(f"{heading}=NAME"), shlex.quote(f"{heading}=")
-    python = json.dumps(heading, ensure_ascii=False)
-    other = f'--column {says} (in Python columns={{{python}: "NAME"}}) says what it means, {leaves} leaves it out'
+    other = f"{as_column(heading, 'NAME')} says what it means, {shlex.quote(f'{heading}=')} leaves it out"
     if not is_first:
         return f"{near} Else {other}" if near else other
     other += ", --ignore-other-columns (in Python ignore_other_columns=True) all that are not known"

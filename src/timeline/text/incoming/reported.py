@@ -18,7 +18,7 @@ from timeline.records.strict_json import quoted
 from timeline.records.typed import parse_stance
 from timeline.records.words import Stance
 from timeline.text.incoming import words
-from timeline.text.incoming.headings import Column
+from timeline.text.incoming.headings import Column, as_column
 from timeline.text.incoming.pages import Page, is_address
 from timeline.text.incoming.row import Row, pieces
 
@@ -183,15 +183,16 @@ class Reported:
         wrong = next((piece for piece in found if not _URI.match(piece)), None)
         if wrong is None:
             return found
-        fix = (
-            "write the whole address; an outlet has the column publisher "
-            '(--column HEADING=publisher, in Python columns={"HEADING": "publisher"})'
-        )
+        column = self.row.column("url")
+        outlet = f"; an outlet's name: {as_column(column.heading, 'publisher')}" if column is not None else ""
+        fix = f"write the whole address{outlet}"
         if _DOI.match(wrong):
             fix = f"write https://doi.org/{wrong}"
         elif _HOST.fullmatch(wrong):
             fix = f"write https://{wrong}"
-        self.row.fault(f"{quoted(wrong)} is not an address", self.row.column("url"), fix)
+        elif not any(map(_URI.match, found)):
+            wrong = " ".join(text.split())  # words, of which the first says no more than the others
+        self.row.fault(f"{quoted(wrong)} is not an address", column, fix)
         return []
 
     def _named(self, text: str, told: Mapping[str, str | None]) -> tuple[Page, str]:

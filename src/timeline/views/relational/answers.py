@@ -237,16 +237,30 @@ def only_recorded(rows: Rows, wanted: Wanted, *, is_limited: bool) -> list[str] 
 
 
 def knows_others(rows: Rows, wanted: Wanted) -> bool:
-    """Say whether something then known has each source, tag and type that is asked for; if not, the log is read."""
+    """Say whether something then known has each source, tag, type and value asked for; if not, the log is read."""
     if any(not list(rows.sources([name])) for name in wanted.sources):
         return False
-    tags, types = set(wanted.tags), set(wanted.types)
+    values, tags, types = set(wanted.values), set(wanted.tags), set(wanted.types)
+    for held in _values(rows) if values else ():
+        values -= held
+        if not values:
+            break
+    if values:
+        return False
     for tagged, type_ in _words(rows) if tags or types else ():
         tags.difference_update(tagged)
         types -= {name for name in types if type_ == name or type_.startswith(f"{name}.")}
         if not tags and not types:
             break
     return not tags and not types
+
+
+def _values(rows: Rows) -> Iterator[set[Any]]:
+    """Give the keys of the values of each event that is known, or told as retracted."""
+    events = Events(rows)
+    for event in walked(events, rows.events(), facts=True, lines=False):
+        if event.known != NO or event.retracted == YES:
+            yield {claim.bid.key for claim in event.facts}
 
 
 def _words(rows: Rows) -> Iterator[tuple[Sequence[str], str]]:

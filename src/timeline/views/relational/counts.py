@@ -10,12 +10,12 @@ import math
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Final
 
-from timeline.asof.relation import EARLIEST, LATEST, YES
+from timeline.asof.relation import EARLIEST, LATEST, POSSIBLY, YES
 from timeline.dates.days import plain_day
 from timeline.records.words import By
 from timeline.views import counting
 from timeline.views.counting import TIMES, Counted, Days, Gaps, Place, Stretch, Tally, Time
-from timeline.views.relational.events import Event, Events, Wanted
+from timeline.views.relational.events import Event, Events, Wanted, facts_that_fit
 from timeline.views.relational.rows import CLAMPS, E, F, Rows, TooFar
 from timeline.views.relational.walk import Chosen
 
@@ -30,7 +30,7 @@ def counts(rows: Rows, wanted: Wanted, by: By, *, retracted: bool) -> tuple[Coun
         TooFar: A date does.
     """
     chosen = Chosen(rows, wanted, retracted=retracted, facts=by == "entity", lines=by == "type")
-    places = _by_time(by) if by in TIMES else _by_word(by)
+    places = _by_time(by) if by in TIMES else _by_word(by, strict=wanted.strict)
     found: dict[Place, Tally] = {}
     for event in chosen:
         for place in places(chosen.events, event):
@@ -103,22 +103,22 @@ def _by_time(by: By) -> _Places:
     return places
 
 
-def _by_word(by: By) -> _Places:
+def _by_word(by: By, *, strict: bool) -> _Places:
     words = _WORDS[by]
 
     def places(events: Events, event: Event) -> Iterable[Place]:
-        return words(events, event) or [None]
+        return words(events, event, strict) or [None]
 
     return places
 
 
-def _entities(events: Events, event: Event) -> set[str]:
-    return {events.told.names.canonical(claim.row[F["entity"]]) for claim in event.facts}
+def _entities(events: Events, event: Event, strict: bool) -> set[str]:
+    return {events.told.names.canonical(claim.row[F["entity"]]) for claim in facts_that_fit(event, strict=strict)}
 
 
-_WORDS: Final[Mapping[str, Callable[[Events, Event], Any]]] = {
-    "type": lambda events, event: [events.words(event).get("type") or "event"],
-    "standing": lambda events, event: [events.standings.name(event.id)],
+_WORDS: Final[Mapping[str, Callable[[Events, Event, bool], Any]]] = {
+    "type": lambda events, event, _: [events.words(event).get("type") or "event"],
+    "standing": lambda events, event, _: [events.standings.name(event.id)],
     "entity": _entities,
-    "source": lambda events, event: events.sources(event),
+    "source": lambda events, event, strict: events.sources(event, YES if strict else POSSIBLY),
 }

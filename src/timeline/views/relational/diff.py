@@ -152,7 +152,7 @@ class _Comparing:
             return old is new
         if old[0] is not new[0] or old[1] != new[1]:
             return False
-        stood, stands = (side.events.standings.brief(name) for side in self._sides)
+        stood, stands = (side.events.standings.outline(name) for side in self._sides)
         return (stood.name, stood.origins) == (stands.name, stands.origins)
 
     # --- cells ------------------------------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ What nothing changed says what its line says; the words of others were compiled.
 
 from __future__ import annotations
 
+import functools
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple, TypeAlias
@@ -136,7 +137,7 @@ class Events:
 
     def row(self, event: Event) -> Json:
         """Make the row of ``list`` for an event."""
-        words, line, stands = self.words(event), self.line(event), self.standings.standing(event.id)
+        words, line, stands = self.words(event), self.line(event), self.standings.outline(event.id)
         return {
             "id": event.id,
             "type": words.get("type") or "event",
@@ -195,6 +196,7 @@ def _text(given: str | None) -> str | None:
     return None if given is None else masked(given)
 
 
+@functools.lru_cache(maxsize=1 << 14)
 def bound(moment: int, *, is_start: bool) -> str:
     """Print a bound: a day where it is the first (or last) microsecond of one, else an instant; else ``open``."""
     if moment in (EARLIEST, LATEST):
@@ -235,20 +237,34 @@ def fits(events: Events, event: Event, wanted: Wanted) -> bool:
 
 def concerns(events: Events, event: Event, wanted: Wanted) -> bool:
     """Say whether a question is about an event, however surely it is known."""
+    least, enough = (YES, all) if wanted.strict else (POSSIBLY, any)
+    tags, types, facts = set(wanted.tags), wanted.types, facts_that_fit(event, strict=wanted.strict)
     return (
-        (not wanted.entities or _tells_of(events, event, wanted.entities))
-        and (not wanted.tags or not set(wanted.tags).isdisjoint(events.words(event).get("tags") or ()))
-        and (not wanted.sources or not set(wanted.sources).isdisjoint(events.sources(event)))
-        and (not wanted.types or _is_below(events.words(event).get("type") or "event", wanted.types))
+        (not wanted.entities or _tells_of(events, facts, wanted.entities))
+        and (not tags or enough(not tags.isdisjoint(way or ()) for way in _ways(events, event, "tags")))
+        and (not wanted.sources or not set(wanted.sources).isdisjoint(events.sources(event, least)))
+        and (not types or enough(_is_below(way or "event", types) for way in _ways(events, event, "type")))
         and (not wanted.grep or any(_holds(events, event, text, strict=wanted.strict) for text in wanted.grep))
-        and (not wanted.values or any(claim.bid.key in wanted.values for claim in event.facts))
+        and (not wanted.values or any(claim.bid.key in wanted.values for claim in facts))
         and _is_in_time(events, event, wanted)
     )
 
 
-def _tells_of(events: Events, event: Event, entities: Collection[str]) -> bool:
+def facts_that_fit(event: Event, *, strict: bool) -> Sequence[Claim]:
+    """Give the facts by which an event is chosen, as :func:`timeline.views.filters.facts_that_fit` does."""
+    return [claim for claim in event.facts if claim.told != POSSIBLY] if strict else event.facts
+
+
+def _ways(events: Events, event: Event, name: str) -> list[Any]:
+    """Give the values that a field may have."""
+    words = events.words(event)
+    versions = words.get("versions") if event.row[E["told"]] is not None else None
+    return [way for way, _ in (versions or {}).get(name, [[words.get(name), None]])]
+
+
+def _tells_of(events: Events, facts: Iterable[Claim], entities: Collection[str]) -> bool:
     names = events.told.names
-    return any(name in entities for claim in event.facts for name in names.thing(claim.row[F["entity"]]).names)
+    return any(name in entities for claim in facts for name in names.thing(claim.row[F["entity"]]).names)
 
 
 def _is_below(type_: str, types: Iterable[str]) -> bool:
@@ -258,11 +274,8 @@ def _is_below(type_: str, types: Iterable[str]) -> bool:
 def _holds(events: Events, event: Event, text: str, *, strict: bool) -> bool:
     """Whether a text of an event, or a quote of a report that was known, holds some words, in whatever capitals."""
     wanted, enough = text.casefold(), all if strict else any
-    words = events.words(event)
-    versions = words.get("versions") if event.row[E["told"]] is not None else None
     for name in ("title", "text", "said"):
-        ways = [way for way, _ in (versions or {}).get(name, [[words.get(name), None]])]
-        if enough(wanted in (way or "").casefold() for way in ways):
+        if enough(wanted in (way or "").casefold() for way in _ways(events, event, name)):
             return True
     least = YES if strict else 1
     known = [row for row in event.reports if events.standings.known(row) >= least]

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from operator import itemgetter
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, TypeVar
 
 from timeline.asof.relation import NO, POSSIBLY, YES
 from timeline.asof.relays import relayed
@@ -17,9 +17,21 @@ from timeline.views.origins import End, Evidence, Standing, Step
 from timeline.views.relational.rows import R, Row, S, known_by
 from timeline.views.relational.told import Told
 
+_Any = TypeVar("_Any")
+_SOURCE: Final = R["source"]
+_NAME, _VIA, _ORIGIN = (S[name] for name in ("name", "via", "origin"))
 _saying: Final[Callable[[Row], tuple[Any, ...]]] = itemgetter(
     *(R[name] for name in ("source", "stance", "reports", "denies", "doubts", "via", "origin"))
 )
+
+
+class Outline(NamedTuple):
+    """A standing without names: what :class:`timeline.views.origins.Standing` says of it, and not who says so."""
+
+    name: str
+    possibly: tuple[str, ...]
+    origins: tuple[int, int]
+    reports: int
 
 
 class Brief(NamedTuple):
@@ -30,7 +42,14 @@ class Brief(NamedTuple):
     ends: tuple[End, ...]
 
 
+_bearing: Final[Callable[[Row], tuple[Any, ...]]] = itemgetter(
+    *(R[name] for name in ("source", "via", "origin", "reports", "denies", "doubts"))
+)
+
 _MOST_ALIKE: Final = 20_000
+"""So many standings are kept of events that are alike."""
+_OUTLINES: Final[dict[Hashable, Outline]] = {}
+"""Standings that follow from no name at all, so that they hold for any log and any clocks."""
 
 
 class Standings:
@@ -40,8 +59,8 @@ class Standings:
         self._told = told
         self._reports: dict[str, list[Row]] = {}
         self._sources: dict[str, Row | None] = {}
-        self._names: dict[str, str] = {}
-        self._named: dict[Hashable, str] = {}
+        self._outlines: dict[str, Outline] = {}
+        self._outlined: dict[Hashable, Outline] = {}
         self._brief: dict[Hashable, Brief] = {}
         self._united: dict[int, Mapping[str, str]] = {}
 
@@ -53,8 +72,15 @@ class Standings:
             return
         self._told.fetch(members)
         self._reports.update((event, []) for event in new)
+        named: dict[str, None] = {}
         for row in self._told.rows.reports(members):
             self._reports[members[row[0]]].append(row)
+            if row[_SOURCE] and row[_SOURCE] not in self._sources:
+                named[row[_SOURCE]] = None
+        if named:
+            self._sources.update(named)
+            for row in self._told.rows.sources(named):
+                self._sources[row[_NAME]] = self._sources[row[_NAME]] or row
 
     def hold(self, event: str, reports: list[Row]) -> None:
         """Take the reports on an event that are at hand: those that stand by the clocks, by their place."""
@@ -63,32 +89,59 @@ class Standings:
     def forget(self) -> None:
         """Let go of what was read of single events."""
         self._reports.clear()
-        self._names.clear()
+        self._outlines.clear()
 
     def name(self, event: str) -> str:
         """Give the name of an event's standing."""
-        found = self._names.get(event)
+        return self.outline(event).name
+
+    def outline(self, event: str) -> Outline:
+        """Give the standing of an event without names; of many events that are alike it is worked out once."""
+        found = self._outlines.get(event)
         if found is None:
-            alike = self._alike(event)
-            found = self._named.get(alike) if alike is not None else None
-            if found is None:
-                sure = self._evidence(event, YES)
-                found = origins.first_that_fits(sure, names_a_source=self._names_a_source(event).stands)
-                if alike is not None:
-                    _keep(self._named, alike, found)
-            self._names[event] = found
+            shape = self._shape(event)
+            if shape is not None:
+                found = _once(_OUTLINES, shape, lambda: self._outline(event))
+            else:
+                alike = self._alike(event)
+                found = _once(self._outlined, alike, lambda: self._outline(event))
+            self._outlines[event] = found
         return found
+
+    def _outline(self, event: str) -> Outline:
+        stands = self.standing(event)
+        return Outline(stands.name, stands.possibly, stands.origins, stands.reports)
 
     def brief(self, event: str) -> Brief:
         """Give what many events that are alike have in common of their standing."""
-        alike = self._alike(event)
-        found = None if alike is None else self._brief.get(alike)
-        if found is None:
+
+        def made() -> Brief:
             stands = self.standing(event)
-            found = Brief(stands.name, stands.origins, stands.ends)
-            if alike is not None:
-                _keep(self._brief, alike, found)
-        return found
+            return Brief(stands.name, stands.origins, stands.ends)
+
+        return _once(self._brief, self._alike(event), made)
+
+    def _shape(self, event: str) -> Hashable:
+        """Give all on which an outline depends where every report is an end itself, its sources by number.
+
+        None where a report, or its source, names what it rests on, or where events that contradict it have a say.
+        """
+        if event in self._told.contradicting:
+            return None
+        numbers: dict[str, int] = {}
+        found = []
+        for row in self.reports(event):
+            source, via, origin, *says = _bearing(row)
+            if via is not None or origin is not None:
+                return None
+            number = -1
+            if source:
+                of = self.source(source)
+                if of is not None and (of[_VIA] is not None or of[_ORIGIN] is not None):
+                    return None
+                number = numbers.setdefault(source, len(numbers))
+            found.append((self.known(row), number, *says))
+        return self._told.retracted(event), self._told.known(event) == YES, *found
 
     def _alike(self, event: str) -> Hashable:
         """Give all on which the standing of an event depends, so that of many alike one is worked out.
@@ -196,11 +249,16 @@ class Standings:
         return self._united[least]
 
 
-def _keep(found: dict[Hashable, Any], alike: Hashable, one: Any) -> None:
-    """Keep what was worked out for many that are alike, of so many at most."""
-    if len(found) >= _MOST_ALIKE:
-        found.clear()
-    found[alike] = one
+def _once(held: dict[Hashable, _Any], key: Hashable, make: Callable[[], _Any]) -> _Any:
+    """Give what is held under a key, made where it is not; nothing is held under None."""
+    found = None if key is None else held.get(key)
+    if found is None:
+        found = make()
+        if key is not None:
+            if len(held) >= _MOST_ALIKE:
+                held.clear()
+            held[key] = found
+    return found
 
 
 def _onward(via: str | None, by_source: Mapping[str, list[int]]) -> tuple[int | str, ...]:

@@ -17,6 +17,7 @@ from timeline.views.origins import united
 from timeline.views.relational.rows import E, F, L, R, Row, Rows, event_answer, fact_answer, known_by, link_answer
 from timeline.views.verdicts import Bid
 
+_RETRACTED: Final = E["retracted"]
 _HAPPENED: Final = frozenset({"actual", "failed", "ended"})
 
 
@@ -109,7 +110,7 @@ class Told:
     def _own_known(self, event: str) -> int:
         """Say whether a record's own event is known, whatever it is joined with."""
         row = self._events.get(event)
-        return NO if row is None or row[E["retracted"]] == YES else event_answer(row, self.as_of)
+        return NO if row is None or row[_RETRACTED] == YES else event_answer(row, self.as_of)
 
     def _find_superseded(self) -> dict[str, int]:
         found: dict[str, int] = {}
@@ -154,8 +155,8 @@ class Told:
 
     def retracted(self, event: str) -> int:
         """Say whether an event is retracted: whether all records that tell it are."""
-        rows = (self._events.get(self._fetched(member)) for member in self.members(event))
-        return min([NO if row is None else row[E["retracted"]] for row in rows])
+        rows = [self._events.get(self._fetched(member)) for member in self._members.get(event, (event,))]
+        return min([NO if row is None else row[_RETRACTED] for row in rows])
 
     def superseded(self, event: str) -> int:
         """Say whether an event that supersedes it is known."""
