@@ -186,8 +186,7 @@ def parse_clock(text: str, *, today: dt.date) -> Clock:
     >>> parse_clock("2025-08", today=dt.date(2026, 11, 23)).read
     '2025-08-31'
     """
-    plain = _plain_day(text)
-    if plain is not None:
+    if (plain := _plain_day(text)) is not None:
         return day_clock(plain, text)
     try:
         date = parse_input(text, today=today)

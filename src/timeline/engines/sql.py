@@ -191,7 +191,7 @@ class State(NamedTuple):
     def kept(self) -> str:
         """The facts that may decide, where nothing of doubt reaches back over what was put out."""
         return (
-            "SELECT t.entity, t.property, t.row_no, t.lo, t.surely, t.mode, t.text, t.stamp "
+            "SELECT t.entity, t.property, t.row_no, t.lo, t.surely, t.mode, t.value, t.day, t.rest "
             f"FROM ({self.told}) t "
             "JOIN cell c ON c.entity = t.entity AND c.property = t.property AND c.sort = t.sort "
             "WHERE t.shown = 1 OR c.linked = 1 OR (t.holds = 1 AND (c.bar IS NULL OR t.hi >= c.bar))"
@@ -204,7 +204,9 @@ class State(NamedTuple):
         But for those in which each that stays has a rival that stays: another event's, of another text.
         """
         low = "min(CASE WHEN k.lo < c.bar THEN k.lo END)"
-        lack = " AND (count(DISTINCT k.text) < 2 OR count(DISTINCT k.stamp) < count(*))" if self.is_by_start else ""
+        texts = "count(DISTINCT CASE WHEN substr(k.value, 1, 1) = '\"' THEN k.value END)"
+        events = f"count(DISTINCT k.day * {DAY} + k.rest)"
+        lack = f" AND ({texts} < 2 OR {events} < count(*))" if self.is_by_start else ""
         return (
             f"SELECT k.entity, k.property, {low} AS low FROM kept k "
             "JOIN cell c ON c.entity = k.entity AND c.property = k.property AND c.sort = '' "
@@ -270,8 +272,7 @@ def state(view: View, clocks: Clocks, *, has_events: bool, has_names: bool) -> S
         f"CASE WHEN f.mode = 'actual' AND {surely} AND {holds} THEN f.{word}_lo END AS sure_lo, "
         f"CASE WHEN {may_hold} THEN 1 ELSE 0 END AS holds, CASE WHEN {surely} THEN 1 ELSE 0 END AS surely, "
         f"CASE WHEN f.mode <> 'actual'{is_null} THEN 1 ELSE 0 END AS shown, {is_linked} AS linked, "
-        "CASE WHEN substr(f.value, 1, 1) = '\"' THEN f.value END AS text, "
-        f"f.order_recorded * {DAY} + f.order_recorded_us AS stamp "
+        "f.value, f.order_recorded AS day, f.order_recorded_us AS rest "
         f"FROM fact_version f{joins} WHERE {among('f.property', len(view.properties))} "
         f"AND {exists(clocks.recorded_by)} AND {counts(clocks.as_of)}"
     )
