@@ -1,6 +1,7 @@
 """Rows as people read them: nothing of an answer's doubt is lost on the way."""
 
 import datetime as dt
+import itertools
 
 import pytest
 
@@ -69,6 +70,25 @@ def test_before_and_after_differ_to_the_eye_where_a_cell_differs(told):
     assert all(line[2] != line[3] for line in lines)
     assert "beside: z (planned, possibly)" in cells[0][2]
     assert cells[0][3].endswith("beside: z (planned)")
+
+
+def test_of_a_cell_whose_values_stay_before_and_after_say_what_differs(told):
+    """Its standing, its date, the events behind it, or the names under which it was told."""
+    told.report(told.records[2].id, source="t", stance="doubts", reported="2025-02-01")
+    again = [{"source": "t", "reported": "2025-03-01"}, {"source": "s", "stance": "doubts", "reported": "2025-03-01"}]
+    told.event("it was x again", occurred="2025-01", facts=["a.p=x"], reports=again)
+    told.event("it will be w", occurred="2026", facts=["a.q=w"], reports=[{"source": "t", "reported": "2025-04-01"}])
+    days = ["2025-01-31", "2025-02-28", "2025-03-31", "2025-04-30"]
+    said = []
+    for earlier, later in itertools.pairwise(map(told.at, days)):
+        found = [rows.change_row(change) for change in changes(earlier, later, [SPEC])]
+        said += [line[1:4] for line in plain(found, diff_sheet(found, {})) if line[0] == "cell"]
+    ids = [record.id[:8] for record in told.records if record.kind == "event"]
+    assert said == [
+        ["a.p", "x (self-reported)", "x (doubted)"],
+        ["a.p", f"x ({ids[0]})", f"x ({ids[0]}, {ids[3]})"],
+        ["a.q", "unknown; told of nothing", "unknown; told of a"],
+    ]
 
 
 def test_show_tells_reasons_links_and_what_else_its_standing_may_be(told):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final
 
 from timeline.records import say
@@ -11,6 +11,14 @@ from timeline.text.tables.words import ID, Row, field_words, lines, mode_words
 
 _Beside = tuple[str, str]
 """A fact that stands beside a cell: its value in words, and its mode."""
+_More = Callable[[Row], str]
+_MORE: Final[tuple[_More, ...]] = (
+    lambda item: item["standing"],
+    lambda item: f"since {item['since'] or 'no day that is told'}",
+    lambda item: f"since {item['since_earliest']} to {item['since_latest']}",
+    lambda item: ", ".join(event[:8] for event in item["events"]),
+)
+"""What more may be said of a value, where it is otherwise as it was: the first that tells the difference is."""
 _ONE_LINE: Final = 64
 _DIFF_NARROW: Final[tuple[Layout, ...]] = (
     ((("CHANGE",), ("ID",)), (("WHAT",), ("BEFORE → AFTER",))),
@@ -36,9 +44,10 @@ def diff_sheet(rows: Iterable[Row], titles: Mapping[str, str]) -> Sheet:
             what = f"{row['entity']}.{row['property']}"
             if row["entity_before"] != row["entity"]:
                 what = f"{row['entity_before']}.{row['property']}, then {what}"
-            became = _cell_became(row["before"], row["after"])
+            was, now, is_usual = _words_that_differ(row["before"], row["after"])
+            became = _cell_became(row["before"], row["after"]) if is_usual else _in_line([_step(was, now)])
             whole = lines([what, became]) if len(became) <= _ONE_LINE else f"{what}: {'; '.join(became.splitlines())}"
-            step = (_cell_words(row["before"]), _cell_words(row["after"]), "", became, whole)
+            step = (was, now, "", became, whole)
         else:
             what = titles.get(row["id"], "")
             became = _became(row["before"], row["after"])
@@ -48,23 +57,50 @@ def diff_sheet(rows: Iterable[Row], titles: Mapping[str, str]) -> Sheet:
     return Sheet(columns=columns, rows=tuple(cells), narrow=_DIFF_NARROW)
 
 
-def _cell_words(cell: Row | None) -> str:
+def _words_that_differ(before: Row | None, after: Row | None) -> tuple[str, str, bool]:
+    """Say what a cell was and what it is, with more of each value where that alone differs; and whether none had to."""
+    if before is None or after is None:
+        return _cell_words(before), _cell_words(after), True
+    for more in (None, *_MORE):
+        was, now = _cell_words(before, more), _cell_words(after, more)
+        if was != now:
+            return was, now, more is None
+    return _with_names(before), _with_names(after), False
+
+
+def _with_names(cell: Row) -> str:
+    return lines([_cell_words(cell), f"told of {', '.join(cell['names']) or 'nothing'}"])
+
+
+def _cell_words(cell: Row | None, more: _More | None = None) -> str:
     if cell is None:
         return "-"
-    return lines([*_values_of(cell), *(f"beside: {beside}" for beside in _beside_of(cell))])
+    return lines([*_values_of(cell, more), *(f"beside: {beside}" for beside in _beside_of(cell, more))])
 
 
-def _values_of(cell: Row) -> list[str]:
+def _values_of(cell: Row, more: _More | None = None) -> list[str]:
     if not cell["values"]:
         return [cell["answer"]]
     return [
-        say.shown(value["value"]) + (" (possibly)" if "possibly" in (value["answer"], cell["answer"]) else "")
-        for value in cell["values"]
+        _with(
+            say.shown(one["value"]),
+            *(["possibly"] if "possibly" in (one["answer"], cell["answer"]) else []),
+            *_more(one, more),
+        )
+        for one in cell["values"]
     ]
 
 
-def _beside_of(cell: Row) -> list[str]:
-    return [f"{say.shown(item['value'])} ({mode_words(item)})" for item in cell["beside"]]
+def _beside_of(cell: Row, more: _More | None = None) -> list[str]:
+    return [_with(say.shown(item["value"]), mode_words(item), *_more(item, more)) for item in cell["beside"]]
+
+
+def _more(item: Row, more: _More | None) -> list[str]:
+    return [more(item)] if more else []
+
+
+def _with(value: str, *said: str) -> str:
+    return f"{value} ({', '.join(said)})" if said else value
 
 
 def _cell_became(before: Row | None, after: Row | None) -> str:
