@@ -118,6 +118,20 @@ def called_wrongly(log, tmp_path):
     yield lambda: tl.open(folders=tmp_path), "folders", 'did you mean "folder"?'
     yield lambda: tl.init(tmp_path / "c", titel="x"), "titel", 'did you mean "title"?'
     yield tl.register_view, "projection", "give projection=…"
+    yield lambda: tl.Event(titel="x"), "titel", 'did you mean "title"?'
+    yield lambda: tl.Event(occurred="2025"), "title", "give title=…"
+    yield lambda: tl.Event("x"), None, "name the others: title"
+    yield lambda: tl.Fact(entity="a", property="p", val=1), "val", 'did you mean "value"?'
+    yield lambda: tl.Report(sorce="press"), "sorce", 'did you mean "source"?'
+    yield lambda: tl.Source(name="a", publishr="A"), "publishr", 'did you mean "publisher"?'
+    yield lambda: tl.Origin(interested=True), "name", "give name=…"
+    yield lambda: tl.Quantity(op="=", values=1), "values", 'did you mean "value"?'
+    yield lambda: tl.ViewSpec(name="v", title="v", property="t"), "property", 'did you mean "properties"?'
+    yield lambda: tl.Projection(name="v"), None, "give start=…, step=…, finish=…"
+    yield lambda: tl.ImportForm("diary"), "read", "give read=…"
+    yield lambda: tl.ExportForm("words", wite=str), "wite", 'did you mean "write"?'
+    yield tl.register_form, "form", "give form=…"
+    yield lambda: tl.parse_date(txt="2025"), "txt", 'did you mean "text"?'
 
 
 def test_a_wrong_argument_is_an_error_of_ours_and_a_type_error_that_says_what_was_meant(log, tmp_path):

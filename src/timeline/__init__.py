@@ -12,7 +12,7 @@ from timeline._version import __version__
 if TYPE_CHECKING:
     from timeline.api import Log, init, open  # noqa: A004 - `tl.open` is its name
     from timeline.asof.values import KnownEvent, KnownFact, KnownReport
-    from timeline.dates.edtf import parse as parse_date
+    from timeline.dates.edtf import parse_date
     from timeline.dates.values import Answer, Clock, Span, UncertainDate
     from timeline.errors import (
         ArgumentError,
@@ -48,6 +48,7 @@ _HOMES = {
     "timeline.views.answer": ("Table",),
     "timeline.api": ("Log", "init", "open"),
     "timeline.onengine": ("EngineLog", "open_data"),
+    "timeline.dates.edtf": ("parse_date",),
     "timeline.dates.values": ("Answer", "Clock", "Span", "UncertainDate"),
     "timeline.errors": (
         "ArgumentError",
@@ -74,7 +75,7 @@ _HOMES = {
     "timeline.views.projection": ("Projection",),
     "timeline.views.table": ("ViewSpec",),
 }
-_HOME_OF = {name: home for home, names in _HOMES.items() for name in names} | {"parse_date": "timeline.dates.edtf"}
+_HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
 
 def __getattr__(name: str) -> Any:
@@ -84,7 +85,7 @@ def __getattr__(name: str) -> Any:
     home = _HOME_OF.get(name)
     if home is None:
         raise AttributeError(f"module 'timeline' has no attribute {name!r}")
-    return getattr(importlib.import_module(home), "parse" if name == "parse_date" else name)
+    return getattr(importlib.import_module(home), name)
 
 
 def __dir__() -> list[str]:

@@ -18,6 +18,7 @@ from typing import Unpack
 
 import attrs
 
+from timeline.dates.calls import explained, explains
 from timeline.errors import Finding, LogBroken, LogError, RecordError
 from timeline.exchange import Exchange
 from timeline.opened import utc_day
@@ -26,7 +27,7 @@ from timeline.store.basis import Indexed
 from timeline.store.log import LogFiles
 from timeline.views import arguments, given
 from timeline.views.answer import Table
-from timeline.views.arguments import explained, explains, text
+from timeline.views.arguments import text
 from timeline.views.filters import Question
 from timeline.views.given import Choice, When, clock, selection
 

@@ -9,10 +9,11 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Final, cast
 
+from timeline.dates.calls import explained
 from timeline.opened import utc_day
 from timeline.recording import Recording, noted
 from timeline.views import arguments
-from timeline.views.arguments import explained, text
+from timeline.views.arguments import text
 
 if TYPE_CHECKING:
     from timeline.dates.parts import Order

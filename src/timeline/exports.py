@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING, Any, Final, Unpack, cast
 import attrs
 
 from timeline.asof.values import Snapshot as Known
+from timeline.dates.calls import explained
 from timeline.dates.values import NEVER_AFTER
 from timeline.errors import FormatError, TimelineError
 from timeline.lookup import Lookup
 from timeline.store import narrow
 from timeline.store.basis import whole
 from timeline.views import left_out
-from timeline.views.arguments import explained, flag, function, named, named_zone, number, text
+from timeline.views.arguments import flag, function, named, named_zone, number, text
 from timeline.views.arguments import path as file_path
 from timeline.views.filters import EVERYTHING, Selection
 from timeline.views.given import Choice, clock

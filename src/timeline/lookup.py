@@ -17,13 +17,14 @@ import attrs
 from timeline.asof.ledger import Ledger
 from timeline.asof.values import Clocks, KnownEvent
 from timeline.asof.values import Snapshot as Known
+from timeline.dates.calls import explained
 from timeline.errors import TimelineError
 from timeline.store import narrow
 from timeline.store.basis import Basis, Changed
 from timeline.store.collecting import paused
 from timeline.views import chosen, left_out
 from timeline.views.answer import Table
-from timeline.views.arguments import explained, flag, named, text
+from timeline.views.arguments import flag, named, text
 from timeline.views.filters import Question, Selection
 from timeline.views.given import Choice, When, clock, selection
 from timeline.views.notes import redacted, unknown_names

@@ -19,6 +19,7 @@ import msgspec
 
 from timeline.asof.ledger import Ledger
 from timeline.asof.relation import LATEST
+from timeline.dates.calls import explained, explains
 from timeline.dates.values import Clock
 from timeline.engines import deciding
 from timeline.engines.engine import DEFAULT, Engine, start
@@ -34,7 +35,7 @@ from timeline.store.log import LogFiles, Reading
 from timeline.verify import checkpoint
 from timeline.verify.checkpoint_text import FOLDER
 from timeline.views import chosen, counting, counts, given, left_out, told_beside
-from timeline.views.arguments import explained, explains, path, text
+from timeline.views.arguments import path, text
 from timeline.views.filters import Question, Selection
 from timeline.views.given import Choice, When
 from timeline.views.late import last_of

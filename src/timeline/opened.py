@@ -15,10 +15,10 @@ import attrs
 import msgspec
 
 from timeline.asof.ledger import Ledger
+from timeline.dates.calls import explained
 from timeline.store import settings, upkeep
 from timeline.store.basis import Basis, Indexed, Whole, whole
 from timeline.store.log import LogFiles, Reading
-from timeline.views.arguments import explained
 
 if TYPE_CHECKING:
     from timeline.store.index import Look

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Any, TypeAlias, overload
 
 import msgspec
 
+from timeline.dates.calls import explained
 from timeline.opened import Opened, utc_day
 from timeline.records.model import Fact, Origin, Report
 from timeline.views import arguments, given
-from timeline.views.arguments import explained, text
+from timeline.views.arguments import text
 from timeline.views.given import Day, date, fact_bodies, origin_body, via_body
 
 if TYPE_CHECKING:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, Unpack, cast
 
 import attrs
 
+from timeline.dates.calls import explained
 from timeline.dates.suggest import did_you_mean
 from timeline.errors import ViewError
 from timeline.exports import Exports
@@ -19,7 +20,7 @@ from timeline.records.words import BYS, By
 from timeline.store import narrow
 from timeline.views import chosen, left_out, told_beside
 from timeline.views.answer import Table
-from timeline.views.arguments import explained, flag, named, number, several, shown, text
+from timeline.views.arguments import flag, named, number, several, shown, text
 from timeline.views.filters import EVERYTHING, Selection, fits, in_time, is_in_time, select
 from timeline.views.given import Choice, Day, When
 from timeline.views.notes import joined

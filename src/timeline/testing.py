@@ -24,6 +24,7 @@ import attrs
 
 from timeline.asof.ledger import Ledger
 from timeline.asof.values import Clocks, Snapshot
+from timeline.dates.calls import explained, explains
 from timeline.dates.suggest import did_you_mean
 from timeline.dates.values import Clock
 from timeline.errors import ViewError
@@ -31,7 +32,6 @@ from timeline.records.drafts import Draft
 from timeline.records.flat import flat_record
 from timeline.records.model import Record
 from timeline.records.stamping import stamped
-from timeline.views.arguments import explained, explains
 from timeline.views.given import clock as given_clock
 from timeline.views.payloads import admit
 from timeline.views.projection import Projection, replay

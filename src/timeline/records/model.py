@@ -10,10 +10,11 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, ClassVar, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, ClassVar, Final, TypeAlias
 
 import msgspec
 
+from timeline.dates.calls import refusal
 from timeline.dates.stamps import stamp_moment
 from timeline.dates.values import Moment
 from timeline.dates.written import WrittenDate
@@ -99,7 +100,21 @@ def _names_fields(_field: str, value: dict[str, Any]) -> None:
 # --- the values -------------------------------------------------------------------------------------------------
 
 
-class Content(msgspec.Struct, frozen=True, kw_only=True):
+class _Made(msgspec.StructMeta):
+    """Makes a value; of arguments that it does not take it says which was meant."""
+
+    if not TYPE_CHECKING:  # who reads types knows the arguments of each class
+
+        def __call__(cls, *args: Any, **given: Any) -> Any:  # noqa: N805 - of a metaclass
+            try:
+                return super().__call__(*args, **given)
+            except TypeError as error:
+                if (refused := refusal(error, cls, args, given)) is None:
+                    raise
+                raise refused from None
+
+
+class Content(msgspec.Struct, metaclass=_Made, frozen=True, kw_only=True):
     """What a record says, or a part of it: its dates are read and its rules are asked whenever one is made.
 
     A struct of msgspec: one of attrs takes forty times as long to be made when this module is imported.

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypeVar
 
 import attrs
 
+from timeline.dates.calls import explained_when_made, explains
 from timeline.errors import FormatError, TimelineError
 from timeline.text import offered
 
@@ -23,6 +24,7 @@ Flat: TypeAlias = Mapping[str, Any]
 _REPAIR: Final = "repair or remove the package"
 
 
+@explained_when_made
 @attrs.frozen
 class ImportForm:
     """A form of files that `import --from NAME` reads.
@@ -39,6 +41,7 @@ class ImportForm:
     says: str = ""
 
 
+@explained_when_made
 @attrs.frozen
 class ExportForm:
     """A form that `export --format NAME` writes.
@@ -65,6 +68,7 @@ GROUPS: Final[Mapping[type, str]] = {ImportForm: "timeline.imports", ExportForm:
 _registered: dict[tuple[type, str], Any] = {}
 
 
+@explains
 def register_form(form: ImportForm | ExportForm) -> None:
     """Make a form known by its name, in this process.
 

@@ -12,8 +12,9 @@ from typing import Any, overload
 
 import attrs
 
+from timeline.dates.calls import explained
 from timeline.errors import FormatError, to_install
-from timeline.views.arguments import explained, named, named_zone
+from timeline.views.arguments import named, named_zone
 from timeline.views.rows import Row, own_row
 
 

@@ -15,12 +15,13 @@ from typing import TYPE_CHECKING, Any, Final, Literal, Union, get_args, get_orig
 
 import msgspec
 
+from timeline.dates.calls import explains
 from timeline.errors import RecordError
 from timeline.records import admission
 from timeline.records.fields import Unfit
 from timeline.records.model import Event, Record
 from timeline.records.strict_json import quoted
-from timeline.views.arguments import explains, text
+from timeline.views.arguments import text
 
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint

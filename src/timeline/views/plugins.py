@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from timeline.dates.calls import explains
 from timeline.errors import ViewError
 from timeline.text.offered import Entry, Offered, entry, offered
-from timeline.views.arguments import explains
 from timeline.views.projection import Projection
 
 OfferedView = Offered

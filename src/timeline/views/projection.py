@@ -12,11 +12,13 @@ from typing import Any, Generic, TypeVar
 import attrs
 
 from timeline.asof.values import KnownEvent
+from timeline.dates.calls import explained_when_made
 from timeline.errors import TimelineError, ViewError
 
 State = TypeVar("State")
 
 
+@explained_when_made
 @attrs.frozen(kw_only=True)
 class Projection(Generic[State]):
     """A view's rule.

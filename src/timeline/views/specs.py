@@ -14,6 +14,7 @@ from typing import Any, Final, Literal
 import attrs
 
 from timeline.asof.names import Names
+from timeline.dates.calls import explained_when_made
 from timeline.dates.suggest import did_you_mean
 from timeline.errors import ViewError
 
@@ -27,6 +28,7 @@ def _texts(given: str | Iterable[str]) -> tuple[str, ...]:
     return (given,) if isinstance(given, str) else tuple(given)
 
 
+@explained_when_made
 @attrs.frozen(kw_only=True)
 class ViewSpec:
     """A view as ``timeline.toml`` declares it.
