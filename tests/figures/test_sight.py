@@ -9,6 +9,7 @@ from figure_logs import VIEW, Log, every_kind, many, told
 from sight import MATRICES, apart, difference
 
 from timeline import figures
+from timeline.figures.place import crowds
 from timeline.figures.place.colours import HATCHES, OKABE_ITO, OTHER, THEMES, contrast
 
 SHARMA = """
@@ -74,10 +75,19 @@ def test_fills_that_mean_something_are_at_least_ten_apart_for_every_sight(theme,
     """Measured on drawn scenes: every fill of every mark, with more values than there are colours; and the ground."""
     fills = set()
     for scene in everything_drawn(theme):
-        fills |= {mark.fill for mark in scene.marks if mark.fill and mark.role != "plate"} | {scene.background}
+        fills |= {mark.fill for mark in scene.marks if mark.fill and mark.role not in ("plate", "crowd")} | {
+            scene.background
+        }
     assert fills >= set(OKABE_ITO)
     assert len(fills) >= len(OKABE_ITO) + 3  # the ground, the grey of no value, the ink of several and of origins
     assert min(apart(one, other, sight) for one, other in itertools.combinations(fills, 2)) >= 10
+
+
+@pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES)
+def test_the_greys_of_a_count_are_ten_apart_from_one_to_the_next_and_from_the_ground(theme):
+    shades = [crowds.shade(theme, count) for count in (3, 9, 29, 30)]
+    for ground in (theme.ground, theme.band):
+        assert min(apart(one, other) for one, other in itertools.pairwise([ground, *shades])) >= 10
 
 
 @functools.cache
@@ -177,7 +187,7 @@ def test_every_label_can_be_read_on_what_it_stands_on(theme):
         fills = [
             mark
             for mark in scene.marks
-            if mark.fill and mark.role in ("value", "day", "plate", "hollow") and mark.shape == "polygon"
+            if mark.fill and mark.role in ("value", "day", "plate", "hollow", "crowd") and mark.shape == "polygon"
         ]
         under = {}
         for label, mark in near(scene.labels, fills):
