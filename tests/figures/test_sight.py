@@ -4,7 +4,7 @@ import functools
 import itertools
 
 import pytest
-from faults import near
+from faults import faults, near
 from figure_logs import VIEW, Log, every_kind, many, told
 from sight import MATRICES, apart, difference
 
@@ -210,3 +210,27 @@ def test_values_beyond_the_last_colour_are_grey_and_keep_their_words():
     assert {hatch for _, hatch in looks} == {""}
     texts = [label.text for label in scene.labels if label.role == "text"]
     assert sorted(texts) == sorted(f"v{number}" for number in range(10))
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("place", [{}, {"for_": "phone"}, {"size": (4.4, None)}], ids=str)
+def test_a_sign_of_a_mode_is_never_drawn_on_a_bar_of_its_own_colour(theme, place):
+    """It stands beside a short bar; a long one is cleared around it."""
+    log = Log()
+    log.source("s", origin={"name": "o"})
+    for number, date in enumerate(["2000", "2003-05/2009", "1990/2010", "2009-12/2010"]):
+        log.event(f"planned {number}", date, [("a.p", f"v{number}", "planned")], ["s"])
+        log.event(f"failed {number}", date, [("a.p", f"v{number}", "failed")], ["s"])
+    found = 0
+    for kind, more in (("state", {"view": VIEW}), ("events", {})):
+        scene = figures.scene(log.snapshot("2026-01-01"), kind, theme=theme, **more, **place)
+        assert faults(scene) == []
+        for order, sign in enumerate(scene.marks):
+            if sign.role != "sign" or sign.item is None:
+                continue
+            below = [mark for mark in scene.marks[:order] if mark.item == sign.item and mark.box.overlaps(sign.box)]
+            bars = [mark for mark in below if mark.role == "beside"]
+            halos = [mark for mark in below if mark.role == "halo"]
+            assert not bars or halos[-1].fill == scene.background
+            found += 1
+    assert found
