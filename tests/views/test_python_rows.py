@@ -188,19 +188,37 @@ def test_an_answer_ends_on_the_day_on_which_it_changes(tmp_path, monkeypatch, la
 
 
 @pytest.mark.parametrize("early", ["[2025-05-02..2025-06-01]", "[..2025-06-01]"])
-def test_what_several_records_tell_begins_at_a_moment_of_no_row(tmp_path, monkeypatch, early):
-    """A fact without a date began by the day of the first report of its event: here that of a record without facts."""
+@pytest.mark.parametrize("occurred", [None, "[2025-05-02..]", "[..2025-05-01,2025-05-02..]"])
+def test_what_several_records_tell_begins_at_a_moment_of_no_row(tmp_path, monkeypatch, early, occurred):
+    """A fact without a latest start began by the day of the first report of its event: here that of another record."""
     monkeypatch.setenv("TIMELINE_INDEX", "on")
     events = begin(tmp_path)
     log = tl.open(events)
-    first, second = log.add("first", reported="2025-06-20", facts={"E.p": 1}), log.add("second", reported=early)
-    log.link(first.id, "same-event", second.id)
+    first = log.add("first", occurred=occurred, reported="2025-06-20", facts={"E.p": 1})
+    log.link(first.id, "same-event", log.add("second", reported=early).id)
     for day, answer in {"2025-05-31": "possibly", "2025-06-01": "yes"}.items():
         clocks = {"as_of": "2025-07-01", "on": f"{day}T12:00:00Z"}
         found = log.at(**clocks).cell("E.p")
         with index("off"):
             assert found == tl.open(events).at(**clocks).cell("E.p")
         assert found["answer"] == answer
+
+
+@pytest.mark.parametrize(
+    "occurred", ["[2025-05-02T10:00:00Z..]", "[2025-06-02..]", "[2025-06-01T10:00:00Z..]", "[2025-05..]"]
+)
+@pytest.mark.parametrize("early", ["2025-06-01", "2025-06-01T09:00:00Z"])
+def test_what_several_records_tell_begins_alike_with_and_without_the_index(tmp_path, occurred, early):
+    log = tl.open(begin(tmp_path))
+    first = log.add("first", occurred=occurred, reported="2025-06-20", facts={"E.p": 1})
+    log.link(first.id, "same-event", log.add("second", reported=early).id)
+    for on in ("2025-05-31", "2025-06-01", "2025-06-01T12:00:00Z", "2025-06-10", "2025-06-20"):
+        found = {}
+        for how in ("on", "off"):
+            with index(how):
+                snap = tl.open(log.files.folder).at(as_of="2025-07-01", on=on)
+                found[how] = snap.cell("E.p"), snap.why("E.p").rows()
+        assert found["on"] == found["off"]
 
 
 def test_an_answer_at_the_very_instant_of_a_date_stands_for_no_other(tmp_path, monkeypatch):
