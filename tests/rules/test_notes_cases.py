@@ -3,8 +3,11 @@
 import pytest
 from short import cases, clocks_in, log
 
+import timeline as tl
+from ondisk import index
+from timeline.records.model import Quantity
 from timeline.views import notes, told_beside
-from timeline.views.filters import Selection
+from timeline.views.filters import Question, Selection
 
 TABLE = """
 # A name that nothing has, and one that is a slip away from one that is there.
@@ -94,3 +97,15 @@ def test_words_on_what_has_no_date():
         ["1 event without a date, passed over"],
         ["2 events without a date, passed over"],
     ]
+
+
+@pytest.mark.parametrize("how", ["on", "off"])
+@pytest.mark.parametrize(
+    ("asked", "unknown"), [(1.0, None), (True, "true"), ("1", '"1"'), (Quantity(op=">=", value=2, unit="m"), None)]
+)
+def test_a_value_is_known_in_whatever_spelling_it_is_asked_for(tmp_path, how, asked, unknown):
+    with index(how):
+        written = tl.init(tmp_path / "events")
+        written.add("t", occurred="2025", facts={"E.p": 1, "E.q": {"op": ">=", "value": 2.0, "unit": "m"}})
+        told = written.ask(Question(selection=Selection(value=(asked,)))).notes()
+    assert told == ([] if unknown is None else [f'--value: nothing known then has "{unknown}"'])

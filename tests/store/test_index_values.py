@@ -8,9 +8,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import timeline as tl
-from ondisk import begin, growing, histories, index
+from ondisk import begin, growing, histories, index, write
 from strategies import PROPERTIES
-from timeline.records.line import encode
+from timeline.records.line import decode, encode
 from timeline.records.model import value_key
 from timeline.records.valued import ranked, told_in
 from timeline.store.basis import Changed
@@ -86,3 +86,37 @@ def test_of_a_copy_without_its_text_nothing_stays_known(tmp_path):
         basis = log.at().basis
         with basis.index.records(basis.ready) as records:
             assert records.connection.execute("SELECT value FROM value WHERE property > ''").fetchall() == []
+
+
+@pytest.mark.parametrize("first", [2**53, float(2**53), 1.0])
+def test_a_number_that_is_told_again_in_another_spelling_is_the_same(tmp_path, first):
+    """The largest whole number that a line may hold, too: what arrived before is counted with what comes later."""
+    events, parents = begin(tmp_path), []
+    (events / "2025").mkdir()
+    again = int(first) if isinstance(first, float) else float(first)
+    with index("on"), (events / "2025" / "2025-01-01T0000Z-ada-000000.jsonl").open("ab") as file:
+        for number, value in enumerate((first, again)):
+            last, text = record(number, [value, "a" if number else "b"], parents)
+            parents = [last]
+            file.write(text + b"\n")
+            file.flush()
+            log = tl.open(events)
+            assert known(log, ("p",)) == told(log, ("p",))
+
+
+NO_VALUES = [[1], {}, {"op": ">="}, {"op": "like", "value": 1}, {"op": [], "value": 1}, {"op": ">=", "value": [1]}]
+NO_VALUES += [{"op": ">=", "value": "1"}, {"op": ">=", "value": 1, "unit": {}}, {"op": ">=", "value": 1, "unit": 1}]
+
+
+@pytest.mark.parametrize("value", NO_VALUES, ids=map(json.dumps, NO_VALUES))
+def test_what_a_correction_sets_and_is_no_value_is_not_counted(tmp_path, value):
+    """A line of another tool may set it: the correction does not apply, and the log is read all the same."""
+    events, (first, text) = begin(tmp_path), record(1, ["a"])
+    sets = {"facts": [{"entity": "A", "property": "p", "value": value}]}
+    body, stamp = {"target": first, "set": sets, "because": "a slip"}, "2025-01-02T00:00:00.000000Z"
+    new, correction = encode(parents=[first], recorded=stamp, by="ada", kind="correction", body=body, salt="0" * 32)
+    write(events, [(decode(text, file="x", line_no=1), first, text), (None, new, correction)])
+    with index("on"):
+        log = tl.open(events)
+        assert known(log, ("p",)) == told(log, ("p",)) == [("text", "a")]
+        assert log.at().cell("A.p")["values"][0]["value"] == "a"

@@ -127,7 +127,7 @@ def test_an_answer_stands_for_days_between_which_nothing_lies(history, data):
 LATER = {
     "a report": lambda log, first, _: log.report(first, "b", stance="denies", reported="2025-06-01"),
     "a source": lambda log, *_: log.correct(
-        "a", set={"origin": {"name": "A", "interested": True}}, because="b found out", source="b", reported="2025-06-01"
+        "b", set={"origin": {"name": "A"}}, because="found out", source="a", reported="2025-06-01"
     ),
     "a link": lambda log, first, second: log.link(first, "contradicts", second, reported="2025-06-01"),
     "a name": lambda log, *_: log.link("E", "same-entity", "F", reported="2025-06-01"),
@@ -136,8 +136,16 @@ LATER = {
     "a plan": lambda log, *_: log.add("third", reported="2025-06-01", planned={"E.p": 3}),
     "an end": lambda log, *_: log.add("third", occurred="2025-05-20", reported="2025-06-01", ended={"E.p": 1}),
     "a retraction": lambda log, first, _: log.retract(first, because="a slip", reported="2025-06-01"),
+    "a retraction of what contradicts it": lambda log, first, second: (
+        log.link(second, "contradicts", first),
+        log.retract(second, because="a slip", reported="2025-06-01"),
+    ),
+    "a retraction of what supersedes it": lambda log, first, second: (
+        log.link(second, "supersedes", first),
+        log.retract(second, because="a slip", reported="2025-06-01"),
+    ),
     "one more record of the event": lambda log, first, _: log.link(
-        first, "same-event", log.add("third", occurred="2025-05-01", reported="2025-06-01", facts={"E.p": 1}).id
+        first, "same-event", log.add("third", reported="2025-06-01", facts={"E.p": 4}).id
     ),
 }
 """What becomes known on one day, of an event on E and one on F."""
@@ -166,14 +174,60 @@ def test_an_answer_ends_on_the_day_on_which_it_changes(tmp_path, monkeypatch, la
         "2025-05-01",
         "2024-01-01",
     ]
+    cells = []
     for day in days * 2:
         for on in ("2025-05-25", day):
             rows = log.at(as_of=day, on=on)
             found = [told(lambda snap: snap.state("v", entities="E"), rows), told(lambda snap: snap.cell("E.p"), rows)]
             with index("off"):
                 whole = tl.open(events).at(as_of=day, on=on)
-                expected = [told(lambda snap: snap.state("v", entities="E"), whole)]
-                assert found == [*expected, told(lambda snap: snap.cell("E.p"), whole)]
+                cells.append(told(lambda snap: snap.cell("E.p"), whole))
+                assert found == [told(lambda snap: snap.state("v", entities="E"), whole), cells[-1]]
+    before, after = cells[2], cells[4]
+    assert before != after, "nothing was tried"
+
+
+@pytest.mark.parametrize("early", ["[2025-05-02..2025-06-01]", "[..2025-06-01]"])
+@pytest.mark.parametrize("occurred", [None, "[2025-05-02..]", "[..2025-05-01,2025-05-02..]"])
+def test_what_several_records_tell_begins_at_a_moment_of_no_row(tmp_path, monkeypatch, early, occurred):
+    """A fact without a latest start began by the day of the first report of its event: here that of another record."""
+    monkeypatch.setenv("TIMELINE_INDEX", "on")
+    events = begin(tmp_path)
+    log = tl.open(events)
+    first = log.add("first", occurred=occurred, reported="2025-06-20", facts={"E.p": 1})
+    log.link(first.id, "same-event", log.add("second", reported=early).id)
+    for day, answer in {"2025-05-31": "possibly", "2025-06-01": "yes"}.items():
+        clocks = {"as_of": "2025-07-01", "on": f"{day}T12:00:00Z"}
+        found = log.at(**clocks).cell("E.p")
+        with index("off"):
+            assert found == tl.open(events).at(**clocks).cell("E.p")
+        assert found["answer"] == answer
+
+
+@pytest.mark.parametrize(
+    "occurred", ["[2025-05-02T10:00:00Z..]", "[2025-06-02..]", "[2025-06-01T10:00:00Z..]", "[2025-05..]"]
+)
+@pytest.mark.parametrize("early", ["2025-06-01", "2025-06-01T09:00:00Z"])
+def test_what_several_records_tell_begins_alike_with_and_without_the_index(tmp_path, occurred, early):
+    log = tl.open(begin(tmp_path))
+    first = log.add("first", occurred=occurred, reported="2025-06-20", facts={"E.p": 1})
+    log.link(first.id, "same-event", log.add("second", reported=early).id)
+    for on in ("2025-05-31", "2025-06-01", "2025-06-01T12:00:00Z", "2025-06-10", "2025-06-20"):
+        found = {}
+        for how in ("on", "off"):
+            with index(how):
+                snap = tl.open(log.files.folder).at(as_of="2025-07-01", on=on)
+                found[how] = snap.cell("E.p"), snap.why("E.p").rows()
+        assert found["on"] == found["off"]
+
+
+def test_an_answer_at_the_very_instant_of_a_date_stands_for_no_other(tmp_path, monkeypatch):
+    monkeypatch.setenv("TIMELINE_INDEX", "on")
+    log = tl.open(begin(tmp_path))
+    log.add("an hour", occurred="2025-05-01T10:00:00Z/2025-05-01T11:00:00Z", facts={"E.p": 1})
+    clocks = [f"2025-05-01T{time}Z" for time in ("11:00:00", "11:00:01", "10:00:00", "09:59:59", "10:30:00")]
+    answers_at = [log.at(on=clock).cell("E.p")["answer"] for clock in clocks]
+    assert answers_at == ["yes", "unknown", "yes", "unknown", "yes"]
 
 
 def scribbled_on(value):

@@ -6,11 +6,13 @@ alone.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple, TypeAlias
 
+import msgspec
+
 from timeline.records.mentions import held
-from timeline.records.model import Correction, Event, Quantity, Record, Value, value_key
+from timeline.records.model import Correction, Event, Record, Value, value_key
 
 Key: TypeAlias = "tuple[Any, ...]"
 
@@ -39,13 +41,11 @@ def told_in(record: Record) -> Iterator[Told]:
 
 
 def _read(given: Any) -> Value:
-    """Read a value that a correction sets; None for what is none."""
-    if isinstance(given, Mapping):
-        try:
-            return Quantity(**given)
-        except TypeError:
-            return None
-    return given if isinstance(given, bool | int | float | str) else None
+    """Read a value that a correction sets, as that of a fact is read; None for what is none."""
+    try:
+        return msgspec.convert(given, Value)  # type: ignore[no-any-return]
+    except msgspec.ValidationError:
+        return None
 
 
 def ranked(told: Iterable[Told]) -> list[Key]:

@@ -38,7 +38,7 @@ _PUT: Final = (
 )
 _LOST: Final = ("", "", 0, b"")
 _ZERO: Final = 1 << 63
-_FARTHEST: Final = 1 << 53
+_FARTHEST: Final = 1 << 53  # no whole number of a line is larger
 _place: Final = struct.Struct(">Q8sI").pack
 _encode: Final = msgspec.json.Encoder().encode
 
@@ -125,5 +125,5 @@ def _text(value: object) -> str:
 
 
 def _number(part: object) -> object:
-    is_whole = isinstance(part, float) and part.is_integer() and abs(part) < _FARTHEST
+    is_whole = isinstance(part, float) and part.is_integer() and abs(part) <= _FARTHEST
     return int(part) if is_whole else part  # type: ignore[call-overload]

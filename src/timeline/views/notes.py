@@ -12,6 +12,7 @@ from timeline.asof.values import Snapshot
 from timeline.dates.suggest import near
 from timeline.dates.values import Answer
 from timeline.records import say
+from timeline.records.model import value_key
 from timeline.views.filters import Selection
 
 _SORTS: Final = ("entity", "tag", "source", "type", "value")
@@ -39,7 +40,7 @@ def unknown_names(snapshot: Snapshot, selection: Selection) -> list[str]:
     for word, names in selection.names().items():
         if not names or word not in _SORTS:
             continue
-        there = set(_names_of(snapshot, word))
+        there = set(_names_of(snapshot, word, selection))
         notes += [say.unknown_name(word, name, near(name, there)) for name in names if name not in there]
     return notes
 
@@ -49,8 +50,11 @@ def names_meant(snapshot: Snapshot, selection: Selection) -> list[str]:
     return [text.removeprefix("--") for text in unknown_names(snapshot, selection)]
 
 
-def _names_of(snapshot: Snapshot, word: str) -> Iterable[str]:
-    """Give the names of a sort that a snapshot has; of a type, also all that stand above it."""
+def _names_of(snapshot: Snapshot, word: str, selection: Selection) -> Iterable[str]:
+    """Give the names of a sort that a snapshot has; of a type, also all that stand above it.
+
+    A value is told as well where it is asked for in another spelling: 1 and 1.0 are one.
+    """
     events = (*snapshot.events, *snapshot.retracted)
     if word == "entity":
         return (name for event in events for fact in event.facts for name in fact.thing.names)
@@ -59,6 +63,8 @@ def _names_of(snapshot: Snapshot, word: str) -> Iterable[str]:
     if word == "source":
         return snapshot.sources
     if word == "value":
-        return (say.value(fact.fact.value) for event in events for fact in event.facts)
+        told = [fact.fact.value for event in events for fact in event.facts]
+        keys = set(map(value_key, told))
+        return map(say.value, (*told, *(one for one in selection.value if value_key(one) in keys)))
     types = [event.event.type.split(".") for event in events]
     return (".".join(parts[:count]) for parts in types for count in range(1, len(parts) + 1))

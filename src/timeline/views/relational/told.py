@@ -19,6 +19,8 @@ from timeline.views.verdicts import Bid
 
 _RETRACTED: Final = E["retracted"]
 _HAPPENED: Final = frozenset({"actual", "failed", "ended"})
+_NO_LATEST: Final = "..]"
+"""So a date ends as typed of which there is no latest day, as ``[2025-10-08..]``."""
 
 
 class Claim(NamedTuple):
@@ -249,7 +251,7 @@ class Told:
         if event in self._members:
             group = self.group(event)
             order, lo, hi = group.order, group.lo, group.hi
-            if earliest == "unknown" and row[F["mode"]] in _HAPPENED:
+            if row[F["mode"]] in _HAPPENED and (earliest == "unknown" or (row[F["since"]] or "").endswith(_NO_LATEST)):
                 start_lo, start_hi, start_by, latest = _begun_by(row, hi)
         bid = Bid(
             ends=row[F["mode"]] == "ended",
@@ -269,21 +271,22 @@ class Told:
 
 
 def _begun_by(row: Row, moment: int) -> tuple[int, int, int, str]:
-    """Say when a fact began of which it is not said, but that it was reported by a moment: it began no later.
+    """Say when a fact began whose date has no latest day, and which was reported by a moment: it began no later.
 
     Its own date may say when it ended, and so the latest that it can have begun.
 
     Returns:
         Its start: the earliest, the latest, the first microsecond of the latest unit; and how the latest prints.
     """
-    latest = row[F["end_hi"]]
+    earliest, latest = row[F["since_earliest"]], row[F["end_hi"]]
+    first = EARLIEST if earliest == "unknown" else row[F["start_lo"]]
     is_instant = "T" in (row[F["since"]] or "")
-    if moment < latest:
-        latest, is_instant = moment, moment % DAY != DAY - 1
+    if first <= moment < latest:
+        latest, is_instant = moment, moment % DAY != DAY - 1 or "T" in earliest
     if latest == LATEST:
-        return EARLIEST, LATEST, LATEST, "unknown"
-    first = latest if is_instant else latest - DAY + 1
-    return EARLIEST, latest, first, format_moment(latest) if is_instant else format_day(latest // DAY)
+        return first, LATEST, LATEST, "unknown" if earliest == "unknown" else "open"
+    printed = format_moment(latest) if is_instant else format_day(latest // DAY)
+    return first, latest, latest if is_instant else latest - DAY + 1, printed
 
 
 def value_key(text: str) -> Hashable:
