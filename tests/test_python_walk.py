@@ -98,7 +98,7 @@ WALK = {
     "sources": {**CLOCKS, **of("Snapshot.sources", *CHOICE), "event": "Snapshot.cascade.event_id"},
     "entities": {**CLOCKS, **of("Snapshot.entities", "names", *CHOICE)},
     "conflicts": {**CLOCKS, **ENGINE, **of("Snapshot.conflicts", "view", *CHOICE)},
-    "history": {**CLOCKS, **ENGINE, **of("Snapshot.history", "name", "view", "strict", "since", "until")},
+    "history": {**CLOCKS, **ENGINE, **of("Snapshot.history", "name", "view", *CHOICE)},
     "stats": {**CLOCKS, **of("Snapshot.stats", *CHOICE)},
     "export": {
         **WORLD,

@@ -12,7 +12,7 @@ from timeline._version import __version__
 if TYPE_CHECKING:
     from timeline.api import Log, init, open  # noqa: A004 - `tl.open` is its name
     from timeline.asof.values import KnownEvent, KnownFact, KnownReport
-    from timeline.dates.edtf import parse_date
+    from timeline.dates.public import parse_date
     from timeline.dates.values import Answer, Clock, Span, UncertainDate
     from timeline.errors import (
         ArgumentError,
@@ -48,7 +48,7 @@ _HOMES = {
     "timeline.views.answer": ("Table",),
     "timeline.api": ("Log", "init", "open"),
     "timeline.onengine": ("EngineLog", "open_data"),
-    "timeline.dates.edtf": ("parse_date",),
+    "timeline.dates.public": ("parse_date",),
     "timeline.dates.values": ("Answer", "Clock", "Span", "UncertainDate"),
     "timeline.errors": (
         "ArgumentError",

@@ -63,6 +63,7 @@ cli: asking quick
 text: blocks grid layouts render tables
 records: contents
 store: basis index_file index_now marks narrow steady upkeep
+dates: calls
 views: answer arguments chosen filters given left_out notes origins rows standing told_beside
 """
 _ADDING = ("add", "a", "--occurred", "2025?-08", "--fact", "R2.training=Nvidia")
@@ -85,6 +86,7 @@ store: add append git ground marks recover tracked upkeep writer
 text: receipt tables
 text.tables: words
 verify: checkpoint_text
+dates: calls
 views: arguments given payloads remarks
 """,
 }

@@ -6,6 +6,7 @@ from builders import A_MOMENT, A_SALT, a_line
 from timeline.dates import edtf
 from timeline.records import usual
 from timeline.records.line import join
+from timeline.records.names import brought_in
 
 
 def begin(text):
@@ -101,15 +102,17 @@ def test_what_is_read_of_an_event(fields, expected):
 
 
 @pytest.mark.parametrize(
-    ("facts", "entities", "has_null"),
+    ("facts", "names", "has_null"),
     [
         ([], (), False),
         ([("b", 1), ("a", 2), ("b", 3)], ("b", "a", "b"), False),
         ([("a", 1), ("b", None)], ("a", "b"), True),
     ],
 )
-def test_what_bears_on_others_of_an_event(facts, entities, has_null):
+def test_what_bears_on_others_of_an_event(facts, names, has_null):
     facts = [{"entity": entity, "property": "p", "value": value} for entity, value in facts]
     read = usual.read(a_line(**({"facts": facts} if facts else {}), reports=[{"source": "s"}, {}, {"source": "s"}]))
     glance = usual.Glance.at(read.event, (read.not_before, read.cites, read.reported, read.is_early))
-    assert (glance.entities, glance.has_null, glance.sources) == (entities, has_null, ("s", "s"))
+    assert [name for sort, name in glance.names if sort == "entity"] == list(names)
+    assert set(glance.names) == set(brought_in("event", {"facts": facts}))
+    assert (glance.has_null, glance.sources) == (has_null, ("s", "s"))

@@ -10,7 +10,6 @@ import datetime as dt
 import re
 from typing import Any, Final
 
-from timeline.dates.calls import explains
 from timeline.dates.grammar import APPROXIMATE, UNCERTAIN, End, Interval, Members, Point, Tree, edtf, end
 from timeline.dates.instants import JOINTS, Instant, quoted, to_utc
 from timeline.dates.values import (
@@ -56,19 +55,6 @@ def parse(text: str) -> UncertainDate:
         return _read(text)
     except DateError as error:
         raise _with_fix(error, text, None) from None
-
-
-@explains
-def parse_date(text: str) -> UncertainDate:
-    """Read what may stand in a log: EDTF of level 0, 1 or 2, an instant in UTC with its fraction, or one at an end.
-
-    Raises:
-        DateError: It is none of these; ``fix`` says what to write instead, where that can be told.
-
-    >>> parse_date("2025-08").latest
-    '2025-08-31'
-    """
-    return parse(text)
 
 
 def parse_input(text: str, *, today: dt.date) -> UncertainDate:

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final, TypeAlias
 
 import msgspec
 
-from timeline.dates.calls import refusal
 from timeline.dates.stamps import stamp_moment
 from timeline.dates.values import Moment
 from timeline.dates.written import WrittenDate
@@ -109,6 +108,8 @@ class _Made(msgspec.StructMeta):
             try:
                 return super().__call__(*args, **given)
             except TypeError as error:
+                from timeline.dates.calls import refusal  # noqa: PLC0415 - only a refusal asks
+
                 if (refused := refusal(error, cls, args, given)) is None:
                     raise
                 raise refused from None
