@@ -152,6 +152,7 @@ LEFT_OUT = {
         "cli/test_ask.py::test_what_is_not_utf8_is_refused_whatever_the_locale",
         "cli/test_ask.py::test_what_is_typed_is_kept_as_utf8_whatever_the_locale",
         "cli/test_long_checks.py",
+        "cli/test_progress.py::test_a_command_that_waits_for_long_is_seen_and_can_be_interrupted",
         "cli/test_main.py::test_a_shell_completes_what_is_typed",
         "text/test_own_forms.py",
         "cli/test_startup.py::test_asking_imports_nothing_that_only_others_need",

@@ -1,10 +1,14 @@
 """The bar of long work: on a terminal alone, and gone when the work is done."""
 
 import contextlib
+import fcntl
 import os
 import pty
+import signal
 import subprocess
 import sys
+
+import pytest
 
 from terminals import at_a_terminal
 
@@ -50,3 +54,80 @@ def test_short_work_shows_nothing():
     with contextlib.suppress(OSError):  # nothing to read, or the other end is closed
         assert os.read(parent, 4096) == b""
     os.close(parent)
+
+
+WORKING = """
+import time
+from timeline.cli import output, progress
+progress._QUIET_S = progress._TICK_S = 0.01
+with progress.working():
+    def seen(words):
+        while not progress._awaited[0]._drawn or words not in progress._awaited[0]._text(9):
+            time.sleep(0.01)
+    seen("working [")
+    output.note("a note")
+    with progress.bar("reading"):
+        seen("reading [")
+    seen("working [")
+    output.put_text("the answer")
+    time.sleep(0.1)
+"""
+
+
+def test_silent_work_is_seen_and_makes_room_for_what_is_written():
+    code, said = at_a_terminal([sys.executable, "-c", WORKING])
+    assert code == 0
+    assert said.endswith(b" \rthe answer\r\n")
+    before, _, after = said.partition(b"a note\r\n")
+    assert before.endswith(b" \r")
+    assert before.startswith(b"\rworking [")
+    assert b"\rreading [" in after
+
+
+INDEXING = """
+from timeline.cli import main, progress
+progress._QUIET_S = progress._PACE_S = 0.0
+main()
+"""
+
+
+def test_the_first_question_shows_how_far_the_index_is(log):
+    environ = {**os.environ, "TIMELINE_LOG": str(log.folder), "TIMELINE_INDEX": "on"}
+    command = [sys.executable, "-c", INDEXING, "state", "hardware"]
+    code, said = at_a_terminal(command, streams=("stderr",), stdout=subprocess.DEVNULL, env=environ)
+    assert code == 0
+    assert b"\rindexing the log [" in said
+    assert b" 20%" in said
+    code, said = at_a_terminal(command, streams=("stderr",), stdout=subprocess.DEVNULL, env=environ)
+    assert (code, b"indexing" in said) == (0, False)
+
+
+@pytest.mark.parametrize("words", [["list"], ["conflicts"], ["stats"]], ids=" ".join)
+def test_a_command_that_waits_for_long_is_seen_and_can_be_interrupted(log, words):
+    environ = {**os.environ, "TIMELINE_LOG": str(log.folder), "TIMELINE_INDEX": "on"}
+    command = [sys.executable, "-c", "from timeline.cli import main; main()", *words]
+    expected = subprocess.run(command, env=environ, capture_output=True, check=True).stdout
+    lock = log.folder / ".index" / "log.lock"
+    for is_interrupted in (True, False):
+        with lock.open("rb+") as held:
+            fcntl.flock(held, fcntl.LOCK_EX)
+            lead, follow = pty.openpty()
+            asked = subprocess.Popen(command, env=environ, stdout=subprocess.PIPE, stderr=follow)
+            os.close(follow)
+            seen = b""
+            while b" [" not in seen:
+                seen += os.read(lead, 4096)
+            if is_interrupted:
+                asked.send_signal(signal.SIGINT)
+            else:
+                fcntl.flock(held, fcntl.LOCK_UN)
+            answer, _ = asked.communicate(timeout=60)
+            with contextlib.suppress(OSError):  # the other end is closed
+                while part := os.read(lead, 4096):
+                    seen += part
+            os.close(lead)
+        assert asked.returncode == (130 if is_interrupted else 0)
+        assert answer == (b"" if is_interrupted else expected)
+        assert seen.startswith((b"\rworking [", b"\rreading the log ["))
+        assert seen.rpartition(b" \r")[2].strip() != b""
+        assert b"[" not in seen.rpartition(b" \r")[2]

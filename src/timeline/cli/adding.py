@@ -7,12 +7,10 @@ import os
 from collections.abc import Iterable, Mapping, Sequence
 from typing import IO, TYPE_CHECKING, Any
 
-import click
-
 from timeline.cli.boundary import Run
 from timeline.cli.options import open_log
-from timeline.cli.output import note
-from timeline.cli.progress import bar
+from timeline.cli.output import note, put_text
+from timeline.cli.progress import bar, over
 from timeline.cli.writing import Writing
 from timeline.errors import RecordError
 
@@ -110,7 +108,7 @@ def tell_added(
     elif run.written:
         from timeline.text import receipt
 
-        click.echo("\n".join(run.written))
+        put_text("\n".join(run.written))
         shown = list(itertools.islice(added, receipt.MOST))
         known = list(known)
         now = receipt.present(known, [one.id for one in shown if one.status == "already there"])
@@ -194,7 +192,7 @@ def _print_json(schema: str, query: Mapping[str, Any], rows: Sequence[Mapping[st
 
     sheet = Sheet(columns=(), rows=())
     answer = Rows(schema=f"timeline/{schema}/1", query=query, rows=tuple(rows), sheet=sheet)
-    click.echo(render(answer, "json"), nl=False)
+    put_text(render(answer, "json"), nl=False)
 
 
 def _echo(
@@ -227,6 +225,7 @@ def read_standard_input(stream: IO[str] | None, *, keep_recorded: bool) -> list[
         raise RecordError("standard input is closed", where="add -", fix="give it the records, one a line")
     from timeline.text import jsonlines
 
+    over()  # who waits for others, or for a person who types, does not work
     with bar("reading") as show:
         lines = getattr(stream, "buffer")  # noqa: B009 - TextIO's, not IO's
         found = jsonlines.drafts(lines, keep_recorded=keep_recorded, progress=show)

@@ -19,6 +19,7 @@ from timeline.cli.day import today
 from timeline.cli.options import open_log
 from timeline.cli.output import note
 from timeline.cli.params import DATE, FILE, Count, FormName, at, completes, several
+from timeline.cli.progress import aside, bar
 from timeline.cli.writing import Writing, writes
 from timeline.errors import FormatError, TimelineError
 from timeline.records import say
@@ -188,7 +189,6 @@ def _drafts(run: Run, file: str, form: str | None, asked: Asked, update: Whose |
     """Read what a file holds, and say what was understood; its bytes are not kept for longer."""
     import attrs
 
-    from timeline.cli.progress import bar
     from timeline.records.updating import updated
     from timeline.store import incoming
     from timeline.text.incoming import reading
@@ -260,7 +260,8 @@ def _contents(file: str, form: str | None) -> tuple[bytes, str]:
         return incoming.read(file, limit=limit, split=split, offers_history=True), file
     if sys.stdin is None:
         raise FormatError("standard input is closed", where="FILE", fix="name a file", unwritten=True)
-    return incoming.read_stream(sys.stdin.buffer, limit=limit, split=split), "standard input"
+    with aside():
+        return incoming.read_stream(sys.stdin.buffer, limit=limit, split=split), "standard input"
 
 
 def _order(given: Sequence[Order]) -> Order | None:

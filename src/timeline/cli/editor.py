@@ -14,6 +14,7 @@ from typing import Any, Final
 import click
 
 from timeline.cli.params import at, read_date
+from timeline.cli.progress import aside
 from timeline.errors import RecordError, TimelineError
 from timeline.records import say
 from timeline.records.typed import parse_fact
@@ -72,7 +73,8 @@ def changed_fields(now: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str
 def _asked(template: str, how: str, fields: frozenset[str] = _KNOWN) -> dict[str, Any]:
     """Let the user edit a text, and read what it became."""
     try:
-        text = click.edit(template, extension=".toml")
+        with aside():
+            text = click.edit(template, extension=".toml")
     except click.ClickException as error:
         raise RecordError(
             error.format_message(),

@@ -15,7 +15,7 @@ from timeline.cli.asking import ask
 from timeline.cli.boundary import Run
 from timeline.cli.day import today
 from timeline.cli.options import STANDARD_OUTPUT, asks, open_log
-from timeline.cli.output import note
+from timeline.cli.output import note, put_text
 from timeline.cli.params import FILE, FormName, ZoneName, at, completes
 from timeline.cli.progress import bar
 from timeline.errors import FormatError
@@ -96,7 +96,7 @@ def export_command(
         _refuse_engine(engine)
         found = at(_PLACES, snapshot.export, chosen.name, public=public, zone=zone)
         if found.data:
-            click.echo(found.data, nl=False)
+            put_text(found.data, nl=False)
     else:
         snapshot = ask(run, question)
         with bar("writing it") as told:
@@ -143,7 +143,7 @@ def _streamed(run: Run, path: str | None, question: Question) -> bool:
         return False
     if path is None:
         for part in plan.parts():
-            click.echo(part, nl=False)
+            put_text(part, nl=False)
     else:
         at(_PLACES, whole_file.write, path, plan.parts())
         note(f"wrote {path}")

@@ -14,8 +14,9 @@ import click
 from timeline.cli.adding import add_one, print_one, tell_added
 from timeline.cli.boundary import Run
 from timeline.cli.options import open_log
-from timeline.cli.output import note
+from timeline.cli.output import note, put_text
 from timeline.cli.params import AS_JSON, completes
+from timeline.cli.progress import aside, over
 from timeline.cli.writing import Writing, writes
 from timeline.records.say import counted
 
@@ -37,7 +38,8 @@ def redact_command(run: Run, /, *, target: str, yes: bool, writing: Writing) -> 
         add_one(run, "redaction", {"target": target}, writing)
         return
     if not yes and sys.stdin.isatty() and sys.stderr.isatty():
-        click.confirm(f"Remove the text of {target} from the files? This cannot be undone", abort=True, err=True)
+        with aside():
+            click.confirm(f"Remove the text of {target} from the files? This cannot be undone", abort=True, err=True)
     from timeline.store.redact import redact
     from timeline.store.writer import writer
 
@@ -69,6 +71,8 @@ def checkpoint_command(run: Run, /, *, sign: str | None, as_json: bool) -> None:
     """
     from timeline.store.checkpoints import write
 
+    if sign is not None:
+        over()  # its passphrase may be asked
     name, made = write(open_log(run), sign=sign, tell=note)
     run.written = [name]
     if as_json:
@@ -76,6 +80,6 @@ def checkpoint_command(run: Run, /, *, sign: str | None, as_json: bool) -> None:
         row |= {"root": made.root, "heads": list(made.heads), "previous": list(made.previous)}
         print_one("checkpoint", row | {"signed": sign is not None, "pin": f"{made.number}:{made.root}"})
     else:
-        click.echo(name)
+        put_text(name)
     note(f"{counted(made.count, 'record')}, root {made.root}" + (", signed" if sign else ""))
     note(f"keep it elsewhere too: timeline check --pin {made.number}:{made.root}")

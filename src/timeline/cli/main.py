@@ -119,7 +119,7 @@ class Commands(click.Group):
             register()
             self._main_shell_completion({}, name, complete_var)
         try:
-            with self.make_context(name, args, obj=state, **extra) as ctx:
+            with self.make_context(name, args, obj=state, **extra) as ctx, _seen_working():
                 self.invoke(ctx)
             code = 0
         except click.exceptions.NoArgsIsHelpError as asked:
@@ -129,6 +129,15 @@ class Commands(click.Group):
             code = leave.exit_code
         sys.stdout.flush()
         return code
+
+
+def _seen_working() -> contextlib.AbstractContextManager[None]:
+    """Show whoever sits at a terminal that the command goes on; for others nothing is imported."""
+    if sys.stderr is None or not sys.stderr.isatty():
+        return contextlib.nullcontext()
+    from timeline.cli.progress import working
+
+    return working()
 
 
 # --- the group -----------------------------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from timeline.cli.options import STANDARD_OUTPUT, Output
+from timeline.cli.progress import aside, over
 
 if TYPE_CHECKING:
     from typing import IO, Any
@@ -47,9 +48,12 @@ def put(answer: Rows, output: Output, *, notes: Iterable[str] = (), made: Callab
 
         whole_file.write(file, b"".join(text.encode() for text in texts))
         note(f"wrote {file}")
+        over()
     elif terminal and form in ("table", "plain") and sum(text.count("\n") for text in texts) >= height:
+        over()
         click.echo_via_pager(texts, color=True)
     else:
+        over()
         for text in texts:
             click.echo(text, nl=False, color=True)
     if form not in ("json", "jsonl"):
@@ -61,8 +65,14 @@ def note(text: str) -> None:
     """Say something on stderr: one line, made safe to print."""
     from timeline.text.terminal import safe
 
-    with contextlib.suppress(OSError):
+    with contextlib.suppress(OSError), aside():
         click.echo(safe(text), err=True)
+
+
+def put_text(text: str | bytes, *, nl: bool = True) -> None:
+    """Write to stdout what is an answer as it stands."""
+    over()
+    click.echo(text, nl=nl)
 
 
 def _is_terminal(stream: IO[str] | None) -> bool:

@@ -19,6 +19,7 @@ import click
 
 from timeline.cli.boundary import Run
 from timeline.cli.day import PlainDay
+from timeline.cli.progress import bar
 
 if TYPE_CHECKING:
     from timeline.cli.options import Output
@@ -138,7 +139,8 @@ def _bring(folder: str) -> bool:
     from timeline.store.index_lines import Faulty
 
     try:
-        Index(folder=folder, disk=DISK).ready()
+        with bar("indexing the log") as progress:
+            Index(folder=folder, disk=DISK, progress=progress).ready()
     except (Faulty, Unusable, OSError):
         return False
     return True

@@ -18,6 +18,7 @@ import click
 from timeline.cli.adding import add_all, add_each, add_one, print_one, read_standard_input
 from timeline.cli.boundary import Run
 from timeline.cli.params import AS_JSON, DATE, JSON, NAME, at, completes, several
+from timeline.cli.progress import working
 from timeline.cli.writing import Writing, chain, chain_options, facts_options, gathered_facts, world_options, writes
 from timeline.errors import RecordError
 from timeline.records.words import RELS, STANCES
@@ -129,7 +130,9 @@ def add_command(
                 where="add -",
                 fix="leave the options of a single event out",
             )
-        add_all(run, read_standard_input(sys.stdin, keep_recorded=keep_recorded), writing, batch=True)
+        drafts = read_standard_input(sys.stdin, keep_recorded=keep_recorded)
+        with working():
+            add_all(run, drafts, writing, batch=True)
         return
     if keep_recorded:
         raise RecordError("it belongs to `add -`", where="--keep-recorded", fix="give the records as JSON lines")

@@ -13,7 +13,7 @@ import click
 from timeline.cli.adding import print_one
 from timeline.cli.boundary import Run
 from timeline.cli.options import open_log
-from timeline.cli.output import note
+from timeline.cli.output import note, put_text
 from timeline.cli.params import AS_JSON
 from timeline.cli.progress import bar
 
@@ -54,7 +54,7 @@ def push_command(run: Run, /, *, address: str, init: bool, dry_run: bool, timeou
     if as_json:
         print_one("push", _pushed(done))
     else:
-        click.echo(_told(done))
+        put_text(_told(done))
     for text in _notes_of_push(done):
         note(text)
 
@@ -81,7 +81,7 @@ def pull_command(run: Run, /, *, address: str, erase: bool, dry_run: bool, timeo
     if as_json:
         print_one("pull", _pulled(done))
     else:
-        click.echo(_told(done))
+        put_text(_told(done))
     for text in _notes_of_pull(done):
         note(text)
     if done.left:

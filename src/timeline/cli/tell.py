@@ -16,7 +16,7 @@ from timeline.cli.day import today
 from timeline.cli.options import Output, answers, log_folder, open_log
 from timeline.cli.output import note, put_rows
 from timeline.cli.params import DATE_FORMS, TakesDates, at, seen, several
-from timeline.cli.progress import bar
+from timeline.cli.progress import aside, bar
 from timeline.errors import DateError, RecordError
 
 if TYPE_CHECKING:
@@ -54,7 +54,8 @@ def _lines() -> Iterator[str]:
     """Read standard input as lines of UTF-8; what is not UTF-8 is shown as escapes, and is no date."""
     if sys.stdin is None:
         raise RecordError("standard input is closed", where="date -", fix="give it the texts, one a line")
-    data = sys.stdin.buffer.read()
+    with aside():
+        data = sys.stdin.buffer.read()
     lines = data.split(b"\n")
     if lines and not lines[-1]:
         lines.pop()

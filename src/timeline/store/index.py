@@ -13,7 +13,7 @@ import contextlib
 import functools
 import os
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
@@ -86,12 +86,14 @@ def _fault(now: Look) -> str:
 class Index(msgspec.Struct, kw_only=True):
     """The index of the log in a folder.
 
-    ``place`` is where it lies; by default in the log, but for one that cannot be written.
+    ``place`` is where it lies; by default in the log, but for one that cannot be written. ``progress`` is told how many
+    files are in it, and of how many, while it is brought up to date; what ties them up at the end counts as one.
     """
 
     folder: str
     disk: Disk
     place: str = ""
+    progress: Callable[[int, int], None] | None = None
     _open: tuple[str, sqlite3.Connection] | None = None
     _kept: tuple[Ready, Kept] | None = None
 
@@ -358,7 +360,7 @@ class Index(msgspec.Struct, kw_only=True):
                 connection.execute(statement)
             connection.execute("INSERT INTO meta VALUES ('generation', ?)", (os.urandom(16).hex(),))
             pieces = (self._piece(now, name, 0, None, 0, is_judged=False) for name in now)
-            self._fill(connection, pieces, index_rows.Rows(connection, self.folder, anew=True))
+            self._fill(connection, pieces, index_rows.Rows(connection, self.folder, anew=True), len(now))
             self._note(connection, now, change=0)
 
     def _add(self, held: Locked, now: Look, plan: Sequence[tuple[str, int, int | None, int]], *, rows: bool) -> None:
@@ -373,7 +375,7 @@ class Index(msgspec.Struct, kw_only=True):
             is_little = sum(now[name].size - size for name, size, *_ in plan) < _FEW
             is_behind = meta["last"] - meta["compiled"] > _FEW_RECORDS
             compiler = self._rows(connection, meta) if rows or is_behind or not is_little else None
-            arrived, has_moved = self._fill(connection, pieces, compiler)
+            arrived, has_moved = self._fill(connection, pieces, compiler, len(plan))
             if compiler is None and has_moved:  # what that bore on is known now, and later no more
                 compiler = self._rows(connection, meta)
                 compiler.add(arrived)
@@ -393,18 +395,22 @@ class Index(msgspec.Struct, kw_only=True):
         compiler.add(Arrived(first=first, records=list(zip(waiting, there, strict=True)), spoken_of=frozenset()))
         return compiler
 
-    def _fill(self, connection: sqlite3.Connection, pieces: Iterable[Piece], rows: Rows | None) -> tuple[Arrived, bool]:
-        """Add parts of files, and compile them where that is asked.
+    def _fill(
+        self, connection: sqlite3.Connection, pieces: Iterable[Piece], rows: Rows | None, of: int
+    ) -> tuple[Arrived, bool]:
+        """Add parts of so many files, and compile them where that is asked.
 
         Returns:
             What arrived last; and whether another copy counts now of a record that was there.
         """
         there = Records(connection=connection, folder=self.folder, last=EVERY)
         filler = Filler(connection, lambda n: there.load([n])[0])
-        for piece in pieces:
+        for done, piece in enumerate(pieces, 1):
             filler.add(piece)
             if filler.waiting > _MOST and rows is not None:
                 rows.add(filler.written())
+            if self.progress is not None:
+                self.progress(done, of + 1)
         arrived = filler.written()
         if rows is not None:
             rows.add(arrived)

@@ -131,6 +131,7 @@ def brought(files: LogFiles, *, rows: bool) -> tuple[Index, Ready] | str | None:
     from timeline.store.index_lines import Faulty  # noqa: PLC0415
 
     files.index = files.index or indexes.Index(folder=files.folder, disk=files.disk)
+    files.index.progress = files.progress
     try:
         return files.index, files.index.ready(rows=rows)
     except Faulty:
