@@ -318,3 +318,10 @@ def test_a_phone_counts_the_values_of_a_belief_that_are_as_before_and_does_not_l
 def test_a_phone_does_not_say_unknown_of_the_days_on_which_a_value_may_have_begun():
     said = texts(drawn("astronomy", "state", for_="phone"), "unknown")
     assert said == ["unknown until 31 Dec 1419", "unknown until 30 Nov 1471"]
+
+
+def test_a_card_of_few_rows_is_not_left_empty_below_them():
+    scene = drawn("race", "cascade", for_="card")
+    assert faults(scene) == []
+    foot = min(label.box.top for label in scene.labels if label.role in ("source", "sources"))
+    assert foot - scene.plot.bottom < 0.1 * scene.height

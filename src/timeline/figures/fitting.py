@@ -2,7 +2,7 @@
 
 Law of this module: what is shown is taken away in one order, the numbers of the sources first, then what is told of
 least; how much that is stands in the figure, and a note says how to see the rest. Room that is left over makes the type
-larger, as long as every word stays.
+larger, as long as every word stays, and then parts the rows of what has few.
 """
 
 from __future__ import annotations
@@ -58,6 +58,9 @@ def fitted(drawn: Drawn, paper: Paper, use: Use, *, fewest: int = 1) -> Scene:
     if use.is_exact and scene.height < height * _FULL:
         wide = attrs.evolve(room, head_lines=2)
         scene, use = _larger(lambda place: drawn(_within(wide, place), most), scene, use, _is_within)
+        if use.most is not None and scene.height < use.most * _FULL:
+            apart = drawn(attrs.evolve(_within(wide, use), fills=True), most)
+            scene = apart if _is_within(apart, use) and _words(scene) <= _words(apart) else scene
     scene = attrs.evolve(scene, notes=(*scene.notes, _REST))
     return resized(scene, use.scale, use.trim, use.top, height=use.tallest if use.is_exact else None)
 

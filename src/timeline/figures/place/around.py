@@ -38,6 +38,8 @@ class Paper:
     """How tall the figure may be; None where it grows to what is shown."""
     numbered: bool = True
     """Whether sources have numbers, and a list; else they are named in a line."""
+    fills: bool = False
+    """Whether rows stand further apart, where the figure would else leave much of its place empty."""
     brief: bool = False
     """Whether what stands around the picture is in few lines."""
     head_lines: int = 1

@@ -25,6 +25,7 @@ from timeline.figures.place.ticks import Tick
 from timeline.figures.scene import Box, Lane, Scene
 
 _ROW: Final = 16.0
+_WIDEST_ROW: Final = 27.0
 _INDENT: Final = 15.0
 _DEEPEST: Final = 9
 _LEAST_TIME: Final = 150.0  # where time has less room than this, dates are only written
@@ -44,7 +45,15 @@ class _Row:
 
 
 def lay_out(cascade: Cascade, paper: Paper) -> Scene:
-    """Give a cascade its places."""
+    """Give a cascade its places; where it is to fill its place the rows stand further apart."""
+    scene = _lay_out(cascade, paper, _ROW)
+    if not paper.fills or paper.tallest is None or scene.height >= paper.tallest:
+        return scene
+    count = sum(1 for root in cascade.roots for _ in root.rows)
+    return _lay_out(cascade, paper, min(_ROW + (paper.tallest - scene.height) / count, _WIDEST_ROW))
+
+
+def _lay_out(cascade: Cascade, paper: Paper, pitch: float) -> Scene:
     chart = cascade.chart
     canvas = paper.canvas()
     rows = [(node, level) for root in cascade.roots for node, level, _ in _levels(root, 0)]
@@ -60,7 +69,9 @@ def lay_out(cascade: Cascade, paper: Paper) -> Scene:
         y, found = frame.axis(canvas, room.scale, chart.lines, y)
     top = y
     captions = text_room(MARGIN, text_right, numbers, 1, lines=1 if dated else _LINES)
-    placed, lanes, y = _places(cascade, top + 3, lambda node, level: _said(canvas, node, level, text_right, captions))
+    placed, lanes, y = _places(
+        cascade, top + 3, pitch, lambda node, level: _said(canvas, node, level, text_right, captions)
+    )
     for row in placed:
         _set_row(canvas, row, room)
     _branches(canvas, placed)
@@ -133,7 +144,7 @@ def _said(canvas: Canvas, node: Node, level: int, text_right: float, captions: R
 
 
 def _places(
-    cascade: Cascade, top: float, said_of: Callable[[Node, int], Words]
+    cascade: Cascade, top: float, pitch: float, said_of: Callable[[Node, int], Words]
 ) -> tuple[list[_Row], list[tuple[str, float, float, int]], float]:
     placed: list[_Row] = []
     lanes = []
@@ -142,8 +153,8 @@ def _places(
         begins, before = y, len(placed)
         for node, level, _ in _levels(root, 0):
             said = said_of(node, level)
-            placed.append(_Row(node=node, level=level, y=y + _ROW / 2, said=said))
-            y += _ROW + LEADING * (said.lines - 1)
+            placed.append(_Row(node=node, level=level, y=y + pitch / 2, said=said))
+            y += pitch + LEADING * (said.lines - 1)
         lanes.append((root.entry.text, begins, y, len(placed) - before))
         y += 6
     return placed, lanes, y - 6
