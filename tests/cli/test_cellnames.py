@@ -53,6 +53,31 @@ def test_an_entity_where_a_cell_is_meant_leads_to_one_of_its_cells(log):
     assert "V4-Pro.inference" in caught.value.fix
 
 
+@pytest.mark.parametrize("index", ["on", "off"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["retract", "TITLE", "--because", "b"],
+        ["correct", "TITLE", "--tag", "x", "--because", "b"],
+        ["correct", "TITLE", "--edit", "--because", "b"],
+        ["report", "TITLE", "press"],
+        ["link", "TITLE", "contradicts", "TITLE"],
+        ["redact", "TITLE", "--because", "b"],
+        ["show", "TITLE"],
+        ["history", "TITLE"],
+    ],
+)
+def test_a_title_where_an_id_is_meant_leads_to_the_event(log, monkeypatch, words, index):
+    monkeypatch.setenv("TIMELINE_INDEX", index)
+    event = log.add("add", "planned for May", "--source", "press")
+    said = log.run(*(word.replace("TITLE", "Planned for May") for word in words))
+    assert said.code == 2
+    assert 'no record has the id or name "Planned for May": it is the title of an event' in said.err
+    assert f"name it by its id: {event[:12]}" in said.err
+    said = log.run(*(word.replace("TITLE", "planned for") for word in words))
+    assert "`timeline list --grep 'planned for'` lists it" in said.err
+
+
 def test_a_cell_that_would_be_cut_is_refused_wherever_it_is_named(log):
     for command in ("why", "history"):
         said = log.run(command, "R2 (v1.5)")

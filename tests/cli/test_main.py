@@ -163,6 +163,14 @@ def test_a_fault_of_ours_says_where_and_that_it_wants_reporting(capsys):
     assert "please report it" in shown
 
 
+def test_what_an_engine_refuses_while_it_answers_names_the_option(capfd):
+    def fail():
+        raise errors.FormatError("it needs more memory", where="engine", fix="ask for fewer entities")
+
+    assert bounded(Run(command="list"), fail) == 2
+    assert "at: --engine" in capfd.readouterr().err
+
+
 @pytest.mark.parametrize(
     ("error", "said"),
     [

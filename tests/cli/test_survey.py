@@ -100,6 +100,18 @@ def test_a_new_name_one_slip_away_is_written_and_said(story):
     assert '"r2" is a new entity, one slip away from "R-2" and "R2"' in tried.err
 
 
+def test_a_slip_in_the_name_of_an_origin_is_said_as_it_would_be_counted_beside_it(story):
+    story.ok("source", "first", "--publisher", "P", "--origin", "acme")
+    said = story.ok("source", "second", "--publisher", "P", "--origin", "Acme")
+    assert '"Acme" is a new origin, one slip away from "acme"' in said.err
+    assert "timeline link Acme same-origin acme" in said.err
+    log = tl.open(story.folder)
+    assert log.source("third", publisher="P", origin="acmee", by="ada").notes[0].startswith('"acmee" is a new origin')
+    assert log.source("fourth", publisher="P", origin="acmee", by="ada").notes == ()
+    story.ok("link", "Acme", "same-origin", "acme")
+    assert "new origin" not in story.ok("source", "fifth", "--publisher", "P", "--origin", "Acme").err
+
+
 def test_python_says_of_a_record_which_of_its_names_look_like_slips(story):
     log = tl.open(story.folder)
     assert log.add("x", facts={"R-2.inference": "y"}, by="ada").notes[0].startswith('"R-2" is a new entity')

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from timeline.dates.suggest import command_meant, did_you_mean, near, option_meant, slips
+from timeline.dates.suggest import command_meant, did_you_mean, form_meant, near, option_meant, slips
 
 COMMANDS = ("list", "retract", "redact", "correct", "state", "show", "source", "sources")
 
@@ -124,6 +124,22 @@ def test_a_command_of_another_program_leads_to_ours(word, said):
 @pytest.mark.parametrize(("option", "own", "others", "said"), OPTIONS)
 def test_an_option_of_another_program_leads_to_ours(option, own, others, said):
     assert option_meant(option, own, others) == said
+
+
+@pytest.mark.parametrize(
+    ("name", "forms", "said"),
+    [
+        ("excel", ["csv", "xlsx"], 'did you mean "xlsx"?'),
+        ("Exce", ["csv", "xlsx"], 'did you mean "xlsx"?'),
+        ("exel", ["csv", "jsonl"], None),
+        ("calender", ["ics", "csv"], 'did you mean "ics"?'),
+        ("json", ["csv", "jsonl"], 'did you mean "jsonl"?'),
+        ("json", ["csv", "json", "jsonl"], 'did you mean "json"?'),
+        ("parket", ["parquet"], 'did you mean "parquet"?'),
+    ],
+)
+def test_a_form_is_known_by_what_other_programs_call_it(name, forms, said):
+    assert form_meant(name, forms) == said
 
 
 def test_the_nearest_name_is_asked_for_as_it_prints():

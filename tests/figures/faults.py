@@ -3,7 +3,7 @@
 import itertools
 
 SLACK = 0.8
-BARS = ("value", "day", "hollow")
+BARS = ("value", "day", "hollow", "crowd")
 
 
 def faults(scene):

@@ -198,6 +198,35 @@ def test_the_plane_puts_what_was_told_late_below_the_line_and_what_was_told_ahea
     assert sum(label.role == "text" for label in scene.labels) == 4
 
 
+@pytest.mark.parametrize("more", [{}, {"for_": "phone"}, {"for_": "card"}, {"theme": "dark"}], ids=str)
+def test_a_plane_counts_in_squares_what_cannot_be_told_apart(more):
+    """Bars and dots of hundreds of events lie over each other: only the named ones have bars, and nothing is lost."""
+    log = Log()
+    log.source("told", published="2021-03", origin={"name": "o"})
+    log.source("denied", published="2021-03", origin={"name": "p"})
+    for number in range(200):
+        date = f"{2000 + number % 20}-0{number % 9 + 1}" if number % 10 else None
+        against = [{"source": "denied", "stance": "denies"}] if number % 50 == 1 else []
+        log.event(f"event {number}", date, (), reports=[{"source": "told"}, *against], tags=["key"] * (number < 6))
+    snapshot = log.snapshot("2022-01-01")
+    scene = figures.scene(snapshot, "plane", **more)
+    assert faults(scene) == []
+    assert {name for item in scene.items for name in item.ids} == {event.id for event in snapshot.events}
+    named = {label.item for label in scene.labels if label.role in ("text", "number") and label.item is not None}
+    assert {mark.item for mark in scene.marks if mark.role in ("whisker", "echo")} <= named
+    squares = [mark for mark in scene.marks if mark.role == "crowd" and mark.item is not None]
+    assert all(not one.box.overlaps(other.box) for one, other in itertools.combinations(squares, 2))
+    for square in squares:
+        held = scene.items[square.item]
+        assert held.whole.startswith(f"{len(held.ids)} events")
+        assert (held.standing == "disputed") == ("disputed" in held.whole) == (square.stroke is not None)
+    counts = [label for label in scene.labels if label.role == "count" and label.item is not None]
+    assert counts
+    assert all(label.text == str(len(scene.items[label.item].ids)) for label in counts)
+    few = figures.scene(snapshot, "plane", since=edtf.parse("2000"), until=edtf.parse("2003"))
+    assert not any(mark.role == "crowd" for mark in few.marks)
+
+
 @settings(max_examples=200, deadline=None)
 @given(st.lists(st.floats(0, 400), max_size=40))
 def test_names_are_spread_so_that_none_touches_and_none_leaves(wanted):

@@ -4,11 +4,12 @@ import functools
 import itertools
 
 import pytest
-from faults import near
+from faults import faults, near
 from figure_logs import VIEW, Log, every_kind, many, told
 from sight import MATRICES, apart, difference
 
 from timeline import figures
+from timeline.figures.place import crowds
 from timeline.figures.place.colours import HATCHES, OKABE_ITO, OTHER, THEMES, contrast
 
 SHARMA = """
@@ -74,10 +75,19 @@ def test_fills_that_mean_something_are_at_least_ten_apart_for_every_sight(theme,
     """Measured on drawn scenes: every fill of every mark, with more values than there are colours; and the ground."""
     fills = set()
     for scene in everything_drawn(theme):
-        fills |= {mark.fill for mark in scene.marks if mark.fill and mark.role != "plate"} | {scene.background}
+        fills |= {mark.fill for mark in scene.marks if mark.fill and mark.role not in ("plate", "crowd")} | {
+            scene.background
+        }
     assert fills >= set(OKABE_ITO)
     assert len(fills) >= len(OKABE_ITO) + 3  # the ground, the grey of no value, the ink of several and of origins
     assert min(apart(one, other, sight) for one, other in itertools.combinations(fills, 2)) >= 10
+
+
+@pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES)
+def test_the_greys_of_a_count_are_ten_apart_from_one_to_the_next_and_from_the_ground(theme):
+    shades = [crowds.shade(theme, count) for count in (3, 9, 29, 30)]
+    for ground in (theme.ground, theme.band):
+        assert min(apart(one, other) for one, other in itertools.pairwise([ground, *shades])) >= 10
 
 
 @functools.cache
@@ -177,7 +187,7 @@ def test_every_label_can_be_read_on_what_it_stands_on(theme):
         fills = [
             mark
             for mark in scene.marks
-            if mark.fill and mark.role in ("value", "day", "plate", "hollow") and mark.shape == "polygon"
+            if mark.fill and mark.role in ("value", "day", "plate", "hollow", "crowd") and mark.shape == "polygon"
         ]
         under = {}
         for label, mark in near(scene.labels, fills):
@@ -200,3 +210,27 @@ def test_values_beyond_the_last_colour_are_grey_and_keep_their_words():
     assert {hatch for _, hatch in looks} == {""}
     texts = [label.text for label in scene.labels if label.role == "text"]
     assert sorted(texts) == sorted(f"v{number}" for number in range(10))
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("place", [{}, {"for_": "phone"}, {"size": (4.4, None)}], ids=str)
+def test_a_sign_of_a_mode_is_never_drawn_on_a_bar_of_its_own_colour(theme, place):
+    """It stands beside a short bar; a long one is cleared around it."""
+    log = Log()
+    log.source("s", origin={"name": "o"})
+    for number, date in enumerate(["2000", "2003-05/2009", "1990/2010", "2009-12/2010"]):
+        log.event(f"planned {number}", date, [("a.p", f"v{number}", "planned")], ["s"])
+        log.event(f"failed {number}", date, [("a.p", f"v{number}", "failed")], ["s"])
+    found = 0
+    for kind, more in (("state", {"view": VIEW}), ("events", {})):
+        scene = figures.scene(log.snapshot("2026-01-01"), kind, theme=theme, **more, **place)
+        assert faults(scene) == []
+        for order, sign in enumerate(scene.marks):
+            if sign.role != "sign" or sign.item is None:
+                continue
+            below = [mark for mark in scene.marks[:order] if mark.item == sign.item and mark.box.overlaps(sign.box)]
+            bars = [mark for mark in below if mark.role == "beside"]
+            halos = [mark for mark in below if mark.role == "halo"]
+            assert not bars or halos[-1].fill == scene.background
+            found += 1
+    assert found

@@ -11,7 +11,7 @@ from story_logs import COMPARED, LOGS, most_told_cell, story
 from timeline import figures
 from timeline.errors import FigureError
 from timeline.figures.draw import encode, measure
-from timeline.figures.place.resize import pages
+from timeline.figures.place.resize import page_count, pages, resized
 from timeline.figures.uses import USES
 
 PX = 72 / 96
@@ -83,6 +83,17 @@ def test_a_figure_for_print_is_cut_into_pages_of_a4_and_loses_nothing(name, kind
     assert items == {mark.item for mark in whole.marks}
     for page in found:
         assert faults(page) == []
+
+
+@pytest.mark.parametrize("kind", figures.KINDS)
+def test_pages_are_counted_as_they_are_cut(kind):
+    """The count alone decides how large the type is; a scene is cut into pages only once."""
+    sheet = USES["print"]
+    for scale in (0.6, 1.0, 1.7, 4.0):
+        scene = resized(drawn("astronomy", kind), scale, 0.0, 0.0)
+        found = pages(scene, sheet.page, sheet.edge, measure)
+        assert page_count(scene, sheet.page, sheet.edge) == len(found)
+        assert {mark.item for page in found for mark in page.marks} == {mark.item for mark in scene.marks}
 
 
 def test_pages_have_numbers_and_each_that_begins_in_the_plot_repeats_the_axis():

@@ -27,6 +27,49 @@ def test_what_the_start_of_an_id_may_mean_is_all_named():
         assert caught.value.fix == "give more digits of the one that is meant"
 
 
+TITLED = a_chain(
+    ("event", {"title": "The site opened"}),
+    ("event", {"title": "the site opened", "text": "x"}),
+    ("event", {"title": "The site was shut"}),
+    ("event", {"title": "A typo"}),
+    ("event", {"title": "Gone for good"}),
+    ("source", {"name": "s"}),
+)
+TITLED = [
+    *TITLED,
+    *a_chain(
+        ("correction", {"target": TITLED[3].id, "set": {"title": "Its owner changed"}}),
+        ("retraction", {"target": TITLED[4].id}),
+    ),
+]
+FIRST, SECOND, THIRD, FOURTH = (record.id[:12] for record in TITLED[:4])
+NOTHING = "`timeline list` and `timeline sources` show what there is"
+
+
+@pytest.mark.parametrize(
+    ("text", "what", "fix"),
+    [
+        ("The site was shut", ": it is the title of an event", f"name it by its id: {THIRD}"),
+        ("The site opened", ": it is the title of 2 events", f"name one by its id: {FIRST}, {SECOND}"),
+        ("Its owner changed", ": it is the title of an event", f"name it by its id: {FOURTH}"),
+        ("A typo", ": it is the title of an event", f"name it by its id: {FOURTH}"),
+        ("opened site", "", NOTHING),
+        (
+            "the site",
+            ": the titles of 3 events hold it",
+            "`timeline list --grep 'the site'` lists them (in Python list(grep='the site'))",
+        ),
+        ("Gone for good", "", NOTHING),
+        ("ty", "", NOTHING),  # a word may be a name
+    ],
+)
+def test_a_title_where_an_id_is_meant_leads_to_the_events_that_have_it(text, what, fix):
+    with pytest.raises(RecordError) as caught:
+        Holdings(TITLED).find(text)
+    assert caught.value.what == f'no record has the id or name "{text}"{what}'
+    assert caught.value.fix == fix
+
+
 def test_an_entity_is_named_by_an_event_and_by_what_a_correction_sets_as_long_as_both_are_live():
     records = a_chain(("event", {"title": "x", "facts": [{"entity": "A", **FACT}]}))
     set_ = {"target": records[0].id, "set": {"facts": [{"entity": "B", **FACT}]}}

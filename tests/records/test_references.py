@@ -46,6 +46,10 @@ SET = [
     (2, "", {"path": "/etc/passwd"}, [("unknown-field", "set.path")]),
     (2, "", {"title": "u"}, []),
     (2, "", {"title": 5}, [("record", "set.title")]),
+    (2, "", {"title": None}, [("record", "set.title")]),
+    (2, "", {"title": None, "occurred": "April"}, [("record", "set.title"), ("record", "set.occurred")]),
+    (0, "", {"name": None}, [("record", "set.name")]),
+    (3, "", {"from": None, "rel": None}, [("record", "set.from"), ("record", "set.rel")]),
     (2, "", {"occurred": "April"}, [("record", "set.occurred")]),
     (
         2,
@@ -67,6 +71,24 @@ def test_what_a_correction_may_set(place, rest, given, expected):
     record = RECORDS[place]
     target = Target(record.kind, record.body, id=record.id, rest=rest)
     assert [(one.code, one.path) for one in unfit_to_set(given, target, Holdings(RECORDS))] == expected
+
+
+@pytest.mark.parametrize(
+    ("place", "rest", "field", "what", "other"),
+    [
+        (2, "", "title", "an event keeps its title", "`--set title=VALUE`"),
+        (1, "", "sha256", "a capture keeps its sha256", "`--set sha256=VALUE`"),
+        (3, "", "rel", "a link keeps its rel", "`--set rel=VALUE`"),
+        (0, "", "name", "a source keeps its name", None),
+    ],
+)
+def test_a_field_that_must_be_there_is_not_taken_away(place, rest, field, what, other):
+    record = RECORDS[place]
+    target = Target(record.kind, record.body, id=record.id, rest=rest)
+    (fault,) = unfit_to_set({field: None}, target, Holdings(RECORDS))
+    assert fault.what == f"{what}: null takes a field away, and this one must be there"
+    away = f"take back the whole of it: timeline retract {record.id[:12]} --because TEXT"
+    assert fault.fix == (f"give another: {other} (in Python set={{{field!r}: …}}); or {away}" if other else away)
 
 
 def test_what_a_reference_leads_to_is_put_in_its_field_of_the_body_or_of_what_is_set():

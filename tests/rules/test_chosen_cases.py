@@ -250,7 +250,7 @@ def test_what_a_strict_question_left_out_is_counted():
 )
 def test_what_the_dates_of_a_question_left_out_is_counted(dates, without, found, said):
     asked = given.selection(dates, today=dt.date(2026, 11, 23))
-    assert left_out.in_time(asked, without, found, "record") == said
+    assert left_out.by_choice(asked, without, found, "record") == said
 
 
 def test_what_a_strict_history_left_out_is_counted():

@@ -590,7 +590,14 @@ def drafts(draw, made, called):
             body = {**body, field: draw(reference)}
     if kind == "event" and draw(st.booleans()):
         entity = draw(st.sampled_from(["Entity", "Entiti", "E"]))
-        body = {**body, "facts": [{"entity": entity, "property": "p", "value": None}]}
+        name, tag = draw(st.sampled_from(["p", "prop", "porp"])), draw(st.sampled_from(["tags", "tag-s", "tagz"]))
+        fact = {"entity": entity, "property": name, "value": None}
+        type_ = draw(st.sampled_from(["event", "evetn", "a.bc", "a.bd"]))
+        body = {**body, "facts": [fact], "tags": [tag], "type": type_}
+    if kind == "source" and draw(st.booleans()):
+        body = {**body, "publisher": draw(st.sampled_from(["Wire", "wire", "P"]))}
+        if "via" not in body:
+            body["origin"] = {"name": draw(st.sampled_from(["Acme", "acme", "Agency"]))}
     if draw(st.integers(0, 3)) == 0:
         body = {**body, "key": draw(st.sampled_from(["k", "l"]))}
     return Draft(kind=kind, body=body)
@@ -655,6 +662,8 @@ def test_what_is_tried_or_attached_is_told_as_by_the_whole_log(events, tmp_path)
         ["add", "new", "--fact", "entity-8.p=9", "--source", "s1", "--dry-run"],
         ["add", "event 20", "--occurred", "2025-05-21", "--fact", "entity-77.p=null", "--dry-run"],
         ["add", "new", "--fact", "entiti-7.p=9", "--source", "s1", "--dry-run", "--json"],
+        ["add", "new", "--type", "evant", "--tag", "tagg", "--fact", "entity-7.pp=9", "--dry-run"],
+        ["source", "s99", "--publisher", "p", "--origin", "agency-1", "--dry-run"],
         ["add", "new", "--source", "s9"],
         ["link", "entity-7", "same-entity", "entity-8", "--dry-run"],
         ["link", "entity-7", "same-entity", "nobody", "--dry-run"],

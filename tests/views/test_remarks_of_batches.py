@@ -20,10 +20,14 @@ def a_batch(chance, count):
     yield a_draft(kind="source", name="blog", publisher="Blog")
     for number in range(count):
         body = {"title": f"event {number}", "occurred": chance.choice(DAYS)}
+        if chance.random() < 0.3:
+            body["type"] = chance.choice(["site.open", "sit.open", "events"])
+        if chance.random() < 0.3:
+            body["tags"] = chance.sample(["north", "noth", "south"], 2)
         if chance.random() < 0.8:
             entity = chance.choice(["Huawei", "Huawai", "Nvidia", "R2"])
             value = chance.choice(["v", None, "v", 3, "see https://ada:secret@host/x"])
-            body["facts"] = [{"entity": entity, "property": "p", "value": value}]
+            body["facts"] = [{"entity": entity, "property": chance.choice(["p", "office", "ofice"]), "value": value}]
         reports = []
         for _ in range(chance.randrange(3)):
             report = {"source": chance.choice(["wire", "blog"])}

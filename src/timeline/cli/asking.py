@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from timeline.views.answer import Table
     from timeline.views.filters import Question
 
-_PLACES: Final = {"checkpoint": "--at-checkpoint", "engine": "--engine", "data": "--data"}
+_PLACES: Final = {"checkpoint": "--at-checkpoint", "data": "--data"}
 
 
 def ask(run: Run, question: Question, held: Held = None) -> Snapshot:

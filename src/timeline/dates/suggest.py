@@ -187,6 +187,30 @@ FOREIGN_OPTIONS: Final[Mapping[str, tuple[str, ...]]] = {
 """What other programs call an option, with ours in the order of likelihood: the first that the command has."""
 
 
+FOREIGN_FORMS: Final[Mapping[str, str]] = {
+    **dict.fromkeys(("excel", "spreadsheet"), "xlsx"),
+    **dict.fromkeys(("openoffice", "libreoffice", "opendocument"), "ods"),
+    **dict.fromkeys(("calendar", "ical", "icalendar"), "ics"),
+    **dict.fromkeys(("json", "ndjson", "jsonlines"), "jsonl"),
+    "markdown": "md",
+    "webpage": "html",
+    "sqlite3": "sqlite",
+}
+"""What other programs call the form of a file, with its name here."""
+
+
+def form_meant(name: str, forms: Iterable[str]) -> str | None:
+    """Say which form of a file was meant, as a fix; None where nobody can tell.
+
+    >>> form_meant("exel", ["csv", "xlsx"])
+    'did you mean "xlsx"?'
+    """
+    there = list(forms)
+    called = {word: form for word, form in FOREIGN_FORMS.items() if form in there} | {form: form for form in there}
+    found = near(name, called)
+    return None if found is None else was_meant(called[found])
+
+
 def command_meant(word: str, commands: Iterable[str]) -> str | None:
     """Say which command a word leads to, as a fix; None where nobody can tell.
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from matplotlib.figure import Figure
+    from matplotlib.font_manager import FontProperties
     from matplotlib.patches import Patch
 
 _FILES: Final = {
@@ -247,18 +248,23 @@ def _patch(mark: Mark, look: Mapping[str, Any]) -> Patch:
     return Polygon(mark.points, closed=True, **look)
 
 
-def _print(figure: Figure, label: Label, place: Any) -> None:
+@functools.lru_cache(maxsize=200)
+def _font(style: Style, size: float) -> FontProperties:
+    """Give a font by its file: matplotlib looks one that is named up for every text, twice."""
     from matplotlib.font_manager import FontProperties  # noqa: PLC0415
 
-    lacking = lacks(label.text)
-    shown = "".join(_MISSING if char in lacking else char for char in label.text)
-    style = _style_of(label.text, label.style)
-    font = FontProperties(
-        family="DejaVu Sans",
+    return FontProperties(
+        fname=_face(style).path,
         weight="bold" if style == "bold" else "normal",
         style="oblique" if style == "italic" else "normal",
-        size=label.size,
+        size=size,
     )
+
+
+def _print(figure: Figure, label: Label, place: Any) -> None:
+    lacking = lacks(label.text)
+    shown = "".join(_MISSING if char in lacking else char for char in label.text)
+    font = _font(_style_of(label.text, label.style), label.size)
     text = figure.text(
         label.left,
         label.y,

@@ -17,7 +17,7 @@ import attrs
 from timeline.errors import FigureError
 from timeline.figures.place.around import Paper
 from timeline.figures.place.canvas import SMALL
-from timeline.figures.place.resize import pages, resized
+from timeline.figures.place.resize import page_count, resized
 from timeline.figures.scene import Scene
 from timeline.figures.uses import Use
 
@@ -154,7 +154,7 @@ def _on_sheets(drawn: Drawn, paper: Paper, use: Use, page: float) -> tuple[Scene
         return drawn(_within(paper, place))
 
     def count(scene: Scene, place: Use) -> int:
-        return len(pages(resized(scene, place.scale, place.trim, place.top), page, place.edge, paper.measure))
+        return page_count(resized(scene, place.scale, place.trim, place.top), page, place.edge)
 
     def is_within(scene: Scene, place: Use) -> bool:
         return count(scene, place) <= least

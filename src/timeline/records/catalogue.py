@@ -19,6 +19,8 @@ from timeline.records.model import Correction, Event, Record, Retraction
 from timeline.records.strict_json import quoted
 
 SHORTEST_PREFIX: Final = 4
+_MOST: Final = 5
+"""Of records that may be meant so many are named."""
 _A_REPORT: Final = "\n"
 """In the place of a field: some report inside of a record."""
 
@@ -122,7 +124,7 @@ class Holdings:
         if len(ids) == 1 and source is None:
             return self.by_id[ids[0]]
         if ids:
-            which = ", ".join(record_id[:12] for record_id in ids[:5])
+            which = ", ".join(record_id[:12] for record_id in ids[:_MOST])
             also = f" and the source {quoted(text)}" if source is not None else ""
             raise RecordError(
                 f"{quoted(text)} fits {len(ids)} records: {which}{also}",
@@ -136,9 +138,32 @@ class Holdings:
 
             fix = f"`timeline list --entity {shlex.quote(text)}` lists its events (in Python list(entities={text!r}))"
             raise RecordError(f"{what}: it is an entity", fix=fix)
-        raise RecordError(
-            what, fix=did_you_mean(text, self.sources) or "`timeline list` and `timeline sources` show what there is"
-        )
+        titled, meant = self._titled(text)
+        meant = meant or did_you_mean(text, self.sources)
+        raise RecordError(what + titled, fix=meant or "`timeline list` and `timeline sources` show what there is")
+
+    def _titled(self, text: str) -> tuple[str, str | None]:
+        """Say of a text that is no name which events have it as their title, or hold it there, and what to do."""
+        wanted = text.casefold()
+        live = (record for record in self.by_id.values() if record.kind == "event" and self.is_live(record))
+        titles = {
+            one.id[:12]: [str(body.get("title")).casefold() for body in (one.body or {}, self.effective(one))]
+            for one in live
+        }
+        having = [id_ for id_, both in titles.items() if wanted in both]
+        if having:
+            of = "an event" if len(having) == 1 else f"{len(having)} events"
+            more = f", … ({len(having) - _MOST} more)" if len(having) > _MOST else ""
+            which = "it" if len(having) == 1 else "one"
+            return f": it is the title of {of}", f"name {which} by its id: {', '.join(having[:_MOST])}{more}"
+        holding = sum(wanted in both[1] for both in titles.values()) if " " in text.strip() else 0
+        if not holding:
+            return "", None
+        import shlex  # noqa: PLC0415 - only a refusal asks
+
+        fix = f"`timeline list --grep {shlex.quote(text)}` lists "
+        fix += f"{'it' if holding == 1 else 'them'} (in Python list(grep={text!r}))"
+        return f": {'the title of 1 event holds' if holding == 1 else f'the titles of {holding} events hold'} it", fix
 
     def _starting_with(self, text: str) -> list[str]:
         if not SHORTEST_PREFIX <= len(text) <= 64 or set(text) - set("0123456789abcdef"):

@@ -16,7 +16,7 @@ from timeline.records import archives, say
 from timeline.records.catalogue import Holdings
 from timeline.records.fields import Unfit
 from timeline.records.mentions import REFERENCES, resting_on_itself
-from timeline.records.model import BODIES, fields_of, structure
+from timeline.records.model import BODIES, fields_of, needed_by, structure
 from timeline.records.strict_json import quoted
 from timeline.records.unknown import unknown_in, unknown_parts
 from timeline.records.words import BETWEEN_NAMES
@@ -90,21 +90,27 @@ def unfit_to_set(given: Mapping[str, Any], target: Target, holdings: Holdings) -
     for name in sorted(set(given) - allowed):
         fix = did_you_mean(name, allowed) or f"the fields are {', '.join(sorted(allowed))}"
         yield Unfit(f"{article(kind)} has no field {quoted(name)} to set", fix, "unknown-field", f"set.{name}")
+    kept = {name for name in needed_by(kind) & allowed if given.get(name, "") is None}
+    new = {name: value for name, value in given.items() if name in allowed - kept}
+    for name in sorted(kept):
+        away = f"take back the whole of it: timeline retract {(target.id or 'ID')[:12]} --because TEXT"
+        other = f"give another: `--set {name}=VALUE` (in Python set={{{name!r}: …}}); or "
+        what = f"{article(kind)} keeps its {name}: null takes a field away, and this one must be there"
+        yield Unfit(what, away if (kind, name) == ("source", "name") else other + away, "record", f"set.{name}")
     if given.get("rel", body.get("rel")) not in BETWEEN_NAMES:
-        for field in sorted(set(given) & allowed & set(REFERENCES.get(kind, ()))):
+        for field in sorted((set(given) - kept) & allowed & set(REFERENCES.get(kind, ()))):
             if not isinstance(given[field], str) or given[field].partition("#")[0] not in holdings.by_id:
                 what = f"{quoted(str(given[field]))} is not the whole id of a record of this log"
                 yield Unfit(what, "give all 64 digits", "unknown-reference", f"set.{field}")
     try:
-        told = {**body, **{name: given[name] for name in set(given) & allowed}}
-        structure(kind, {name: value for name, value in told.items() if value is not None})
+        structure(kind, {name: value for name, value in {**body, **new}.items() if value is not None})
     except RecordError as error:
         path, what = placed(error, kind)
         path = path if what != error.what else error.where or ""  # what names its field itself needs no path to it
         yield Unfit(what, error.fix, "record", f"set.{path}" if path else "set")
     else:
         there = unknown_in(kind, body)
-        for misfit in unknown_to(kind, {name: given[name] for name in set(given) & allowed}):
+        for misfit in unknown_to(kind, new):
             if misfit.path not in there:
                 yield misfit._replace(path=f"set.{misfit.path}")
     if kind == "link" and given.get("from", body["from"]) == given.get("to", body["to"]):
@@ -113,7 +119,7 @@ def unfit_to_set(given: Mapping[str, Any], target: Target, holdings: Holdings) -
         for path, name in resting_on_itself(kind, {**body, **given}):
             yield Unfit(on_itself(name), ON_ITSELF, path=f"set.{path}")
     if kind == "capture" and not archives.COPY_FIELDS.isdisjoint(given):
-        for field, what, fix in archives.faults({**body, **given}):
+        for field, what, fix in archives.faults({**body, **new}):
             yield Unfit(what, fix, "archive", f"set.{field}")
     renamed = given.get("name") if kind == "source" else None
     if isinstance(renamed, str) and renamed != body["name"]:

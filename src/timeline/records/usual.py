@@ -11,7 +11,7 @@ import functools
 import re
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
-from typing import Any, Final, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
 import msgspec
 from msgspec import UNSET, UnsetType
@@ -24,6 +24,9 @@ from timeline.records.line import BODY_DOMAIN, LINE_LIMIT, RECORD_DOMAIN
 from timeline.records.model import EVENT_TYPE, SOURCE_NAME, read_date
 from timeline.records.strict_json import MAX_DEPTH
 from timeline.records.words import Mode, Operator, Stance
+
+if TYPE_CHECKING:
+    from timeline.records.names import Named
 
 _HEAD: Final = re.compile(
     rb'\{"id":"[0-9a-f]{64}","parents":\[(?:"([0-9a-f]{64}(?:","[0-9a-f]{64})*)")?\],'
@@ -142,11 +145,11 @@ class Read(msgspec.Struct, gc=False):
 class Glance(NamedTuple):
     """What of an event bears on others, where only that is kept; the rest is as in :class:`Read`.
 
-    ``entities`` are those of its facts, in their order; ``has_null`` says whether one of the facts says that something
-    ended.
+    ``names`` are those that :func:`timeline.records.names.brought_in` gives, each with its sort; of events that have
+    the same ones they are the same tuple. ``has_null`` says whether one of the facts says that something ended.
     """
 
-    entities: tuple[str, ...]
+    names: tuple[Named, ...]
     has_null: bool
     not_before: Moment
     cites: str | None
@@ -159,13 +162,22 @@ class Glance(NamedTuple):
         facts = event.facts or ()
         not_before, cites, reported, is_early = found
         has_null = any([fact.value is None or fact.value is UNSET for fact in facts])  # noqa: C419 - half the time
-        entities = tuple([_once(fact.entity) for fact in facts])
-        return cls(entities, has_null, not_before, _once(cites) if cites else cites, reported, is_early)
+        names = _brought(event.type, event.tags, *[(fact.entity, fact.property) for fact in facts])
+        return cls(names, has_null, not_before, _once(cites) if cites else cites, reported, is_early)
 
     @property
     def sources(self) -> tuple[str, ...]:
         """The sources that it cites, each as often as it is cited."""
         return _names(self.cites) if self.cites else ()
+
+
+@functools.lru_cache(maxsize=1 << 14)
+def _brought(type_: str | UnsetType, tags: Sequence[str] | UnsetType, *cells: tuple[str, str]) -> tuple[Named, ...]:
+    found: list[Named] = [("entity", entity) for entity, _ in cells]
+    found += [("property", name) for _, name in cells]
+    if type_ is not UNSET:
+        found.append(("type", type_))
+    return (*found, *[("tag", tag) for tag in tags or ()])
 
 
 @functools.lru_cache(maxsize=1 << 14)

@@ -28,6 +28,7 @@ from timeline.store.ground import End, Ground
 from timeline.views import payloads
 
 if TYPE_CHECKING:
+    from timeline.records.names import Sort
     from timeline.records.usual import Glance
     from timeline.store.log import LogFiles
 
@@ -142,13 +143,13 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     """What an append did: one :class:`Added` for each draft, in the order of the input, and what to tell the user.
 
     ``before`` are the records that the log held under the lock, by (recorded, id), or those that bear on what was
-    added; then ``in_use`` has the names of entities that count. ``begun`` is the last segment that it began, where it
+    added; then ``in_use`` has the names of each sort that count. ``begun`` is the last segment that it began, where it
     began one.
     """
 
     added: tuple[Added, ...]
     before: tuple[Record, ...] = ()
-    in_use: Collection[str] | None = None
+    in_use: Mapping[Sort, Collection[str]] | None = None
     notes: tuple[str, ...] = ()
     begun: str | None = None
 
@@ -243,7 +244,7 @@ class Trial(msgspec.Struct, frozen=True, kw_only=True):
     decisions: tuple[Decision, ...]
     records: tuple[Line, ...]
     before: tuple[Record, ...]
-    in_use: Collection[str] | None = None
+    in_use: Mapping[Sort, Collection[str]] | None = None
     notes: tuple[str, ...] = ()
 
 

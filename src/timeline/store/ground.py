@@ -16,8 +16,9 @@ from timeline.errors import RecordError
 from timeline.records import bearing
 from timeline.records.catalogue import SHORTEST_PREFIX
 from timeline.records.drafts import Draft
-from timeline.records.mentions import entities_in, mentions, references_in
+from timeline.records.mentions import mentions, references_in
 from timeline.records.model import Record
+from timeline.records.names import Sort, brought_in
 from timeline.records.segment import Segment
 from timeline.store import recover, upkeep
 from timeline.store.append import Writer
@@ -54,7 +55,7 @@ class Ground(msgspec.Struct, frozen=True, kw_only=True):
     """What an append rests on.
 
     ``records`` are the log, or what of it bears on the drafts, by (recorded, id), the newest of all among them.
-    ``ends`` gives the ends of the segments, the newest first. ``in_use`` are names of entities: those of the drafts
+    ``ends`` gives the ends of the segments, the newest first. ``in_use`` are names of each sort: those of the drafts
     that are in use, and all that one of the others may be a slip of. ``left``, ``again`` and ``notes`` are as in
     :mod:`timeline.store.recover`.
     """
@@ -63,7 +64,7 @@ class Ground(msgspec.Struct, frozen=True, kw_only=True):
     heads: tuple[str, ...]
     ends: Callable[[], Iterable[End]]
     is_part: bool = False
-    in_use: Collection[str] | None = None
+    in_use: Mapping[Sort, Collection[str]] | None = None
     left: Unconfirmed = NOTHING_LEFT
     again: frozenset[str] = frozenset()
     notes: tuple[str, ...] = ()
@@ -217,7 +218,12 @@ def _emptied(body: Mapping[str, Any]) -> Iterator[str]:
                 yield str(fact["entity"])
 
 
-def _in_use(drafts: Sequence[Draft], records: Records) -> Collection[str]:
-    coming = {name for draft in drafts for name in entities_in(draft.body)}
-    there = {name for name in coming if records.has_name("entity", name)}
-    return there if there == coming else records.names("entity")
+def _in_use(drafts: Sequence[Draft], records: Records) -> Mapping[Sort, Collection[str]]:
+    coming: dict[Sort, set[str]] = {}
+    for draft in drafts:
+        for sort, name in brought_in(draft.kind, draft.body):
+            coming.setdefault(sort, set()).add(name)
+    return {
+        sort: names if all(records.has_name(sort, name) for name in names) else records.names(sort)
+        for sort, names in coming.items()
+    }

@@ -27,6 +27,7 @@ from timeline.records.catalogue import types_in
 from timeline.records.contents import spelled_content
 from timeline.records.mentions import Mention
 from timeline.records.model import Record
+from timeline.records.names import in_use_by
 from timeline.store.index_values import Values
 from timeline.store.marks import Mark
 from timeline.store.nodes import met, met_at, number_of, number_of_content, packed, pages, twins_in, under
@@ -159,6 +160,7 @@ class Filler:
         self._tells: defaultdict[str, list[int]] = defaultdict(list)
         self._cites: defaultdict[str | UnsetType, list[int]] = defaultdict(list)
         self._names: set[tuple[str, str]] = set()
+        self._tags: set[str] = set()
         self._types: Counter[str | UnsetType] = Counter()
         self._values = Values()
         self._new: dict[bytes, tuple[int, int]] = {}
@@ -293,6 +295,8 @@ class Filler:
             for fact in facts:
                 self._tells[fact.entity].append(n)
             self._values.add(facts, recorded, id_)
+        if event.tags:
+            self._tags.update(event.tags)
         for report in event.reports or ():
             self._cites[report.source].append(n)
         digest = sha256(_SAYS % said.content).digest()
@@ -421,6 +425,9 @@ class Filler:
                 first, *others = dict.fromkeys(numbers)
                 self._bears.append((number_of(f"{sort}:{name}"), first, packed(others)))
         self._names.update(("entity", name) for name in self._tells)
+        self._names.update(("property", name) for name in self._values.properties())
+        self._names.update(("type", str(name)) for name in self._types)
+        self._names.update(("tag", name) for name in self._tags)
         self._bears.sort(key=_by_node)
         self._db.executemany(_INSERT, self._records)
         self._db.executemany("INSERT OR IGNORE INTO bears VALUES (?, ?, ?)", self._bears)
@@ -433,6 +440,7 @@ class Filler:
         self._records.clear()
         self._bears.clear()
         self._names.clear()
+        self._tags.clear()
         self._types.clear()
         self._new.clear()
         self._tells.clear()
@@ -476,13 +484,11 @@ def stamp_at(stamp: bytes) -> int:
 
 
 def _names_in(record: Record, named: Iterable[Mention]) -> Iterable[tuple[str, str]]:
-    """Name what is in use: entities, also those that only a link speaks of; sources, origins and keys."""
+    """Name what is in use: names that newcomers are compared with, sources and keys."""
     body = record.body
     if body is None:
         return
-    yield from ((mention.what, mention.name) for mention in named if mention.what in ("entity", "origin"))
-    if record.kind == "link" and body.get("rel") == "same-entity":
-        yield from (("entity", body[end]) for end in ("from", "to") if isinstance(body.get(end), str))
+    yield from in_use_by(record.kind, body, named)
     if record.kind == "source" and isinstance(own := body.get("name"), str):
         yield "source", own
     if isinstance(key := body.get("key"), str):

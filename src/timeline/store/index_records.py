@@ -222,7 +222,7 @@ class Records(msgspec.Struct, kw_only=True):
         return found.fetchone() is not None
 
     def names(self, sort: str) -> list[str]:
-        """Give all names of a sort that were ever written: *entity*, *source*, *origin* or *key*."""
+        """Give all names of a sort that were ever written: *source*, *key*, or one that newcomers are compared with."""
         return [name for (name,) in self.connection.execute("SELECT name FROM name WHERE sort = ?", (sort,))]
 
     def type_counts(self) -> dict[str, int] | None:

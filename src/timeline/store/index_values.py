@@ -73,6 +73,10 @@ class Values:
             known[0] += one.times
             known[1:] = min(known[1:], [recorded, id_, place])
 
+    def properties(self) -> set[str]:
+        """Give the properties of which something was told since the last time, an end too."""
+        return {name for name, _ in self._told}
+
     def lose(self) -> None:
         """Give up what is known: a record that was counted lost its text."""
         self._are_lost = True

@@ -14,10 +14,10 @@ import msgspec
 
 from timeline.records import say
 from timeline.records.fields import logins
-from timeline.records.mentions import entities_in
 from timeline.records.model import Record
 
 if TYPE_CHECKING:
+    from timeline.records.names import Sort
     from timeline.verify.sift import New, Sift
 
 Code: TypeAlias = Literal["login", "reported-early", "undated-report", "taken-back", "open-null", "near-name"]
@@ -29,7 +29,7 @@ _MORE: Final[Mapping[Code, str]] = {
     "undated-report": "more reports without a day",
     "taken-back": "more records that speak of what was taken back",
     "open-null": "more nulls that may lie before the start of what they end",
-    "near-name": "more new names that look like others; `timeline entities` shows them",
+    "near-name": "more new names that look like others; `timeline entities` shows those of entities",
 }
 
 
@@ -45,7 +45,7 @@ def remarks(
     old: Sequence[Record],
     new: Iterable[New],
     *,
-    in_use: Collection[str] | None = None,
+    in_use: Mapping[Sort, Collection[str]] | None = None,
     is_written: bool = True,
 ) -> tuple[Remark, ...]:
     """Find what to look at again in new records, by kind, and within a kind in their order.
@@ -53,7 +53,7 @@ def remarks(
     Args:
         old: The records of the log before, or those that bear on the new ones.
         new: Those that were added, or would be.
-        in_use: The names of entities that are in use; by default as ``old`` tells.
+        in_use: The names of each sort that are in use; by default as ``old`` tells.
         is_written: Whether they were: what is not written yet is not corrected, but given otherwise.
     """
     known = {record.id for record in old}
@@ -76,7 +76,7 @@ class _Told(msgspec.Struct, frozen=True, kw_only=True):
     """What new records tell that bears on a remark, found in one look at each: a large batch is not read again.
 
     ``speaking`` are the records that may speak of what was taken back, ``logins`` those whose texts may hold one;
-    ``nulls`` the ids of those that may say that a cell ended; ``names`` those of entities, each with the first record
+    ``nulls`` the ids of those that may say that a cell ended; ``names`` those of each sort, each with the first record
     that has it; ``reports`` the ids of reports, by the event that they name; ``sift`` has every record, None where none
     has or is a report.
     """
@@ -84,14 +84,17 @@ class _Told(msgspec.Struct, frozen=True, kw_only=True):
     speaking: list[tuple[str, str, Mapping[str, Any]]] = msgspec.field(default_factory=list)
     logins: list[New] = msgspec.field(default_factory=list)
     nulls: set[str] = msgspec.field(default_factory=set)
-    names: dict[str, str] = msgspec.field(default_factory=dict)
+    names: dict[Sort, dict[str, str]] = msgspec.field(default_factory=dict)
     reports: dict[str | None, str] = msgspec.field(default_factory=dict)
     sift: Sift | None = None
 
 
 def _told(fresh: Sequence[New]) -> _Told:
+    from timeline.records.names import brought_in  # noqa: PLC0415 - only writing asks
+
     told = _Told()
     sift: Sift | None = None
+    last: object = None
     for place, record in enumerate(fresh):
         if record.may_hold_login:
             told.logins.append(record)
@@ -99,8 +102,10 @@ def _told(fresh: Sequence[New]) -> _Told:
         if seen is not None:
             if seen.has_null:
                 told.nulls.add(record.id)
-            for name in seen.entities:
-                told.names.setdefault(name, record.id)
+            if seen.names is not last:
+                last = seen.names
+                for sort, name in seen.names:
+                    told.names.setdefault(sort, {}).setdefault(name, record.id)
             if sift is None and seen.cites is not None:
                 sift = _sifted(fresh[:place])
             if sift is not None:
@@ -109,8 +114,8 @@ def _told(fresh: Sequence[New]) -> _Told:
         recorded, kind, body = record.said
         if _has_null(kind, body):
             told.nulls.add(record.id)
-        for name in entities_in(body):
-            told.names.setdefault(name, record.id)
+        for sort, name in brought_in(kind, body):
+            told.names.setdefault(sort, {}).setdefault(name, record.id)
         if kind not in ("event", "source"):
             told.speaking.append((record.id, kind, body))
         if kind == "report":
@@ -230,9 +235,10 @@ def _has_null(kind: str, body: Mapping[str, Any]) -> bool:
     return any(fact.get("value") is None for fact in facts or () if isinstance(fact, Mapping))
 
 
-def _near_names(old: Sequence[Record], told: _Told, in_use: Collection[str] | None) -> Iterator[Remark]:
-    """Name each new name of an entity that looks like a slip of the pen in one that is in use."""
+def _near_names(old: Sequence[Record], told: _Told, in_use: Mapping[Sort, Collection[str]] | None) -> Iterator[Remark]:
+    """Name each new name that looks like a slip of the pen in one of its sort that is in use."""
     from timeline.records.names import near_among  # noqa: PLC0415 - only writing asks
 
-    for one in near_among(((record.kind, record.body or {}) for record in old), told.names, in_use=in_use):
-        yield Remark(record=told.names[one.name], code="near-name", text=str(one))
+    said = ((record.kind, record.body or {}) for record in reversed(old))
+    for one in near_among(said, told.names, in_use=in_use):
+        yield Remark(record=told.names[one.sort][one.name], code="near-name", text=str(one))

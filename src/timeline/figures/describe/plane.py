@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
+from typing import Final
 
 import attrs
 
@@ -39,6 +40,9 @@ from timeline.figures.describe.words import (
 )
 from timeline.records import say
 
+_APART: Final = 60
+"""How many events without a name can be told apart, each with its bars."""
+
 
 @attrs.frozen(kw_only=True)
 class Spot:
@@ -62,6 +66,15 @@ class Plane:
     chart: Chart
     spots: tuple[Spot, ...]
 
+    @property
+    def is_crowded(self) -> bool:
+        """Say whether more events have no name than can be told apart, so that they are counted in squares."""
+        return _are_crowded(self.spots)
+
+    def tells_all(self, spot: Spot) -> bool:
+        """Say whether an event has bars for the days within which it lies, and its later reports."""
+        return spot.entry.is_named or not self.is_crowded
+
 
 def chart(snapshot: Snapshot, asked: Asked) -> Plane:
     """Describe the plane of all events of a snapshot.
@@ -81,7 +94,7 @@ def chart(snapshot: Snapshot, asked: Asked) -> Plane:
         raise nothing_to_draw(snapshot, asked, nothing_within(outside))
     spots.sort(key=_order)
     entries = [spot.entry for spot in spots]
-    beside = style.beside(len(spots), "small dots")
+    beside = style.beside(len(spots), "counted" if _are_crowded(spots) else "small dots")
     over = headline("plane", "How long after it happened was it reported?", asked, snapshot.clocks, beside=beside)
     return Plane(
         spots=tuple(spots),
@@ -97,6 +110,10 @@ def chart(snapshot: Snapshot, asked: Asked) -> Plane:
             until=asked.until,
         ),
     )
+
+
+def _are_crowded(spots: Iterable[Spot]) -> bool:
+    return sum(not spot.entry.is_named for spot in spots) > _APART
 
 
 def spot_of(event: KnownEvent, teller: Teller, style: Style) -> Spot:
@@ -149,6 +166,12 @@ def _notes(snapshot: Snapshot, asked: Asked, outside: Sequence[str], spots: Sequ
     if outside:
         yield left_out(outside, outside_words(asked))
     yield from unasked_words(snapshot, asked)
+    if _are_crowded(spots):
+        yield (
+            "An event without a name stands in the middle of the days on which it may have happened, and at the last "
+            f"on which it may first have been reported. With at most {_APART} of them (--since, --until, --tag) each "
+            "has bars from the first to the last."
+        )
     undated = sum(spot.occurred is None for spot in spots)
     untold = sum(spot.reported is None for spot in spots)
     if untold:

@@ -13,13 +13,17 @@ import attrs
 
 from timeline.figures.describe.chart import Entry
 from timeline.figures.place.bars import Shape, draw_bars, extent_of, is_point, place_bars, touching
-from timeline.figures.place.canvas import Canvas
+from timeline.figures.place.canvas import MARGIN, Canvas
 from timeline.figures.place.captions import GAP, LEADING, TEXT, Room, Words, add_item, words, write
 from timeline.figures.place.labels import next_fit
+from timeline.figures.scene import Mark
 
 ROW: Final = 15.5
 LINE: Final = 11.5
 _BESIDE: Final = 8.0
+_SIGN: Final = 6.0  # half of the width of a sign with what is free around it
+_SHORT: Final = 60.0  # a bar that is shorter has its sign beside it
+_CLEAR: Final = 7.4  # how far to either side of a sign the bar that it stands on is cleared
 
 
 @attrs.frozen(kw_only=True)
@@ -35,7 +39,7 @@ class _Placed:
 def _beside(canvas: Canvas, entry: Entry, room: Room, size: float) -> _Placed:
     """Choose the side on which the text of an entry stands: right, else left, else over its mark."""
     shapes = tuple(place_bars(entry, room))
-    left, right = extent_of(shapes)
+    left, right = extent_with_sign(canvas, entry, shapes)
     said = words(canvas, entry, room, room.text_right - room.left, size=size)
     after, before = room.text_right - right - 5, left - 5 - room.left
     if said.width <= after and not said.more:
@@ -87,23 +91,43 @@ def rows_beside(
     return tops[-1], count
 
 
+def extent_with_sign(canvas: Canvas, entry: Entry, shapes: Sequence[Shape]) -> tuple[float, float]:
+    """Give what the shapes of an entry take up together with the sign of its mode."""
+    left, right = extent_of(shapes)
+    at = _sign_at(canvas, entry, shapes)
+    return left, right if at is None else max(right, at + _SIGN)
+
+
 def add_sign(canvas: Canvas, entry: Entry, shapes: Sequence[Shape], y: float, item: int) -> None:
-    """Put the sign of a mode that is not actual on a mark that is too long to be that sign itself."""
+    """Put the sign of a mode that is not actual beside a bar that is too long to be that sign itself.
+
+    On a long bar it stands near an end; there the bar is cleared around it, as both have one colour.
+    """
+    x = _sign_at(canvas, entry, shapes)
+    if x is None:
+        return
+    if x < touching(shapes)[-1][-1].right:
+        up = _BESIDE / 2 + 1
+        around = ((x - _CLEAR, y - up), (x + _CLEAR, y - up), (x + _CLEAR, y + up), (x - _CLEAR, y + up))
+        canvas.marks.append(Mark(role="halo", shape="polygon", points=around, fill=canvas.theme.ground, item=item))
+    paint = canvas.theme.paint(entry.colour, light=entry.answer == "possibly")
+    canvas.sign(entry.mode, x, y, paint=paint, item=item)
+
+
+def _sign_at(canvas: Canvas, entry: Entry, shapes: Sequence[Shape]) -> float | None:
+    """Say where the sign of a mode stands; None where there is none beside the shapes."""
     group = touching(shapes)[-1]
     left, right = group[0].left, group[-1].right
     if entry.mode == "actual" or is_point(entry, group):
-        return
+        return None
     if any(not shape.profile for shape in (group[0], group[-1])):
-        return
+        return None
+    if right - left < _SHORT and not group[-1].arrow and right + 2 * _SIGN < canvas.width - MARGIN:
+        return right + _SIGN
     first, last = group[0].profile[0][1], group[-1].profile[-1][1]
     if last == 1.0 and not group[-1].arrow:
-        x = right - 5
-    elif first == 1.0:
-        x = left + 6
-    else:
-        x = (group[0].profile[0][0] + group[-1].profile[-1][0]) / 2
-    paint = canvas.theme.paint(entry.colour, light=entry.answer == "possibly")
-    canvas.sign(entry.mode, x, y, paint=paint, item=item)
+        return right - 5
+    return left + 6 if first == 1.0 else (group[0].profile[0][0] + group[-1].profile[-1][0]) / 2
 
 
 def rows_undated(

@@ -179,7 +179,7 @@ def _tick(canvas: Canvas, point: _Point, y: float, tall: float) -> None:
 
 def _bright_rows(canvas: Canvas, some: Sequence[tuple[Entry, tuple[Shape, ...]]], top: float) -> tuple[float, int]:
     """Set the stretches of time that a list names, each in its colour, in the first row that has room."""
-    rows = first_fit([extent_of(shapes) for _, shapes in some], 1.5)
+    rows = first_fit([lanes.extent_with_sign(canvas, *one) for one in some], 1.5)
     for (entry, shapes), row in zip(some, rows, strict=True):
         y = top + (row + 0.5) * _BRIGHT_ROW
         item = add_item(canvas, entry)

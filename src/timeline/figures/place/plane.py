@@ -7,6 +7,7 @@ names would leave each other too little room, the column has numbers, and the na
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Mapping, Sequence
 from typing import Final
@@ -18,7 +19,7 @@ from timeline.figures.describe import reach
 from timeline.figures.describe.chart import Entry
 from timeline.figures.describe.plane import Plane, Spot
 from timeline.figures.describe.printed import are_within_days
-from timeline.figures.place import frame, legend
+from timeline.figures.place import crowds, frame, legend
 from timeline.figures.place.around import LINES, LIST_LINE, Paper, begin, end, listed, text_room
 from timeline.figures.place.canvas import MARGIN, SMALL, Canvas
 from timeline.figures.place.captions import Words, add_item, words, write
@@ -26,7 +27,7 @@ from timeline.figures.place.falls import STRIP, Falls, has_later, told_at, told_
 from timeline.figures.place.labels import first_fit, wrap
 from timeline.figures.place.scale import Piece, Scale, gap_words, make_scale
 from timeline.figures.place.ticks import has_times, ticks, zone_after
-from timeline.figures.scene import Box, Lane, Mark, Scene
+from timeline.figures.scene import Box, Lane, Mark, Point, Scene
 
 _LINE: Final = 12.0
 _LEAST: Final = 230.0
@@ -82,7 +83,7 @@ def lay_out(plane: Plane, paper: Paper) -> Scene:
     if falls.strips and paper.tallest is not None:  # the strips take their room from the field
         down = make_scale(told, top, top + height - falls.strips_tall, pad=(8.0, 6.0), linear=linear, zone=chart.zone)
         falls = attrs.evolve(falls, scale=down)
-    slots, count = _undated_slots(spots, falls, _MOST_SLOTS if is_wide else 2)
+    slots, count = _undated_slots(spots, falls, 1 if plane.is_crowded else _MOST_SLOTS if is_wide else 2)
     begins = left + (max(count * _SLOT + 5, 40.0) if count else 0.0)
     happened = _moments(plane, occurred=True)
     across = make_scale(happened, begins, column - _ELBOW - 6, pad=(8.0, 8.0), linear=linear, zone=chart.zone)
@@ -106,7 +107,8 @@ def lay_out(plane: Plane, paper: Paper) -> Scene:
     places = [
         _place(spot, across, falls, left + _SLOT * (slot + 0.5) + 1) for spot, slot in zip(spots, slots, strict=True)
     ]
-    items = _marks(canvas, spots, places, falls)
+    field = crowds.Field(across=across, falls=falls, undated=left + _SLOT / 2 + 1)
+    items = _marks(canvas, plane, places, field)
     order = _names(canvas, spots, places, items, said, column=column, right=right, top=top, bottom=bottom)
     canvas.line("axis", ((left, bottom), (across.right, bottom)), canvas.theme.rule, 0.8)
     y = frame.gap_names(canvas, across, bottom)
@@ -253,18 +255,37 @@ def _undated_slots(spots: Sequence[Spot], falls: Falls, most: int) -> tuple[list
 _ANYWHERE: Final = Scale(pieces=(Piece(lo=0, hi=1, left=0.0, right=1.0),), left=0.0, right=1.0)
 
 
-def _marks(canvas: Canvas, spots: Sequence[Spot], places: Sequence[_Place], falls: Falls) -> list[int]:
-    """Draw all marks over all whiskers; give the item of each."""
-    items = [add_item(canvas, spot.entry) for spot in spots]
-    for spot, place, item in zip(spots, places, items, strict=True):
-        _echoes(canvas, spot, place, falls, item)
-        _whiskers(canvas, spot, place, falls.scale, item)
-    for spot, place, item in sorted(zip(spots, places, items, strict=True), key=lambda found: found[0].entry.is_named):
-        entry = spot.entry
+def _marks(canvas: Canvas, plane: Plane, places: Sequence[_Place], field: crowds.Field) -> dict[int, int]:
+    """Draw all marks over all whiskers, and those that are too many as squares; give the item of each other one."""
+    points = [(place.x, place.y) for place in places]
+    found = crowds.crowds(field, plane.spots, points) if plane.is_crowded else {}
+    alone = sorted(set(range(len(places))).difference(*found.values()), key=lambda at: plane.spots[at].entry.is_named)
+    items = {at: add_item(canvas, plane.spots[at].entry) for at in sorted(alone)}
+    told = {at: _echoes(plane.spots[at], places[at], field.falls) for at in items if plane.tells_all(plane.spots[at])}
+    for at, later in told.items():
+        if later:
+            line = Mark(
+                role="echo",
+                shape="line",
+                points=(points[at], later[-1]),
+                stroke=canvas.theme.rule,
+                width=0.8,
+                item=items[at],
+            )
+            canvas.marks.append(line)
+        _whiskers(canvas, plane.spots[at], places[at], field.falls.scale, items[at])
+    crowds.draw(
+        canvas, found, plane.spots, [*(points[at] for at in alone), *itertools.chain.from_iterable(told.values())]
+    )
+    for at, later in told.items():
+        for point in later:
+            _echo(canvas, "echo", point, items[at])
+    for at in alone:
+        entry, place = plane.spots[at].entry, places[at]
         is_sure = entry.answer != "possibly" and max(place.right - place.left, place.bottom - place.top) <= _SMALL
         paint = canvas.theme.paint(entry.colour, light=not is_sure)
         radius = 3.8 if entry.is_named else 2.6
-        canvas.sign(entry.mode, place.x, place.y, paint=paint, standing=entry.standing, item=item, radius=radius)
+        canvas.sign(entry.mode, place.x, place.y, paint=paint, standing=entry.standing, item=items[at], radius=radius)
     return items
 
 
@@ -299,29 +320,25 @@ def _whiskers(canvas: Canvas, spot: Spot, place: _Place, down: Scale, item: int)
                 line((place.x - 2.5, y), (place.x + 2.5, y))
 
 
-def _echoes(canvas: Canvas, spot: Spot, place: _Place, falls: Falls, item: int) -> None:
-    """Draw the later reports below a mark, each as a small dot at the last moment at which it was surely out."""
-    theme = canvas.theme
+def _echoes(spot: Spot, place: _Place, falls: Falls) -> list[Point]:
+    """Give the places of later reports, below a mark, each at the last moment at which it was surely out."""
     first = spot.reported.hi if spot.reported is not None else math.inf
-    heights = [falls.span(window)[1] for window in spot.later if window.hi > first]
-    if not heights:
-        return
-    x = place.x
-    points = ((x, place.y), (x, max(heights)))
-    canvas.marks.append(Mark(role="echo", shape="line", points=points, stroke=theme.rule, width=0.8, item=item))
-    for y in sorted(set(heights)):
-        canvas.marks.append(
-            Mark(
-                role="echo",
-                shape="dot",
-                points=((x, y),),
-                radius=1.9,
-                fill=theme.ground,
-                stroke=theme.outline,
-                width=0.8,
-                item=item,
-            )
-        )
+    return [(place.x, y) for y in sorted({falls.span(window)[1] for window in spot.later if window.hi > first})]
+
+
+def _echo(canvas: Canvas, role: str, point: Point, item: int | None = None) -> None:
+    """Draw a later report as a small dot."""
+    dot = Mark(
+        role=role,
+        shape="dot",
+        points=(point,),
+        radius=1.9,
+        fill=canvas.theme.ground,
+        stroke=canvas.theme.outline,
+        width=0.8,
+        item=item,
+    )
+    canvas.marks.append(dot)
 
 
 # --- names -----------------------------------------------------------------------------------------------------------
@@ -331,7 +348,7 @@ def _names(
     canvas: Canvas,
     spots: Sequence[Spot],
     places: Sequence[_Place],
-    items: Sequence[int],
+    items: Mapping[int, int],
     told: Mapping[tuple[str, ...], Words],
     *,
     column: float,
@@ -410,27 +427,22 @@ def _keys(plane: Plane) -> list[list[legend.Key]]:
     others = legend.dots({entry.standing for entry in entries} - {plane.chart.usual})
     windows = [spot.reported for spot in plane.spots if spot.reported is not None]
     are_instants = any(are_within_days(window.lo, window.hi) for window in windows)
+    if plane.is_crowded:
+        others.append(("events in one place", crowds.swatch, legend.BOX))
     others.append(("reported at once" if are_instants else "reported on the day", _line_swatch, legend.BOX))
-    others.append((f"some {'time' if are_instants else 'day'} within", _whisker_swatch, legend.BOX))
-    if any(spot.is_state for spot in plane.spots):
+    told = [spot for spot in plane.spots if plane.tells_all(spot)]
+    if told or not plane.is_crowded:
+        others.append((f"some {'time' if are_instants else 'day'} within", _whisker_swatch, legend.BOX))
+    if any(spot.is_state for spot in told):
         others.append(("lasted", _lasting_swatch, legend.BOX))
     others += legend.modes({entry.mode for entry in entries})
-    if any(spot.later for spot in plane.spots):
+    if any(spot.later for spot in told):
         others.append(("a later report", _echo_swatch, 8.0))
     return [colours, others]
 
 
 def _echo_swatch(canvas: Canvas, x: float, y: float) -> None:
-    dot = Mark(
-        role="legend",
-        shape="dot",
-        points=((x + 4, y),),
-        radius=1.9,
-        fill=canvas.theme.ground,
-        stroke=canvas.theme.outline,
-        width=0.8,
-    )
-    canvas.marks.append(dot)
+    _echo(canvas, "legend", (x + 4, y))
 
 
 def _whisker_swatch(canvas: Canvas, x: float, y: float) -> None:

@@ -6,6 +6,7 @@ lines and the grounds that run through the whole plot.
 
 from __future__ import annotations
 
+import bisect
 import itertools
 from collections.abc import Callable, Iterable, Sequence
 from typing import Final
@@ -88,41 +89,97 @@ def pages(scene: Scene, height: float, edge: float, measure: Measure) -> tuple[S
     """
     if scene.height <= height:
         return (attrs.evolve(scene, height=height),)
+    sheet = _Sheet.of(scene)
     head, strip = _axis(scene)
-    cuts = _cuts(scene, height, edge, head)
+    cuts = _cuts(sheet, height, edge, head)
     if cuts[-1] - cuts[-2] < height * _LITTLE:
         count = len(cuts)
-        others = (_cuts(scene, height * share, edge, head) for share in _FILLED)
+        others = (_cuts(sheet, height * share, edge, head) for share in _FILLED)
         *_, cuts = cuts, *itertools.takewhile(lambda found: len(found) == count, others)
     found = []
     for number in range(1, len(cuts)):
         part = (cuts[number - 1], cuts[number])
-        axis = strip if _is_inside(scene, part[0]) else ()
-        page = _page(scene, part, height, (edge if number > 1 else 0.0) + (head if axis else 0.0), axis)
+        axis = strip if sheet.goes_on(part[0]) else ()
+        page = _page(sheet, part, height, (edge if number > 1 else 0.0) + (head if axis else 0.0), axis)
         found.append(_numbered(page, f"Page {number} of {len(cuts) - 1}", height - edge, measure))
     return tuple(found)
+
+
+def page_count(scene: Scene, height: float, edge: float) -> int:
+    """Say how many pages :func:`pages` gives, without making them."""
+    if scene.height <= height:
+        return 1
+    return len(_cuts(_Sheet.of(scene), height, edge, _axis(scene)[0])) - 1
 
 
 _LITTLE: Final = 0.4  # of a page
 _FILLED: Final = (0.9, 0.8, 0.7, 0.6)
 
 
-def _cuts(scene: Scene, height: float, edge: float, head: float) -> list[float]:
+@attrs.frozen
+class _Extents:
+    """Stretches from one height to another, and whether any of them meets a further one, without a look at each."""
+
+    all: Sequence[tuple[float, float]]
+    """In the order of their tops."""
+    lowest: Sequence[float]
+    """The lowest bottom of each and of all before it."""
+
+    @classmethod
+    def of(cls, some: Iterable[tuple[float, float]]) -> _Extents:
+        found = sorted(some)
+        return cls(found, list(itertools.accumulate((bottom for _, bottom in found), max)))
+
+    def meet(self, low: float, high: float) -> bool:
+        """Say whether any begins above ``high`` and ends below ``low``."""
+        before = bisect.bisect_left(self.all, (high,))
+        return before > 0 and self.lowest[before - 1] > low
+
+
+@attrs.frozen(kw_only=True)
+class _Sheet:
+    """What of a scene says where it can be cut, found once."""
+
+    scene: Scene
+    marks: Sequence[tuple[Mark, Box]]
+    """Its marks, each with what it covers."""
+    shown: _Extents
+    """What stands for something."""
+    busy: _Extents
+    """What must not be cut in two."""
+
+    @classmethod
+    def of(cls, scene: Scene) -> _Sheet:
+        marks = [(mark, mark.box) for mark in scene.marks]
+        shown = _Extents.of(
+            (box.top, box.bottom) for mark, box in marks if mark.item is not None or mark.role == "unknown"
+        )
+
+        def below(label: Label, box: Box) -> float:
+            """Say how much below a text belongs to it: of a name that stands above what it names, the next line."""
+            alone = label.role in _HEADS and not shown.meet(box.top + 1, box.bottom - 1)
+            return _FOLLOWING if alone else 1.0
+
+        texts = [(label, label.box) for label in scene.labels]
+        busy = [(box.top - _CLEAR, box.bottom + below(label, box)) for label, box in texts]
+        busy += [(box.top - 0.5, box.bottom + 0.5) for mark, box in marks if not _is_through(mark)]
+        return cls(scene=scene, marks=marks, shown=shown, busy=_Extents.of(busy))
+
+    def goes_on(self, at: float) -> bool:
+        """Say whether the plot goes on below a height, with more than its axis."""
+        plot = self.scene.plot
+        return plot.top < at < plot.bottom and self.shown.meet(at + 2, plot.bottom)
+
+
+def _cuts(sheet: _Sheet, height: float, edge: float, head: float) -> list[float]:
     """Give the heights at which pages begin, and at which the last one ends."""
     cuts = [0.0]
     while True:
-        above = (head if _is_inside(scene, cuts[-1]) else 0.0) + (edge if len(cuts) > 1 else 0.0)
+        above = (head if sheet.goes_on(cuts[-1]) else 0.0) + (edge if len(cuts) > 1 else 0.0)
         room = height - above - edge - _FOOT
-        if cuts[-1] + room >= scene.height - edge:
-            return [*cuts, scene.height]
-        cuts.append(_cut(scene, cuts[-1], cuts[-1] + room))
-
-
-def _is_inside(scene: Scene, at: float) -> bool:
-    """Say whether the plot goes on below a height, with more than its axis."""
-    bottom = scene.plot.bottom
-    shown = (mark.box for mark in scene.marks if mark.item is not None or mark.role == "unknown")
-    return scene.plot.top < at < bottom and any(box.bottom > at + 2 and box.top < bottom for box in shown)
+        if cuts[-1] + room >= sheet.scene.height - edge:
+            return [*cuts, sheet.scene.height]
+        cuts.append(_cut(sheet, cuts[-1], cuts[-1] + room))
 
 
 def _axis(scene: Scene) -> tuple[float, Sequence[Label]]:
@@ -137,35 +194,20 @@ def _axis(scene: Scene) -> tuple[float, Sequence[Label]]:
     return scene.plot.top - min(label.box.top for label in found) + 3, found
 
 
-def _cut(scene: Scene, low: float, high: float) -> float:
+def _cut(sheet: _Sheet, low: float, high: float) -> float:
     """Give the lowest place, above a limit, at which nothing is cut in two; in the upper part none is looked for.
 
     What belongs together stays together where it can: the lanes of a group, then each lane, then a name or a heading
     and what follows it.
     """
-    shown = [mark.box for mark in scene.marks if mark.item is not None or mark.role == "unknown"]
-
-    def below(label: Label) -> float:
-        """Say how much below a text belongs to it: of a name that stands above what it names, the next line."""
-        alone = label.role in _HEADS and not any(
-            box.top < label.box.bottom - 1 and box.bottom > label.box.top + 1 for box in shown
-        )
-        return _FOLLOWING if alone else 1.0
-
-    busy = [(label.box.top - _CLEAR, label.box.bottom + below(label)) for label in scene.labels]
-    busy += [(mark.box.top - 0.5, mark.box.bottom + 0.5) for mark in scene.marks if not _is_through(mark)]
-
-    def is_free(at: float) -> bool:
-        return not any(top < at < bottom for top, bottom in busy)
-
-    for starts in (_groups(scene), [lane.box.top for lane in scene.lanes]):
+    for starts in (_groups(sheet.scene), [lane.box.top for lane in sheet.scene.lanes]):
         for start in sorted({start for start in starts if low + (high - low) * 0.6 < start <= high}, reverse=True):
             for at in (start, start - 0.6, start - 1.2):
-                if is_free(at):
+                if not sheet.busy.meet(at, at):
                     return at
     at = high
     while at > low + (high - low) * 0.4:
-        over = [top for top, bottom in busy if top < at < bottom]
+        over = [top for top, bottom in sheet.busy.all if top < at < bottom]
         if not over:
             return at
         at = min(over)
@@ -194,11 +236,12 @@ def _is_through(mark: Mark) -> bool:
     )
 
 
-def _page(scene: Scene, part: tuple[float, float], height: float, begin: float, axis: Sequence[Label]) -> Scene:
+def _page(sheet: _Sheet, part: tuple[float, float], height: float, begin: float, axis: Sequence[Label]) -> Scene:
     """Give what of a scene lies between two heights as a page, from ``begin`` on, with an axis above it."""
     top, bottom = part
     by = begin - top
-    marks = [moved for mark in scene.marks for moved in _clipped(mark, top, bottom, by)]
+    scene = sheet.scene
+    marks = [moved for mark, box in sheet.marks for moved in _clipped(mark, box, top, bottom, by)]
     labels = [attrs.evolve(label, y=label.y + by) for label in scene.labels if top <= _middle(label) < bottom]
     labels += [attrs.evolve(label, y=label.y - scene.plot.top + begin) for label in axis]
     if axis:
@@ -235,9 +278,8 @@ def _rule(scene: Scene) -> str:
     return next((mark.stroke for mark in scene.marks if mark.role in ("axis", "rule") and mark.stroke), "#000000")
 
 
-def _clipped(mark: Mark, top: float, bottom: float, by: float) -> Iterable[Mark]:
-    """Give what of a mark lies between two heights, moved down."""
-    box = mark.box
+def _clipped(mark: Mark, box: Box, top: float, bottom: float, by: float) -> Iterable[Mark]:
+    """Give what of a mark that covers ``box`` lies between two heights, moved down."""
     if box.bottom < top or box.top > bottom or (box.top >= bottom and box.bottom > bottom):
         return
     points: Sequence[Point] = mark.points

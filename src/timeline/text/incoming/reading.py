@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 
-from timeline.dates.suggest import did_you_mean
+from timeline.dates.suggest import form_meant
 from timeline.errors import FormatError, RecordError
 from timeline.records.strict_json import quoted
 from timeline.text import own
@@ -93,7 +93,7 @@ def form_of(file: str, given: str | None, data: bytes | None = None, *, has_colu
         if given in own.names(own.ImportForm):
             return given
         sheets = [name for name, form in FORMS.items() if form.has_columns]
-        meant = did_you_mean(given, sheets) or did_you_mean(given, every())
+        meant = form_meant(given, sheets) or form_meant(given, every())
         fix = f"{meant or ''} The forms are {known()}".strip()
         raise FormatError(f"{quoted(given)} is not a form that is read", where="--from", fix=fix, unwritten=True)
     if given == "git":

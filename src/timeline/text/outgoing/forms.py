@@ -12,7 +12,7 @@ from typing import Final, Literal
 
 import attrs
 
-from timeline.dates.suggest import did_you_mean
+from timeline.dates.suggest import form_meant
 from timeline.errors import FormatError, to_install
 from timeline.text import own
 from timeline.text.forms import bare_ending, unnamed
@@ -107,7 +107,7 @@ def form(name: str, *, where: str) -> Form:
     found = next((one for one in FORMS if one.name == name), None) or _foreign(name)
     if found is None:
         what = f'"{name}" is not a form of an export'
-        fix = did_you_mean(name, every()) or f"the forms are {', '.join(every())}"
+        fix = form_meant(name, every()) or f"the forms are {', '.join(every())}"
         raise FormatError(what, where=where, fix=fix, unwritten=True)
     return found
 
