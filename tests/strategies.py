@@ -66,8 +66,11 @@ plain_dates = st.one_of(
     two_days("[{}..{}]"),
     two_days("[{},{}]"),
     day.map("[..{}]".format),
+    day.map("[{}..]".format),
+    two_days("[..{},{}..]"),
     two_instants("[{}..{}]"),
     minute.map("[..{}]".format),
+    minute.map("[{}..]".format),
 )
 interval_dates = st.one_of(
     two_days("{}/{}"),
@@ -345,7 +348,11 @@ def turning_clocks(log):
 # --- dense logs: one story, a few near days, sources that rest on each other, and a world that changes its account ---
 
 near = st.integers(0, 7).map(lambda n: (FIRST + dt.timedelta(days=n)).date().isoformat())
-near_dates = st.one_of(near, near, st.tuples(near, near).map(lambda pair: f"[{min(pair)}..{max(pair)}]"))
+near_dates = st.one_of(
+    often((8, near), (1, near.map("[{}..]".format))).flatmap(lambda drawn: drawn),
+    near,
+    st.tuples(near, near).map(lambda pair: f"[{min(pair)}..{max(pair)}]"),
+)
 few = st.sampled_from(SOURCES[:3])
 few_vias = st.lists(few, min_size=1, max_size=2, unique=True)
 chained_reports = filled(
