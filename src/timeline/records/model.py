@@ -405,13 +405,6 @@ def fields_of(kind: str) -> frozenset[str]:
     return names_in(BODIES[kind])
 
 
-@functools.cache
-def needed_by(kind: str) -> frozenset[str]:
-    """Name the fields that a record of a known kind must have, as they stand in JSON."""
-    needed = {field.encode_name for field in msgspec.structs.fields(BODIES[kind]) if field.required}
-    return frozenset(needed | ({"event"} if kind == "report" else set()))
-
-
 def names_in(type_: type[Content]) -> frozenset[str]:
     """Name the fields of a value, as they stand in JSON."""
     return frozenset(type_.__struct_encode_fields__)

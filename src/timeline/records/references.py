@@ -5,6 +5,7 @@ Law of this module: it judges one reference or one correction at a time, and yie
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
@@ -16,7 +17,7 @@ from timeline.records import archives, say
 from timeline.records.catalogue import Holdings
 from timeline.records.fields import Unfit
 from timeline.records.mentions import REFERENCES, resting_on_itself
-from timeline.records.model import BODIES, fields_of, needed_by, structure
+from timeline.records.model import BODIES, fields_of, structure
 from timeline.records.strict_json import quoted
 from timeline.records.unknown import unknown_in, unknown_parts
 from timeline.records.words import BETWEEN_NAMES
@@ -90,7 +91,7 @@ def unfit_to_set(given: Mapping[str, Any], target: Target, holdings: Holdings) -
     for name in sorted(set(given) - allowed):
         fix = did_you_mean(name, allowed) or f"the fields are {', '.join(sorted(allowed))}"
         yield Unfit(f"{article(kind)} has no field {quoted(name)} to set", fix, "unknown-field", f"set.{name}")
-    kept = {name for name in needed_by(kind) & allowed if given.get(name, "") is None}
+    kept = {name for name in _needed_by(kind) & allowed if given.get(name, "") is None}
     new = {name: value for name, value in given.items() if name in allowed - kept}
     for name in sorted(kept):
         away = f"take back the whole of it: timeline retract {(target.id or 'ID')[:12]} --because TEXT"
@@ -129,6 +130,13 @@ def unfit_to_set(given: Mapping[str, Any], target: Target, holdings: Holdings) -
             KEEPS_NAME,
             "set.name",
         )
+
+
+@functools.cache
+def _needed_by(kind: str) -> frozenset[str]:
+    """Name the fields that a record of a known kind must have, as they stand in JSON."""
+    needed = {field.encode_name for field in msgspec.structs.fields(BODIES[kind]) if field.required}
+    return frozenset(needed | ({"event"} if kind == "report" else set()))
 
 
 def on_itself(name: str) -> str:
