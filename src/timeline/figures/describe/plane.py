@@ -169,8 +169,8 @@ def _notes(snapshot: Snapshot, asked: Asked, outside: Sequence[str], spots: Sequ
     if _are_crowded(spots):
         yield (
             "An event without a name stands in the middle of the days on which it may have happened, and at the last "
-            f"on which it may first have been reported. With at most {_APART} of them (--since, --until, --tag; in Python since=, until=, "
-            "tags=) each has bars from the first to the last."
+            f"on which it may first have been reported. With at most {_APART} of them (--since, --until, --tag; in "
+            "Python since=, until=, tags=) each has bars from the first to the last."
         )
     undated = sum(spot.occurred is None for spot in spots)
     untold = sum(spot.reported is None for spot in spots)
