@@ -61,16 +61,18 @@ import time
 from timeline.cli import output, progress
 progress._QUIET_S = progress._TICK_S = 0.01
 with progress.working():
-    def seen(words):
-        while not progress._awaited[0]._drawn or words not in progress._awaited[0]._text(9):
+    def seen():
+        line, began = progress._awaited[0], time.monotonic()
+        while line._shown < began:
             time.sleep(0.01)
-    seen("working [")
+        while line._drawing.locked():
+            time.sleep(0.01)
+    seen()
     output.note("a note")
     with progress.bar("reading"):
-        seen("reading [")
-    seen("working [")
+        seen()
+    seen()
     output.put_text("the answer")
-    time.sleep(0.1)
 """
 
 

@@ -92,9 +92,9 @@ class FromRows:
         asked = _Asked(as_of, on, by, values["entities"], values.get("view"), values.get("cell"), before, own)
         with contextlib.ExitStack() as holding:
             index = holding.enter_context(index_now.answering(folder))
-            if (index is None or index.is_worn) and _is_brought(folder):
-                holding.close()
-                index = holding.enter_context(index_now.answering(folder))
+            if index is None or index.is_worn:
+                holding.close()  # whoever brings it up to date must be alone with it
+                index = holding.enter_context(index_now.answering(folder)) if _is_brought(folder) else None
             if index is None or index.is_worn:
                 self._behind = folder
                 return False
