@@ -32,6 +32,18 @@ for line in sys.stdin:
 """
 
 
+def on_screen(text):
+    """Give what is left on the screen where lines were written over, as those of a bar."""
+    return "\n".join(map(_line_left, text.split("\n")))
+
+
+def _line_left(line):
+    left = ""
+    for part in line.split("\r"):
+        left = part + left[len(part) :]
+    return left.rstrip() if "\r" in line else line
+
+
 class Shell:
     """What a page is typed into.
 
@@ -97,7 +109,7 @@ class Shell:
         status, shown = at_a_terminal(["sh", "-c", code], columns=COLUMNS, cwd=self.here, env=self.environ)
         if place.exists():
             self.here = Path(place.read_text(encoding="utf-8").strip())
-        answer = shown.decode().replace("\r\n", "\n").rstrip("\n")
+        answer = on_screen(shown.decode().replace("\r\n", "\n")).rstrip("\n")
         return answer.replace(str(self.top.resolve()), "/home/ada/story").replace(
             str(self.top), "/home/ada/story"
         ), status

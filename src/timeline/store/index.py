@@ -13,6 +13,7 @@ import contextlib
 import functools
 import os
 import time
+import weakref
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
@@ -83,7 +84,7 @@ def _fault(now: Look) -> str:
     return _FAULT + sha256(index_now.spelled(now).encode()).hexdigest()
 
 
-class Index(msgspec.Struct, kw_only=True):
+class Index(msgspec.Struct, kw_only=True, weakref=True):
     """The index of the log in a folder.
 
     ``place`` is where it lies; by default in the log, but for one that cannot be written. ``progress`` is told how many
@@ -233,7 +234,9 @@ class Index(msgspec.Struct, kw_only=True):
             if self._open is not None:
                 self._open[1].close()
                 self._open = None
-            self._open = (held.mark or "", held.connect())
+            connection = held.connect()
+            weakref.finalize(self, connection.close)  # Python 3.13 remarks on a connection that nobody closed
+            self._open = (held.mark or "", connection)
         return self._open[1]
 
     # --- is it up to date? -------------------------------------------------------------------------------------------
