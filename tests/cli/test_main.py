@@ -11,6 +11,7 @@ import pytest
 from timeline import errors
 from timeline.cli.boundary import COMMANDS, FAULT_OF_OURS, Run, bounded, wants_json
 from timeline.cli.main import cli
+from timeline.cli.options import asks
 from timeline.errors import TimelineError
 
 LIVING = sorted(COMMANDS)
@@ -164,10 +165,13 @@ def test_a_fault_of_ours_says_where_and_that_it_wants_reporting(capsys):
 
 
 def test_what_an_engine_refuses_while_it_answers_names_the_option(capfd):
-    def fail():
+    @click.command("list")
+    @asks(engines=True)
+    def refused(**_asked):
         raise errors.FormatError("it needs more memory", where="engine", fix="ask for fewer entities")
 
-    assert bounded(Run(command="list"), fail) == 2
+    words = ["--engine", "duckdb", "--data", "folder"]
+    assert bounded(Run(command="list"), lambda: refused.main(words, standalone_mode=False)) == 2
     assert "at: --engine" in capfd.readouterr().err
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from timeline.views.answer import Table
     from timeline.views.filters import Question
 
-_PLACES: Final = {"checkpoint": "--at-checkpoint", "data": "--data"}
+_PLACES: Final = {"checkpoint": "--at-checkpoint"}
 
 
 def ask(run: Run, question: Question, held: Held = None) -> Snapshot:
@@ -33,7 +33,7 @@ def ask(run: Run, question: Question, held: Held = None) -> Snapshot:
     if held is not None:
         from timeline import onengine
 
-        log = at(_PLACES, onengine.open_data, held[1], engine=held[0])
+        log = onengine.open_data(held[1], engine=held[0])
         snapshot: Snapshot = at(_PLACES, log.ask, question, today=today())
         return snapshot
     from timeline.api import Log

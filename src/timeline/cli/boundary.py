@@ -260,8 +260,6 @@ def _failed(state: Run, error: TimelineError, code: int) -> int:
     from timeline.text.terminal import safe
 
     _hide_logins(error)
-    if error.where == "engine":  # it may be refused long after it was named, when an answer is worked out
-        error.where = "--engine"
     if code == 2 and error.fix is None and state.command in COMMANDS:
         error.fix = f"see timeline {state.command} --help"
     unknown = isinstance(error, errors.LogUnconfirmed) or code == FAULT_OF_OURS

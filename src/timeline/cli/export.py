@@ -24,7 +24,7 @@ from timeline.text.outgoing import forms
 if TYPE_CHECKING:
     from timeline.views.filters import Question
 
-_PLACES = {"form": "--format", "path": "-o", "folder": "-o", "view": "--view", "zone": "--tz"}
+_PLACES = {"form": "--format", "path": "-o", "folder": "-o", "view": "--view", "zone": "--tz", "engine": "--engine"}
 
 
 @click.command("export")

@@ -185,7 +185,8 @@ def asks(
             if engines:
                 values["held"] = _held(values.pop("engine"), values.pop("data"))
             selection = at({"since": "--since"}, Selection, **chosen)
-            found = command(*args, question=Question(selection=selection, **given), **values)
+            places = _OF_ENGINES if values.get("held") is not None else {}  # what an engine refuses when it answers
+            found = at(places, command, *args, question=Question(selection=selection, **given), **values)
             if quick is not None:
                 quick.catch_up()
             return found
@@ -207,6 +208,9 @@ def _clock(name: str, value: Any) -> Any:
 
 Held: TypeAlias = "tuple[str, str] | None"
 """The engine that is asked, and the folder that it is asked over; None where the log itself is."""
+
+
+_OF_ENGINES: Final = {"engine": "--engine", "data": "--data"}
 
 
 def _held(engine: str | None, data: str | None) -> Held:
