@@ -178,6 +178,8 @@ def test_what_git_does_is_left_to_git(log):
         ),
         (["list", "--because", "x"], "--because belongs to add, source, "),
         (["list", "--sign", "x"], "--sign belongs to checkpoint"),
+        (["stats", "--by", "type"], "--by belongs to list"),
+        (["redact", "x", "--by", "ada", "--edit"], "--edit belongs to add and correct"),
         (["add", "x", "--occured", "2025"], 'did you mean "--occurred"?'),
     ],
 )

@@ -224,7 +224,8 @@ def _option_meant(option: str, ctx: click.Context) -> str | None:
             command = group.get_command(ctx, other)
             for each in _options_of(command) if command is not None else ():
                 others.setdefault(each, []).append(other)
-    return option_meant(option, own, others)
+    alike = [other for other in others.get(option, ()) if (other in WRITING) is (name in WRITING)]
+    return option_meant(option, own, {**others, option: alike} if alike else others)
 
 
 def _options_of(command: click.Command) -> list[str]:
