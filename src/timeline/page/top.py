@@ -79,7 +79,7 @@ def _count(story: Story) -> str:
 
 
 def overview(story: Story) -> str:
-    """Write the figure of all events, with the sliders that lie over it, and the turns below it."""
+    """Write the turns, and the figure of all events, with the sliders that lie over it."""
     if story.strip is None:
         return _turns(story) + _deeds(story)
     last, said = len(story.days) - 1, text(stop_words(story.days[-1], story.zone))
