@@ -81,7 +81,8 @@ class Writer(msgspec.Struct, kw_only=True):
 
     def left(self) -> bytes:
         """What stands in the lock file: nothing, unless the append before this one did not come to its end."""
-        return os.pread(self.lock, os.fstat(self.lock).st_size, 0)
+        size = os.fstat(self.lock).st_size
+        return os.pread(self.lock, size, 0) if size else b""
 
     def begin(self, pending: Pending) -> None:
         """Note what is about to be done. It need not be flushed: after a power cut what is on disk is on disk."""
@@ -271,7 +272,7 @@ def locked(folder: str, calls: Disk, *, wait_s: float = LOCK_WAIT_S, held: Held 
         LogUnwritable: The log may not be written, or the disk is full; nothing was added.
         LogBroken: The log is of a format that this version does not know.
     """
-    settings.require_format(folder)
+    (settings if held is None else held).require_format(folder)
     path = os.path.join(folder, LOCK)
     try:
         handle = _lock(path, calls, wait_s)

@@ -113,6 +113,13 @@ def portions(path: str, size: int | None = None, *, limit: int | None = None) ->
         os.close(handle)
 
 
+def is_there(path: str) -> bool:
+    """Whether anything has a name, be it a link that leads nowhere: `lexists`, quicker where nothing has."""
+    if os.access not in os.supports_follow_symlinks:
+        return os.path.lexists(path)
+    return os.access(path, os.F_OK, follow_symlinks=False)
+
+
 def kind_of(mode: int) -> str:
     """Name what a path is, by its mode."""
     kinds = (

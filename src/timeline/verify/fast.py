@@ -79,15 +79,10 @@ def prove_flat(line: bytes) -> Flat | None:
     if event.data is not UNSET or event.imported is not UNSET:
         return None  # data may be of a class
     if usual.holds_more_than_texts(event) and (
-        any(map(_has_fraction, event.facts or ())) or LONG_NUMBER in line.translate(DIGITS)
+        any(map(usual.has_fraction, event.facts or ())) or LONG_NUMBER in line.translate(DIGITS)
     ):
         return None  # numbers with a fraction are spelled by another rule
     judged = usual.judged(event)
     if judged is None:
         return None
     return Flat(spelled, record_id or None, recorded or None, usual.Glance.at(event, judged))
-
-
-def _has_fraction(fact: usual.Fact) -> bool:
-    value = fact.value
-    return type(value) is float or (type(value) is usual.Quantity and type(value.value) is float)
