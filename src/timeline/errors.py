@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
+
+from timeline.named import NamedTuple
 
 _PLACE: Final = (
     r"(?:line (?P<number>\d+)|(?P<file>.+?):(?P<line>\d+)"

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterator, Mapping
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 import msgspec
 
+from timeline.named import NamedTuple
 from timeline.records.line import hash_of_body, id_of, parts
 from timeline.records.model import Record, structure
 

@@ -11,7 +11,7 @@ import functools
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import msgspec
 from msgspec import UNSET, UnsetType
@@ -19,6 +19,7 @@ from msgspec import UNSET, UnsetType
 from timeline.dates.beginnings import beginning_of
 from timeline.dates.stamps import is_day
 from timeline.dates.values import NEVER_BEFORE, Moment
+from timeline.named import NamedTuple
 from timeline.records.cut import BODY_AT, HEAD_AT
 from timeline.records.line import BODY_DOMAIN, LINE_LIMIT, RECORD_DOMAIN
 from timeline.records.model import EVENT_TYPE, SOURCE_NAME, read_date

@@ -14,9 +14,10 @@ import os
 import re
 import stat
 from collections.abc import Callable, Iterable, Iterator
-from typing import Final, NamedTuple
+from typing import Final
 
 from timeline.errors import LogUnwritable
+from timeline.named import NamedTuple
 
 
 class Disk(NamedTuple):

@@ -13,10 +13,11 @@ import operator
 import os
 import time
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 
+from timeline.named import NamedTuple
 from timeline.records import chain
 from timeline.records.model import Record
 from timeline.records.segment import Segment, parse

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from typing import Final, NamedTuple, Self
+from typing import Final, Self
+
+from timeline.named import NamedTuple
 
 SETTLED_NS: Final = 2_000_000_000
 """A file that was touched later than this before a look may be touched again unseen."""

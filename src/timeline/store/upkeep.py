@@ -8,8 +8,9 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
+from timeline.named import NamedTuple
 from timeline.store import names, settings
 from timeline.store.marks import Mark, are_as_marked, are_settled
 

@@ -8,11 +8,12 @@ this version does not know; of everything else it says nothing, and the slow way
 from __future__ import annotations
 
 import re
-from typing import Final, Literal, NamedTuple
+from typing import Final, Literal
 
 import msgspec
 from msgspec import UNSET, UnsetType
 
+from timeline.named import NamedTuple
 from timeline.records import usual
 from timeline.records.line import LINE_LIMIT
 from timeline.records.model import RECORD_ID
