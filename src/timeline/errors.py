@@ -126,6 +126,10 @@ class LogUnwritable(LogError):
     """The disk is full, read-only or faulty; nothing was added."""
 
 
+class Stopped(KeyboardInterrupt):
+    """Ctrl-C before anything was written."""
+
+
 class LogUnconfirmed(LogError):
     """The last flush failed: the record may or may not be on disk. Adding it again is safe."""
 
