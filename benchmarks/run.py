@@ -178,6 +178,8 @@ def appends(folder, have):
         os.fdatasync(handle)
         return time.perf_counter() - began
 
+    ours()
+    time.sleep(RESTS_S)  # as a program does that adds now and then: what was touched a moment ago is looked into again
     yield Row("one durable append", None, *beside(in_turn(ours, least, rounds=25), "write + fdatasync"), 1.25)
     os.close(handle)
     for name, script, goal, enough in (
