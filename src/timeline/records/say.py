@@ -212,6 +212,15 @@ def _clock(name: str, clock: tuple[str, str] | None) -> str | None:
     return f"{name} {text}" + (f" ({read})" if read != text else "")
 
 
+def article(kind: str) -> str:
+    """A kind with its article.
+
+    >>> article("event"), article("source")
+    ('an event', 'a source')
+    """
+    return f"an {kind}" if kind[:1] in set("aeiou") else f"a {kind}"
+
+
 def redacted(number: int) -> list[str]:
     """Say how many records cannot be read any more; nothing where there are none."""
     return [f"{number} {'record is' if number == 1 else 'records are'} redacted"] if number else []
