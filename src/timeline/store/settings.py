@@ -61,7 +61,7 @@ def read(folder: str) -> dict[str, Any]:
         raise LogBroken(
             f"format {settings.get('format')!r} is not one that this version reads",
             where=FILE,
-            fix="install a newer version" if isinstance(settings.get("format"), int) else f"write format = {FORMAT}",
+            fix="install a newer version" if type(settings.get("format")) is int else f"write format = {FORMAT}",
         )
     return settings
 
