@@ -18,7 +18,7 @@ from timeline.dates.written import WrittenDate
 from timeline.records import say
 from timeline.records.model import value_key
 from timeline.views.sides import SAME_ORIGIN, Conflict, Scope, Side, doubt_of_tellers, side
-from timeline.views.tellers import Tellers, differ, same, tellers
+from timeline.views.tellers import Tellers, differ, same
 
 _Dated: TypeAlias = tuple[KnownEvent, WrittenDate]
 
@@ -110,7 +110,7 @@ class _Telling:
     @classmethod
     def of(cls, scope: Scope, part: KnownEvent, date: WrittenDate) -> _Telling:
         """Tell it of a record, which is a part of the event."""
-        who = tellers(scope.snapshot, part, sure=part.known is Answer.YES)
+        who = scope.tellers.of(part, sure=part.known is Answer.YES)
         changed = part.id if "occurred" in part.versions else None
         return cls(date, part.known, changed, "facts" in part.versions, who)
 
@@ -171,7 +171,7 @@ def denied(scope: Scope) -> Iterator[Conflict]:
         known = both(event.known, said, refused, negate(event.superseded))
         if known is Answer.NO or not scope.shows(event):
             continue
-        affirming, denying = tellers(scope.snapshot, event), tellers(scope.snapshot, event, "denies")
+        affirming, denying = scope.tellers.of(event), scope.tellers.of(event, "denies")
         answer = both(known, negate(same(affirming, denying)))
         if answer is Answer.NO:
             continue
