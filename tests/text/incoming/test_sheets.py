@@ -171,7 +171,8 @@ def test_dates_in_several_columns_are_put_together(heads, row, edtf):
         ("Start,End", "2026,2025", "Start (column B)", "before"),
         ("Start,End", "2025/2026,2027", "Start (column B)", "more than one date"),
         ("Date,Time", "2026-04-24,noon", "Time (column C)", "not a time of day"),
-        ("Date,Time", ",14:03", "Time (column C)", "no year"),
+        ("Date,Time", ",14:03", "Time (column C)", "a time and no day"),
+        ("Date,Time", "2026-04,14:03", "Time (column C)", "not one day"),
     ],
 )
 def test_parts_that_make_no_date_are_refused_in_their_column(heads, row, where, told):
@@ -236,6 +237,38 @@ def test_a_column_of_months_that_may_be_pairs_of_years_is_said_once():
         "a,2009-10\nb,2010-11\nc,2010-11-03\n",
     ):
         assert note not in read(f"title,When\n{other}").notes
+
+
+def test_without_a_title_what_is_missing_is_told_of_the_row_that_has_most_headings():
+    text = "# exported 2026-05-01\n# source: a lab\nevent_date\tnotes\tsource\tdead\n2026-02-03\tx\tBBC\t3\n"
+    found = reading.parse(text.encode(), "tsv", name="story", asked=Asked(day=DAY))
+    assert [fault.where for fault in found.faults] == ["story:3, dead (column D)"]
+    found = reading.parse(text.encode(), "tsv", name="story", asked=Asked(day=DAY, columns={"dead": ""}))
+    assert [(fault.where, fault.what) for fault in found.faults] == [("story:3", "no column is called title, or name")]
+
+
+def test_headings_in_two_rows_are_told_to_become_one():
+    fix = read("When,,What happened\nFrom,To,\n2026,2027,x\n").faults[0].fix
+    assert fix == "line 2 goes on with the headings: write both rows into one. Else name it in line 1, or empty it"
+    assert read("When,,What happened\n2026,2027,x\n").faults[0].fix == "name it in line 1, or empty it"
+
+
+@pytest.mark.parametrize(
+    ("heads", "asked", "advised"),
+    [
+        ("name,level,msg,time", {"msg": "title"}, "--column name="),
+        ("name,level,msg,time", {"msg": "title", "time": "occurred"}, "--column name="),
+        ("Name,Born,Died", {"Born": "start", "Died": "end"}, "--column Name=title"),
+        ("My name,Born", {"My name": "name"}, "--column 'My name=title'"),
+    ],
+)
+def test_a_column_called_name_is_left_out_where_another_is_the_title_and_the_advice_is_taken(heads, asked, advised):
+    text = f"{heads}\n{','.join('2026' for _ in heads.split(','))}\n"
+    more = {"columns": asked, "ignore_other_columns": True}
+    fix = read(text, **more).faults[0].fix if read(text, **more).faults else read(text, columns=asked).faults[0].fix
+    assert fix.startswith(f"of a sheet of events: {advised} (in Python")
+    heading, _, meant = advised.removeprefix("--column ").strip("'").partition("=")
+    assert read(text, columns=asked | {heading: meant}, ignore_other_columns=True).faults == ()
 
 
 def test_a_file_without_headings_is_told_to_get_some():
