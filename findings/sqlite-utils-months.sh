@@ -43,7 +43,7 @@ def on(today):
 
 
 print("sqlite-utils", version("sqlite-utils"))
-found = dict(sqlite3.connect("news.db").execute("select id, day from events"))
+found = {int(number): day for number, day in sqlite3.connect("news.db").execute("select id, day from events")}
 with open("given.csv") as lines:
     for line in list(lines)[1:]:
         number, text = line.strip().split(",")
