@@ -113,9 +113,9 @@ def _side(side: list[str], given: Mapping[str, Any]) -> str:
     if len(month) == 2 and month in ("13", "14", "15", "16"):  # seasons as CSL 1.0.1 has them
         month = f"2{int(month) - 12}"
     if not month and (season := str(given.get("season") or "").strip().lower()):
-        number = _SEASONS.get(season)
-        if number is None:
+        part = _SEASONS.get(season)
+        if part is None:
             raise RecordError(f"{season!r} is not a season of CSL-JSON", fix="write 1 to 4, from spring to winter")
-        month = f"2{number}"
+        month = f"2{part}"
     found = str(parts.of_parts(year, month, day))
     return f"{found}~" if given.get("circa") and not found.endswith("~") else found
