@@ -76,7 +76,7 @@ _MADE: Final[dict[tuple[tuple[str, ...], str], click.Option]] = {}
 
 
 def shared(*names: str, **attributes: Any) -> Callable[[Any], Any]:
-    """Put an option on a command that many commands have, as `click.option` does; made once for the same names and help."""
+    """Put an option on a command, as `click.option` does; it is made once for the commands that say the same of it."""
     key = (names, attributes["help"])
 
     def put(command: Any) -> Any:
