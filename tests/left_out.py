@@ -34,6 +34,7 @@ LEFT_OUT = {
     ),
     "faults": (
         "store/test_large_files.py",
+        "cli/test_interrupted.py",
         "store/test_whole_file.py::test_a_file_system_mounted_read_only_takes_none_of_them",
         "store/test_whole_file.py::test_a_full_file_system_takes_none_of_them",
         "store/test_whole_file.py::test_a_file_that_may_grow_no_further_is_not_written",
@@ -59,6 +60,8 @@ LEFT_OUT = {
         "text/incoming/test_harmed.py",
         "text/incoming/test_forms.py::test_whatever_json_there_is_it_is_read_or_refused",
         "test_architecture.py",
+        "views/test_conflicts_judged.py",
+        "figures/test_belief.py::test_rows_found_backwards_are_those_found_at_once",
         "test_large_batches.py",
         "cli/test_any_command.py",
         "cli/test_quick_answers.py::test_commands_answer_from_rows_as_by_the_whole_log",

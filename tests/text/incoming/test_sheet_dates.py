@@ -57,7 +57,8 @@ def test_dates_in_several_columns_are_put_together(heads, row, edtf):
         ("Start,End", "2026,2025", "Start (column B)", "before"),
         ("Start,End", "2025/2026,2027", "Start (column B)", "more than one date"),
         ("Date,Time", "2026-04-24,noon", "Time (column C)", "not a time of day"),
-        ("Date,Time", ",14:03", "Time (column C)", "no year"),
+        ("Date,Time", ",14:03", "Time (column C)", "a time and no day"),
+        ("Date,Time", "2026-04,14:03", "Time (column C)", "not one day"),
     ],
 )
 def test_parts_that_make_no_date_are_refused_in_their_column(heads, row, where, told):

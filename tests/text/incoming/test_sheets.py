@@ -80,6 +80,36 @@ def test_encodings_with_a_mark_and_separators(encoding, separator):
     ]
 
 
+def test_without_a_title_what_is_missing_is_told_of_the_row_that_has_most_headings():
+    text = "# exported 2026-05-01\n# source: a lab\nevent_date\tnotes\tsource\tdead\n2026-02-03\tx\tBBC\t3\n"
+    assert [where for where, _ in faults(text)] == ["story:3, dead (column D)"]
+    assert faults(text, columns={"dead": ""}) == [("story:3", "no column is called title, or name")]
+
+
+def test_headings_in_two_rows_are_told_to_become_one():
+    fix = read("When,,What happened\nFrom,To,\n2026,2027,x\n").faults[0].fix
+    assert fix == "line 2 goes on with the headings: write both rows into one. Else name it in line 1, or empty it"
+    assert read("When,,What happened\n2026,2027,x\n").faults[0].fix == "name it in line 1, or empty it"
+
+
+@pytest.mark.parametrize(
+    ("heads", "asked", "advised"),
+    [
+        ("name,level,msg,time", {"msg": "title"}, "--column name="),
+        ("name,level,msg,time", {"msg": "title", "time": "occurred"}, "--column name="),
+        ("Name,Born,Died", {"Born": "start", "Died": "end"}, "--column Name=title"),
+        ("My name,Born", {"My name": "name"}, "--column 'My name=title'"),
+    ],
+)
+def test_a_column_called_name_is_left_out_where_another_is_the_title_and_the_advice_is_taken(heads, asked, advised):
+    text = f"{heads}\n{','.join('2026' for _ in heads.split(','))}\n"
+    more = {"columns": asked, "ignore_other_columns": True}
+    fix = read(text, **more).faults[0].fix if read(text, **more).faults else read(text, columns=asked).faults[0].fix
+    assert fix.startswith(f"of a sheet of events: {advised} (in Python")
+    heading, _, meant = advised.removeprefix("--column ").strip("'").partition("=")
+    assert read(text, columns=asked | {heading: meant}, ignore_other_columns=True).faults == ()
+
+
 def test_other_columns_are_refused_or_passed_over_when_told():
     text = "Title,Colour,Shape\nx,red,round\n"
     assert [where for where, _ in faults(text)] == ["story:1, Colour (column B)", "story:1, Shape (column C)"]
