@@ -110,7 +110,7 @@ class Opened:
         found = upkeep.ready(self.files)
         if isinstance(found, tuple):
             index, now = found
-            basis = Indexed(index=index, ready=now, load=load, notes=now.notes)
+            basis = Indexed(index=index, ready=now, load=load, notes=(*now.notes, *now.lacks))
             self._indexed = None if seen is None or now.notes else (seen, basis)
             return basis
         read = self._read(skip_bad=skip_bad)

@@ -72,16 +72,17 @@ ZONE: Final = click.option(
 )
 
 
-_MADE: Final[dict[tuple[str, ...], click.Option]] = {}
+_MADE: Final[dict[tuple[tuple[str, ...], str], click.Option]] = {}
 
 
 def shared(*names: str, **attributes: Any) -> Callable[[Any], Any]:
-    """Put an option on a command that many commands have, as `click.option` does; it is made once for all of them."""
+    """Put an option on a command, as `click.option` does; it is made once for the commands that say the same of it."""
+    key = (names, attributes["help"])
 
     def put(command: Any) -> Any:
-        made = _MADE.get(names)
+        made = _MADE.get(key)
         if made is None:
-            made = _MADE[names] = click.Option(names, **attributes)
+            made = _MADE[key] = click.Option(names, **attributes)
         command.__dict__.setdefault("__click_params__", []).append(made)
         return command
 

@@ -230,6 +230,7 @@ def _told(command: str, folder: str, index: Current, asked: _Asked) -> _Found | 
     import sqlite3
 
     from timeline.asof.relation import LATEST
+    from timeline.store import index_now
     from timeline.store.index_answers import StoredRows
     from timeline.store.index_file import Unusable
 
@@ -240,6 +241,8 @@ def _told(command: str, folder: str, index: Current, asked: _Asked) -> _Found | 
         LATEST if asked.recorded_by is None else asked.recorded_by.hi,
     )
     try:
+        if index_now.lacks(index.connection):
+            return None
         heads = rows.heads()
         is_late = bool(asked.as_of or asked.recorded_by) and _is_late(folder, heads)
         answer = None if is_late else _ANSWERS[command](rows, views, asked)

@@ -16,7 +16,7 @@ import msgspec
 
 from timeline.dates.suggest import did_you_mean
 from timeline.errors import Finding, RecordError
-from timeline.records import archives, fields, line
+from timeline.records import archives, fields, line, say
 from timeline.records.called import Called, to_draft
 from timeline.records.catalogue import Holdings
 from timeline.records.contents import content_of, spelled_content
@@ -31,14 +31,13 @@ from timeline.records.mentions import (
     resting_on_itself,
     sources_in,
 )
-from timeline.records.model import BODIES, Record, fields_of, structure
+from timeline.records.model import BODIES, SOURCE_NAME, Record, fields_of, structure
 from timeline.records.references import (
     KEEPS_NAME,
     NO_VALUE,
     NOT_CORRECTABLE,
     ON_ITSELF,
     Target,
-    article,
     on_itself,
     placed,
     unfit,
@@ -195,7 +194,7 @@ class _Batch:
                 or f"the fields are {', '.join(sorted(fields_of(draft.kind)))}"
             )
             self._fault(
-                place, f"{article(draft.kind)} has no field {quoted(name)}", at=name, fix=fix, code="unknown-field"
+                place, f"{say.article(draft.kind)} has no field {quoted(name)}", at=name, fix=fix, code="unknown-field"
             )
         broken = tuple(fields.faults(draft.kind, draft.body))
         try:
@@ -476,6 +475,8 @@ class _Batch:
                 self._meant[name] = (f"the source {quoted(name)} was taken back", fix)
             else:
                 known = self.called.by_name.keys() | self.holdings.sources.keys()
+                if SOURCE_NAME.fullmatch(name) is None:
+                    define = "under a short name of small letters, digits, dots, hyphens, underscores"
                 fix = did_you_mean(name, known) or f"define it first: {define}"
                 self._meant[name] = (f"unknown source {quoted(name)}", fix)
         return self._meant[name]

@@ -56,6 +56,8 @@ def faults(kind: str, body: Mapping[str, Any]) -> Iterator[Unfit]:
 def _of_fields(body: Mapping[str, Any], path: str) -> Iterator[Unfit]:
     for name in _ONE_LINE:
         yield from _line(body.get(name), f"{path}{name}")
+    if isinstance(key := body.get("key"), str) and not key.strip():
+        yield Unfit("it is blank", "give a word of your own, or leave it out", "blank", f"{path}key")
     yield from _address(body.get("url"), f"{path}url")
     for number, tag in enumerate(_list(body.get("tags"))):
         yield from _line(tag, f"{path}tags[{number}]")

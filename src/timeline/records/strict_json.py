@@ -19,6 +19,7 @@ FIXES: Final[Mapping[str, str]] = {
     "control-character": "leave the character out",
     "surrogate": "write the whole character",
     "number": "write it as a text",
+    "depth": "nest it less deep, or keep it in a file of its own and name that",
 }
 """What to do about a fault of a value, by its code, where that can be told."""
 
@@ -190,6 +191,6 @@ def _check_depth(text: str, where: str | None) -> None:
         if first in "[{":
             depth += 1
             if depth > MAX_DEPTH:
-                raise NotStrict("depth", f"nested more than {MAX_DEPTH} deep", where=where)
+                raise NotStrict("depth", f"nested more than {MAX_DEPTH} deep", where=where, fix=FIXES["depth"])
         elif first in "]}":
             depth -= 1

@@ -79,7 +79,7 @@ def _some(answer: Rows) -> Iterator[Sequence[Mapping[str, Any]]]:
 
 def _sheets(answer: Rows) -> Iterator[Sheet]:
     """Give the sheet with every column; of rows that are made one by one, the sheets of a few at a time."""
-    if not callable(answer.sheet) or isinstance(answer.rows, list | tuple):
+    if not callable(answer.sheet) or isinstance(answer.rows, list | tuple) or not answer.rows:
         yield answer.laid_out(answer.rows).in_full()
         return
     for some in _some(answer):
