@@ -73,7 +73,7 @@ def an_event(chance):
         body["facts"] = [a_fact(chance) for _ in range(chance.randrange(1, 3))]
     if chance.random() < 0.4:
         body["reports"] = [a_report(chance) for _ in range(chance.randrange(1, 3))]
-    for name, values in (("tags", (["t"], ("t", "u"))), ("key", ("k", "l")), ("said", ("so", "so\nand so"))):
+    for name, values in (("tags", (["t"], ("t", "u"))), ("key", ("k", "l", " ")), ("said", ("so", "so\nand so"))):
         if chance.random() < 0.3:
             body[name] = chance.choice(values)
     if chance.random() < 0.1:

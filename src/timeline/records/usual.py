@@ -319,12 +319,17 @@ def told(body: Mapping[str, Any]) -> Told | None:
         return None
     if spell(event) != spelled or event.data is not UNSET or event.imported is not UNSET:
         return None  # a field that is not one of an event; data may be of a class
-    if (b"\\" in spelled and may_break(spelled, event)) or not all(map(str.strip, event.tags or ())):
+    if (b"\\" in spelled and may_break(spelled, event)) or has_blank(event):
         return None
     if any(map(has_fraction, event.facts or ())):
         return None  # numbers with a fraction are spelled by another rule
     found = judged(event)
     return None if found is None else Told(spelled, Glance.at(event, found))
+
+
+def has_blank(event: Event) -> bool:
+    """Whether its key or one of its tags is blank: a log may hold it, and nothing new may."""
+    return (type(event.key) is str and not event.key.strip()) or not all(map(str.strip, event.tags or ()))
 
 
 def has_fraction(fact: Fact) -> bool:

@@ -75,10 +75,8 @@ def prove_flat(line: bytes) -> Flat | None:
     spelled = usual.spell(event)
     if line.count(b'":') != spelled.count(b'":') + beside:
         return None  # a key that is not one of an event, or stands twice; what a text holds counts on both sides
-    if usual.may_break(line, event) or (event.links and b"@" in line) or not all(map(str.strip, event.tags or ())):
-        return None  # an address may have a login; and a blank tag is none
-    if type(event.key) is str and not event.key.strip():
-        return None  # nor is a blank key
+    if usual.may_break(line, event) or (event.links and b"@" in line) or usual.has_blank(event):
+        return None  # an address may have a login; and a blank tag or key is none
     if event.data is not UNSET or event.imported is not UNSET:
         return None  # data may be of a class
     if usual.holds_more_than_texts(event) and (
