@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from timeline.asof.compiled import Relation
-from timeline.asof.relation import DAY, MOST_DAYS, POSSIBLY
+from timeline.asof.relation import DAY, EARLIEST, FOREVER, MOST_DAYS, POSSIBLY
 from timeline.dates.values import NEVER_AFTER, NEVER_BEFORE, Moment
 from timeline.engines import sql
 from timeline.engines.engine import Engine
@@ -32,37 +32,51 @@ from timeline.views.relational.state import View
 
 _JOINING: Final = {"linked_event": ("same-event", "supersedes"), "linked_name": ("same-entity",)}
 _TEXT: Final[Mapping[str, Kind]] = {"name": "text"}
+_RECORDED: Final = {
+    name: str(part)
+    for column, moment in (("recorded_from", EARLIEST), ("recorded_to", FOREVER))
+    for name, part in zip((column, f"{column}_us"), divmod(moment, DAY), strict=True)
+}
+"""What is fetched is in the log as recorded by then: since when, and until when, is asked no more."""
 _OF_FACTS: Final = {
     "order_id": '"event"',
     **dict.fromkeys(("fact_no", "during", "date_earliest", "date_latest"), "NULL"),
+    **_RECORDED,
 }
-_OF_REPORTS: Final = dict.fromkeys(
-    ("address", "record", "order_recorded", "order_recorded_us", "reported", "told"), "NULL"
-)
+_OF_REPORTS: Final = {
+    **dict.fromkeys(("address", "record", "order_recorded", "order_recorded_us", "reported", "told"), "NULL"),
+    **_RECORDED,
+}
 """What no cell asks of facts and reports is not read: an id in each row weighs as much as all the rest. A fact is in
 order by the record that holds it, which is its event."""
+_READ: Final = tuple(name for name in FACT_VERSION.stored if name not in _OF_FACTS)
+"""The columns that are read of a fact."""
 
 
 def of_state(engine: Engine, view: View, clocks: Clocks) -> Relation:
     """Fetch what decides the cells of a view."""
     links = _links(engine, clocks)
     events, names = _give_linked(engine, links)
-    asked = sql.state(view, clocks, has_events=bool(events), has_names=bool(names))
+    asked = sql.state(view, clocks, _READ, has_events=bool(events), has_names=bool(names))
     engine.hold("cell", asked.cell, asked.values)
     engine.hold("kept", asked.kept, asked.values)
-    chosen = ["kept"]
+    beside = []
     lows = engine.ask(asked.low)
     if lows:
         engine.give("low", {"entity": "text", "property": "text", "low": "integer"}, lows)
         engine.hold("more", asked.more, asked.values)
-        chosen.append("more")
+        beside.append("more")
     missing = engine.ask(asked.missing)
     if missing:
         engine.give("missing", {"entity": "text", "property": "text", "surely": "integer"}, missing)
         engine.hold("witness", asked.witness, asked.values)
-        chosen.append("witness")
+        beside.append("witness")
+    facts = _facts(engine, "kept")
+    if beside:  # none of these is among what is kept
+        numbers = " UNION ".join(f"SELECT row_no FROM {name}" for name in beside)
+        facts += _facts(engine, f"fact_version WHERE row_no IN ({numbers})")
     ends = {row[L[end]] for row in links if row[L["rel"]] != "same-entity" for end in ("from", "to")}
-    return _with_evidence(engine, clocks, _facts(engine, chosen), links, ends)
+    return _with_evidence(engine, clocks, facts, links, ends)
 
 
 def _give_linked(engine: Engine, links: Iterable[Row]) -> tuple[set[str], set[str]]:
@@ -120,11 +134,9 @@ def _links(engine: Engine, clocks: Clocks) -> list[Row]:
     return _rows(engine, LINK_VERSION, f"SELECT {sql.columns(LINK_VERSION)} FROM link_version WHERE {where}")
 
 
-def _facts(engine: Engine, held: Iterable[str]) -> list[Row]:
-    """Fetch facts by their numbers, which are in some tables: all at once, for each look reads every column."""
-    numbers = " UNION ".join(f"SELECT row_no FROM {name}" for name in held)
-    columns = sql.columns(FACT_VERSION, **_OF_FACTS)
-    return _rows(engine, FACT_VERSION, f"SELECT {columns} FROM fact_version WHERE row_no IN ({numbers})")
+def _facts(engine: Engine, held: str) -> list[Row]:
+    """Fetch facts of what holds them."""
+    return _rows(engine, FACT_VERSION, f"SELECT {sql.columns(FACT_VERSION, **_OF_FACTS)} FROM {held}")
 
 
 def _with_evidence(
