@@ -23,29 +23,43 @@ from timeline.engines.schema import (
     SOURCE_VERSION,
     Kind,
     Shape,
+    event_numbers,
 )
 from timeline.engines.sql import Clocks
 from timeline.records.words import By
+from timeline.verify.union import is_id
 from timeline.views.counting import TIMES, Place, Tally, add, period
 from timeline.views.relational.rows import F, L, R, Row, S, known_by
 from timeline.views.relational.state import View
 
 _JOINING: Final = {"linked_event": ("same-event", "supersedes"), "linked_name": ("same-entity",)}
+_OF_NAMES: Final = ("same-entity", "same-origin")
+"""The links that join names, and no events."""
 _TEXT: Final[Mapping[str, Kind]] = {"name": "text"}
-_RECORDED: Final = {
-    name: str(part)
-    for column, moment in (("recorded_from", EARLIEST), ("recorded_to", FOREVER))
-    for name, part in zip((column, f"{column}_us"), divmod(moment, DAY), strict=True)
-}
-"""What is fetched is in the log as recorded by then: since when, and until when, is asked no more."""
+_EVENTS: Final[Mapping[str, Kind]] = {"name": "text", "no": "integer", "rest": "integer"}
+
+
+def _always(start: str, end: str) -> dict[str, str]:
+    """Say in SQL of a stretch of clocks, by the columns of its start and its end, that it has neither.
+
+    What is fetched holds at the clocks of the question: since when, and until when, is asked no more.
+    """
+    parts = {start: divmod(EARLIEST, DAY), end: divmod(FOREVER, DAY)}
+    return {
+        name: str(number) for of, pair in parts.items() for name, number in zip((of, f"{of}_us"), pair, strict=True)
+    }
+
+
 _OF_FACTS: Final = {
     "order_id": '"event"',
     **dict.fromkeys(("fact_no", "during", "date_earliest", "date_latest"), "NULL"),
-    **_RECORDED,
+    **_always("recorded_from", "recorded_to"),
 }
 _OF_REPORTS: Final = {
     **dict.fromkeys(("address", "record", "order_recorded", "order_recorded_us", "reported", "told"), "NULL"),
-    **_RECORDED,
+    "event": "name",
+    **_always("recorded_from", "recorded_to"),
+    **_always("as_of_from", "as_of_to"),
 }
 """What no cell asks of facts and reports is not read: an id in each row weighs as much as all the rest. A fact is in
 order by the record that holds it, which is its event."""
@@ -75,7 +89,7 @@ def of_state(engine: Engine, view: View, clocks: Clocks) -> Relation:
     if beside:  # none of these is among what is kept
         numbers = " UNION ".join(f"SELECT row_no FROM {name}" for name in beside)
         facts += _facts(engine, f"fact_version WHERE row_no IN ({numbers})")
-    ends = {row[L[end]] for row in links if row[L["rel"]] != "same-entity" for end in ("from", "to")}
+    ends = {row[L[end]] for row in links if row[L["rel"]] not in _OF_NAMES for end in ("from", "to")}
     return _with_evidence(engine, clocks, facts, links, ends)
 
 
@@ -152,13 +166,15 @@ def _with_evidence(
         f"SELECT {sql.columns(EVENT_VERSION)} FROM event_version "
         f"WHERE {recorded} AND {sql.counts(clocks.as_of)} AND event IN (SELECT name FROM {{}})"
     )
-    engine.give("asked_event", _TEXT, ((one,) for one in sorted({row[F["event"]] for row in told} | set(ends))))
+    asked = sorted(one for one in {row[F["event"]] for row in told} | set(ends) if is_id(one))
+    engine.give("asked_event", _EVENTS, ((one, *event_numbers(one)) for one in asked))
     events = _rows(engine, EVENT_VERSION, f"{of_events.format('asked_event')} AND retracted > 0")
     reports = _rows(
         engine,
         REPORT_VERSION,
-        f"SELECT {sql.columns(REPORT_VERSION, **_OF_REPORTS)} FROM report_version "
-        f"WHERE event IN (SELECT name FROM asked_event) AND {recorded} AND {sql.stands(clocks.as_of)}",
+        f"SELECT {sql.columns(REPORT_VERSION, **_OF_REPORTS)} FROM report_version r "
+        "JOIN asked_event a ON a.no = r.event_no AND a.rest = r.event_rest "
+        f"WHERE {recorded} AND {sql.stands(clocks.as_of)}",
     )
     whole = {*ends, *(row[R["event"]] for row in reports if not _is_sure(row, clocks.as_of))}
     if whole:

@@ -25,6 +25,7 @@ from timeline.engines.schema import (
     ALIAS_OF,
     BEARS,
     CHAIN,
+    EVENT_NUMBERS,
     EVENT_VERSION,
     FACT_VERSION,
     LINK_VERSION,
@@ -34,6 +35,7 @@ from timeline.engines.schema import (
     SOURCE_VERSION,
     TABLES,
     Shape,
+    event_numbers,
 )
 from timeline.engines.tables import parted, table
 from timeline.errors import TimelineError
@@ -169,6 +171,10 @@ class Pieces:
             first = part << 40
             numbers = pa.array(range(first, first + whole.num_rows), pa.int64())
             whole = whole.append_column("row_no", numbers)
+        if shape.is_of_events:
+            numbers = [event_numbers(event) for event in whole["event"].to_pylist()]
+            for at, column in enumerate(EVENT_NUMBERS):
+                whole = whole.append_column(column, pa.array([one[at] for one in numbers], pa.int64()))
         whole = whole.replace_schema_metadata({"timeline": json.dumps({**self.about, "relation": name})})
         self.write(_joined(name, part), whole, shape.layout)
 

@@ -23,7 +23,7 @@ _KEYS: Final = {
     "fact_version": ("row_no", "entity, property"),
     "silent_version": ("entity, property",),
     "event_version": ("event",),
-    "report_version": ("event",),
+    "report_version": ("event", "event_no"),
     "source_version": ("name",),
     "record": ("id", "flags"),
     "bears": ("node",),
