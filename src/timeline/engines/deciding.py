@@ -74,21 +74,18 @@ def of_state(engine: Engine, view: View, clocks: Clocks) -> Relation:
     asked = sql.state(view, clocks, _READ, has_events=bool(events), has_names=bool(names))
     engine.hold("cell", asked.cell, asked.values)
     engine.hold("kept", asked.kept, asked.values)
-    beside = []
+    facts, beside = _facts(engine, "kept"), list[Row]()
     lows = engine.ask(asked.low)
     if lows:
         engine.give("low", {"entity": "text", "property": "text", "low": "integer"}, lows)
         engine.hold("more", asked.more, asked.values)
-        beside.append("more")
+        beside += _facts(engine, "more")
     missing = engine.ask(asked.missing)
     if missing:
         engine.give("missing", {"entity": "text", "property": "text", "surely": "integer"}, missing)
         engine.hold("witness", asked.witness, asked.values)
-        beside.append("witness")
-    facts = _facts(engine, "kept")
-    if beside:  # none of these is among what is kept
-        numbers = " UNION ".join(f"SELECT row_no FROM {name}" for name in beside)
-        facts += _facts(engine, f"fact_version WHERE row_no IN ({numbers})")
+        beside += _facts(engine, "fact_version WHERE row_no IN (SELECT row_no FROM witness)")
+    facts += dict.fromkeys(beside)
     ends = {row[L[end]] for row in links if row[L["rel"]] not in _OF_NAMES for end in ("from", "to")}
     return _with_evidence(engine, clocks, facts, links, ends)
 

@@ -78,6 +78,9 @@ class Spark:
     def hold(self, name: str, sql: str, values: Sequence[Value] = ()) -> None:
         """Keep the rows of a query as a view; what is lost of it with a worker is worked out again."""
         with _said(folder=self._folder):
+            self._forget(
+                name
+            )  # before: of what is the same as what was held nothing more is kept, and both are let go of
             self._keep(name, self._session.sql(sql, args=list(values)).persist())
 
     def give(self, name: str, columns: Mapping[str, Kind], rows: Iterable[Sequence[Value]]) -> None:
@@ -88,11 +91,14 @@ class Spark:
         types = [getattr(pa, _ARROW[kind])() for kind in columns.values()]
         made = pa.table([pa.array(some, kind) for some, kind in zip(cells, types, strict=True)], names=list(columns))
         with _said(folder=self._folder):
+            self._forget(name)
             self._keep(name, self._session.createDataFrame(made))
 
-    def _keep(self, name: str, made: Any) -> None:
+    def _forget(self, name: str) -> None:
         if name in self._held:
-            self._held[name].unpersist()
+            self._held.pop(name).unpersist()
+
+    def _keep(self, name: str, made: Any) -> None:
         self._held[name] = made
         made.createOrReplaceTempView(name)
 

@@ -186,6 +186,14 @@ class State(NamedTuple):
         return self.told.format(beside="".join(f', f."{name}"' for name in beside))
 
     @property
+    def _wide(self) -> str:
+        return self._of_told(*(name for name in self.facts if name not in ("entity", "property")))
+
+    @property
+    def _read(self) -> str:
+        return ", ".join(f't."{name}"' for name in self.facts)
+
+    @property
     def cell(self) -> str:
         """The cells: the day before which a word is surely out, whether something surely counts, what must be whole."""
         return (
@@ -200,10 +208,8 @@ class State(NamedTuple):
         One scan finds them and reads them: to read few of many rows, here and there, unpacks as much of a file as to
         read all.
         """
-        names = [name for name in self.facts if name not in ("entity", "property")]
-        read = ", ".join(f't."{name}"' for name in self.facts)
         return (
-            f"SELECT {read}, t.lo, t.surely FROM ({self._of_told(*names)}) t "
+            f"SELECT {self._read}, t.lo, t.surely FROM ({self._wide}) t "
             "JOIN cell c ON c.entity = t.entity AND c.property = t.property AND c.sort = t.sort "
             "WHERE t.shown = 1 OR c.linked = 1 OR (t.holds = 1 AND (c.bar IS NULL OR t.hi >= c.bar))"
         )
@@ -226,9 +232,9 @@ class State(NamedTuple):
 
     @property
     def more(self) -> str:
-        """The facts of these cells that are out, and may be rivals."""
+        """The facts of these cells that are out, and may be rivals, as they are read."""
         return (
-            f"SELECT t.row_no FROM ({self._of_told('row_no')}) t "
+            f"SELECT {self._read} FROM ({self._wide}) t "
             "JOIN cell c ON c.entity = t.entity AND c.property = t.property AND c.sort = t.sort "
             "JOIN low l ON l.entity = t.entity AND l.property = t.property "
             "WHERE t.shown = 0 AND t.holds = 1 AND t.sort = '' AND t.hi < c.bar AND t.hi >= l.low"
