@@ -25,7 +25,6 @@ from timeline.engines.schema import (
     ALIAS_OF,
     BEARS,
     CHAIN,
-    EVENT_NUMBERS,
     EVENT_VERSION,
     FACT_VERSION,
     LINK_VERSION,
@@ -35,9 +34,8 @@ from timeline.engines.schema import (
     SOURCE_VERSION,
     TABLES,
     Shape,
-    event_numbers,
 )
-from timeline.engines.tables import parted, table
+from timeline.engines.tables import parted, table, with_event_numbers
 from timeline.errors import TimelineError
 from timeline.records import bearing
 from timeline.records.line import decode
@@ -172,9 +170,7 @@ class Pieces:
             numbers = pa.array(range(first, first + whole.num_rows), pa.int64())
             whole = whole.append_column("row_no", numbers)
         if shape.is_of_events:
-            numbers = [event_numbers(event) for event in whole["event"].to_pylist()]
-            for at, column in enumerate(EVENT_NUMBERS):
-                whole = whole.append_column(column, pa.array([one[at] for one in numbers], pa.int64()))
+            whole = with_event_numbers(whole)
         whole = whole.replace_schema_metadata({"timeline": json.dumps({**self.about, "relation": name})})
         self.write(_joined(name, part), whole, shape.layout)
 

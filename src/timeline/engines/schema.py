@@ -48,7 +48,7 @@ class Shape:
         sort: The columns by which each part is sorted.
         is_numbered: Whether each row has a number of its own, ``row_no``.
         is_of_events: Whether each row names its event by two numbers too, ``event_no`` and ``event_rest``: to look for
-            some of many ids, 64 digits each, takes seven times as long.
+            some of many ids, 64 digits each, takes twice as long.
         group: How many rows are one row group: a reader of single rows reads all of the group.
     """
 
