@@ -142,7 +142,7 @@ def _only_view(of: Lookup) -> str:
 
 def _style(settings: Mapping[str, Any]) -> dict[str, Any]:
     """Read what the settings of the log say of its figures: its title, and the tags of key moments."""
-    from timeline.figures.settings import key_tags  # noqa: PLC0415
+    from timeline.views.figure_settings import key_tags  # noqa: PLC0415
 
     title = settings.get("title")
     titled = {"log_title": title} if isinstance(title, str) and title.strip() else {}

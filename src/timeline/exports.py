@@ -260,8 +260,8 @@ class Exports(Lookup):
             FigureError: No event is left by the clocks and filters.
         """
         from timeline.drawing import colours_of  # noqa: PLC0415 - only figures and pages ask
-        from timeline.figures.settings import key_tags  # noqa: PLC0415
         from timeline.page.publish import publish  # noqa: PLC0415 - matplotlib, for the width of texts
+        from timeline.views.figure_settings import key_tags  # noqa: PLC0415
 
         settings, specs = self.settings(), self.specs.values()
 
