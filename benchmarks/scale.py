@@ -44,6 +44,8 @@ MADE = {
     "address": "id || '#1'", "source": "'s' || (i % 1000)", "stance": "'reports'", "live": "2",
     "reports": "2", "denies": "0", "doubts": "0", "lo": "d + 5", "hi": "d + 5", "as_of_from": str(-OPEN),
     "as_of_to": str(FAR), "record": "id", "retracted": "0", "tells_itself": "0", "name": "'s' || i", "row_no": "n",
+    "event_no": "(('0x' || id[1:16])::ubigint >> 1)::bigint",
+    "event_rest": "(((('0x' || id[1:16])::ubigint & 1) << 62) | (('0x' || id[17:32])::ubigint >> 2))::bigint",
     **dict.fromkeys(("start_hi_us", "end_lo_us", "end_hi_us", "reported_hi_us", "known_from_hi_us", "hi_us"), str(NIGHT)),
 }  # fmt: skip
 VIEW = '[views.v]\ntitle = "v"\nproperties = ["p", "q"]\n'

@@ -41,6 +41,8 @@ month = st.sampled_from(["2025-05", "2025-06"])
 instant = st.builds(lambda d, h: f"{d}T{h:02d}:00:00Z", day, st.integers(0, 23))
 
 
+local = st.builds(lambda d, h: f"{d}T{h:02d}:30:00", day, st.sampled_from([0, 12, 23]))
+"""A time without an offset: it is taken as it stands."""
 minute = st.builds(
     lambda d, h, m: f"{d}T{h:02d}:{m:02d}Z", day, st.sampled_from([0, 1, 12, 23]), st.sampled_from([0, 59])
 )
@@ -63,6 +65,8 @@ plain_dates = st.one_of(
     day.map(lambda d: d + "~"),
     month.map(lambda m: "2025?" + m[4:]),
     st.sampled_from(["2025-05-1X", "2025-06-XX", "2025"]),
+    st.sampled_from(["2025-21", "2025-24", "2024-30", "2025-34", "2025-40~", "2025?-34"]),
+    local,
     two_days("[{}..{}]"),
     two_days("[{},{}]"),
     day.map("[..{}]".format),

@@ -89,7 +89,7 @@ def test_a_file_with_other_columns_is_not_what_was_exported(copy, words):
     assert (code, str(copy) in said) == (3, True), said
 
 
-@pytest.mark.parametrize("made", [None, "no JSON", "[]", "{}", '{"form": 1, "buckets": "many"}'], ids=str)
+@pytest.mark.parametrize("made", [None, "no JSON", "[]", "{}", '{"form": 2, "buckets": "many"}'], ids=str)
 def test_an_export_that_says_nothing_of_itself_is_refused(copy, made):
     path = copy / folders.file_of("about", 0)
     rows = [row for row in pq.read_table(path, partitioning=None).to_pylist() if row["name"] != "made"]

@@ -44,7 +44,7 @@ from timeline.engines.schema import (  # noqa: E402
     SILENT_VERSION,
     SOURCE_VERSION,
 )
-from timeline.engines.tables import table  # noqa: E402
+from timeline.engines.tables import table, with_event_numbers  # noqa: E402
 
 EXAMPLES = int(os.environ.get("TIMELINE_EXAMPLES", "100"))
 PROPERTIES = ("p", "q")
@@ -84,7 +84,7 @@ def tables_of(relation):
             import pyarrow as pa
 
             made = made.append_column("row_no", pa.array(range(made.num_rows), pa.int64()))
-        yield shape.name, made
+        yield shape.name, with_event_numbers(made) if shape.is_of_events else made
 
 
 def duck_of(relation):

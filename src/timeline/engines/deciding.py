@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from timeline.asof.compiled import Relation
-from timeline.asof.relation import DAY, MOST_DAYS, POSSIBLY
+from timeline.asof.relation import DAY, EARLIEST, FOREVER, MOST_DAYS, POSSIBLY
 from timeline.dates.values import NEVER_AFTER, NEVER_BEFORE, Moment
 from timeline.engines import sql
 from timeline.engines.engine import Engine
@@ -23,46 +23,71 @@ from timeline.engines.schema import (
     SOURCE_VERSION,
     Kind,
     Shape,
+    event_numbers,
 )
 from timeline.engines.sql import Clocks
 from timeline.records.words import By
+from timeline.verify.union import is_id
 from timeline.views.counting import TIMES, Place, Tally, add, period
 from timeline.views.relational.rows import F, L, R, Row, S, known_by
 from timeline.views.relational.state import View
 
 _JOINING: Final = {"linked_event": ("same-event", "supersedes"), "linked_name": ("same-entity",)}
+_OF_NAMES: Final = ("same-entity", "same-origin")
+"""The links that join names, and no events."""
 _TEXT: Final[Mapping[str, Kind]] = {"name": "text"}
+_EVENTS: Final[Mapping[str, Kind]] = {"name": "text", "no": "integer", "rest": "integer"}
+
+
+def _always(start: str, end: str) -> dict[str, str]:
+    """Say in SQL of a stretch of clocks, by the columns of its start and its end, that it has neither.
+
+    What is fetched holds at the clocks of the question: since when, and until when, is asked no more.
+    """
+    parts = {start: divmod(EARLIEST, DAY), end: divmod(FOREVER, DAY)}
+    return {
+        name: str(number) for of, pair in parts.items() for name, number in zip((of, f"{of}_us"), pair, strict=True)
+    }
+
+
 _OF_FACTS: Final = {
     "order_id": '"event"',
     **dict.fromkeys(("fact_no", "during", "date_earliest", "date_latest"), "NULL"),
+    **_always("recorded_from", "recorded_to"),
 }
-_OF_REPORTS: Final = dict.fromkeys(
-    ("address", "record", "order_recorded", "order_recorded_us", "reported", "told"), "NULL"
-)
+_OF_REPORTS: Final = {
+    **dict.fromkeys(("address", "record", "order_recorded", "order_recorded_us", "reported", "told"), "NULL"),
+    "event": "name",
+    **_always("recorded_from", "recorded_to"),
+    **_always("as_of_from", "as_of_to"),
+}
 """What no cell asks of facts and reports is not read: an id in each row weighs as much as all the rest. A fact is in
 order by the record that holds it, which is its event."""
+_READ: Final = tuple(name for name in FACT_VERSION.stored if name not in _OF_FACTS)
+"""The columns that are read of a fact."""
 
 
 def of_state(engine: Engine, view: View, clocks: Clocks) -> Relation:
     """Fetch what decides the cells of a view."""
     links = _links(engine, clocks)
     events, names = _give_linked(engine, links)
-    asked = sql.state(view, clocks, has_events=bool(events), has_names=bool(names))
+    asked = sql.state(view, clocks, _READ, has_events=bool(events), has_names=bool(names))
     engine.hold("cell", asked.cell, asked.values)
     engine.hold("kept", asked.kept, asked.values)
-    chosen = ["kept"]
+    facts, beside = _facts(engine, "kept"), list[Row]()
     lows = engine.ask(asked.low)
     if lows:
         engine.give("low", {"entity": "text", "property": "text", "low": "integer"}, lows)
         engine.hold("more", asked.more, asked.values)
-        chosen.append("more")
+        beside += _facts(engine, "more")
     missing = engine.ask(asked.missing)
     if missing:
         engine.give("missing", {"entity": "text", "property": "text", "surely": "integer"}, missing)
         engine.hold("witness", asked.witness, asked.values)
-        chosen.append("witness")
-    ends = {row[L[end]] for row in links if row[L["rel"]] != "same-entity" for end in ("from", "to")}
-    return _with_evidence(engine, clocks, _facts(engine, chosen), links, ends)
+        beside += _facts(engine, "fact_version WHERE row_no IN (SELECT row_no FROM witness)")
+    facts += dict.fromkeys(beside)
+    ends = {row[L[end]] for row in links if row[L["rel"]] not in _OF_NAMES for end in ("from", "to")}
+    return _with_evidence(engine, clocks, facts, links, ends)
 
 
 def _give_linked(engine: Engine, links: Iterable[Row]) -> tuple[set[str], set[str]]:
@@ -120,11 +145,9 @@ def _links(engine: Engine, clocks: Clocks) -> list[Row]:
     return _rows(engine, LINK_VERSION, f"SELECT {sql.columns(LINK_VERSION)} FROM link_version WHERE {where}")
 
 
-def _facts(engine: Engine, held: Iterable[str]) -> list[Row]:
-    """Fetch facts by their numbers, which are in some tables: all at once, for each look reads every column."""
-    numbers = " UNION ".join(f"SELECT row_no FROM {name}" for name in held)
-    columns = sql.columns(FACT_VERSION, **_OF_FACTS)
-    return _rows(engine, FACT_VERSION, f"SELECT {columns} FROM fact_version WHERE row_no IN ({numbers})")
+def _facts(engine: Engine, held: str) -> list[Row]:
+    """Fetch facts of what holds them."""
+    return _rows(engine, FACT_VERSION, f"SELECT {sql.columns(FACT_VERSION, **_OF_FACTS)} FROM {held}")
 
 
 def _with_evidence(
@@ -140,13 +163,15 @@ def _with_evidence(
         f"SELECT {sql.columns(EVENT_VERSION)} FROM event_version "
         f"WHERE {recorded} AND {sql.counts(clocks.as_of)} AND event IN (SELECT name FROM {{}})"
     )
-    engine.give("asked_event", _TEXT, ((one,) for one in sorted({row[F["event"]] for row in told} | set(ends))))
+    asked = sorted(one for one in {row[F["event"]] for row in told} | set(ends) if is_id(one))
+    engine.give("asked_event", _EVENTS, ((one, *event_numbers(one)) for one in asked))
     events = _rows(engine, EVENT_VERSION, f"{of_events.format('asked_event')} AND retracted > 0")
     reports = _rows(
         engine,
         REPORT_VERSION,
-        f"SELECT {sql.columns(REPORT_VERSION, **_OF_REPORTS)} FROM report_version "
-        f"WHERE event IN (SELECT name FROM asked_event) AND {recorded} AND {sql.stands(clocks.as_of)}",
+        f"SELECT {sql.columns(REPORT_VERSION, **_OF_REPORTS)} FROM report_version r "
+        "JOIN asked_event a ON a.no = r.event_no AND a.rest = r.event_rest "
+        f"WHERE {recorded} AND {sql.stands(clocks.as_of)}",
     )
     whole = {*ends, *(row[R["event"]] for row in reports if not _is_sure(row, clocks.as_of))}
     if whole:

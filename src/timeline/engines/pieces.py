@@ -35,7 +35,7 @@ from timeline.engines.schema import (
     TABLES,
     Shape,
 )
-from timeline.engines.tables import parted, table
+from timeline.engines.tables import parted, table, with_event_numbers
 from timeline.errors import TimelineError
 from timeline.records import bearing
 from timeline.records.line import decode
@@ -169,6 +169,8 @@ class Pieces:
             first = part << 40
             numbers = pa.array(range(first, first + whole.num_rows), pa.int64())
             whole = whole.append_column("row_no", numbers)
+        if shape.is_of_events:
+            whole = with_event_numbers(whole)
         whole = whole.replace_schema_metadata({"timeline": json.dumps({**self.about, "relation": name})})
         self.write(_joined(name, part), whole, shape.layout)
 

@@ -16,14 +16,20 @@ from timeline.engines.engine import Found, Value
 from timeline.engines.schema import TABLES, Kind, Shape
 from timeline.errors import FormatError
 from timeline.store.server.address import driver
+from timeline.store.server.watch import KEPT_ALIVE, Watch
 
 _TYPES: Final = {"text": 'text COLLATE "C"', "integer": "bigint"}
 _WAIT_S: Final = 10
+"""So long a server may take to let somebody in."""
+SILENT_S: Final = 30.0
+"""So long it may be silent; then it is asked, by another connection, whether it still works for the one that waits."""
+_NO_ROOM: Final = ("too many clients", "too many connections", "remaining connection slots")
+"""What it says in English to one connection more; so it is there."""
 _KEYS: Final = {
     "fact_version": ("row_no", "entity, property"),
     "silent_version": ("entity, property",),
     "event_version": ("event",),
-    "report_version": ("event",),
+    "report_version": ("event", "event_no"),
     "source_version": ("name",),
     "record": ("id", "flags"),
     "bears": ("node",),
@@ -34,13 +40,14 @@ _KEYS: Final = {
 class Postgres:
     """A connection to a server, with the tables of a log in its search path."""
 
-    def __init__(self, connection: Any) -> None:
+    def __init__(self, connection: Any, watch: Watch) -> None:
         self._db = connection
+        self._watch = watch
 
     def ask(self, sql: str, values: Sequence[Value] = ()) -> Found:
         """Give the rows of a query."""
-        with _said():
-            found: Found = self._db.execute(sql.replace("?", "%s"), list(values) or None).fetchall()
+        with self.asking() as db:
+            found: Found = db.execute(sql.replace("?", "%s"), list(values) or None).fetchall()
         return found
 
     def columns(self, sql: str) -> list[Sequence[Any]]:
@@ -49,28 +56,56 @@ class Postgres:
 
     def hold(self, name: str, sql: str, values: Sequence[Value] = ()) -> None:
         """Keep the rows of a query as a table of this session."""
-        with _said():
-            self._db.execute(f"DROP TABLE IF EXISTS pg_temp.{name}")
-            self._db.execute(f"CREATE TEMP TABLE {name} AS {sql.replace('?', '%s')}", list(values) or None)
-            self._db.execute(f"ANALYZE pg_temp.{name}")
+        with self.asking() as db:
+            db.execute(f"DROP TABLE IF EXISTS pg_temp.{name}")
+            db.execute(f"CREATE TEMP TABLE {name} AS {sql.replace('?', '%s')}", list(values) or None)
+            db.execute(f"ANALYZE pg_temp.{name}")
 
     def give(self, name: str, columns: Mapping[str, Kind], rows: Iterable[Sequence[Value]]) -> None:
         """Hand over rows as a table of this session."""
-        with _said():
-            self._db.execute(f"DROP TABLE IF EXISTS pg_temp.{name}")
-            self._db.execute(f"CREATE TEMP TABLE {name} ({_columns(columns)})")
-            with self._db.cursor() as cursor, cursor.copy(f"COPY pg_temp.{name} FROM STDIN") as copy:
+        with self.asking() as db:
+            db.execute(f"DROP TABLE IF EXISTS pg_temp.{name}")
+            db.execute(f"CREATE TEMP TABLE {name} ({_columns(columns)})")
+            with db.cursor() as cursor, cursor.copy(f"COPY pg_temp.{name} FROM STDIN") as copy:
                 for row in rows:
                     copy.write_row(row)
-            self._db.execute(f"ANALYZE pg_temp.{name}")
+                    self._watch.moved()
+            db.execute(f"ANALYZE pg_temp.{name}")
+
+    def load(self, schema: str, export: folders.Export) -> None:
+        """Load the folder of an export, where it is not there yet, and answer from it."""
+        with self.asking() as db:
+            with db.transaction():
+                db.execute("SELECT pg_advisory_xact_lock(%s)", [int(schema[-15:], 16)])
+                found = db.execute("SELECT 1 FROM pg_namespace WHERE nspname = %s", [schema])
+                if found.fetchone() is None:
+                    _load(db, schema, export, self._watch)
+            _may_read(db, schema)
+            db.execute(f"SET search_path TO {schema}, pg_temp")
+
+    @contextlib.contextmanager
+    def asking(self) -> Iterator[Any]:
+        """Wait for the server, for as long as it works.
+
+        Raises:
+            FormatError: It cannot be asked, or says nothing any more.
+        """
+        with _said(self._watch), self._watch.waiting():
+            yield self._db
 
     def close(self) -> None:
         """Let go of it."""
+        self._watch.end()
         self._db.close()
 
 
-def start(name: str, export: folders.Export) -> Postgres:
+def start(name: str, export: folders.Export, *, silent_s: float = SILENT_S) -> Postgres:
     """Connect to a server, and load the folder of an export into it where it is not there yet.
+
+    Args:
+        name: The address of the server.
+        export: The folder.
+        silent_s: So long the server may be silent, unless it still works for this question.
 
     Raises:
         FormatError: The server cannot be reached, refuses, or cannot hold what the log says.
@@ -79,20 +114,39 @@ def start(name: str, export: folders.Export) -> Postgres:
     schema = f"timeline_{hashlib.sha256(_told(export).encode()).hexdigest()[:16]}"
     with _said():
         connection = psycopg.connect(
-            name, autocommit=True, cursor_factory=psycopg.ClientCursor, connect_timeout=_WAIT_S
+            name, autocommit=True, cursor_factory=psycopg.ClientCursor, connect_timeout=_WAIT_S, **KEPT_ALIVE
         )
-        try:
-            with connection.transaction():
-                connection.execute("SELECT pg_advisory_xact_lock(%s)", [int(schema[-15:], 16)])
-                found = connection.execute("SELECT 1 FROM pg_namespace WHERE nspname = %s", [schema])
-                if found.fetchone() is None:
-                    _load(connection, schema, export)
-            _may_read(connection, schema)
-            connection.execute(f"SET search_path TO {schema}, pg_temp")
-        except BaseException:
-            connection.close()
-            raise
-    return Postgres(connection)
+    pids: list[int] = []
+    watch = Watch(silent_s, lambda: bool(pids) and _is_busy(name, pids[0]))
+    found = Postgres(connection, watch)
+    try:
+        watch.begin(connection)
+        pids.append(int(found.ask("SELECT pg_backend_pid()")[0][0]))
+        found.load(schema, export)
+    except BaseException:
+        found.close()
+        raise
+    return found
+
+
+def _is_busy(name: str, pid: int) -> bool:
+    """Ask a server by another connection whether it works for one that hears nothing: not if it waits for that one."""
+    psycopg = driver()
+    asked = "SELECT state = 'active' AND wait_event_type IS DISTINCT FROM 'Client' FROM pg_stat_activity WHERE pid = %s"
+    try:
+        connection = psycopg.connect(name, autocommit=True, connect_timeout=_WAIT_S)
+    except psycopg.Error as error:
+        return any(words in str(error) for words in _NO_ROOM)
+    watch = Watch(_WAIT_S)
+    try:
+        watch.begin(connection)
+        with watch.waiting():
+            return bool(connection.execute(asked, [pid]).fetchone() == (True,))
+    except psycopg.Error:
+        return False
+    finally:
+        watch.end()
+        connection.close()
 
 
 def _may_read(connection: Any, schema: str) -> None:
@@ -121,7 +175,7 @@ def _told(export: folders.Export) -> str:
     return repr(rows)
 
 
-def _load(connection: Any, schema: str, export: folders.Export) -> None:
+def _load(connection: Any, schema: str, export: folders.Export, watch: Watch) -> None:
     connection.execute(f"CREATE SCHEMA {schema}")
     for shape in TABLES:
         table = f'{schema}."{shape.name}"'
@@ -131,6 +185,7 @@ def _load(connection: Any, schema: str, export: folders.Export) -> None:
         with connection.cursor() as cursor, cursor.copy(copying) as copy:
             for rows in _rows(export, shape):
                 copy.write(rows)
+                watch.moved()
         for key in _KEYS.get(shape.name, ()):
             connection.execute(f"CREATE INDEX ON {table} ({key})")
         connection.execute(f"ANALYZE {table}")
@@ -154,8 +209,8 @@ def _columns(columns: Mapping[str, Kind]) -> str:
 
 
 @contextlib.contextmanager
-def _said() -> Iterator[None]:
-    """Say what a server refuses as an error of ours."""
+def _said(watch: Watch | None = None) -> Iterator[None]:
+    """Say what a server refuses as an error of ours; and that it said nothing, where a watch ended the waiting."""
     psycopg = driver()
     try:
         yield
@@ -163,6 +218,10 @@ def _said() -> Iterator[None]:
         what = f"PostgreSQL cannot hold what the log says: {error}"
         raise FormatError(what, where="engine", fix="ask duckdb or Spark") from error
     except psycopg.Error as error:
+        if watch is not None and watch.fired:
+            what = f"the PostgreSQL server said nothing for {watch.limit_s:g} s, and does not work for this question"
+            fix = "check the network to it, and that it runs; then ask again"
+            raise FormatError(what, where="engine", fix=fix) from error
         lines = [line.strip() for line in str(error).splitlines() if line.strip()]
         what = f"the PostgreSQL server cannot be asked: {lines[0] if lines else type(error).__name__}"
         fix = "check its address, that it runs, and that you may create a schema and temporary tables there"

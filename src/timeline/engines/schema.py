@@ -13,7 +13,7 @@ import attrs
 
 from timeline.asof.relation import ALIAS, EVENT, FACT, LINK, REPORT, SOURCE, stored_columns
 
-FORM: Final = 1
+FORM: Final = 2
 """The form of the tables; what was exported in another is exported again."""
 
 GROUP: Final = 65_536
@@ -29,7 +29,7 @@ Kind: TypeAlias = Literal["text", "integer"]
 
 _NUMBERS: Final = frozenset({
     "fact_no", "place", "retracted", "tells_itself", "reports", "denies", "doubts", "live", "flags", "chain", "line",
-    "node", "no", "parent", "row_no",
+    "node", "no", "parent", "row_no", "event_no", "event_rest",
 })  # fmt: skip
 
 RECORD: Final = ("id", "order_recorded", "kind", "type", "flags", "chain", "place", "file", "line", "text")
@@ -47,6 +47,8 @@ class Shape:
         by: The column by whose hash it is parted; None where it is one part.
         sort: The columns by which each part is sorted.
         is_numbered: Whether each row has a number of its own, ``row_no``.
+        is_of_events: Whether each row names its event by two numbers too, ``event_no`` and ``event_rest``: to look for
+            some of many ids, 64 digits each, takes twice as long.
         group: How many rows are one row group: a reader of single rows reads all of the group.
     """
 
@@ -55,6 +57,7 @@ class Shape:
     by: str | None = None
     sort: tuple[str, ...] = ()
     is_numbered: bool = False
+    is_of_events: bool = False
     group: int = GROUP
 
     @property
@@ -65,7 +68,11 @@ class Shape:
     @property
     def kinds(self) -> Mapping[str, Kind]:
         """The stored columns, each with its kind."""
-        names = (*self.stored, "row_no") if self.is_numbered else self.stored
+        names = (
+            *self.stored,
+            *(("row_no",) if self.is_numbered else ()),
+            *(EVENT_NUMBERS if self.is_of_events else ()),
+        )
         moments = {name.removesuffix("_us") for name in self.stored if name.endswith("_us")}
         return {name: _kind(name, moments) for name in names}
 
@@ -84,6 +91,21 @@ class Shape:
         return {name: f"{name}_us" in self.stored for name in self.schema}
 
 
+EVENT_NUMBERS: Final = ("event_no", "event_rest")
+_BITS: Final = 63
+
+
+def event_numbers(event: str) -> tuple[int, int]:
+    """Give the numbers of an event: the first 63 bits of its id, and the next.
+
+    No two events of a log have the same: of so many bits of a hash nobody finds two that are alike.
+
+    >>> event_numbers("8" + "0" * 30 + "4" + "f" * 32)
+    (4611686018427387904, 1)
+    """
+    return divmod(int(event[:32], 16) >> 2, 1 << _BITS)
+
+
 def _kind(name: str, moments: set[str]) -> Kind:
     return "integer" if name.removesuffix("_us") in moments or name in _NUMBERS else "text"
 
@@ -97,7 +119,9 @@ FACT_VERSION: Final = Shape(
 )
 SILENT_VERSION: Final = Shape(name="silent_version", schema=FACT, by="entity", sort=("entity", "property", "order_id"))
 EVENT_VERSION: Final = Shape(name="event_version", schema=EVENT, by="event", sort=("event",))
-REPORT_VERSION: Final = Shape(name="report_version", schema=REPORT, by="event", sort=("event", "place"))
+REPORT_VERSION: Final = Shape(
+    name="report_version", schema=REPORT, by="event", sort=("event", "place"), is_of_events=True
+)
 SOURCE_VERSION: Final = Shape(name="source_version", schema=SOURCE, sort=("name",))
 LINK_VERSION: Final = Shape(name="link_version", schema=LINK, sort=("link",))
 ALIAS_OF: Final = Shape(name="alias", schema=ALIAS, sort=("twin",))

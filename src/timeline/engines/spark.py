@@ -11,6 +11,7 @@ import functools
 import os
 import re
 import socket
+import struct
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -36,6 +37,11 @@ _LIGHT: Final = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
 
 _WAIT_S: Final = 10
 """So long a master may take to answer at all."""
+
+_NO_STREAM: Final = struct.pack("!QBI", 27, 6, 14) + b"/jars/timeline"
+"""A frame of the protocol that Spark speaks: its length, that it asks for a stream, and the name of that."""
+_ANOTHER: Final = b"HTTP/"
+"""How what else is likely to listen begins: a master's own pages, above all."""
 
 _ASIDE: Final = ("WARNING", "Picked up")
 """How lines begin in which a Java that starts says nothing of why it does not."""
@@ -72,6 +78,9 @@ class Spark:
     def hold(self, name: str, sql: str, values: Sequence[Value] = ()) -> None:
         """Keep the rows of a query as a view; what is lost of it with a worker is worked out again."""
         with _said(folder=self._folder):
+            self._forget(
+                name
+            )  # before: of what is the same as what was held nothing more is kept, and both are let go of
             self._keep(name, self._session.sql(sql, args=list(values)).persist())
 
     def give(self, name: str, columns: Mapping[str, Kind], rows: Iterable[Sequence[Value]]) -> None:
@@ -82,11 +91,14 @@ class Spark:
         types = [getattr(pa, _ARROW[kind])() for kind in columns.values()]
         made = pa.table([pa.array(some, kind) for some, kind in zip(cells, types, strict=True)], names=list(columns))
         with _said(folder=self._folder):
+            self._forget(name)
             self._keep(name, self._session.createDataFrame(made))
 
-    def _keep(self, name: str, made: Any) -> None:
+    def _forget(self, name: str) -> None:
         if name in self._held:
-            self._held[name].unpersist()
+            self._held.pop(name).unpersist()
+
+    def _keep(self, name: str, made: Any) -> None:
         self._held[name] = made
         made.createOrReplaceTempView(name)
 
@@ -129,22 +141,38 @@ def _session(name: str, parts: int) -> Iterator[Any]:
 
 
 def _reach(name: str) -> None:
-    """Look that one of the masters is there: a Spark would try for a minute, and then say nothing of the address.
+    """Look that one of the masters is there: a Spark would try for two minutes, and then say nothing of the address.
 
     Raises:
-        FormatError: None of them can be reached.
+        FormatError: None of them can be reached, or answers.
     """
     why = None
     for master in name.removeprefix("spark://").split(",") if name.startswith("spark://") else ():
         host, _, port = master.rpartition(":")
         try:
-            socket.create_connection((host.strip("[]"), int(port)), timeout=_WAIT_S).close()
+            with socket.create_connection((host.strip("[]"), int(port)), timeout=_WAIT_S) as connection:
+                if (why := _unlike(connection, name)) is None:
+                    return
         except (OSError, ValueError, OverflowError) as error:
             why = f"{name} cannot be reached: {getattr(error, 'strerror', None) or error}"
-        else:
-            return
     if why is not None:
         raise FormatError(why, where="engine", fix="check the address of its master, and that it runs")
+
+
+def _unlike(connection: socket.socket, name: str) -> str | None:
+    """Ask what listens there for a stream that no master has; say in what it is unlike a master, where it is.
+
+    A master says at once that it has none, or, where it wants to know first who asks, something else, or it hangs up.
+    """
+    try:
+        connection.sendall(_NO_STREAM)
+        if not connection.recv(len(_ANOTHER)).startswith(_ANOTHER):
+            return None
+    except TimeoutError:
+        return f"{name} does not answer as a master of Spark does: it said nothing for {_WAIT_S} s"
+    except ConnectionError:
+        return None
+    return f"{name} does not answer as a master of Spark does, but with web pages: these have a port of their own"
 
 
 def _on(name: str) -> Iterator[tuple[str, str]]:

@@ -8,6 +8,7 @@ never null, and is put in order once it is here.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from timeline.asof.relation import DAY
@@ -173,27 +174,43 @@ class State(NamedTuple):
 
     ``told`` has a row for each fact that counts: its cell, whether it may hold, its word, and the least word of it
     where it surely counts and surely holds. ``cell`` has the greatest of these of each cell: what ends before is out.
-    ``is_by_start`` says that the word is when it begins, not when it was reported.
+    ``facts`` are the columns that are read of a fact that stays. ``is_by_start`` says that the word is when it begins,
+    not when it was reported.
     """
 
     told: str
     values: tuple[str, ...]
+    facts: tuple[str, ...]
     is_by_start: bool
+
+    def _of_told(self, *beside: str) -> str:
+        return self.told.format(beside="".join(f', f."{name}"' for name in beside))
+
+    @property
+    def _wide(self) -> str:
+        return self._of_told(*(name for name in self.facts if name not in ("entity", "property")))
+
+    @property
+    def _read(self) -> str:
+        return ", ".join(f't."{name}"' for name in self.facts)
 
     @property
     def cell(self) -> str:
         """The cells: the day before which a word is surely out, whether something surely counts, what must be whole."""
         return (
             f"SELECT entity, property, sort, max(sure_lo) AS bar, max(surely) AS surely, max(linked) AS linked "
-            f"FROM ({self.told}) t GROUP BY entity, property, sort"
+            f"FROM ({self._of_told()}) t GROUP BY entity, property, sort"
         )
 
     @property
     def kept(self) -> str:
-        """The facts that may decide, where nothing of doubt reaches back over what was put out."""
+        """The facts that may decide, where nothing of doubt reaches back over what was put out, as they are read.
+
+        One scan finds them and reads them: to read few of many rows, here and there, unpacks as much of a file as to
+        read all.
+        """
         return (
-            "SELECT t.entity, t.property, t.row_no, t.lo, t.surely, t.mode, t.value, t.day, t.rest "
-            f"FROM ({self.told}) t "
+            f"SELECT {self._read}, t.lo, t.surely FROM ({self._wide}) t "
             "JOIN cell c ON c.entity = t.entity AND c.property = t.property AND c.sort = t.sort "
             "WHERE t.shown = 1 OR c.linked = 1 OR (t.holds = 1 AND (c.bar IS NULL OR t.hi >= c.bar))"
         )
@@ -206,7 +223,7 @@ class State(NamedTuple):
         """
         low = "min(CASE WHEN k.lo < c.bar THEN k.lo END)"
         texts = "count(DISTINCT CASE WHEN substr(k.value, 1, 1) = '\"' THEN k.value END)"
-        events = f"count(DISTINCT k.day * {DAY} + k.rest)"
+        events = f"count(DISTINCT k.order_recorded * {DAY} + k.order_recorded_us)"
         lack = f" AND ({texts} < 2 OR {events} < count(*))" if self.is_by_start else ""
         return (
             f"SELECT k.entity, k.property, {low} AS low FROM kept k "
@@ -216,9 +233,9 @@ class State(NamedTuple):
 
     @property
     def more(self) -> str:
-        """The facts of these cells that are out, and may be rivals."""
+        """The facts of these cells that are out, and may be rivals, as they are read."""
         return (
-            f"SELECT t.row_no FROM ({self.told}) t "
+            f"SELECT {self._read} FROM ({self._wide}) t "
             "JOIN cell c ON c.entity = t.entity AND c.property = t.property AND c.sort = t.sort "
             "JOIN low l ON l.entity = t.entity AND l.property = t.property "
             "WHERE t.shown = 0 AND t.holds = 1 AND t.sort = '' AND t.hi < c.bar AND t.hi >= l.low"
@@ -236,18 +253,19 @@ class State(NamedTuple):
     def witness(self) -> str:
         """One fact for each of these: the first by its number."""
         return (
-            f"SELECT min(t.row_no) AS row_no FROM ({self.told}) t "
+            f"SELECT min(t.row_no) AS row_no FROM ({self._of_told('row_no')}) t "
             "JOIN missing m ON m.entity = t.entity AND m.property = t.property AND t.surely = m.surely "
             "GROUP BY t.entity, t.property"
         )
 
 
-def state(view: View, clocks: Clocks, *, has_events: bool, has_names: bool) -> State:
+def state(view: View, clocks: Clocks, facts: Sequence[str], *, has_events: bool, has_names: bool) -> State:
     """Write the queries of a view.
 
     Args:
         view: The view.
         clocks: The clocks.
+        facts: The columns that are read of a fact.
         has_events: Whether links join or supersede events; these are in ``linked_event``.
         has_names: Whether links join names of entities; these are in ``linked_name``.
     """
@@ -269,12 +287,11 @@ def state(view: View, clocks: Clocks, *, has_events: bool, has_names: bool) -> S
         linked.append("f.mode = 'ended'")  # what it ended may not put out what a later word tells of the same value
     is_linked = f"CASE WHEN {' OR '.join(linked)} THEN 1 ELSE 0 END" if linked else "0"
     told = (
-        f"SELECT f.entity, f.property, {sort} AS sort, f.row_no, f.mode, f.{word}_lo AS lo, f.{word}_hi AS hi, "
+        f"SELECT f.entity, f.property, {sort} AS sort, f.{word}_lo AS lo, f.{word}_hi AS hi, "
         f"CASE WHEN f.mode = 'actual' AND {surely} AND {holds} THEN f.{word}_lo END AS sure_lo, "
         f"CASE WHEN {may_hold} THEN 1 ELSE 0 END AS holds, CASE WHEN {surely} THEN 1 ELSE 0 END AS surely, "
-        f"CASE WHEN f.mode <> 'actual'{is_null} THEN 1 ELSE 0 END AS shown, {is_linked} AS linked, "
-        "f.value, f.order_recorded AS day, f.order_recorded_us AS rest "
+        f"CASE WHEN f.mode <> 'actual'{is_null} THEN 1 ELSE 0 END AS shown, {is_linked} AS linked{{beside}} "
         f"FROM fact_version f{joins} WHERE {among('f.property', len(view.properties))} "
         f"AND {exists(clocks.recorded_by)} AND {counts(clocks.as_of)}"
     )
-    return State(told, (*several, *several, *view.properties), word == "start")
+    return State(told, (*several, *several, *view.properties), tuple(facts), word == "start")

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from timeline.asof.relation import DAY, Row
-from timeline.engines.schema import BEARS, Shape
+from timeline.engines.schema import BEARS, EVENT_NUMBERS, Shape, event_numbers
 
 
 def table(shape: Shape, rows: Sequence[Row]) -> Any:
@@ -29,6 +29,16 @@ def table(shape: Shape, rows: Sequence[Row]) -> Any:
         else:
             arrays.append(pa.array(cells, pa.string()))
     return pa.table(arrays, names=list(shape.stored))
+
+
+def with_event_numbers(rows: Any) -> Any:
+    """Give a ``pyarrow.Table`` with the numbers of its events beside them."""
+    import pyarrow as pa
+
+    numbers = [event_numbers(event) for event in rows["event"].to_pylist()]
+    for at, name in enumerate(EVENT_NUMBERS):
+        rows = rows.append_column(name, pa.array([one[at] for one in numbers], pa.int64()))
+    return rows
 
 
 def parted(shape: Shape, rows: Iterable[Row], parts: int) -> Mapping[int, list[Row]]:

@@ -15,10 +15,10 @@ import sys
 import time
 
 import pytest
-from proxies import Proxy, after
 from sharers import Sharer, findings_of, ids_of, lines_of, lines_on, told
 
 import servers
+from proxies import Proxy, after
 from timeline.errors import LogUnconfirmed, RecordError, ServerError
 from timeline.store.log import LogFiles
 

@@ -7,10 +7,6 @@ everything, ends in one error; so does whatever the server refuses. No error sho
 from __future__ import annotations
 
 import contextlib
-import os
-import socket
-import threading
-import time
 from collections.abc import Iterator
 from typing import Any, Final
 
@@ -18,6 +14,7 @@ import attrs
 
 from timeline.errors import LogBroken, LogError, LogUnconfirmed, RecordError, ServerError
 from timeline.store.server.address import Address, driver
+from timeline.store.server.watch import KEPT_ALIVE, Watch
 from timeline.store.settings import FORMAT
 
 SCHEMA: Final = 1
@@ -65,55 +62,6 @@ _STATES: Final = {
               "ask for the role that may, or let someone who has it push this log"),
     "TL003": ("a record is redacted here, and no redaction says why", "look at this log: timeline check"),
 }  # fmt: skip
-
-
-@attrs.define
-class Watch:
-    """Shuts a connection down that has been silent for too long: whoever waits for it then gets an error."""
-
-    limit_s: float
-    fired: bool = False
-    _until: float | None = None
-    _socket: int | None = None
-    _ended: threading.Event = attrs.field(factory=threading.Event)
-    _thread: threading.Thread | None = None
-
-    def begin(self, connection: Any) -> None:
-        """Begin to watch a connection."""
-        self._socket = os.dup(connection.fileno())
-        self._thread = threading.Thread(target=self._run, daemon=True)
-        self._thread.start()
-
-    def end(self) -> None:
-        """Stop watching."""
-        self._ended.set()
-        if self._thread is not None:
-            self._thread.join()
-        if self._socket is not None:
-            os.close(self._socket)
-            self._socket = None
-
-    @contextlib.contextmanager
-    def waiting(self) -> Iterator[None]:
-        """Watch while something is waited for."""
-        self.moved()
-        try:
-            yield
-        finally:
-            self._until = None
-
-    def moved(self) -> None:
-        """Note that the other side did something."""
-        self._until = time.monotonic() + self.limit_s
-
-    def _run(self) -> None:
-        while not self._ended.wait(min(0.2, self.limit_s / 4)):
-            until = self._until
-            if until is not None and time.monotonic() > until and self._socket is not None:
-                self.fired = True
-                self._until = None
-                with contextlib.suppress(OSError), socket.socket(fileno=os.dup(self._socket)) as one:
-                    one.shutdown(socket.SHUT_RDWR)
 
 
 @attrs.define
@@ -203,9 +151,7 @@ def connected(address: Address, *, timeout_s: float = TIMEOUT_S) -> Iterator[Ser
     options = {
         "application_name": "timeline",
         "connect_timeout": str(wait_s),
-        "keepalives_idle": "10",
-        "keepalives_interval": "5",
-        "keepalives_count": "3",
+        **KEPT_ALIVE,
         "tcp_user_timeout": str(int(timeout_s * 1000)),
     }
     try:

@@ -10,8 +10,9 @@ import time
 class Proxy:
     """Carries bytes to a port and back; once so many have passed, or a word has, it does what it is told.
 
-    ``then`` is *silence* (both connections stay open, nothing is carried any more), *cut* (both are closed), or what is
-    to be called. ``passed`` counts the bytes of both directions.
+    ``then`` is *silence* (both connections stay open, nothing is carried any more), *deaf* (so it is for the connection
+    that it happened on, and no other), *cut* (both are closed), or what is to be called. ``passed`` counts the bytes of
+    both directions.
     """
 
     def __init__(self, port, *, after=None, word=None, then="silence"):
@@ -49,8 +50,9 @@ class Proxy:
 
     def _carry(self, one):
         with one, contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", self.to)) as other:
+            is_deaf = False
             while not self._ended.is_set():
-                if self.is_triggered and self.then == "silence":
+                if is_deaf or (self.is_triggered and self.then == "silence"):
                     self._ended.wait(0.05)
                     continue
                 if self.is_triggered and self.then == "cut":
@@ -60,7 +62,8 @@ class Proxy:
                     if not data:
                         return
                     if self._is_time(data):
-                        if self.then in ("silence", "cut"):
+                        is_deaf = self.then == "deaf"
+                        if self.then in ("silence", "deaf", "cut"):
                             break
                         (other if source is one else one).sendall(data)
                         self.then()
