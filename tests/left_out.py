@@ -34,6 +34,7 @@ LEFT_OUT = {
     ),
     "faults": (
         "store/test_large_files.py",
+        "cli/test_interrupted.py",
         "store/test_whole_file.py::test_a_file_system_mounted_read_only_takes_none_of_them",
         "store/test_whole_file.py::test_a_full_file_system_takes_none_of_them",
         "store/test_whole_file.py::test_a_file_that_may_grow_no_further_is_not_written",

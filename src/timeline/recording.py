@@ -342,9 +342,14 @@ class Recording(Opened):
         return self.write([(kind, {field: targets, **body})], by=by)[0]
 
     def _writer(self, by: str | None) -> str:
+        """Say who writes; git is asked once for an open log, as that costs more than an append."""
         from timeline.store.writer import writer  # noqa: PLC0415 - only writing asks
 
-        return writer(None if by is None else text(by, "by"), os.environ, self.files.folder)
+        if by is not None or os.environ.get("TIMELINE_BY"):
+            return writer(None if by is None else text(by, "by"), os.environ, self.files.folder)
+        if self._person is None:
+            self._person = writer(None, os.environ, self.files.folder)
+        return self._person
 
     def _date(self, value: Day | None, where: str) -> str | None:
         return None if value is None else date(value, today=utc_day(), where=where).text

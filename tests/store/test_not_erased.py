@@ -78,6 +78,17 @@ def test_an_open_log_hides_what_somebody_else_redacts(tmp_path, how):
         assert opened.at().known.redacted[0].id == secret
 
 
+def test_a_redaction_added_as_a_record_says_that_it_takes_no_text_out(tmp_path):
+    log = a_log(tmp_path, a_draft(title=SECRET))
+    (target,) = (record.id for record in log.read().records)
+    line = json.dumps({"kind": "redaction", "target": target, "because": "an order"})
+    for words in (["add", "-", "--dry-run"], ["add", "-"]):
+        assert f"timeline redact {target[:12]} --because TEXT" in run(log, *words, stdin=f"{line}\n").stderr
+    assert SECRET not in run(log, "list", "--json").stdout
+    assert "still stands" not in run(log, "redact", target[:12], "--because", "an order").stderr
+    assert SECRET.encode() not in b"".join(segments_of(log).values())
+
+
 @pytest.mark.skipif(not has_git, reason="git is not installed")
 def test_a_redaction_merged_without_its_erasing_hides_it_all_the_same(tmp_path):
     """Somebody kept their own version of the file that the redaction had changed."""

@@ -71,6 +71,7 @@ def test_an_event_that_is_only_denied_speaks_of_its_entities_and_is_counted_ever
             counted = {row["by"]: row["events"] for row in snap.counts("entity")}
             assert counted == {name: events for name, events, _ in rows}
             assert [row["entity"] for row in snap.entities(entities="V3")] == ["V3"]
+            assert {row["name"]: row["value"] for row in snap.stats()}["entities"] == len(rows)
             assert snap.entities(entities="V3")[0]["near"] == snap.entities()[1]["near"]
 
 

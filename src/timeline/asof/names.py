@@ -7,7 +7,9 @@ them, and joins nothing. It imports no attrs classes: answers from rows ask it t
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
+
+from timeline.named import NamedTuple
 
 
 class SameEntity(NamedTuple):

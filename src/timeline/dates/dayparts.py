@@ -6,10 +6,11 @@ Law: a zone whose name means several shifts from UTC is not read; without a zone
 from __future__ import annotations
 
 import re
-from typing import Final, NamedTuple
+from typing import Final
 
 from timeline.dates.meanings import Reading
 from timeline.dates.values import DAY, SECOND, format_day, format_moment
+from timeline.named import NamedTuple
 
 ZONES: Final = {
     **dict.fromkeys(("z", "utc", "gmt", "ut", "zulu"), 0),

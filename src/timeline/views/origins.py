@@ -8,8 +8,9 @@ relation ask the same rule here; it imports no attrs classes.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from typing import Generic, NamedTuple, TypeVar
+from typing import Generic, TypeVar
 
+from timeline.named import NamedTuple
 from timeline.records.words import STANDINGS
 
 Key = TypeVar("Key", bound=Hashable)

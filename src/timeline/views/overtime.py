@@ -7,7 +7,7 @@ as-of moments of a cell's history, and within each of them the stretches.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, TypeAlias
 
 import attrs
 
@@ -16,6 +16,7 @@ from timeline.asof.values import Clocks, KnownFact, Snapshot
 from timeline.asof.windows import Window
 from timeline.dates.edtf import day_clock, instant_clock
 from timeline.dates.values import DAY, NEVER_AFTER, NEVER_BEFORE, Answer, Clock, Moment, Span
+from timeline.named import NamedTuple
 from timeline.records.model import value_key
 from timeline.views.cells import Bidding
 from timeline.views.standing import Standings

@@ -8,11 +8,12 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from operator import itemgetter
-from typing import Any, Final, NamedTuple, TypeVar
+from typing import Any, Final, TypeVar
 
 from timeline.asof.names import united
 from timeline.asof.relation import NO, POSSIBLY, YES
 from timeline.asof.relays import relayed
+from timeline.named import NamedTuple
 from timeline.views import origins
 from timeline.views.origins import End, Evidence, Standing, Step
 from timeline.views.relational.rows import R, Row, S, known_by
