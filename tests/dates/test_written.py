@@ -203,3 +203,11 @@ def test_what_counts_from_today_is_no_date_in_a_file():
         )
     with pytest.raises(DateError, match="late 2025"):
         read_there("late 2025", today=TODAY)
+
+
+@pytest.mark.parametrize("zone", ["EST", "EET", "UTC"])
+def test_the_name_of_a_zone_is_words_and_its_letters_no_signs(zone):
+    """T, E and S are signs of EDTF; of EST it was said that a whole day must stand before the T."""
+    with pytest.raises(DateError) as refused:
+        read_input(f"2026-02-05 14:10 {zone}", today=dt.date(2026, 11, 30))
+    assert refused.value.what == f'"2026-02-05 14:10 {zone}" is in words, and a date is stored as EDTF'

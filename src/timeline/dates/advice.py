@@ -119,9 +119,13 @@ def means_none(text: str) -> bool:
     return text.strip().lower() in _NONE
 
 
+_TWO_LETTERS: Final = re.compile(r"([^\W\d_])(?!\1)[^\W\d_]")
+"""Two letters that differ side by side, as in the name of a zone, EST: no sign of EDTF stands by another."""
+
+
 def _is_in_signs(text: str) -> bool:
     """Say whether the letters of a text are only those of EDTF, or of ISO 8601."""
-    return all(c in "xXyYeEsStTzZwWqQuU" for c in text if c.isalpha())
+    return all(c in "xXyYeEsStTzZwWqQuU" for c in text if c.isalpha()) and not _TWO_LETTERS.search(text)
 
 
 def _advice_of(bare: str, found: tuple[Reading, ...], today: dt.date | None) -> str:

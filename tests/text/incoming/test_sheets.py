@@ -92,6 +92,12 @@ def test_headings_in_two_rows_are_told_to_become_one():
     assert read("When,,What happened\n2026,2027,x\n").faults[0].fix == "name it in line 1, or empty it"
 
 
+def test_a_column_without_a_heading_is_named_where_others_are_passed_over():
+    """The end of each event stood there, and went with no word."""
+    found = read("When,,What happened,Colour,\n2026-02-05,2026-02-09,x,red,\n", ignore_other_columns=True)
+    assert found.passed_over == ("Colour", "column B (without a heading)")
+
+
 @pytest.mark.parametrize(
     ("heads", "asked", "advised"),
     [

@@ -216,6 +216,7 @@ class _FirstRow:
         passed_over = [c.heading for c in unread if c.heading not in self._entities]
         if self._asked.ignore_other_columns:
             passed_over += [c.heading for c in columns if c.mode is None and c.name not in _KNOWN]
+            passed_over += [f"column {letters(place)} (without a heading)" for place, _ in self._without_headings()]
             columns = [c for c in columns if c.mode is not None or c.name in _KNOWN or self._is_renamed(c)]
         made = Headings(
             columns=tuple(columns),
@@ -326,14 +327,19 @@ class _FirstRow:
     def _unnamed_columns(self) -> None:
         if self._asked.ignore_other_columns:
             return
+        for place, line in self._without_headings():
+            what = f"column {letters(place)} has no heading, and line {line} has a cell in it"
+            fix = f"name it in line {self._line}, or empty it"
+            if line == self._rows[0].line and self._goes_on_below():
+                fix = f"line {line} goes on with the headings: write both rows into one. Else {fix}"
+            self._refuse(what, None, fix)
+
+    def _without_headings(self) -> Iterable[tuple[int, int]]:
+        """Give the place of each column that has cells and no heading, with the line of its first one."""
         for place in (place for place, heading in enumerate(self._cells) if not heading):
             filled = (row.line for row in self._rows if place < len(row.cells) and row.cells[place].strip())
             if (line := next(filled, None)) is not None:
-                what = f"column {letters(place)} has no heading, and line {line} has a cell in it"
-                fix = f"name it in line {self._line}, or empty it"
-                if line == self._rows[0].line and self._goes_on_below():
-                    fix = f"line {line} goes on with the headings: write both rows into one. Else {fix}"
-                self._refuse(what, None, fix)
+                yield place, line
 
     def _goes_on_below(self) -> bool:
         """Whether the row below says words wherever this one says nothing, as headings in two rows do, and no date."""
