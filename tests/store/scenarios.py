@@ -19,7 +19,7 @@ from builders import a_draft, a_log, faults_of, segments_of
 from faulty import Faulty, in_a_child
 from timeline.errors import LogError, LogUnconfirmed
 from timeline.records import segment
-from timeline.store import checkpoints, disk, redact
+from timeline.store import checkpoints, disk, read, redact
 from timeline.store.check import check
 from timeline.store.log import LogFiles
 
@@ -373,7 +373,8 @@ def a_case(tmp_path, name, **fault):
 
 def secret_of(log):
     """The id of the record that holds the secret."""
-    return next(record.id for record in log.read().records if (record.body or {}).get("said") == SECRET)
+    scanned = read.scan(log.folder).records  # a redaction that is in the log hides it from whoever reads that
+    return next(record.id for record in scanned if (record.body or {}).get("said") == SECRET)
 
 
 def take_out(log, target):
