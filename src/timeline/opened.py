@@ -40,6 +40,8 @@ class Opened:
         self._views: tuple[object, dict[str, ViewSpec]] | None = None
         self._declared: tuple[object, Callable[[], dict[str, ViewSpec]]] | None = None
         self._watch = upkeep.Watch(files.folder)
+        self._person: str | None = None
+        """Who writes where nobody says so."""
 
     def __repr__(self) -> str:
         return f"<timeline log {self.files.folder}>"

@@ -13,13 +13,14 @@ import functools
 import os
 import sys
 from collections.abc import Callable, Collection, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import click
 
 from timeline.cli.boundary import Run
 from timeline.cli.day import PlainDay
 from timeline.cli.progress import bar
+from timeline.named import NamedTuple
 
 if TYPE_CHECKING:
     from timeline.cli.options import Output

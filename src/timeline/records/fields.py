@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
+from timeline.named import NamedTuple
 from timeline.records import say
 
 _BREAK: Final = re.compile("\\s*[\n\u2028\u2029]\\s*")

@@ -12,9 +12,10 @@ import contextlib
 import os
 import time
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from timeline.errors import LogError
+from timeline.named import NamedTuple
 from timeline.records import say
 from timeline.store import disk, index_file, settings
 from timeline.store.disk import DISK

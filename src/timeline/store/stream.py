@@ -14,12 +14,13 @@ import heapq
 import itertools
 import os
 from collections.abc import Iterable, Iterator
-from typing import Final, NamedTuple, TypeAlias
+from typing import Final, TypeAlias
 from zlib import crc32
 
 import attrs
 
 from timeline.errors import LogBroken
+from timeline.named import NamedTuple
 from timeline.records import say
 from timeline.records.cut import BODY_AT
 from timeline.records.line import BadLine, decode

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
+from timeline.named import NamedTuple
 from timeline.records.fields import masked
 from timeline.text.forms import ENDINGS, FORMS, Form
 from timeline.text.sheet import Column, Sheet

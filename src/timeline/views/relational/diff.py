@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from typing import Any, Final, NamedTuple, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from timeline.asof.names import Names, paired
 from timeline.asof.relation import NO, POSSIBLY, WORDS, YES
+from timeline.named import NamedTuple
 from timeline.records.fields import masked
 from timeline.views.relational.events import Event, Events, Wanted, concerns
 from timeline.views.relational.rows import E, Row, Rows, event_at, reports_at

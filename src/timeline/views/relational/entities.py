@@ -6,9 +6,10 @@ Law of this module: the events are walked through once; of each entity is kept w
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from typing import Any, Final, NamedTuple, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from timeline.asof.relation import NO, POSSIBLY, YES
+from timeline.named import NamedTuple
 from timeline.views.extremes import Extremes
 from timeline.views.relational.events import Event, Events, Wanted, facts_that_fit, fits
 from timeline.views.relational.listing import when
