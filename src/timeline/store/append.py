@@ -298,12 +298,19 @@ def locked(folder: str, calls: Disk, *, wait_s: float = LOCK_WAIT_S, held: Held 
             calls.close(handle)
 
 
+def _require_file(path: str, handle: int) -> None:
+    mode = os.fstat(handle).st_mode
+    if not stat.S_ISREG(mode):
+        raise OSError(errno.EEXIST, f"it is {disk.kind_of(mode)}, and a lock is a regular file", path)
+
+
 def _lock(path: str, calls: Disk, wait_s: float) -> int:
     limit = time.monotonic() + wait_s
     pause_s = 0.001
     while True:
         handle = calls.open(path, _LOCK_FILE, 0o666)
         try:
+            _require_file(path, handle)
             calls.lock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
             if _same(path, handle):
                 return handle

@@ -11,6 +11,7 @@ from __future__ import annotations
 import binascii
 import os
 import re
+import stat
 import time
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
@@ -66,10 +67,15 @@ def read(log: LogFiles) -> Kept:
     """Read every checkpoint of a log; what cannot be read is a finding."""
     files: dict[str, Checkpoint] = {}
     findings: list[Finding] = []
+    folder = os.path.join(log.folder, FOLDER)
     try:
-        names = sorted(os.listdir(os.path.join(log.folder, FOLDER)))
+        mode = os.lstat(folder).st_mode
+        names = sorted(os.listdir(folder)) if stat.S_ISDIR(mode) else []
     except FileNotFoundError:
-        names = []
+        return Kept(files={}, findings=())
+    if not stat.S_ISDIR(mode):
+        what = f"it is {disk.kind_of(mode)}; checkpoints lie in a folder of this name"
+        findings.append(Finding(code="special-file", message=what, file=FOLDER, fix="remove it"))
     for name in names:
         if name.startswith(".") or not name.endswith(".txt"):
             continue
@@ -88,8 +94,14 @@ def find(log: LogFiles, text: str) -> Checkpoint:
 
     Raises:
         RecordError: There is none, or two clones wrote the same number; ``where`` is *checkpoint*.
+        LogBroken: There is none, and it may be one that cannot be read.
     """
-    return among(read(log).files.values(), text)
+    kept = read(log)
+    try:
+        return among(kept.files.values(), text)
+    except RecordError:
+        refuse(kept.findings)
+        raise
 
 
 def among(kept: Collection[Checkpoint], text: str) -> Checkpoint:

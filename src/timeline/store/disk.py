@@ -244,6 +244,7 @@ def mending(error: OSError, path: str, *, again: str) -> str | None:
     while not os.path.lexists(there) and (above := os.path.dirname(there)) not in ("", there):
         there = above
     rights = f"give yourself the right to write: ls -ld {shlex.quote(there)}"
+    away = f"ls -ld {shlex.quote(there)}"
     fixes: dict[int | None, str] = {
         errno.ENOSPC: f"make room on the disk, and {again}",
         errno.EDQUOT: f"make room in your quota, and {again}",
@@ -251,6 +252,9 @@ def mending(error: OSError, path: str, *, again: str) -> str | None:
         errno.EROFS: "the file system is mounted read-only; mount it for writing",
         errno.EACCES: rights,
         errno.EPERM: rights,
+        **dict.fromkeys(
+            (errno.EEXIST, errno.ENOTDIR, errno.EISDIR, errno.ELOOP), f"move away what stands there: {away}"
+        ),
     }
     return fixes.get(error.errno)
 

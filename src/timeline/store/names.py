@@ -63,7 +63,9 @@ def entries(
         if not _is_year(year.name):
             continue
         if not year.is_dir(follow_symlinks=False):
-            yield special(year.name, _kind(year)), None
+            what = f"it is {_kind(year)}, and the files of a year lie in a folder of this name"
+            fix = "bring the folder back from git or a copy, or move it away"
+            yield Finding(code="special-file", message=what, file=year.name, fix=fix), None
             continue
         for entry in _entries_still(year.path, listed):
             name = f"{year.name}/{entry.name}"

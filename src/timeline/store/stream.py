@@ -67,6 +67,8 @@ class _Ties:
     rests_on: dict[bytes, _At] = attrs.field(factory=dict)
     to_hide: set[str] = attrs.field(factory=set)
     redacted: set[str] = attrs.field(factory=set)
+    has_lost_source: bool = False
+    """Whether a source is redacted, so that only whoever cites it has its name."""
 
     def rests(self, parents: Iterable[bytes], at: _At) -> None:
         """Take note of what a record rests on; of several on one the first by (recorded, id) counts."""
@@ -170,7 +172,8 @@ def planned(folder: str, *, progress: read.Progress | None = None) -> Plan | Non
         files.append(file)
         if progress is not None:
             progress(number, len(names))
-    if ties.to_hide - ties.redacted:  # of what is not there, too: whoever reads the log whole tells which it is
+    # Of a redaction whose target is not there, whoever reads the log whole tells which it is.
+    if ties.has_lost_source or ties.to_hide - ties.redacted:
         return None
     return Plan(folder=folder, files=tuple(sorted(files)), wanted=frozenset(wanted), rests_on=ties.rests_on)
 
@@ -198,6 +201,7 @@ def _proved(name: str, data: bytes, wanted: set[str], ties: _Ties) -> _File | No
                 ties.to_hide.add(record.content.target)
             elif record.is_redacted:
                 ties.redacted.add(record.id)
+                ties.has_lost_source |= record.kind == "source"
         if order <= last:
             return None
         first, last = first if number > 1 else order, order

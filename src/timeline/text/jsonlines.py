@@ -144,5 +144,6 @@ def left_out(*, redacted: int, about: int, others: int = 0) -> list[str]:
 
 
 def _line(record: Record) -> str:
-    flat = {"kind": record.kind, "id": record.id, "recorded": record.recorded, "by": record.by, **(record.body or {})}
+    own = {"id": record.id} if record.id else {}  # else it stands for a record of which only the name is left
+    flat = {"kind": record.kind, **own, "recorded": record.recorded, "by": record.by, **(record.body or {})}
     return json.dumps(flat, ensure_ascii=False, separators=(",", ":"), allow_nan=False)

@@ -141,7 +141,27 @@ def export(
     early = sum(_holds_later(record, snapshot) for record in kept)
     if early:
         notes.append(f"{say.counted(early, 'event')} given whole, with reports inside that were not public by then")
-    return Export(records=tuple(map(published, kept)) if public else tuple(kept), notes=tuple(notes))
+    whole = list(_with_names(kept))
+    if added := len(whole) - len(kept):
+        stand = "source that is redacted stands" if added == 1 else "sources that are redacted stand"
+        notes.append(f"{added} {stand} by name alone, since other records name {'it' if added == 1 else 'them'}")
+    return Export(records=tuple(map(published, whole)) if public else tuple(whole), notes=tuple(notes))
+
+
+def _with_names(records: Sequence[Record]) -> Iterable[Record]:
+    """Give records with a source that has only a name before the first that names one of which the record is gone.
+
+    The name is no secret, as whoever cites it still does; and without it nothing could be added to an empty log.
+    """
+    defined = {record.content.name for record in records if isinstance(record.content, Source)}
+    for record in records:
+        for name in dict.fromkeys(name for _, name in sources_in(record.body or {})):
+            if name not in defined:
+                defined.add(name)
+                source = Source(name=name)
+                body = {"name": name}
+                yield msgspec.structs.replace(record, id="", kind="source", body=body, content=source)
+        yield record
 
 
 def _about(records: Iterable[Record], gone: Collection[str]) -> int:
