@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
-import os
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 import attrs
@@ -16,9 +16,11 @@ import msgspec
 
 from timeline.asof.ledger import Ledger
 from timeline.dates.calls import explained
-from timeline.store import settings, upkeep
+from timeline.named import NamedTuple
+from timeline.store import names, settings, upkeep
 from timeline.store.basis import Basis, Indexed, Whole, whole
 from timeline.store.log import LogFiles, Reading
+from timeline.store.marks import Mark, are_settled
 
 if TYPE_CHECKING:
     from timeline.store.index import Look
@@ -26,16 +28,28 @@ if TYPE_CHECKING:
     from timeline.views.table import ViewSpec
 
 
+class _Kept(NamedTuple):
+    """A log as it was read last.
+
+    ``seen`` are its files as they looked before; None where the log may become another without their looking so: they
+    were touched a moment ago, something else stands in the place of one, or git told what it holds.
+    """
+
+    skips_bad: bool
+    seen: Mapping[str, Mark] | None
+    whole: Whole
+
+
 @explained
 class Opened:
     """The part of a log that reads its files.
 
-    A reading is kept until the files change.
+    A reading is kept until the files are touched.
     """
 
     def __init__(self, files: LogFiles) -> None:
         self.files = files
-        self._reading: tuple[object, Whole] | None = None
+        self._reading: _Kept | None = None
         self._indexed: tuple[object, Indexed] | None = None
         self._views: tuple[object, dict[str, ViewSpec]] | None = None
         self._declared: tuple[object, Callable[[], dict[str, ViewSpec]]] | None = None
@@ -72,13 +86,18 @@ class Opened:
 
     def _read(self, *, skip_bad: bool = False, look: Look | None = None) -> Whole:
         """Read the whole log; where it is told how its files were seen, as it was then."""
-        mark = self._mark()
-        now = (skip_bad, mark)
-        if look is not None and mark != tuple((name, one.size, one.modified_ns) for name, one in look.items()):
+        now_ns, seen = time.time_ns(), names.look(self.files.folder)
+        if look is not None and seen != look:
             return whole(self.files, look, skip_bad=skip_bad)
-        if self._reading is None or self._reading[0] != now:
-            self._reading = (now, whole(self.files, look, skip_bad=skip_bad))
-        return self._reading[1]
+        kept = self._reading
+        if kept is not None and seen is not None and (kept.skips_bad, kept.seen) == (skip_bad, seen):
+            return kept.whole
+        found = whole(self.files, look, skip_bad=skip_bad)
+        if kept is not None and kept.skips_bad == skip_bad and kept.whole.reading == found.reading:
+            found = kept.whole  # whose records are put in order already
+        is_sure = seen is not None and are_settled(seen.values(), now_ns) and not found.reading.rests_on_git
+        self._reading = _Kept(skip_bad, seen if is_sure else None, found)
+        return found
 
     @staticmethod
     def _held(basis: Basis, found: Checkpoint) -> Whole:
@@ -117,15 +136,6 @@ class Opened:
         if found is None:
             return read
         return attrs.evolve(read, reading=msgspec.structs.replace(read.reading, notes=(*read.reading.notes, found)))
-
-    def _mark(self) -> tuple[tuple[str, int, int], ...]:
-        """Give what changes when a segment does."""
-        from timeline.store.marks import Mark  # noqa: PLC0415
-        from timeline.store.read import names  # noqa: PLC0415
-
-        found = [name for name in names(self.files.folder) if isinstance(name, str)]
-        marks = [(name, Mark.of(os.path.join(self.files.folder, name))) for name in found]  # noqa: PTH118
-        return tuple((name, mark.size, mark.modified_ns) for name, mark in marks if mark is not None)
 
 
 def utc_day() -> dt.date:

@@ -33,12 +33,16 @@ if TYPE_CHECKING:
 
 
 class Reading(msgspec.Struct, frozen=True, kw_only=True):
-    """A log as it was read: records by (recorded, id), each id once; bad lines; what else to tell; the heads."""
+    """A log as it was read: records by (recorded, id), each id once; bad lines; what else to tell; the heads.
+
+    ``rests_on_git`` says whether git told what to make of a file: it may tell otherwise, and no file be touched.
+    """
 
     records: tuple[Record, ...]
     findings: tuple[Finding, ...]
     notes: tuple[str, ...]
     heads: tuple[str, ...]
+    rests_on_git: bool = False
 
     def __repr__(self) -> str:
         return f"Reading({len(self.records)} records, {len(self.findings)} findings)"
@@ -151,7 +155,8 @@ class LogFiles(msgspec.Struct, kw_only=True, eq=False):
         notes += [say.still_stands(record.id, f"{record.file}:{record.line}") for record in standing]
         if not findings:  # a bad line is told of, and what rests on it lacks nothing else
             notes += chain.not_whole(records)
-        return Reading(records=records, findings=findings, notes=tuple(notes), heads=chain.heads(records))
+        heads, rests_on_git = chain.heads(records), bool(scan.tails)
+        return Reading(records=records, findings=findings, notes=tuple(notes), heads=heads, rests_on_git=rests_on_git)
 
     # --- adding ------------------------------------------------------------------------------------------------------
 
