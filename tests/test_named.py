@@ -127,3 +127,35 @@ def test_a_class_that_typing_refuses_is_refused(body):
     for base in (NamedTuple, typing.NamedTuple):
         with pytest.raises((TypeError, ValueError, AttributeError)):
             types.new_class("Made", (base,), {}, lambda space: space.update(body, __module__="made"))
+
+
+def test_its_signature_and_its_doc_are_those_of_typing():
+    class Plain(NamedTuple):
+        cls: int
+        self: str = "x"
+
+    for one in (Plain(cls=1), Plain(1)):
+        assert one == (1, "x")
+    assert Plain.__doc__ == "Plain(cls, self)"
+    assert str(inspect.signature(Plain)) == "(cls: int, self: str = 'x')"
+    assert str(inspect.signature(Point)) == "(x: int, y: int = 2, label: str | None = None)"
+
+
+def test_a_class_that_is_made_of_one_makes_its_own_however_often():
+    class Checked(Point):
+        __slots__ = ()
+
+        def __new__(cls, x, **more):
+            return super().__new__(cls, x=x + 1, **more)
+
+    class Named(Point):
+        __slots__ = ()
+
+    assert inspect.signature(Named) == inspect.signature(Point)
+    made = [Checked(number) for number in range(1_000)]
+    assert [one.x for one in made] == list(range(1, 1_001))
+    assert {type(one) for one in made} == {Checked}
+
+
+def test_one_with_other_values_is_made_as_newer_versions_of_python_make_it():
+    assert Point(1).__replace__(y=5) == Point(1, 5)

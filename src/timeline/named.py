@@ -45,6 +45,7 @@ else:
             if any(field.startswith("_") for field in fields):
                 raise ValueError(f"{name}: the name of a field starts with an underscore")
             body.update(zip(fields, map(_field, range(len(fields)), [None] * len(fields)), strict=True))
+            body.setdefault("__doc__", f"{name}({', '.join(fields)})")
             body |= {"_fields": fields, "_field_defaults": defaults, "__match_args__": fields, "__slots__": ()}
             return super().__new__(cls, name, bases, body)
 
@@ -62,7 +63,7 @@ else:
         _field_defaults = {}  # noqa: RUF012 - each class has its own
         _named = 0
 
-        def __new__(cls, *values: Any, **named: Any) -> Any:
+        def __new__(cls, /, *values: Any, **named: Any) -> Any:
             """Make a tuple of values, some of them given by name."""
             if named or len(values) != len(cls._fields):
                 values = _completed(cls, values, named)
@@ -80,6 +81,8 @@ else:
             if named:
                 raise ValueError(f"Got unexpected field names: {list(named)!r}")
             return found
+
+        __replace__ = _replace
 
         def _asdict(self) -> dict[str, Any]:
             return dict(zip(self._fields, self, strict=True))
@@ -102,12 +105,15 @@ else:
         if len(found) != len(cls._fields) or not named.keys() <= set(rest):
             return tuple(_usual(cls)(*values, **named))  # which says what is wrong
         cls._named += 1
-        if cls._named == _OFTEN:
+        if cls._named == _OFTEN and cls.__new__ is NamedTuple.__new__:  # one that is made of it may make its own
             cls.__new__ = _usual(cls).__new__  # twice as fast, once it is compiled
         return found
 
     def _usual(cls: Any) -> Any:
         """Make the class that `typing` would."""
-        return namedtuple(  # noqa: PYI024 - made of a class
+        made = namedtuple(  # noqa: PYI024 - made of a class
             cls.__name__, cls._fields, defaults=cls._field_defaults.values(), module=cls.__module__
         )
+        told = next(one for one in cls.__mro__ if "_fields" in vars(one))
+        made.__new__.__annotations__ = dict(told.__annotations__)
+        return made
