@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -100,8 +101,48 @@ def test_what_a_pin_or_the_clock_decides_is_asked_each_time(log):
     made = next((log.path / "checkpoints").glob("*.txt")).stem
     number, root = made.split("-")
     assert look(log, pins=[f"{int(number)}:{root}"]).looked_at is None
-    (log.path / "checkpoints" / "allowed_signers").write_text('ada valid-before="20300101" ssh-ed25519 AAAA\n')
-    assert look(log).looked_at is None
+    for option in ('valid-before="20300101"', 'Valid-After="20200101"', "CERT-Authority"):
+        (log.path / "allowed_signers").write_text(f"ada {option} ssh-ed25519 AAAA\n")
+        assert look(log).looked_at is None
+    (log.path / "allowed_signers").write_text("ada ssh-ed25519 AAAA\n")
+    assert look(log).looked_at is not None
+
+
+@pytest.mark.parametrize("change", ["a list that comes", "one that is touched", "one that goes", "one behind a link"])
+def test_a_list_of_signers_that_is_touched_is_asked_again(log, tmp_path, change):
+    path, other = log.path / "allowed_signers", tmp_path / "signers"
+    if change == "one behind a link":
+        other.write_text("ada ssh-ed25519 AAAA\n")
+        path.symlink_to(other)
+    elif change != "a list that comes":
+        path.write_text("ada ssh-ed25519 AAAA\n")
+    look(log)
+    assert unchanged.answer(log.folder) is not None
+    if change == "a list that comes":
+        path.write_text("ada ssh-ed25519 AAAA\n")
+    elif change == "one that goes":
+        path.unlink()
+    else:
+        touched(other if change == "one behind a link" else path)
+    assert unchanged.answer(log.folder) is None
+
+
+@pytest.mark.skipif(shutil.which("ssh-keygen") is None, reason="ssh-keygen is not installed")
+@pytest.mark.parametrize("change", ["it names nobody", "it is a FIFO"])
+def test_whoever_is_a_signer_no_more_is_none_of_what_is_said_again(log, tmp_path, change):
+    key, path = tmp_path / "key", log.path / "allowed_signers"
+    subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "ada", "-f", str(key)], check=True)
+    checkpoints.write(log, sign=str(key))
+    path.write_text(f"ada {key.with_suffix('.pub').read_text()}")
+    assert "2 checkpoints, 1 signed" in " ".join(look(log).notes)
+    assert unchanged.answer(log.folder) is not None
+    path.unlink()
+    if change == "it is a FIFO":
+        os.mkfifo(path)
+    else:
+        path.write_text("")
+    found = json.loads(run("-C", log.folder, "check", "--new", "--json").stdout)
+    assert {"signature", "seen-signature"} <= {row["code"] for row in found["rows"]}
 
 
 def test_only_files_that_were_touched_are_read_and_the_rest_is_counted(log):

@@ -29,12 +29,11 @@ from timeline.store.read import refuse
 from timeline.store.seen import Seen, SeenCheckpoint
 from timeline.verify import checkpoint
 from timeline.verify.checkpoint import Checkpoint
-from timeline.verify.checkpoint_text import FOLDER, is_place
+from timeline.verify.checkpoint_text import FOLDER, SIGNERS, is_place
 
 if TYPE_CHECKING:
     import subprocess
 
-SIGNERS: Final = "allowed_signers"
 NAMESPACE: Final = "timeline-checkpoint"
 
 _BEGINS: Final = b"-----BEGIN SSH SIGNATURE-----"
@@ -295,6 +294,9 @@ def signature_of(log: LogFiles, file: str, *, signers: str | None = None) -> Sig
         fix = f"bring {file}.sig back from git or a copy"
         raise LogBroken("its signature is not as ssh-keygen writes it", where=file, fix=fix)
     fix = f"add the signer to {named}, or do not trust this checkpoint"
+    if named == SIGNERS and os.path.exists(signers) and not os.path.isfile(signers):  # noqa: PTH110, PTH113
+        what = disk.kind_of(os.stat(signers).st_mode)  # noqa: PTH116
+        raise LogBroken(f"its signature cannot be verified: {named} is {what}", where=file, fix=f"remove {named}")
     found = _ssh_keygen(["-Y", "find-principals", "-s", signature, "-f", signers])
     principal = found.stdout.decode(errors="replace").strip().partition("\n")[0] if found is not None else ""
     if found is None or found.returncode != 0 or not principal:

@@ -172,7 +172,8 @@ class Held:
 
     def keep(self, names: Iterable[str]) -> None:
         """Hold these files alone, or none where they are many bytes."""
-        kept = {name: self._files[name] for name in names if name in self._files}
+        files = self._files  # another thread may read meanwhile
+        kept = {name: files[name] for name in names if name in files}
         self._size = sum(len(file.data) for file in kept.values())
         self._files = kept if self._size < _MOST else {}
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import json
 import os
+import stat
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from typing import TYPE_CHECKING, Final
@@ -18,6 +19,7 @@ from typing import TYPE_CHECKING, Final
 from timeline._version import __version__
 from timeline.errors import Finding
 from timeline.named import NamedTuple
+from timeline.verify import checkpoint_text
 
 if TYPE_CHECKING:
     from timeline.store.disk import Disk
@@ -27,8 +29,7 @@ FILE: Final = f"{FOLDER}/unchanged"
 
 _FORM: Final = f"timeline/unchanged/1 {__version__}"
 _SEEN: Final = f"{FOLDER}/seen"
-_BESIDE: Final = ("checkpoints", "captures")
-_SIGNERS: Final = "checkpoints/allowed_signers"
+_BESIDE: Final = (checkpoint_text.FOLDER, "captures")
 _BY_THE_CLOCK: Final = (b"valid-", b"cert-authority")
 """Where the list of signers has one of these, the answer about a signature depends on the day."""
 
@@ -70,14 +71,18 @@ def state(folder: str) -> State | None:
     found: list[str] = []
     touched = 0
     try:
-        for name in _names(folder):
-            one = os.stat(os.path.join(folder, name), follow_symlinks=False)  # noqa: PTH116
-            found.append(f"{name}\0{one.st_mode}\0{one.st_size}\0{one.st_mtime_ns}\0{one.st_ctime_ns}\0{one.st_ino}")
-            touched = max(touched, one.st_mtime_ns, one.st_ctime_ns)
-        if _asks_the_clock(folder):
-            return None
+        looks = [(name, os.stat(os.path.join(folder, name), follow_symlinks=False)) for name in _names(folder)]  # noqa: PTH116
+        signers = os.path.join(folder, checkpoint_text.SIGNERS)
+        if os.path.lexists(signers):
+            one = os.stat(signers)  # noqa: PTH116 - the list itself, as ssh-keygen follows a link
+            if not stat.S_ISREG(one.st_mode) or _asks_the_clock(signers):
+                return None
+            looks.append((checkpoint_text.SIGNERS, one))
     except (OSError, ValueError):
         return None
+    for name, one in looks:
+        found.append(f"{name}\0{one.st_mode}\0{one.st_size}\0{one.st_mtime_ns}\0{one.st_ctime_ns}\0{one.st_ino}")
+        touched = max(touched, one.st_mtime_ns, one.st_ctime_ns)
     text = "\n".join(sorted(found)).encode("utf-8", "surrogateescape")
     return State(sha256(text).hexdigest(), touched)
 
@@ -106,13 +111,10 @@ def _entries(path: str) -> list[os.DirEntry[str]]:
         return list(found)
 
 
-def _asks_the_clock(folder: str) -> bool:
-    try:
-        with open(os.path.join(folder, _SIGNERS), "rb") as file:  # noqa: PTH123
-            signers = file.read()
-    except FileNotFoundError:
-        return False
-    return any(word in signers for word in _BY_THE_CLOCK)
+def _asks_the_clock(signers: str) -> bool:
+    with open(signers, "rb") as file:  # noqa: PTH123
+        text = file.read().lower()  # as ssh-keygen reads the names of options
+    return any(word in text for word in _BY_THE_CLOCK)
 
 
 def answer(folder: str) -> Known | None:

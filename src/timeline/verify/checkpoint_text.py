@@ -11,6 +11,8 @@ from typing import Final
 
 VERSION: Final = "timeline/checkpoint/1"
 FOLDER: Final = "checkpoints"
+SIGNERS: Final = "allowed_signers"
+"""The list of those whose signatures count; people edit it, and it may be a link to one."""
 
 FORM: Final = (
     rf"{VERSION}\n"
