@@ -25,6 +25,7 @@ _FEW: Final = 12  # with no more moments than this no gap is cut out: there is r
 _CLEAR: Final = 12.0  # two points nearer than this look like one
 _PILED: Final = 1.0  # two points nearer than this are one
 _HOUR: Final = 3600 * SECOND
+_DAYS: Final = 3  # an axis of days reaches so far at least: one with a gap has more than three moments
 
 
 @attrs.frozen(kw_only=True)
@@ -174,7 +175,8 @@ def _long_gaps(
         is_tight = room * (kept / total) < _CLEAR * (len(points) - count)
         if this >= 3 * following and kept * 5 <= total * 2 and is_tight:
             chosen = count
-    return [_with_margin(pair, total) for pair in sorted(pairs[:chosen])]
+    kept = total - sum(after - before for before, after in pairs[:chosen])
+    return [_with_margin(pair, kept, united) for pair in sorted(pairs[:chosen])]
 
 
 def _united(busy: Sequence[tuple[Moment, Moment]]) -> list[tuple[Moment, Moment]]:
@@ -188,10 +190,15 @@ def _united(busy: Sequence[tuple[Moment, Moment]]) -> list[tuple[Moment, Moment]
     return united
 
 
-def _with_margin(pair: tuple[int, int], total: int) -> tuple[int, int]:
-    """Keep a little of a gap at both of its ends, so that what stands there does not touch the break."""
+def _with_margin(pair: tuple[int, int], kept: int, united: Sequence[tuple[Moment, Moment]]) -> tuple[int, int]:
+    """Keep a little of a gap at both of its ends, so that what stands there does not touch the break.
+
+    The margin is a day or more on an axis of days, and a share of what is kept on one of hours: a day beside three
+    hours would leave them a tenth of the axis. What lasts on into the gap is kept whole.
+    """
     before, after = pair
-    around = min((after - before) // 10, max((total - (after - before)) // 16, DAY))
+    before = max([before, *(int(hi) for lo, hi in united if lo <= before < hi < after)])
+    around = min((after - before) // 10, max(kept // 16, DAY) if kept >= _DAYS * DAY else kept // 16)
     return before + around, after - around
 
 
