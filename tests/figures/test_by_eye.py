@@ -1,7 +1,7 @@
 """What was seen in the drawn figures of the four logs and of strangers' logs, each fault as the whole of its kind."""
 
 import pytest
-from figure_logs import Log
+from figure_logs import VIEW, Log
 from story_logs import most_told_cell, story
 
 from timeline import figures
@@ -23,7 +23,7 @@ def test_three_hours_fill_the_axis_however_late_they_are_asked_about(place):
     for kind in ALONG_TIME:
         cell = most_told_cell(told) if kind == "belief" else None
         scene = told.scene(kind, as_of=FAR, for_=place, cell=cell)
-        gap, plot = min(gaps(scene)), scene.plot
+        gap, plot = max(gaps(scene)), scene.plot  # the last one is that of the decades
         assert gap - plot.left > (plot.right - plot.left) * 0.7, kind
 
 
@@ -46,3 +46,72 @@ def test_no_margin_beside_a_gap_outgrows_what_it_stands_beside(dates):
     scene = figures.scene(log.snapshot("9999"), "events", records=log.records)
     last = max(mark.box.right for mark in scene.marks if mark.item is not None)
     assert min(gaps(scene)) - last < (scene.plot.right - scene.plot.left) * 0.12
+
+
+def axis(scene):
+    return [label.text for label in scene.labels if label.role == "axis"]
+
+
+def test_years_before_our_era_are_round_as_people_count_them():
+    log = Log()
+    log.source("s")
+    for number, year in enumerate(range(-752, 477, 60)):
+        log.event(f"thing {number}", f"{year:05d}" if year < 0 else f"{year:04d}", [("a.p", number)], ["s"])
+    names = axis(figures.scene(log.snapshot(), "events"))
+    assert [name for name in names if name.endswith("BC")] == [f"{number}00 BC" for number in range(7, 0, -1)]
+    assert [name for name in names if "BC" not in name] == ["AD 1", "AD 100", "AD 200", "AD 300", "AD 400"]
+
+
+def test_bands_of_centuries_change_where_the_names_stand():
+    log = Log()
+    log.source("s")
+    for number, year in enumerate(range(-752, 477, 60)):
+        log.event(f"thing {number}", f"{year:05d}" if year < 0 else f"{year:04d}", [("a.p", number)], ["s"])
+    scene = figures.scene(log.snapshot(), "events")
+    grid = {round(mark.box.left) for mark in scene.marks if mark.role == "grid"}
+    for band in (mark.box for mark in scene.marks if mark.role == "band"):
+        for edge in (band.left, band.right):
+            assert any(abs(edge - x) <= 1 for x in grid) or edge < min(grid) or edge > max(grid)
+
+
+def test_a_gap_is_long_or_short_beside_what_longer_gaps_leave():
+    """Two hours between two clocks 26 years apart: first the years go, then the months, however short beside them."""
+    log = Log(earlier="2000")
+    log.source("s", published="2026-03-11")
+    for number in range(30):
+        log.event(
+            f"thing {number}", f"2026-03-11T{12 + number // 12}:{number % 12 * 5:02d}:00Z", [("a.p", number)], ["s"]
+        )
+    scene = figures.scene(
+        log.snapshot("2026-11-23"), "compare", before=log.snapshot("2000"), view=VIEW, records=log.records
+    )
+    places = sorted(gaps(scene))
+    assert len(places) == 4
+    assert places[2] - places[1] > (scene.plot.right - scene.plot.left) * 0.6
+
+
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [
+        (["2020-02-05", "2020-08-05"], "2 of 2 events told ahead; the longest first"),
+        (["2020-02-05", "2019-12-05"], "1 of 2 events surely within a month; 1 told ahead; the longest first"),
+        (["2019-06-05", "2020-02-05"], "none of 2 events surely within a month; 1 told ahead; the longest first"),
+        (["2020-01-01", "2020-01-01"], "2 of 2 events on the same day"),
+    ],
+)
+def test_a_lag_counts_what_was_told_ahead_as_ahead(days, said):
+    log = Log()
+    log.source("s")
+    for number, day in enumerate(days):
+        log.event(f"thing {number}", day, [("a.p", number)], ["s"])
+    scene = figures.scene(log.snapshot(), "lag")
+    assert said in [label.text for label in scene.labels if label.role == "question"]
+
+
+def test_a_note_of_one_says_it_of_one():
+    log = Log()
+    log.source("s")
+    log.event("dated", "2019-06-05", [("a.p", 1)], ["s"])
+    log.event("begun at any time", "[..2020-06]", [("a.p", 2)], ["s"])
+    scene = figures.scene(log.snapshot(), "lag")
+    assert not [note for note in scene.notes if note.startswith("1 ") and " they " in note]

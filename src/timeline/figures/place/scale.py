@@ -154,7 +154,8 @@ def _long_gaps(
 ) -> list[tuple[int, int]]:
     """Choose the gaps to collapse: few among many, far longer than any other, and together most of the time there is.
 
-    Where what is left stands clear without it, nothing is collapsed: lengths that can be compared are worth more.
+    Where some are collapsed, the others are measured by what these leave. Where what is left stands clear without it,
+    nothing is collapsed: lengths that can be compared are worth more.
     """
     united = _united(busy)
     starts = [lo for lo, _ in united]
@@ -165,16 +166,16 @@ def _long_gaps(
 
     pairs = [pair for pair in itertools.pairwise(points) if not is_busy(pair)]
     pairs.sort(key=lambda pair: (pair[0] - pair[1], pair[0]))  # the longest first
-    chosen = 0
+    chosen, base = 0, total
     for count in range(1, min(_MOST_BREAKS, (len(points) - 1) // 3, len(pairs)) + 1):
         this = pairs[count - 1][1] - pairs[count - 1][0]
         following = pairs[count][1] - pairs[count][0] if count < len(pairs) else 0
         kept = total - sum(b - a for a, b in pairs[:count])
-        if this * 12 < total:
+        if this * 12 < base:
             break
-        is_tight = room * (kept / total) < _CLEAR * (len(points) - count)
-        if this >= 3 * following and kept * 5 <= total * 2 and is_tight:
-            chosen = count
+        is_tight = room * (kept / base) < _CLEAR * (len(points) - count)
+        if this >= 3 * following and kept * 5 <= base * 2 and is_tight:
+            chosen, base = count, kept
     kept = total - sum(after - before for before, after in pairs[:chosen])
     return [_with_margin(pair, kept, united) for pair in sorted(pairs[:chosen])]
 

@@ -138,10 +138,9 @@ def has_centuries(scale: Scale) -> bool:
 def centuries(scale: Scale) -> Iterator[tuple[float, float]]:
     """Give every other century of the axis, from left to right."""
     for piece in scale.pieces:
-        for lo in _years(100)(piece.lo - _CENTURY - DAY, piece.hi):
-            year = civil(lo // DAY)[0]
-            hi = day_number(year + 100, 1, 1) * DAY
-            if year // 100 % 2 == 0 and hi > piece.lo:
+        starts = _years(100)(piece.lo - 2 * _CENTURY, piece.hi + 2 * _CENTURY)
+        for lo, hi in itertools.pairwise(starts):
+            if civil(lo // DAY)[0] // 100 % 2 == 0 and lo <= piece.hi and hi > piece.lo:
                 yield piece.x(max(lo, piece.lo)), piece.x(min(hi, piece.hi))
 
 
@@ -347,14 +346,24 @@ def _months(step: int) -> _Iterate:
 
 
 def _years(step: int) -> _Iterate:
+    """Give the starts of years that are round as people count them: 200 BC, 100 BC, AD 1, 100."""
+
     def iterate(lo: int, hi: int) -> Iterator[int]:
-        year = civil(lo // DAY)[0] // step * step
+        year = _round_year(civil(lo // DAY)[0], step)
         while True:
             moment = day_number(year, 1, 1) * DAY
             if moment > hi:
                 return
             if moment >= lo:
                 yield moment
-            year += step
+            year = _round_year(year + 1, step, up=True)
 
     return iterate
+
+
+def _round_year(year: int, step: int, *, up: bool = False) -> int:
+    """Give the round year at or before a year, or at or after it; before AD 1 comes 1 BC, which is numbered 0."""
+    bias = step - 1 if up else 0
+    if year > 0:
+        return max((year + bias) // step * step, 1)
+    return min((year - 1 + bias) // step * step + 1, 1)
