@@ -1,5 +1,7 @@
 """What was seen in the drawn figures of the four logs and of strangers' logs, each fault as the whole of its kind."""
 
+import itertools
+
 import pytest
 from figure_logs import VIEW, Log
 from story_logs import most_told_cell, story
@@ -115,3 +117,41 @@ def test_a_note_of_one_says_it_of_one():
     log.event("begun at any time", "[..2020-06]", [("a.p", 2)], ["s"])
     scene = figures.scene(log.snapshot(), "lag")
     assert not [note for note in scene.notes if note.startswith("1 ") and " they " in note]
+
+
+def test_the_day_after_a_gap_is_named_beside_a_long_name_before_it():
+    """Without its day no hour after the gap could be named, and the longest part of the axis would have no name."""
+    log = Log()
+    log.source("s", published="2001-01-01T00:00:00Z")
+    log.event("long before", "2001-01-01T00:00:00Z", [("a.p", 0)], ["s"])
+    for number in range(30):
+        when = f"2026-03-11T{12 + number // 12}:{number % 12 * 5:02d}:00Z"
+        log.event(f"thing {number}", when, [("a.p", number)], ["s"])
+    names = axis(figures.scene(log.snapshot(), "events", label="none"))
+    assert {"1 Jan 2001, UTC", "11 Mar 2026"} <= set(names) or {"1 Jan 2001", "11 Mar 2026"} <= set(names)
+    assert "13:00" in names
+
+
+def test_states_that_follow_each_other_are_not_twice_as_many_moments():
+    """Seven values in ten months, each from the end of the one before: no part of the axis is left out."""
+    log = Log()
+    log.source("s", published="2024-01-01")
+    for number, day in enumerate(
+        ("2024-03-15", "2024-03-23", "2024-06-06", "2024-06-14", "2024-09-05", "2024-12-04", "2024-12-24")
+    ):
+        log.event(f"thing {number}", day, [("a.p", f"value-{number}")], ["s"])
+    assert not gaps(figures.scene(log.snapshot(), "state", view=VIEW))
+
+
+@pytest.mark.parametrize("place", [None, "article", "phone", "card"])
+def test_no_square_of_a_plane_hides_the_line_of_the_same_day(place):
+    scene = story("astronomy").scene("plane", for_=place)
+    drawn = [mark for mark in scene.marks if mark.role in ("crowd", "same-day") and mark.box.top > scene.plot.top]
+    line = drawn[-1]
+    assert line.role == "same-day"
+    assert len(drawn) > 5
+    for count in (label.box for label in scene.labels if label.role == "count"):
+        for (x0, y0), (x1, y1) in itertools.pairwise(line.points):
+            for step in range(101):
+                x, y = x0 + (x1 - x0) * step / 100, y0 + (y1 - y0) * step / 100
+                assert not (count.left < x < count.right and count.top < y < count.bottom)

@@ -127,6 +127,7 @@ def make_scale(
         around = max((hi - lo) // 12, _HOUR // 12) if 0 < hi - lo < DAY - 1 else 15 * DAY
         lo, hi = lo - around, hi + around
         points = [lo, *points, hi]
+    points = _parted(points)
     is_roomy = len(points) <= _FEW and not _is_pile(points, hi - lo, right - left)
     gaps = [] if linear or is_roomy else _long_gaps(points, busy, hi - lo, right - left)
     starts = [lo, *(after for _, after in gaps)]
@@ -141,6 +142,11 @@ def make_scale(
         pieces.append(Piece(lo=first, hi=last, left=at, right=min(at + wide, end)))
         at += wide + BREAK_WIDTH
     return Scale(pieces=tuple(pieces), left=left, right=right, zone=zone)
+
+
+def _parted(points: Sequence[int]) -> list[int]:
+    """Count the end of a state and the start of the next as one point: there is no time between them."""
+    return [*points[:1], *(after for before, after in itertools.pairwise(points) if after - before > 1)]
 
 
 def _is_pile(points: Sequence[int], total: int, room: float) -> bool:

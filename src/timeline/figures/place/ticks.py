@@ -191,6 +191,8 @@ def _coarse(
 ) -> list[Tick]:
     """Name the coarse units where they begin, and the one that a piece begins in, unless that hides the next.
 
+    Where the name before a gap reaches beyond it, that of the piece after it stands as far to the right as it needs.
+
     A day has the room for its zone as well, which the first one may need. Where no day has room, the first is named all
     the same, as far to the left as it needs: times say nothing without their day.
     """
@@ -203,6 +205,9 @@ def _coarse(
             text = name(local.of(at))
             x = piece.x(at)
             after = max(local.utc(_next_coarse(local.of(at), name)), at + 1)
+            ends = piece.x(min(after, piece.hi))
+            if at == piece.lo and x < free <= ends - room_for(text) - zone:
+                x = free  # beside the name before the gap: without it no time of this part could be read
             hides = at == piece.lo and after <= piece.hi and piece.x(after) < x + room_for(text) + zone + gap
             is_said = bool(found) and found[-1].text == text  # before a gap within it
             if not is_said and not hides and x >= free and x + room_for(text) + zone <= scale.right:
