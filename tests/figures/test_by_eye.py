@@ -7,6 +7,7 @@ from figure_logs import VIEW, Log
 from story_logs import most_told_cell, story
 
 from timeline import figures
+from timeline.views.table import ViewSpec
 
 PLACES = (None, "article", "phone", "card", "print")
 FAR = "2026-11-23"
@@ -155,3 +156,45 @@ def test_no_square_of_a_plane_hides_the_line_of_the_same_day(place):
             for step in range(101):
                 x, y = x0 + (x1 - x0) * step / 100, y0 + (y1 - y0) * step / 100
                 assert not (count.left < x < count.right and count.top < y < count.bottom)
+
+
+@pytest.mark.parametrize("kind", ["events", "state"])
+def test_the_names_of_two_lanes_differ_where_those_of_their_entities_do(kind):
+    log = Log()
+    log.source("s")
+    names = [f"Interministerial Committee for Cross-Border Infrastructure {number}" for number in range(3)]
+    for number, name in enumerate(names):
+        log.event(f"thing {number}", f"2020-0{number + 1}-01", [(f"{name}.p", number)], ["s"])
+    scene = figures.scene(log.snapshot(), kind, view=ViewSpec(name="v", title="Which?", properties=("p",)))
+    said = " ".join(label.text for label in scene.labels if label.role == "lane")
+    assert all(f"Infrastructure {number}" in said for number in range(3))
+
+
+@pytest.mark.parametrize("kind", [kind for kind in figures.KINDS if kind not in ("compare", "cascade", "belief")])
+def test_a_long_title_leaves_room_for_a_card(kind):
+    log = Log()
+    log.source("s", published="2020-02-01")
+    for number in range(6):
+        log.event(LONG, f"2020-01-0{number + 1}", [(f"{LONG[:60]} {number}.p", LONG[:70])], ["s"])
+    scene = figures.scene(log.snapshot(), kind, view=VIEW, log_title=LONG, records=log.records, for_="card")
+    head = [label for label in scene.labels if label.role == "title"]
+    assert len(head) == 2
+    assert any(mark.item is not None for mark in scene.marks)
+    assert "1 sources" not in [label.text for label in scene.labels]
+
+
+def test_a_name_in_the_list_of_a_card_fills_both_of_its_lines():
+    log = Log()
+    log.source("s", published="2020-02-01")
+    for number in range(6):
+        log.event(LONG, f"2020-01-0{number + 1}", [("a.p", number)], ["s"])
+    scene = figures.scene(log.snapshot(), "events", for_="card")
+    lines = [label for label in scene.labels if label.role == "text" and label.text.endswith("…")]
+    assert lines
+    assert all(label.box.right > scene.plot.right * 0.8 for label in lines)
+
+
+LONG = (
+    "The committee for the review of the procedures that govern the appointment of members to the sub-committee met "
+    "for the second time, and again decided nothing that had not already been decided, minuted and published before"
+)
