@@ -194,6 +194,16 @@ def test_a_name_in_the_list_of_a_card_fills_both_of_its_lines():
     assert all(label.box.right > scene.plot.right * 0.8 for label in lines)
 
 
+def test_a_card_counts_what_no_month_of_a_calendar_can_show_where_it_is_much():
+    log = Log()
+    log.source("s", published="2020-02-01")
+    for number in range(900):
+        log.event(f"thing {number}", f"2020-01-{number % 28 + 1:02d}" if number % 2 else None, [("a.p", number)], ["s"])
+    scene = figures.scene(log.snapshot(), "calendar", for_="card")
+    assert "447 more, not within one month, or without a date" in [label.text for label in scene.labels]
+    assert [label.text for label in scene.labels if label.role == "month"] == ["Jan 2020"]
+
+
 LONG = (
     "The committee for the review of the procedures that govern the appointment of members to the sub-committee met "
     "for the second time, and again decided nothing that had not already been decided, minuted and published before"
