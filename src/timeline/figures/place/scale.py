@@ -123,13 +123,17 @@ def make_scale(
     points = sorted({int(moment) for moment in moments if isinstance(moment, int)}) or [0]
     lo = points[0]
     hi = max(points[-1], *(int(moment) for _, moment in busy if isinstance(moment, int)), points[-1])
+    points = _parted(points)
+    told, around = (lo, hi), 0
     if hi - lo < DAY:  # one day, or some hours of it: show a little of what is around
         around = max((hi - lo) // 12, _HOUR // 12) if 0 < hi - lo < DAY - 1 else 15 * DAY
         lo, hi = lo - around, hi + around
-        points = [lo, *points, hi]
-    points = _parted(points)
-    is_roomy = len(points) <= _FEW and not _is_pile(points, hi - lo, right - left)
-    gaps = [] if linear or is_roomy else _long_gaps(points, busy, hi - lo, right - left)
+    shown = [lo, *points, hi] if around else points
+    is_roomy = len(shown) <= _FEW and not _is_pile(shown, hi - lo, right - left)
+    gaps = [] if linear or is_roomy else _long_gaps(points, busy, told[1] - told[0], right - left)
+    if gaps and around:  # what is around is measured by what the gaps leave, and is not one
+        around = max((told[1] - told[0] - sum(after - before for before, after in gaps)) // 12, SECOND)
+        lo, hi = told[0] - around, told[1] + around
     starts = [lo, *(after for _, after in gaps)]
     ends = [*(before for before, _ in gaps), hi]
     begin, end = left + pad[0], right - pad[1]
