@@ -9,6 +9,7 @@ hold.
 
 import functools
 import gc
+import itertools
 import os
 import re
 import shutil
@@ -36,6 +37,7 @@ SEED = os.environ.get("TIMELINE_SEED")
 settings.load_profile("fresh" if SEED else "same")
 
 
+NUMBERS = itertools.count()
 MARKS = {name: mark for mark, names in LEFT_OUT.items() for name in names}
 
 
@@ -79,6 +81,24 @@ def copied(tmp_path_factory):
         return shutil.copytree(made[make], folder, copy_function=shutil.copy, symlinks=True, dirs_exist_ok=True)
 
     return copy
+
+
+@pytest.fixture
+def tmp_path(request, tmp_path_factory):
+    """Give a folder of the test's own, in one of its file.
+
+    pytest lays all beside each other and keeps a link to the last of each name; beginning a log looks through the
+    folders around it, so that each of thousands made the next one slower.
+    """
+    return numbered(tmp_path_factory.getbasetemp(), request.path.stem, re.sub(r"\W", "_", request.node.name)[:30])
+
+
+def numbered(base, group, name):
+    """Make a folder that no test has had before."""
+    (base / group).mkdir(exist_ok=True)
+    made = base / group / f"{name}{next(NUMBERS)}"
+    made.mkdir()
+    return made
 
 
 @pytest.fixture

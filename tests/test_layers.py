@@ -14,6 +14,7 @@ SOURCE = Path(__file__).parent.parent / "src" / "timeline"
 PACKAGES = ("dates", "records", "asof", "verify", "text", "views", "store", "engines", "figures", "page", "cli")
 ROOT = {
     "_version": -2,
+    "named": -2,
     "errors": -1,
     "replay": 10,
     "lookup": 9.2,

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
+
+from timeline.named import NamedTuple
 
 _PLACE: Final = (
     r"(?:line (?P<number>\d+)|(?P<file>.+?):(?P<line>\d+)"
@@ -122,6 +124,10 @@ class LogLocked(LogError):
 
 class LogUnwritable(LogError):
     """The disk is full, read-only or faulty; nothing was added."""
+
+
+class Stopped(KeyboardInterrupt):
+    """Ctrl-C before anything was written."""
 
 
 class LogUnconfirmed(LogError):

@@ -40,6 +40,8 @@ class Opened:
         self._views: tuple[object, dict[str, ViewSpec]] | None = None
         self._declared: tuple[object, Callable[[], dict[str, ViewSpec]]] | None = None
         self._watch = upkeep.Watch(files.folder)
+        self._person: str | None = None
+        """Who writes where nobody says so."""
 
     def __repr__(self) -> str:
         return f"<timeline log {self.files.folder}>"
@@ -108,7 +110,7 @@ class Opened:
         found = upkeep.ready(self.files)
         if isinstance(found, tuple):
             index, now = found
-            basis = Indexed(index=index, ready=now, load=load, notes=now.notes)
+            basis = Indexed(index=index, ready=now, load=load, notes=(*now.notes, *now.lacks))
             self._indexed = None if seen is None or now.notes else (seen, basis)
             return basis
         read = self._read(skip_bad=skip_bad)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, TypeAlias, overload
+from typing import TYPE_CHECKING, Any, TypeAlias, TypedDict, Unpack, overload
 
 import msgspec
 
@@ -25,6 +25,24 @@ if TYPE_CHECKING:
 
 Several: TypeAlias = list[str] | tuple[str, ...]
 """Several records, each by its id or the beginning of it, a source's name, or ``key:K``."""
+Facts: TypeAlias = Mapping[str, Any] | Sequence[Fact | Mapping[str, Any]]
+"""Facts, each whole or as ``{"ENTITY.PROPERTY": value}``."""
+
+
+class _Dated(TypedDict, total=False):
+    reported: Day | None
+    source: str | None
+    by: str | None
+
+
+class _Said(TypedDict, total=False):
+    stance: str | None
+    reported: Day | None
+    quote: str | None
+    via: str | Iterable[str]
+    origin: str | Origin | None
+    interested: bool
+    by: str | None
 
 
 @explained
@@ -40,11 +58,11 @@ class Recording(Opened):
         said: str | None = None,
         text: str | None = None,
         links: str | Mapping[str, str] | Iterable[str | Mapping[str, str]] = (),
-        facts: Mapping[str, Any] | Sequence[Fact | Mapping[str, Any]] = (),
-        failed: Mapping[str, Any] | Sequence[Fact | Mapping[str, Any]] | None = None,
-        planned: Mapping[str, Any] | Sequence[Fact | Mapping[str, Any]] | None = None,
-        possible: Mapping[str, Any] | Sequence[Fact | Mapping[str, Any]] | None = None,
-        ended: Mapping[str, Any] | Sequence[Fact | Mapping[str, Any]] | None = None,
+        facts: Facts = (),
+        failed: Facts | None = None,
+        planned: Facts | None = None,
+        possible: Facts | None = None,
+        ended: Facts | None = None,
         sources: str | Iterable[str] = (),
         reported: Day | None = None,
         reports: Report | Mapping[str, Any] | Iterable[Report | Mapping[str, Any]] = (),
@@ -130,34 +148,10 @@ class Recording(Opened):
         return self.write([("source", body)], by=by)[0]
 
     @overload
-    def report(
-        self,
-        event: str,
-        source: str | None = None,
-        *,
-        stance: str | None = None,
-        reported: Day | None = None,
-        quote: str | None = None,
-        via: str | Iterable[str] = (),
-        origin: str | Origin | None = None,
-        interested: bool = False,
-        by: str | None = None,
-    ) -> Added: ...
+    def report(self, event: str, source: str | None = None, **said: Unpack[_Said]) -> Added: ...
 
     @overload
-    def report(
-        self,
-        event: Several,
-        source: str | None = None,
-        *,
-        stance: str | None = None,
-        reported: Day | None = None,
-        quote: str | None = None,
-        via: str | Iterable[str] = (),
-        origin: str | Origin | None = None,
-        interested: bool = False,
-        by: str | None = None,
-    ) -> tuple[Added, ...]: ...
+    def report(self, event: Several, source: str | None = None, **said: Unpack[_Said]) -> tuple[Added, ...]: ...
 
     def report(
         self,
@@ -184,27 +178,11 @@ class Recording(Opened):
         return self._each("report", "event", event, body, by=by)
 
     @overload
-    def correct(
-        self,
-        target: str,
-        set: Mapping[str, Any],
-        *,
-        because: str,
-        reported: Day | None = None,
-        source: str | None = None,
-        by: str | None = None,
-    ) -> Added: ...
+    def correct(self, target: str, set: Mapping[str, Any], *, because: str, **by: Unpack[_Dated]) -> Added: ...
 
     @overload
     def correct(
-        self,
-        target: Several,
-        set: Mapping[str, Any],
-        *,
-        because: str,
-        reported: Day | None = None,
-        source: str | None = None,
-        by: str | None = None,
+        self, target: Several, set: Mapping[str, Any], *, because: str, **by: Unpack[_Dated]
     ) -> tuple[Added, ...]: ...
 
     def correct(
@@ -230,26 +208,10 @@ class Recording(Opened):
         return self._each("correction", "target", target, body, by=by)
 
     @overload
-    def retract(
-        self,
-        target: str,
-        *,
-        because: str | None = None,
-        reported: Day | None = None,
-        source: str | None = None,
-        by: str | None = None,
-    ) -> Added: ...
+    def retract(self, target: str, *, because: str | None = None, **by: Unpack[_Dated]) -> Added: ...
 
     @overload
-    def retract(
-        self,
-        target: Several,
-        *,
-        because: str | None = None,
-        reported: Day | None = None,
-        source: str | None = None,
-        by: str | None = None,
-    ) -> tuple[Added, ...]: ...
+    def retract(self, target: Several, *, because: str | None = None, **by: Unpack[_Dated]) -> tuple[Added, ...]: ...
 
     def retract(
         self,
@@ -380,9 +342,14 @@ class Recording(Opened):
         return self.write([(kind, {field: targets, **body})], by=by)[0]
 
     def _writer(self, by: str | None) -> str:
+        """Say who writes; git is asked once for an open log, as that costs more than an append."""
         from timeline.store.writer import writer  # noqa: PLC0415 - only writing asks
 
-        return writer(None if by is None else text(by, "by"), os.environ, self.files.folder)
+        if by is not None or os.environ.get("TIMELINE_BY"):
+            return writer(None if by is None else text(by, "by"), os.environ, self.files.folder)
+        if self._person is None:
+            self._person = writer(None, os.environ, self.files.folder)
+        return self._person
 
     def _date(self, value: Day | None, where: str) -> str | None:
         return None if value is None else date(value, today=utc_day(), where=where).text

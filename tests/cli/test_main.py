@@ -200,8 +200,28 @@ def test_after_a_durable_write_a_full_stdout_says_what_is_in_the_log(capsys):
 
     assert bounded(Run(command="add", written=["abc"]), fail) == 4
     shown = capsys.readouterr().err
-    assert "the record is in the log: abc" in shown
+    assert "already in the log: abc" in shown
     assert "Nothing was written" not in shown
+
+
+@pytest.mark.parametrize("error", [KeyboardInterrupt(), OSError(28, "No space left on device")])
+def test_of_many_records_that_were_written_it_is_said_how_many(error, capsys):
+    def fail():
+        raise error
+
+    ids = [f"{number:064x}" for number in range(4_400)]
+    bounded(Run(command="import", written=ids), fail)
+    first, *_ = capsys.readouterr().err.splitlines()
+    assert f"already in the log: 4,400 records, from {ids[0]} to {ids[-1]}" in first
+    assert len(first) < 300
+
+
+def test_what_was_sent_is_not_called_a_record_of_the_log(capsys):
+    def fail():
+        raise KeyboardInterrupt
+
+    assert bounded(Run(command="push", written=["postgres://host/db"]), fail) == 130
+    assert capsys.readouterr().err == "Interrupted; what was to be sent is on the server\n"
 
 
 def test_an_error_as_json_is_one_object_on_stderr(log):

@@ -13,6 +13,8 @@ from hypothesis import event as seen
 from hypothesis import strategies as st
 
 import timeline as tl
+from builders import a_draft, a_log
+from commands import run
 from ondisk import begin, growing, histories, index, write
 from strategies import FIRST, NAMES, days_around, make_record
 from timeline.cli.main import cli
@@ -356,3 +358,15 @@ def test_a_long_list_is_written_part_by_part_as_it_is_whole(tmp_path, monkeypatc
     for file in files:
         said(long_log, [*words, "-o", str(file)], file.name)
     assert files[0].read_bytes() == files[1].read_bytes()
+
+
+@pytest.mark.parametrize("form", ["md", "csv", "json", "table", "plain"])
+def test_an_answer_without_rows_has_its_columns_however_it_is_answered(tmp_path, form):
+    log = a_log(tmp_path, a_draft(title="x"))
+    told = []
+    for how in ("off", "on", "on"):
+        with index(how):
+            done = run(log, "list", "--as-of", "2025-05-01", "--format", form)
+        told.append((done.exit_code, done.stdout, done.stderr))
+    assert told[0] == told[1] == told[2]
+    assert ("TITLE" in told[0][1]) is (form == "md")

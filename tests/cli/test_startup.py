@@ -45,7 +45,7 @@ READING = [
 # The one list of ours that a command may import: what is not here, only the commands that need it import.
 # A package stands before the colon, its modules after it.
 FRONT_DOOR = """
-timeline: _version cli errors
+timeline: _version cli errors named
 cli: boundary frontdoor main
 """
 COMMON = """

@@ -18,6 +18,8 @@ from timeline.cli.boundary import COMMANDS
 from timeline.cli.main import cli
 from timeline.dates.edtf import parse_input
 from timeline.dates.suggest import FOREIGN, FOREIGN_OPTIONS, command_meant, option_meant
+from timeline.figures.kinds import KINDS
+from timeline.text.outgoing.forms import every
 from timeline.text.topics import LEADS_TO, STANDING, TOPICS
 
 SOURCE = Path(__file__).resolve().parents[2] / "src" / "timeline"
@@ -130,6 +132,8 @@ def fix_of(said):
 
 @pytest.mark.parametrize("word", sorted((set(FOREIGN) | set(BROUGHT)) - set(COMMANDS)))
 def test_a_word_of_another_program_leads_to_a_command_that_works(log, places, tmp_path, word):
+    if word in {"arrow", "parquet"}:
+        pytest.importorskip("pyarrow")
     said = log.run(word)
     assert (said.code, said.out) == (2, "")
     fix = fix_of(said)
@@ -137,6 +141,21 @@ def test_a_word_of_another_program_leads_to_a_command_that_works(log, places, tm
     assert words[0] != "redact"
     done = log.run(*filled(words, places, files(log, tmp_path)))
     assert done.code == 0, (fix, done.err)
+
+
+@pytest.mark.parametrize("kind", sorted(set(KINDS) - {"events", "state", "compare"}))
+def test_a_kind_of_figure_leads_to_its_figure(kind):
+    assert command_meant(kind, COMMANDS).startswith(f'did you mean "figure"? timeline figure {kind} ')
+
+
+def test_a_form_of_export_leads_to_the_export():
+    forms = every()
+    assert {form: command_meant(form, COMMANDS) for form in forms} == {
+        form: 'did you mean "page"? timeline page -o FILE'
+        if form == "html"
+        else f'did you mean "export"? timeline export --format {form} -o FILE'
+        for form in forms
+    }
 
 
 def test_words_that_undo_lead_to_what_can_be_undone():

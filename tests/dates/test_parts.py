@@ -2,7 +2,7 @@
 
 import pytest
 
-from timeline.dates.parts import between, in_order, of_parts
+from timeline.dates.parts import at_time, between, in_order, of_parts
 from timeline.errors import DateError
 
 
@@ -101,7 +101,8 @@ def test_a_zero_is_a_day_that_is_not_known(parts, edtf):
         (("",), "part", "there is a part and no year"),
         (("", "4"), "month", "there is a month and no year"),
         (("", "", "4"), "day", "there is a day and no year"),
-        (("", "", "", "9:05"), "time", "there is a time and no year"),
+        (("", "", "", "9:05"), "time", "there is a time and no day"),
+        (("XXXX", "", "", "9:05"), "time", "there is a time and no day"),
         (("2026", "", "3"), "day", "there is a day and no month"),
         (("2026", "4", "", "9:05"), "time", "there is a time and no day"),
         (("2026", "4", "0", "10:00"), "time", "there is a time and no day"),
@@ -122,6 +123,47 @@ def test_the_part_that_is_wrong_is_named(parts, part, what):
     with pytest.raises(DateError) as caught:
         of_parts(*parts)
     assert (caught.value.where, caught.value.what) == (part, what)
+
+
+@pytest.mark.parametrize(
+    ("cell", "meant"),
+    [
+        ("14:10 UTC", "14:10Z"),
+        ("14:10 CET", "14:10+01:00"),
+        ("14:10 GMT+5:30", "14:10+05:30"),
+        ("14:10:09 EST", "14:10:09-05:00"),
+        ("3pm", "15:00"),
+        ("14.10", "14:10"),
+        ("14h10", "14:10"),
+        ("14h", "14:00"),
+        ("9.05 Uhr", "09:05"),
+        ("0900", "09:00"),
+        ("1410 UTC", "14:10Z"),
+        ("1410Z", "14:10Z"),
+        ("noon", "12:00"),
+    ],
+)
+def test_the_time_that_was_probably_meant_is_named_with_its_zone_and_is_taken(cell, meant):
+    with pytest.raises(DateError) as caught:
+        of_parts("2026", "4", "3", cell)
+    assert (caught.value.what, caught.value.fix) == (f'"{cell}" is not a time of day', f"write {meant}")
+    assert str(of_parts("2026", "4", "3", meant)).startswith("2026-04-03T")
+
+
+@pytest.mark.parametrize("cell", ["14:10 IST", "2500", "14.75", "about ten", "~14:10", "14h75", "0:05 am", "24h10"])
+def test_of_a_time_that_may_mean_others_none_is_proposed(cell):
+    with pytest.raises(DateError) as caught:
+        of_parts("2026", "4", "3", cell)
+    assert "write 1" not in caught.value.fix
+    assert ("shift from UTC" in caught.value.fix) == ("IST" in cell)
+
+
+@pytest.mark.parametrize("day", ["2026-02", "XXXX", "2026-02-05/2026-02-06", "[..2026-02-05]", "2026-02-05T10:00:00"])
+def test_a_time_beside_what_is_not_one_day_is_refused_as_that(day):
+    with pytest.raises(DateError) as caught:
+        at_time(day, "14:00")
+    assert (caught.value.where, caught.value.what) == ("time", f'"{day}" beside it is not one day')
+    assert caught.value.fix == "leave the time out, or write the day, as in 2025-08-14"
 
 
 @pytest.mark.parametrize(

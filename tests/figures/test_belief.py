@@ -1,15 +1,23 @@
 """One cell, as-of moments down: each row is what `state` says as of that moment, up to the end of its own run."""
 
+import os
+
 import pytest
 from faults import faults
 from figure_logs import VIEW, Log
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from story_logs import story
 
+from compiled import any_logs
+from strategies import ENTITIES, PROPERTIES, asked_logs, clocks_of
 from timeline import figures
 from timeline.asof.ledger import Ledger
 from timeline.errors import FigureError
 from timeline.figures.describe import belief
 from timeline.figures.describe.words import Asked
+from timeline.views.filters import Selection
+from timeline.views.table import ViewSpec
 
 CELL = ("a", "p")
 
@@ -73,7 +81,8 @@ def test_rows_of_many_values_at_one_time_are_fewer_so_that_a_page_holds_them():
     assert faults(scene) == []
     assert len(scene.lanes) < 12
     assert scene.height <= 12 * 72
-    assert any("rows before these are not drawn" in note for note in scene.notes)
+    begin = scene.lanes[0].name.removeprefix("from ")
+    assert any(note.startswith(f"What was believed before {begin} is not drawn") for note in scene.notes)
 
 
 def test_nothing_later_than_the_as_of_day_is_drawn():
@@ -104,7 +113,11 @@ def test_many_rows_are_cut_to_the_latest_and_the_rest_is_named():
     scene = scene_of(log)
     assert faults(scene) == []
     assert len(scene.lanes) == belief.MOST_ROWS
-    assert any(note.startswith("6 rows before these are not drawn") for note in scene.notes)
+    assert scene.lanes[0].name == "from 1 Jul 2020"
+    assert "What was believed before 1 Jul 2020 is not drawn; an earlier --as-of (in Python as_of=) draws it." in (
+        scene.notes
+    )
+    assert not any("is not drawn" in note for note in scene_of(log, "2021-12-01").notes)  # exactly as many
 
 
 def test_what_may_have_begun_later_than_its_row_ends_is_cut_off_there_as_well():
@@ -154,3 +167,34 @@ def test_a_phone_does_not_call_unknown_what_possibly_held_since_any_day():
     said = [label.text for label in scene_of(log, for_="phone").labels]
     assert "by 10 Jan 2024" in said
     assert not [text for text in said if "unknown" in text]
+
+
+@settings(
+    max_examples=int(os.environ.get("TIMELINE_EXAMPLES", "100")),
+    suppress_health_check=list(HealthCheck),
+    deadline=None,
+)
+@given(
+    asked_logs(any_logs),
+    st.tuples(st.sampled_from(ENTITIES), st.sampled_from(PROPERTIES)),
+    st.sampled_from((1, 3, belief.MOST_ROWS)),
+    st.booleans(),
+)
+def test_rows_found_backwards_are_those_found_at_once(asked, cell, most, is_strict):
+    log, questions = asked
+    ledger = Ledger(log)
+    spec = ViewSpec(name="v", title="", properties=(cell[1],))
+    strict = Selection(strict=is_strict)
+    for as_of, recorded_by, on in questions:
+        snapshot = ledger.at(clocks_of(as_of, recorded_by, on))
+
+        def drawn(first_look, snapshot=snapshot):
+            with pytest.MonkeyPatch.context() as patched:
+                patched.setattr(belief, "_FIRST_LOOK", first_look)
+                wanted = Asked(selection=strict, most=most, records=log)
+                try:
+                    return belief.chart(ledger, snapshot, spec, cell, wanted)
+                except FigureError as error:
+                    return str(error)
+
+        assert drawn(1) == drawn(1_000_000)

@@ -12,7 +12,7 @@ from timeline.errors import FigureError
 from timeline.figures.describe.moments import MOST
 from timeline.figures.place import stack
 from timeline.figures.place.colours import ACCENT, OKABE_ITO, THEMES
-from timeline.figures.settings import key_tags
+from timeline.views.figure_settings import key_tags
 
 HIGHEST = 12 * 72  # points
 

@@ -11,8 +11,8 @@ class Standing(Events):
 
     # --- standing -----------------------------------------------------------------------------------------------
 
-    def ends(self, group, enough, same):
-        """Where the chains of the live reports end: ({origin class: interested}, {unresolved source}).
+    def ends(self, group, enough, same, stance="reports"):
+        """Where the chains of the live reports of a stance end: ({origin class: interested}, {unresolved source}).
 
         Origins are one class where a link says so that is at least as sure as ``same``.
         """
@@ -57,7 +57,7 @@ class Standing(Events):
                 from_source(name)
 
         for report, _ in counted:
-            if self.stance(report, "reports") >= enough:
+            if self.stance(report, stance) >= enough:
                 from_report(report)
 
         united = {name: {name} for name in (origin.name for origin in mentions)}

@@ -218,9 +218,9 @@ def test_a_fact_that_leaves_its_value_out_does_not_say_by_itself_that_it_ended()
     [
         ({"titel": "x"}, "set.titel"),
         ({"title": 5}, "set.title"),
-        ({"title": ""}, "set"),
+        ({"title": ""}, "set.title"),
         ({"occurred": "April"}, "set.occurred"),
-        ({"facts": [{"entity": "a", "value": 1}]}, "set.facts[0]"),
+        ({"facts": [{"entity": "a", "value": 1}]}, "set.facts[0].property"),
         ({"publisher": "x"}, "set.publisher"),
     ],
 )

@@ -5,7 +5,7 @@ import json
 import pytest
 
 import timeline as tl
-from builders import a_body, a_log, let_in
+from builders import a_body, a_draft, a_log, let_in
 from commands import run
 from timeline.errors import RecordError
 from timeline.records import admission, fields
@@ -91,6 +91,17 @@ def test_a_sign_at_elsewhere_in_an_address_is_no_login(url):
 def test_a_login_is_seen_however_the_address_is_spelled(url):
     assert fields.has_login(url)
     assert "@" not in fields.address(url)
+
+
+@pytest.mark.parametrize("key", ["", " ", "\u3000"])
+@pytest.mark.parametrize("kind", ["event", "source"])
+def test_a_blank_key_is_refused_as_it_names_nothing(tmp_path, kind, key):
+    assert refusal(kind, {"key": key}).what == "it is blank"
+    log = a_log(tmp_path, a_draft(title="x"))
+    line = json.dumps({"kind": kind, "title" if kind == "event" else "name": "x", "key": key})
+    for done in (run(log, "add", "-", stdin=f"{line}\n"), run(log, "add", "y", "--key", key)):
+        assert (done.exit_code, "error: it is blank" in done.stderr) == (2, True)
+    assert len(log.read().records) == 1
 
 
 @pytest.mark.parametrize("tag", ["", " ", "\u3000"])

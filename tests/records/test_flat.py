@@ -41,7 +41,7 @@ def test_what_the_log_stamps_is_taken_off():
 @pytest.mark.parametrize(
     ("given", "path", "says"),
     [
-        ({"kind": "event"}, "title", "missing"),
+        ({"kind": "event"}, "title", "an event must have"),
         ({"kind": "event", "title": 5}, "title", "not a text"),
         ({"kind": "event", "title": " "}, "title", "blank"),
         ({"kind": "event", "title": "x", "occurred": "April"}, "occurred", "April"),
@@ -68,9 +68,9 @@ def test_what_the_log_stamps_is_taken_off():
         ({"kind": "correction", "target": "abcd", "set": {}}, "set", "no field"),
         ({"kind": "correction", "target": "abcd", "set": {"id": "x"}}, "set", "cannot be corrected"),
         ({"kind": "correction", "target": "abcd", "set": 5}, "set", "not an object"),
-        ({"kind": "link", "from": "a", "to": "b"}, "rel", "missing"),
+        ({"kind": "link", "from": "a", "to": "b"}, "rel", "a link must have"),
         ({"kind": "link", "from_": "a", "to": "b", "rel": "contradicts"}, None, "from"),
-        ({"kind": "redaction", "target": "abcd"}, "because", "missing"),
+        ({"kind": "redaction", "target": "abcd"}, "because", "a redaction must have"),
         ({"kind": "evnt"}, "kind", "evnt"),
         ({"title": "x"}, "kind", "no kind"),
         ({"kind": 5}, "kind", "5"),

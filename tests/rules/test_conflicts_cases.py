@@ -203,7 +203,7 @@ event x 2025-05-01 E.p=x @a
 event y 2025-05-09 @b
 link l x same-event y
 correct k x E.p=y world=[2025-06-01..2025-07-01]
-    as-of 2025-06-15 all -> dates possibly - values 2025-05-01, 2025-05-09 [2025-05-01 = 2025-05-01 (2025-05-01) by A from a: x | 2025-05-09 = 2025-05-09 (2025-05-09) by B from b: y] in x, as these records tell one event, and it cannot have happened at both dates, as it seems: the same origin may tell both, or one of them, or a change, is only possibly known
+    as-of 2025-06-15 all -> dates yes - values 2025-05-01, 2025-05-09 [2025-05-01 = 2025-05-01 (2025-05-01) by A from a: x | 2025-05-09 = 2025-05-09 (2025-05-09) by B from b: y] in x, as these records tell one event, and it cannot have happened at both dates
 # Facts of one event with dates of their own.
 event x 2025-05-01 E.p=x^2025-05-02 @a
 event y 2025-05-01 E.p=x^2025-05-09 @b

@@ -135,7 +135,7 @@ retract u e world=2025-09-01
     2025-02 2025-03-15 -> corrected {"title":"e"} {"title":{"versions":["e","y"]}}
     2025-03-15 2025-04 -> corrected {"title":{"versions":["e","y"]}} {"title":"y"}
     2025-04 2025-06 -> corrected {"type":"event","occurred":"2020-05","said":null,"tags":[],"data":null} {"type":"t","occurred":"2020-06","said":"s","tags":["k"],"data":{"n":1}}
-    2025-06 2025-08 -> standing {"standing":"unsourced","origins":[0,0]} {"standing":"disputed","origins":[0,0]}
+    2025-06 2025-08 -> standing {"standing":"unsourced","origins":[0,0],"standing_possibly":[]} {"standing":"disputed","origins":[0,0],"standing_possibly":[]}
     2025-08 2025-10 -> withdrawn {"known":"yes","title":"y","occurred":"2020-06"} null
 # What was possibly known, and surely is.
 event e 2020 a.p=x @=2025-03

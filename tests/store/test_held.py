@@ -1,13 +1,15 @@
 """What is held of a log that was read before changes no reading of it, whatever became of its files since."""
 
+import os
 import random
+import subprocess
 
 import pytest
 
 from builders import a_draft, a_log, segments_of
-from timeline.errors import RecordError
+from timeline.errors import LogBroken, RecordError
 from timeline.records.catalogue import Holdings
-from timeline.store import held, read, redact
+from timeline.store import held, marks, read, redact
 from timeline.store.log import LogFiles
 
 
@@ -52,6 +54,97 @@ def test_a_reading_that_holds_is_the_reading_of_the_bytes(tmp_path, seed):
         step(log, chance)
         assert read.scan(log.folder, held=kept) == read.scan(log.folder)
         assert read.scan(log.folder, held=kept) == read.scan(log.folder)
+
+
+def settled(log, monkeypatch):
+    """Let two seconds go by since the last touch, by the clock of who looks."""
+    touched = max(
+        mark.touched_ns for path in (log.path, *log.path.rglob("*")) if (mark := marks.Mark.of(str(path))) is not None
+    )
+    monkeypatch.setattr("time.time_ns", lambda: touched + marks.SETTLED_NS + 1)
+
+
+def an_edit_of_one_byte(log, chance):
+    """Somebody edits a file in its place, of the same length, and sets its time of change back."""
+    path = log.path / chance.choice(list(segments_of(log)))
+    before = path.stat()
+    data = path.read_bytes()
+    at = chance.randrange(len(data))
+    with path.open("r+b") as file:
+        file.seek(at)
+        file.write(bytes([data[at] ^ 1]))
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+
+
+def a_file_taken_away(log, chance):
+    (log.path / chance.choice(list(segments_of(log)))).unlink()
+
+
+def a_file_in_its_place(log, chance):
+    path = log.path / chance.choice(list(segments_of(log)))
+    other = path.with_name("other")
+    other.write_bytes(path.read_bytes()[::-1])
+    other.replace(path)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_what_is_not_looked_into_again_was_not_touched(tmp_path, seed, monkeypatch):
+    """Where every file and folder is as it was, nothing is read; any touch is seen all the same."""
+    chance = random.Random(seed)
+    log = a_log(tmp_path, a_draft(title="a"), a_draft(title="b"))
+    a_file_of_its_own(log, chance)
+    kept, opened, real = read.Held(), [], os.open
+    monkeypatch.setattr(os, "open", lambda path, *how, **more: opened.append(path) or real(path, *how, **more))
+    for step in (
+        an_append,
+        a_file_of_its_own,
+        chance.choice([an_edit_of_one_byte, a_file_in_its_place, a_file_taken_away]),
+    ):
+        with monkeypatch.context() as now:
+            settled(log, now)
+            read.scan(log.folder, held=kept)
+            opened.clear()
+            again = read.scan(log.folder, held=kept)
+            assert opened == []
+            assert again == read.scan(log.folder)
+        step(log, chance)
+        with monkeypatch.context() as now:
+            settled(log, now)
+            assert read.scan(log.folder, held=kept) == read.scan(log.folder)
+
+
+def test_settings_that_are_changed_are_read_again(tmp_path, monkeypatch):
+    log = a_log(tmp_path, a_draft(title="a"))
+    settled(log, monkeypatch)
+    log.append([a_draft(title="b")], by="ada")
+    path = log.path / "timeline.toml"
+    path.write_text(path.read_text().replace("format = 1", "format = 2"))
+    with pytest.raises(LogBroken, match="format 2"):
+        log.append([a_draft(title="c")], by="ada")
+
+
+def test_a_temporary_file_that_another_left_is_removed(tmp_path, monkeypatch):
+    log = a_log(tmp_path, a_draft(title="a"))
+    (log.path / ".tmp").mkdir(exist_ok=True)
+    settled(log, monkeypatch)
+    log.append([a_draft(title="b")], by="ada")
+    left = log.path / ".tmp" / "new-1"
+    left.write_text("half a line")
+    log.append([a_draft(title="c")], by="ada")
+    assert not left.exists()
+
+
+def test_a_repository_that_comes_to_be_is_seen(tmp_path):
+    """Once git has the segment, an open log adds to it no more."""
+    log = a_log(tmp_path / "events")
+    log.append([a_draft(title="a")], by="ada")
+    log.append([a_draft(title="b")], by="ada")
+    (first,) = segments_of(log)
+    for words in (["init", "-q"], ["add", "."]):
+        subprocess.run(["git", *words], cwd=tmp_path, check=True)
+    log.append([a_draft(title="c")], by="ada")
+    (second,) = set(segments_of(log)) - {first}
+    assert second
 
 
 def a_source(log, chance):

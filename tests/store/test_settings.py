@@ -186,3 +186,21 @@ def test_the_segments_of_a_lost_log_are_those_that_were_there(tmp_path):
     os.unlink(log.path / "timeline.toml")  # noqa: PTH108 - as an owner would
     LogFiles.create(log.folder, title="x")
     assert segments_of(log) == held
+
+
+@pytest.mark.parametrize(
+    ("text", "says", "fix"),
+    [
+        ("[figures]\nfoo = 1\n", '"foo" is not a key of [figures]', "its only key is key"),
+        ("[figures]\nkey = 1\n", "key is not a list of tags", 'write key = ["turning-point"]'),
+        ("figures = 3\n", "figures is not a table", "write [figures] above its keys"),
+        ("title = 3\n", "the title is not a text", 'write title = "…"'),
+    ],
+)
+def test_check_names_what_figures_and_the_page_refuse(tmp_path, text, says, fix):
+    log = a_log(tmp_path, a_draft(title="x"))
+    (log.path / "timeline.toml").write_text(f"format = 1\n{text}")
+    (found,) = tl.open(log.path).check()
+    assert found.code == "settings"
+    assert says in found.message
+    assert found.fix == fix

@@ -88,3 +88,18 @@ def test_a_git_that_gives_no_answer_is_not_waited_for_and_the_login_is_taken(log
 def test_a_folder_that_is_not_there_gives_no_answer(tmp_path):
     assert git.output(str(tmp_path / "nowhere"), "rev-parse", "HEAD") is None
     assert git.setting(str(tmp_path / "nowhere"), "user.name", {}) is None
+
+
+def test_an_open_log_asks_git_once_who_writes(tmp_path, monkeypatch):
+    monkeypatch.delenv("TIMELINE_BY", raising=False)
+    monkeypatch.setenv("GIT_CONFIG_COUNT", "1")
+    monkeypatch.setenv("GIT_CONFIG_KEY_0", "user.name")
+    monkeypatch.setenv("GIT_CONFIG_VALUE_0", "Ada")
+    log = tl.init(tmp_path / "events", title="t")
+    log.add("a")
+    monkeypatch.setenv("PATH", str(tmp_path))
+    log.add("b")
+    log.add("c", by="bob")
+    monkeypatch.setenv("TIMELINE_BY", "eve")
+    log.add("d")
+    assert [record.by for record in log.read().records] == ["ada", "ada", "bob", "eve"]

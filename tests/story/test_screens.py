@@ -200,7 +200,7 @@ def test_few_rows_of_the_story_have_words_cut():
                 cut.setdefault(words.split()[0], []).append(text)
                 assert " …" in text
     assert set(cut) == {"history", "diff"}
-    assert len(cut["diff"]) == 4
+    assert len(cut["diff"]) == 6
     assert sum("post-training-by" in text for text in cut["diff"]) == 3
 
 

@@ -153,3 +153,11 @@ def test_a_trial_and_python_say_what_a_null_may_end(tmp_path):
     added = opened.add("off", occurred="2026-03", facts={"e.p": None})
     for words in (said.stderr, " ".join(added.notes)):
         assert "--ended e.p=x" in words
+
+
+def test_a_report_of_the_same_day_is_told_by_its_hour(tmp_path):
+    """Else "no later than 2025-05-01" would stand beside a date of that very day."""
+    log = tl.open(a_log(tmp_path).folder)
+    log.source("press", published="2025-05-01T10:00:00Z")
+    (note,) = log.add("t", occurred="2025-05-01T12:00:00Z", sources="press").notes
+    assert "no later than 2025-05-01T10:00:00Z" in note

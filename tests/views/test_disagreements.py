@@ -34,7 +34,6 @@ TOLD = st.builds(
     st.sampled_from(DATES).map(WrittenDate),
     ANSWERS,
     st.sampled_from([None, None, "a record", "another"]),
-    st.sampled_from([False, False, True]),
     st.sampled_from(TELLERS),
 )
 

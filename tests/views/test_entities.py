@@ -1,5 +1,7 @@
 """The names in use: a row for each thing, and what is told of it."""
 
+import timeline as tl
+from ondisk import index
 from timeline import testing
 from timeline.dates.values import Answer
 from timeline.views import chosen
@@ -51,6 +53,26 @@ def test_a_filter_chooses_entities_and_changes_nothing_that_is_said_of_them():
     (row,) = found(Selection(tags=("k",)))
     assert row == found()[2]
     assert [row.entity for row in found(Selection(entities=("b", "nobody")))] == ["b"]
+
+
+def test_an_event_that_is_only_denied_speaks_of_its_entities_and_is_counted_everywhere(tmp_path):
+    """As in `list --by entity` and `--entity`: a name in use is seen, and has as many events."""
+    log = tl.init(tmp_path / "events")
+    log.source("wire", published="2025-09-01")
+    log.add("told", occurred="2025-08-01", sources="wire", facts={"R2.training": "Nvidia"})
+    log.add("denied", occurred="2025-08-02", sources="wire:denies", facts={"R2.training": "Ascend", "V3.training": 1})
+    gone = log.add("gone", sources="wire", facts={"W.p": 1})
+    log.retract(gone.id, because="a slip")
+    for how in ("on", "off"):
+        with index(how):
+            snap = tl.open(log.files.folder).at()
+            rows = [(row["entity"], row["events"], row["properties"]) for row in snap.entities()]
+            assert rows == [("R2", 2, ["training"]), ("V3", 1, ["training"])]
+            counted = {row["by"]: row["events"] for row in snap.counts("entity")}
+            assert counted == {name: events for name, events, _ in rows}
+            assert [row["entity"] for row in snap.entities(entities="V3")] == ["V3"]
+            assert {row["name"]: row["value"] for row in snap.stats()}["entities"] == len(rows)
+            assert snap.entities(entities="V3")[0]["near"] == snap.entities()[1]["near"]
 
 
 def test_what_was_not_known_yet_is_not_listed():

@@ -363,3 +363,12 @@ def test_a_checkpoint_into_which_another_clone_wrote_is_asked_of_the_whole_log(t
                 assert isinstance(snap.basis, Upto) is (how == "on" and not others)
         assert answers[0] == answers[1]
         assert len(answers[0][0][2]) == 2
+
+
+def test_a_link_that_makes_two_events_one_names_both(tmp_path):
+    log = tl.init(tmp_path / "events")
+    one, two, three = (log.add(f"E{number}").id for number in range(3))
+    log.link(one, "same-event", two)
+    log.link(three, "contradicts", two)
+    ends = {(link["rel"], link["from"], link["to"]) for link in log.at().show(one)["links"]}
+    assert ends == {("same-event", one, two), ("contradicts", three, one)}

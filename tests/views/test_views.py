@@ -6,6 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import timeline as tl
+from commands import run
+from ondisk import index
 from timeline.asof.ledger import Ledger
 from timeline.dates.values import NEVER_AFTER, NEVER_BEFORE, Answer
 from timeline.errors import ViewError
@@ -262,6 +265,30 @@ def test_rectangles_agree_with_the_questions_they_answer(items, latest):
             (hit,) = [r for r in column if r.stretch.lo <= at.lo <= r.stretch.hi]
             cells = state(told.at(as_of, on=on), spec)
             assert short(hit.stretch.cell) == (short(cells[0]) if cells else ("unknown", []))
+
+
+@pytest.mark.parametrize("how", ["on", "off"])
+def test_what_a_standing_may_turn_out_to_be_is_a_difference(tmp_path, how):
+    """Only an uncertain denial came: the standing is the same, and may be another."""
+    log = tl.init(tmp_path / "events")
+    log.source("wire", published="2025-01-02", origin="A")
+    log.source("paper", published="2025-03", origin="B")
+    event = log.add("it happened", occurred="2025-01", sources="wire").id
+    log.report(event, "paper", stance="denies")
+    (log.files.path / "timeline.toml").write_text('format = 1\n[views.v]\nproperties = ["p"]\n')
+    with index(how):
+        rows = list(tl.open(log.files.folder).diff("2025-02-01", "2025-03-15"))
+        assert rows == [
+            {
+                "change": "standing",
+                "id": event,
+                "before": {"standing": "reported", "standing_possibly": [], "origins": [1, 1]},
+                "after": {"standing": "reported", "standing_possibly": ["disputed"], "origins": [1, 1]},
+            }
+        ]
+        done = run(log.files.folder, "diff", "2025-02-01", "2025-03-15")
+        assert "reported; possibly disputed" in done.stdout
+        assert list(tl.open(log.files.folder).diff("2025-03-15", "2025-03-16")) == []
 
 
 def test_differences_are_told_once_and_equal_snapshots_have_none(told):

@@ -6,8 +6,10 @@ them, and joins nothing. It imports no attrs classes: answers from rows ask it t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Final, NamedTuple
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, Final
+
+from timeline.named import NamedTuple
 
 
 class SameEntity(NamedTuple):
@@ -129,3 +131,19 @@ def _groups(links: Sequence[SameEntity], *, surely: bool) -> list[list[str]]:
 
 
 NO_NAMES: Final = Names()
+
+
+def united(pairs: Iterable[tuple[str, str]], order: Callable[[str], Any] | None = None) -> dict[str, str]:
+    """Give each name of some pairs that are one the name under which it counts: the first of all, in some order."""
+    leader: dict[str, str] = {}
+
+    def find(name: str) -> str:
+        while (above := leader.get(name, name)) != name:
+            leader[name] = leader.get(above, above)
+            name = above
+        return name
+
+    for one, other in pairs:
+        first, second = sorted((find(one), find(other)), key=order)
+        leader[second] = first
+    return {name: find(name) for name in leader}

@@ -11,7 +11,7 @@ import bisect
 import functools
 import itertools
 from collections.abc import Callable, Collection, Iterable, Sequence
-from typing import Final, NamedTuple, TypeAlias
+from typing import Final, TypeAlias
 
 from timeline.asof.alone import EVER, end_of_day, narrowed
 from timeline.asof.facts import earliest_day, extent
@@ -31,6 +31,7 @@ from timeline.asof.versions import (
 )
 from timeline.dates.values import DAY, NEVER_AFTER, NEVER_BEFORE
 from timeline.dates.written import WrittenDate
+from timeline.named import NamedTuple
 from timeline.records.model import Event, Fact, Record, Report, value_key
 
 

@@ -9,12 +9,13 @@ from __future__ import annotations
 import bisect
 import functools
 from collections.abc import Iterable
-from typing import Final, NamedTuple
+from typing import Final
 
 from timeline.asof.alone import EVER, end_of_day, narrowed
 from timeline.asof.relation import EARLIEST, FOREVER, LATEST, NO, Row
 from timeline.asof.versions import moment, plain, source_tail
 from timeline.dates.written import WrittenDate
+from timeline.named import NamedTuple
 from timeline.records.model import Record, Report, Source
 
 

@@ -14,7 +14,7 @@ import attrs
 import msgspec
 
 from timeline.asof.changes import FieldVersions
-from timeline.asof.names import NO_NAMES, Names, Thing
+from timeline.asof.names import NO_NAMES, Names, Thing, united
 from timeline.asof.windows import Window
 from timeline.dates.edtf import day_clock
 from timeline.dates.values import Answer, Clock, Span, day_number
@@ -81,6 +81,8 @@ class KnownReport:
 
     def takes(self, stance: Stance) -> Answer:
         """Say whether it takes a stance, whatever else of it is known."""
+        if len(self.variants) == 1:
+            return Answer.YES if self.variants[0].stance == stance else Answer.NO
         return of_all(Answer.YES if variant.stance == stance else Answer.NO for variant in self.variants)
 
 
@@ -248,9 +250,41 @@ class Snapshot:
                 found.setdefault(end, []).append(link)
         return found
 
+    @functools.cached_property
+    def _links_by_rel(self) -> dict[str, list[KnownLink]]:
+        found: dict[str, list[KnownLink]] = {}
+        for link in self.links:
+            found.setdefault(link.link.rel, []).append(link)
+        return found
+
+    @functools.cached_property
+    def _one_origin(self) -> dict[Answer, Mapping[str, str]]:
+        return {}
+
+    def same_origins(self, least: Answer) -> Mapping[str, str]:
+        """Give each origin that a same-origin link names, at least so surely, the name under which it counts.
+
+        It is the very same mapping for whatever is sure enough, where no link that only possibly applies tells more.
+        """
+        found = self._one_origin.get(least)
+        if found is None:
+            links = self._links_by_rel.get("same-origin", ())
+            found = united((link.from_, link.to) for link in links if link.answer >= least)
+            found = next((other for other in self._one_origin.values() if other == found), found)
+            self._one_origin[least] = found
+        return found
+
     def event(self, event_id: str) -> KnownEvent | None:
         """Find an event, known or retracted, by the id of any record that tells it."""
         return self._by_id.get(self.rows.get(event_id, event_id))
+
+    @functools.cached_property
+    def _captures(self) -> dict[str, KnownCapture]:
+        return {copy.record.id: copy for source in self.sources.values() for copy in source.captures}
+
+    def capture(self, record_id: str) -> KnownCapture | None:
+        """Find a copy of a source that was known by the record that names it, of whichever source it now is."""
+        return self._captures.get(record_id)
 
     @functools.cached_property
     def _told_names(self) -> dict[str, dict[str, None]]:

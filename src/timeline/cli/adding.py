@@ -86,6 +86,7 @@ def add_all(
     if writing.dry_run:
         _say_trial(log.try_adding(drafts, by=by, clock_is_right=right, admit=decide), drafts, writing, batch=batch)
         return ()
+    run.has_asked_log = True
     outcome = log.append(drafts, by=by, clock_is_right=right, admit=decide, first=first)
     tell_added(run, outcome.added, outcome.before, writing, drafts=drafts)
     if batch:

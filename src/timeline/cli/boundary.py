@@ -60,6 +60,8 @@ COMMANDS: Final[Mapping[str, str]] = {
 WRITING: Final = frozenset(
     name for name, module in COMMANDS.items() if module in ("record", "mend", "guard", "bring", "share")
 )
+ADDING: Final = frozenset({"add", "source", "report", "correct", "retract", "link", "import"})
+"""Those of them that write by one append, and nothing before it."""
 
 FAULT_OF_OURS: Final = 70
 INTERRUPTED: Final = 130
@@ -75,6 +77,13 @@ class Run:
         self.written = list(written)
         self.wants_json = wants_json
         self.answered_on_stdout = False
+        self.has_asked_log = False
+        """Whether the log was asked to write; before that nothing of a command that adds records is written."""
+
+    @property
+    def has_surely_not_written(self) -> bool:
+        """Whether the command is one that adds records, and has not come to that yet."""
+        return self.command in ADDING and not self.has_asked_log
 
     @property
     def writes(self) -> bool:
@@ -86,8 +95,8 @@ def bounded(state: Run, run: Callable[[], int]) -> int:
     """Run, and give the exit code, having said on stderr what went wrong."""
     try:
         return run()
-    except (KeyboardInterrupt, click.Abort, EOFError):
-        return _interrupted(state)
+    except (KeyboardInterrupt, click.Abort, EOFError) as error:
+        return _interrupted(state, error)
     except TimelineError as error:
         return _failed(state, error, _exit_code(error, state))
     except click.UsageError as error:
@@ -116,9 +125,13 @@ def _exit_code(error: TimelineError, state: Run) -> int:
             return 2
 
 
-def _interrupted(state: Run) -> int:
+def _interrupted(state: Run, error: BaseException) -> int:
     if state.written:
-        _talk(f"Interrupted; already in the log: {', '.join(state.written)}")
+        _talk(f"Interrupted; {_done_already(state)}")
+    elif state.command in _SHARED:
+        _talk(f"Interrupted. {_SHARED[state.command]}")
+    elif state.writes and (state.has_surely_not_written or isinstance(error, errors.Stopped)):
+        _talk("Interrupted. Nothing was added.")
     elif state.writes:
         _talk("Interrupted. Whether anything was added is not known; adding it again is safe.")
     else:
@@ -126,13 +139,29 @@ def _interrupted(state: Run) -> int:
     return INTERRUPTED
 
 
+_SHARED: Final = {
+    "push": "What the server has confirmed is there; pushing again sends the rest.",
+    "pull": "What was written is here whole; pulling again brings the rest.",
+}
+_MOST_NAMED: Final = 5
+
+
+def _done_already(state: Run) -> str:
+    """Say on one line what a command has done that did not come to its end; of many records how many, and which."""
+    done = state.written
+    if state.command == "push":
+        return "what was to be sent is on the server"
+    if len(done) <= _MOST_NAMED:
+        return f"already in the log: {', '.join(done)}"
+    what = "files" if state.command == "pull" else "records"
+    return f"already in the log: {len(done):,} {what}, from {done[0]} to {done[-1]}"
+
+
 def _os_failed(state: Run, error: OSError) -> int:
     if state.written:
-        error_of_output = TimelineError(
-            f"standard output could not be written ({error.strerror or error}); "
-            f"the record is in the log: {', '.join(state.written)}",
-            fix="do not add it again for its id: `timeline list` shows it",
-        )
+        fix = None if state.command in _SHARED else "do not add it again for its id: `timeline list` shows it"
+        what = f"standard output could not be written ({error.strerror or error}); {_done_already(state)}"
+        error_of_output = TimelineError(what, fix=fix)
         return _failed(state, error_of_output, 4)
     if error.errno == errno.EPIPE:
         _drop_stdout()

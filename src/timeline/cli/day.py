@@ -6,9 +6,9 @@ Law of this module: today's date enters the program here and nowhere else.
 from __future__ import annotations
 
 import datetime as dt
-from typing import NamedTuple
 
 from timeline.dates.days import DAY, format_day, plain_day
+from timeline.named import NamedTuple
 
 
 class PlainDay(NamedTuple):

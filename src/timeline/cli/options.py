@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, Protocol, TypeAlias
 
 import click
 
 from timeline.cli.boundary import Run
 from timeline.cli.day import PlainDay, today
-from timeline.cli.params import ASKED, FILE, Command, Count, SpanText, ZoneName, at, completes, several
+from timeline.cli.params import ASKED, FILE, Command, Count, SpanText, ZoneName, at, completes
 from timeline.errors import FormatError, RecordError
+from timeline.named import NamedTuple
 from timeline.text.forms import ENDINGS, FORMS, Form, bare_ending, unnamed
 
 if TYPE_CHECKING:
@@ -71,6 +72,23 @@ ZONE: Final = click.option(
 )
 
 
+_MADE: Final[dict[tuple[tuple[str, ...], str], click.Option]] = {}
+
+
+def shared(*names: str, **attributes: Any) -> Callable[[Any], Any]:
+    """Put an option on a command, as `click.option` does; it is made once for the commands that say the same of it."""
+    key = (names, attributes["help"])
+
+    def put(command: Any) -> Any:
+        made = _MADE.get(key)
+        if made is None:
+            made = _MADE[key] = click.Option(names, **attributes)
+        command.__dict__.setdefault("__click_params__", []).append(made)
+        return command
+
+    return put
+
+
 def answers(command: Command) -> Command:
     """Add ``--format`` and its kin, ``--sort``, ``--reverse`` and ``--limit``; the command takes them as ``output``."""
 
@@ -90,21 +108,17 @@ def answers(command: Command) -> Command:
     return gathering(
         gather,
         command,
-        click.option(
-            "--format", "form", type=click.Choice(FORMS), help="The form; a terminal gets table, a pipe plain."
-        ),
-        click.option("--json", "as_json", is_flag=True, help="The same as --format json."),
-        click.option(
-            "-o", "file", metavar="FILE", help="Write to FILE, whole or not at all; its ending chooses the form."
-        ),
-        click.option("--sort", metavar="FIELD", help="The rows by this field; what has nothing there stands last."),
-        click.option("--reverse", is_flag=True, help="The rows the other way round."),
-        click.option("--limit", type=Count(), metavar="N", help="Only the first N rows."),
+        shared("--format", "form", type=click.Choice(FORMS), help="The form; a terminal gets table, a pipe plain."),
+        shared("--json", "as_json", is_flag=True, help="The same as --format json."),
+        shared("-o", "file", metavar="FILE", help="Write to FILE, whole or not at all; its ending chooses the form."),
+        shared("--sort", metavar="FIELD", help="The rows by this field; what has nothing there stands last."),
+        shared("--reverse", is_flag=True, help="The rows the other way round."),
+        shared("--limit", type=Count(), metavar="N", help="Only the first N rows."),
         ZONE,
-        click.option(
+        shared(
             "--wide", is_flag=True, help="Leave no column of the table out, give every list in full, and cut no words."
         ),
-        click.option(
+        shared(
             "--color",
             type=click.Choice(("auto", "always", "never")),
             default="auto",
@@ -133,41 +147,73 @@ def asks(
         engines: Whether it takes ``--engine`` and ``--data``, as one ``held``: the engine and the folder, or None.
     """
     clocks = [
-        *([click.option("--as-of", type=ASKED, help="What was known as of this day.")] if as_of else []),
-        *([click.option("--on", type=ASKED, help="What was so on this day. [default: as --as-of]")] if on else []),
-        click.option("--recorded-by", type=ASKED, help="What this log held by this day or stamp."),
-        click.option(
+        *([shared("--as-of", type=ASKED, help="What was known as of this day.")] if as_of else []),
+        *([shared("--on", type=ASKED, help="What was so on this day. [default: as --as-of]")] if on else []),
+        shared("--recorded-by", type=ASKED, help="What this log held by this day or stamp."),
+        shared(
             "--at-checkpoint",
             "checkpoint",
             metavar="N",
             shell_complete=completes("checkpoint"),
             help="Exactly what checkpoint N holds.",
         ),
-        click.option("--strict", is_flag=True, help="Leave out what is only possible."),
+        shared("--strict", is_flag=True, help="Leave out what is only possible."),
     ]
     times = [
-        click.option("--since", type=SpanText(), help="Only what may have happened in or after this time."),
-        click.option("--until", type=SpanText(), help="Only what may have happened in or before this time."),
+        shared("--since", type=SpanText(), help="Only what may have happened in or after this time."),
+        shared("--until", type=SpanText(), help="Only what may have happened in or before this time."),
     ]
     selecting = [
-        several("--entity", "entities", metavar="E", help="Only what has a fact on this entity.", of="entity"),
-        several("--tag", "tags", metavar="T", help="Only events with this tag.", of="tag"),
-        several("--source", "sources", metavar="NAME", help="Only events this source reports on.", of="source"),
-        several("--type", "types", metavar="T", help="Only this type, and those below it.", of="type"),
-        several("--grep", metavar="TEXT", help="Only where a text or quote holds this; no case."),
-        several("--value", metavar="V", help="Only what has a fact of this value, in any mode.", of="value"),
+        shared(
+            "--entity",
+            "entities",
+            multiple=True,
+            metavar="E",
+            help="Only what has a fact on this entity.",
+            shell_complete=completes("entity"),
+        ),
+        shared(
+            "--tag",
+            "tags",
+            multiple=True,
+            metavar="T",
+            help="Only events with this tag.",
+            shell_complete=completes("tag"),
+        ),
+        shared(
+            "--source",
+            "sources",
+            multiple=True,
+            metavar="NAME",
+            help="Only events this source reports on.",
+            shell_complete=completes("source"),
+        ),
+        shared(
+            "--type",
+            "types",
+            multiple=True,
+            metavar="T",
+            help="Only this type, and those below it.",
+            shell_complete=completes("type"),
+        ),
+        shared("--grep", multiple=True, metavar="TEXT", help="Only where a text or quote holds this; no case."),
+        shared(
+            "--value",
+            multiple=True,
+            metavar="V",
+            help="Only what has a fact of this value, in any mode.",
+            shell_complete=completes("value"),
+        ),
     ]
-    rest = [click.option("--skip-bad", is_flag=True, help="Answer without the lines that are damaged.")]
+    rest = [shared("--skip-bad", is_flag=True, help="Answer without the lines that are damaged.")]
     if engines:
         rest += [
-            click.option(
+            shared(
                 "--engine",
                 metavar="ENGINE",
                 help="Ask this engine: duckdb (the default with --data), postgres://…, spark://… or local[N].",
             ),
-            click.option(
-                "--data", type=FILE, metavar="DIR", help="The folder that `export --format parquet DIR` wrote."
-            ),
+            shared("--data", type=FILE, metavar="DIR", help="The folder that `export --format parquet DIR` wrote."),
         ]
 
     def decorate(command: Command) -> Command:

@@ -13,13 +13,14 @@ import functools
 import os
 import sys
 from collections.abc import Callable, Collection, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import click
 
 from timeline.cli.boundary import Run
 from timeline.cli.day import PlainDay
 from timeline.cli.progress import bar
+from timeline.named import NamedTuple
 
 if TYPE_CHECKING:
     from timeline.cli.options import Output
@@ -229,6 +230,7 @@ def _told(command: str, folder: str, index: Current, asked: _Asked) -> _Found | 
     import sqlite3
 
     from timeline.asof.relation import LATEST
+    from timeline.store import index_now
     from timeline.store.index_answers import StoredRows
     from timeline.store.index_file import Unusable
 
@@ -239,6 +241,8 @@ def _told(command: str, folder: str, index: Current, asked: _Asked) -> _Found | 
         LATEST if asked.recorded_by is None else asked.recorded_by.hi,
     )
     try:
+        if index_now.lacks(index.connection):
+            return None
         heads = rows.heads()
         is_late = bool(asked.as_of or asked.recorded_by) and _is_late(folder, heads)
         answer = None if is_late else _ANSWERS[command](rows, views, asked)

@@ -50,7 +50,7 @@ def push_command(run: Run, /, *, address: str, init: bool, dry_run: bool, timeou
 
     with bar("pushing") as progress:
         done = push(open_log(run), address, init=init, dry_run=dry_run, timeout_s=timeout_s, progress=progress)
-    run.written += ["what was pushed"] if done.records and not dry_run else []
+    run.written += [done.server] if done.records and not dry_run else []
     if as_json:
         print_one("push", _pushed(done))
     else:

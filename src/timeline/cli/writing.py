@@ -6,12 +6,13 @@ Law of this module: a command takes them as values, one ``writing``.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from timeline.cli.options import gathering
 from timeline.cli.params import AS_JSON, DATE, NAME, Command, ZoneName, at, completes
+from timeline.named import NamedTuple
 from timeline.records.words import MODE_OF
 
 if TYPE_CHECKING:

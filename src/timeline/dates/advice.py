@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from timeline.dates.dayparts import unclear_zone
 from timeline.dates.endings import advice as advice_on_ends
@@ -19,6 +19,7 @@ from timeline.dates.phrases import read_phrase, still_lasts
 from timeline.dates.slips import is_valid, mended, tried
 from timeline.dates.spelled import DAYS, WEEKDAYS, lacks_year
 from timeline.dates.values import DAY, day_number, format_day
+from timeline.named import NamedTuple
 
 if TYPE_CHECKING:
     from timeline.dates.meanings import Reading

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from typing import Final, NamedTuple
+from typing import Final
 
 from timeline.dates.days import DAY
 from timeline.dates.values import NEVER_BEFORE, Moment
+from timeline.named import NamedTuple
 
 _DATE: Final = "([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?"
 _USUAL: Final = re.compile(rf"(\[\.\.)?{_DATE}(?(1)\]|(?:[?~%]|/{_DATE})?)")

@@ -6,10 +6,11 @@ Law: a zone whose name means several shifts from UTC is not read; without a zone
 from __future__ import annotations
 
 import re
-from typing import Final, NamedTuple
+from typing import Final
 
 from timeline.dates.meanings import Reading
 from timeline.dates.values import DAY, SECOND, format_day, format_moment
+from timeline.named import NamedTuple
 
 ZONES: Final = {
     **dict.fromkeys(("z", "utc", "gmt", "ut", "zulu"), 0),
@@ -51,6 +52,13 @@ _HOUR: Final = re.compile(r"(?<![\d:.,/-])(\d\d?)\s?([ap])\.?m\b\.?(?!\w)", re.I
 
 _ZONE_APART: Final = re.compile(r"\(((?:utc|gmt)(?:[+-]\d\d?(?::?\d\d)?)?)\)", re.IGNORECASE)
 """A zone in brackets behind the time: ``(GMT+2)``."""
+
+
+_OCLOCK: Final = re.compile(r"\s*(?:uhr|hrs?|hours|o'clock)$", re.IGNORECASE)
+_WITHOUT_COLON: Final = re.compile(r"(\d\d?)(?:[.h]|(?<=\d\d))(\d\d)(?!\d)(\s?[a-z].*)?", re.IGNORECASE)
+"""``14.10``, ``14h10``, ``1410``, and a zone behind it."""
+_HOUR_OF_24: Final = re.compile(r"(\d\d?)h", re.IGNORECASE)
+_ON_A_DAY: Final = re.compile(r"^.*T")
 
 
 class Time(NamedTuple):
@@ -118,6 +126,27 @@ def _shift(zone: str) -> int | None:
         return None
     minutes = int(numbers[2]) * 60 + int(numbers[3] or 0)
     return -minutes if numbers[1] == "-" else minutes
+
+
+def meant_time(text: str) -> str | None:
+    """Give the time of day that a text alone probably means, as hours and minutes; None where it may mean others.
+
+    >>> meant_time("14h10"), meant_time("0900 UTC"), meant_time("3pm"), meant_time("25:00")
+    ('14:10', '09:00Z', '15:00', None)
+    """
+    bare = _OCLOCK.sub("", text.strip().lower().replace("noon", "12:00"))
+    if (digits := _WITHOUT_COLON.fullmatch(bare)) is not None:
+        bare = f"{digits[1]}:{digits[2]}{digits[3] or ''}"
+    elif (hour := _HOUR_OF_24.fullmatch(bare)) is not None:
+        bare = f"{hour[1]}:00"
+    rest, time = take_time(bare)
+    if time is None or rest or (found := time.on(0)) is None:
+        return None
+    clock, zone = _ON_A_DAY.sub("", found.text), ""
+    for sign in "Z+-":
+        if sign in clock:
+            clock, zone = clock[: clock.index(sign)], clock[clock.index(sign) :]
+    return f"{clock.removesuffix(':00') if clock.count(':') == 2 else clock}{zone}"
 
 
 def unclear_zone(text: str) -> str | None:

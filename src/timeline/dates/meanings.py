@@ -6,12 +6,13 @@ reader and another to the next (``04/08/2025``, ``Aug-25``), every reading is gi
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from timeline.dates.grammar import Interval, Members, Point, edtf
 from timeline.dates.instants import Instant
 from timeline.dates.values import DAY, NEVER_AFTER, NEVER_BEFORE
 from timeline.errors import DateError
+from timeline.named import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

@@ -36,6 +36,8 @@ _TIME: Final = re.compile(
     r"(?P<hour>\d{1,2}):(?P<minute>\d\d)(?::(?P<second>\d\d)(?P<fraction>\.\d+)?)?"
     r"(?:\s*(?P<half>[aApP])\.?[mM]\.?)?\s*(?P<zone>[zZ]|[+-]\d\d:\d\d)?"
 )
+_NO_DAY: Final = re.compile(r"[/\[{T]|^-?[0-9X]+(?:-[0-9X]+)?$")
+"""What shows that a date is not one day: it is more than one, has a time, or has a year or a month alone."""
 _SWAP: Final = "swap the two, or mend the one that is wrong"
 _WITH_TIME: Final = re.compile(r"(\S+)(?:\s+|[Tt])(\d{1,2}:\S.*)")
 
@@ -61,13 +63,13 @@ def of_parts(year: str, month: str = "", day: str = "", time: str = "") -> Writt
     year, month, day, time = (part.strip() for part in (year, month, day, time))
     if is_unknown(day):
         day, month = "", "" if _ZERO.fullmatch(month) else month
+    if time and not day:
+        raise DateError("there is a time and no day", where="time", fix="say which day, or leave the time out")
     if not year:
-        what = next((name for name, part in (("month", month), ("day", day), ("time", time)) if part), "part")
+        what = next((name for name, part in (("month", month), ("day", day)) if part), "part")
         raise DateError(f"there is a {what} and no year", where=what, fix="say which year; XXXX if it is not known")
     if day and not month:
         raise DateError("there is a day and no month", where="day", fix="say which month; XX if it is not known")
-    if time and not day:
-        raise DateError("there is a time and no day", where="time", fix="say which day, or leave the time out")
     text = _year(year)
     text += f"-{_number(month, _MONTH, 'month')}" if month else ""
     text += f"-{_number(day, _DAY, 'day')}" if day else ""
@@ -147,12 +149,22 @@ def at_time(day: str, time: str) -> WrittenDate:
             raise _no_time(time)
         hour = hour % 12 + (12 if half == "p" else 0)
     second = f"{found['second'] or '00'}{found['fraction'] or ''}"
+    if _NO_DAY.search(day):
+        fix = "leave the time out, or write the day, as in 2025-08-14"
+        raise DateError(f"{quoted(day)} beside it is not one day", where="time", fix=fix)
     text = f"{day}T{hour:02d}:{found['minute']}:{second}{(found['zone'] or '').upper()}"
     return read_input(text, today=_ANY_DAY)
 
 
 def _no_time(text: str) -> DateError:
-    return DateError(f"{quoted(text)} is not a time of day", where="time", fix="write hours and minutes, such as 14:03")
+    from timeline.dates.dayparts import meant_time, unclear_zone  # noqa: PLC0415 - only a refusal asks
+
+    fix = "write hours and minutes, such as 14:03"
+    if meant := meant_time(text):
+        fix = f"write {meant}"
+    elif zone := unclear_zone(text):
+        fix = f"{zone} is the name of several time zones: write its shift from UTC, as in 14:03+01:00"
+    return DateError(f"{quoted(text)} is not a time of day", where="time", fix=fix)
 
 
 def between(start: str, end: str) -> WrittenDate:

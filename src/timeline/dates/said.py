@@ -6,12 +6,13 @@ guessed: where it is missing, the EDTF says so with ``XXXX``.
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
+from typing import Final
 
 from timeline.dates.grammar import GROUPINGS
 from timeline.dates.meanings import Reading, of_days
 from timeline.dates.numerals import weekday
 from timeline.dates.values import day_number, format_day, format_year, is_leap, month_length
+from timeline.named import NamedTuple
 
 _FIRST_CODE: Final = {4: 33, 3: 37, 2: 40}
 """The first code of the quarters, thirds and halves of a year."""

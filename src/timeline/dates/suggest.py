@@ -117,6 +117,10 @@ _LIST = "list"
 _SEARCH = "list --grep TEXT"
 _STATE = "state VIEW"
 _LINK = "link ID same-event ID"
+_FORMS = (
+    *("arrow", "claimreview", "cloudevents", "csv", "datasette", "ftm", "ics", "jsonl", "long-csv", "md", "mermaid"),
+    *("parquet", "prov", "sqlite", "stix", "timelinejs", "timelinejs-sheet", "timesketch", "xlsx"),
+)
 
 FOREIGN: Final[Mapping[str, str]] = {
     **dict.fromkeys(
@@ -134,7 +138,7 @@ FOREIGN: Final[Mapping[str, str]] = {
     ),
     **dict.fromkeys(("search", "find", "grep", "filter"), _SEARCH),
     **dict.fromkeys(("tags", "tag"), "list --tag NAME"),
-    **dict.fromkeys(("print", "stats", "count", "aregister"), _LIST),
+    **dict.fromkeys(("print", "count", "aregister"), _LIST),
     **dict.fromkeys(("entity", "names", "name", "who", "actors"), "entities"),
     **dict.fromkeys(("conflict", "contradictions", "clashes", "inconsistencies"), "conflicts"),
     **dict.fromkeys(("log", "show-log", "reflog", "journal", "changelog", "audit", "blame", "annotate"), "history"),
@@ -152,14 +156,17 @@ FOREIGN: Final[Mapping[str, str]] = {
     **dict.fromkeys(("save", "dump", "backup", "output"), "export -o FILE"),
     **dict.fromkeys(("seal", "sign", "root"), "checkpoint"),
     **dict.fromkeys(("chart", "plot", "draw", "graph"), "figure events -o FILE"),
+    **{kind: f"figure {kind} -o FILE" for kind in ("calendar", "cascade", "lag", "plane", "rate")},
+    "belief": "figure belief ENTITY.PROPERTY -o FILE",
     **dict.fromkeys(("html", "web", "site", "serve"), "page -o FILE"),
+    **{form: f"export --format {form} -o FILE" for form in _FORMS},
     **dict.fromkeys(("parse", "dates", "edtf"), "date DATE"),
     **dict.fromkeys(("properties", "accounts", "columns", "tables", "config"), "views"),
     **dict.fromkeys(("describe", "schemas", "types"), "schema"),
     **dict.fromkeys(("man", "usage", "docs", "topics"), "help"),
     "version": "--version",
 }
-"""What other programs call a command, with the arguments of ours. None leads to ``redact``, which cannot be undone."""
+"""Words that are no command here, with the command that does it. None leads to ``redact``, which cannot be undone."""
 
 _OF_GIT: Final = frozenset({"push", "pull", "fetch", "clone", "branch", "checkout", "stash", "rebase"})
 _FOR_GOOD: Final = frozenset({"redact"})

@@ -26,7 +26,7 @@ from timeline.engines.engine import imported, sort_of
 from timeline.engines.pieces import REST, Method, Pieces, Spread, Task, one_by_one
 from timeline.engines.schema import ABOUT, FORM, TABLES
 from timeline.engines.tables import table
-from timeline.errors import FileUnwritable, FormatError, to_install
+from timeline.errors import FileUnwritable, FormatError, LogBroken, to_install
 from timeline.records import say
 from timeline.store import checkpoints, disk, settings, whole_file
 from timeline.store import index as indexes
@@ -173,9 +173,11 @@ def _indexed_at(files: LogFiles, place: str) -> tuple[indexes.Index, Ready]:
     index = indexes.Index(folder=files.folder, disk=files.disk, place=place)
     try:
         return index, index.ready()
-    except Faulty:
-        files.read()  # which says what is wrong
-        raise
+    except Faulty as error:
+        reading = files.read()  # which says what is wrong, where a line is
+        what = next(iter(reading.notes), "a file of the log changed meanwhile")
+        fix = "the next `timeline add` sets a cut-off line aside; otherwise do what is said, and export again"
+        raise LogBroken(what, where=files.folder, fix=fix) from error
 
 
 def _planned(

@@ -20,7 +20,7 @@ from timeline.engines import look as looks
 from timeline.engines.schema import ABOUT, ALIAS_OF, CHAIN, LINK_VERSION, RECORDS, RELATION, SOURCE_VERSION, TABLES
 from timeline.errors import FormatError
 from timeline.records import bearing
-from timeline.store.index_fill import REDACTED
+from timeline.store.index_redacted import REDACTED
 
 if TYPE_CHECKING:
     from timeline.engines.schema import Shape

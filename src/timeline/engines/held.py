@@ -16,7 +16,8 @@ from timeline.errors import LogBroken
 from timeline.records import chain
 from timeline.records.line import decode
 from timeline.records.model import Record
-from timeline.store.index_fill import BARE, REDACTED, RESETS
+from timeline.store.index_fill import BARE, RESETS
+from timeline.store.index_redacted import REDACTED
 from timeline.store.nodes import node_number
 
 _PREFIX = "record:"

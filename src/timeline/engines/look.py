@@ -6,8 +6,9 @@ Law of this module: nothing of a line is read here; where it lies is.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final, NamedTuple, TypeAlias
+from typing import Final, TypeAlias
 
+from timeline.named import NamedTuple
 from timeline.store.index_records import Records
 
 _PLACES: Final = (

@@ -8,10 +8,11 @@ never null, and is put in order once it is here.
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
+from typing import Final
 
 from timeline.asof.relation import DAY
 from timeline.engines.schema import Shape
+from timeline.named import NamedTuple
 from timeline.views.relational.state import View
 
 

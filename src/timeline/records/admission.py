@@ -10,13 +10,13 @@ import functools
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
-from typing import Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import msgspec
 
 from timeline.dates.suggest import did_you_mean
 from timeline.errors import Finding, RecordError
-from timeline.records import archives, fields, line
+from timeline.records import archives, fields, line, say
 from timeline.records.called import Called, to_draft
 from timeline.records.catalogue import Holdings
 from timeline.records.contents import content_of, spelled_content
@@ -31,14 +31,13 @@ from timeline.records.mentions import (
     resting_on_itself,
     sources_in,
 )
-from timeline.records.model import BODIES, Record, fields_of, structure
+from timeline.records.model import BODIES, SOURCE_NAME, Record, fields_of, structure
 from timeline.records.references import (
     KEEPS_NAME,
     NO_VALUE,
     NOT_CORRECTABLE,
     ON_ITSELF,
     Target,
-    article,
     on_itself,
     placed,
     unfit,
@@ -48,8 +47,14 @@ from timeline.records.references import (
 from timeline.records.repeats import CHANGES, Repeats, target_of
 from timeline.records.strict_json import quoted
 
+if TYPE_CHECKING:
+    from timeline.records.usual import Told
+
 Fit: TypeAlias = Callable[[str, Any], tuple[Any, tuple[Unfit, ...]]]
 """Checks the data of an event of a type; gives it as it is to be written, and what is wrong with it."""
+
+Prove: TypeAlias = "Callable[[Mapping[str, Any]], Told | None]"
+"""Proves the body of an event, or says nothing of it."""
 
 
 def admit(
@@ -59,6 +64,7 @@ def admit(
     once: bool = False,
     fit: Fit | None = None,
     holdings: Holdings | None = None,
+    prove: Prove | None = None,
 ) -> tuple[Decision, ...]:
     """Decide on every draft: written, or already there.
 
@@ -68,6 +74,8 @@ def admit(
         once: Take what the log was ever given as there, whatever became of it since: a file brings nothing twice.
         fit: Checks the data of events. What the log already holds as it stands is not checked again.
         holdings: What newcomers find in the records, where that is known.
+        prove: Proves one event at once where it can: :func:`timeline.records.usual.told`, for who adds one after the
+            other and so has read its rules.
 
     Returns:
         One decision for each draft, in an order in which each follows those that it names.
@@ -75,7 +83,31 @@ def admit(
     Raises:
         Refused: A draft may not enter; all faults of all drafts are named.
     """
-    return _Batch(holdings or Holdings(records), drafts, once=once, fit=fit).decide()
+    holdings = holdings or Holdings(records)
+    if prove is not None and len(drafts) == 1 and not once:
+        decision = _alone(holdings, drafts[0], prove)
+        if decision is not None:
+            return (decision,)
+    return _Batch(holdings, drafts, once=once, fit=fit).decide()
+
+
+def _alone(holdings: Holdings, draft: Draft, prove: Prove) -> Decision | None:
+    """Decide on one event that is proved at once, and names nothing but sources that are there.
+
+    None of any other, and of one with a key that is in use or a fact without a value: then a batch of it is decided.
+    """
+    body = draft.body
+    if draft.kind != "event" or draft.recorded is not None or draft.id is not None or draft.spelled is not None:
+        return None
+    told = prove(body)
+    if told is None or not all(map(holdings.sources.__contains__, told.seen.sources)):
+        return None
+    if body.get("key") in holdings.by_key or any("value" not in fact for fact in body.get("facts", ())):
+        return None
+    there = holdings.says("event", body)
+    if there is not None:
+        return Decision(place=0, kind="event", body=body, there=there, spelled=told.spelled)
+    return Decision(place=0, kind="event", body=body, spelled=told.spelled, seen=told.seen)
 
 
 _UPDATE: Final = '; where the file says what changed, import it with --update ours (or theirs), in Python update="ours"'
@@ -162,7 +194,7 @@ class _Batch:
                 or f"the fields are {', '.join(sorted(fields_of(draft.kind)))}"
             )
             self._fault(
-                place, f"{article(draft.kind)} has no field {quoted(name)}", at=name, fix=fix, code="unknown-field"
+                place, f"{say.article(draft.kind)} has no field {quoted(name)}", at=name, fix=fix, code="unknown-field"
             )
         broken = tuple(fields.faults(draft.kind, draft.body))
         try:
@@ -443,6 +475,8 @@ class _Batch:
                 self._meant[name] = (f"the source {quoted(name)} was taken back", fix)
             else:
                 known = self.called.by_name.keys() | self.holdings.sources.keys()
+                if SOURCE_NAME.fullmatch(name) is None:
+                    define = "under a short name of small letters, digits, dots, hyphens, underscores"
                 fix = did_you_mean(name, known) or f"define it first: {define}"
                 self._meant[name] = (f"unknown source {quoted(name)}", fix)
         return self._meant[name]

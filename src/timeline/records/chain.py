@@ -6,21 +6,44 @@ is one record. A fault is yielded and never hides what is good.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TypeAlias
 
+import msgspec
+
 from timeline.errors import Finding
-from timeline.records.model import Record
+from timeline.records import say
+from timeline.records.model import Record, Redaction
 
 
 def ordered(records: Iterable[Record]) -> tuple[Record, ...]:
-    """Sort records by (recorded, id), each id once; of two with one id the redacted one counts."""
+    """Sort records by (recorded, id), each id once; of two with one id the redacted one counts.
+
+    What a redaction names has no content here, whether or not that was taken out of the file.
+    """
+    return hidden(records)[0]
+
+
+def hidden(records: Iterable[Record]) -> tuple[tuple[Record, ...], tuple[Record, ...]]:
+    """Give records as :func:`ordered` does, and those of them of which the file still has the redacted content."""
     unique: dict[str, Record] = {}
     for record in records:
         first = unique.setdefault(record.id, record)
         if first is not record and record.is_redacted:
             unique[record.id] = record
-    return tuple(sorted(unique.values(), key=lambda record: (record.recorded, record.id)))
+    standing = tuple(_standing(unique))
+    for record in standing:
+        unique[record.id] = msgspec.structs.replace(record, body=None, content=None)
+    return tuple(sorted(unique.values(), key=lambda record: (record.recorded, record.id))), standing
+
+
+def _standing(unique: Mapping[str, Record]) -> Iterator[Record]:
+    """Find the records that a redaction names and that still have their content."""
+    named = [one.content.target for one in unique.values() if isinstance(one.content, Redaction)]
+    for target in dict.fromkeys(named):
+        record = unique.get(target)
+        if record is not None and not record.is_redacted and record.kind != "redaction":
+            yield record
 
 
 def heads(records: Iterable[Record]) -> tuple[str, ...]:
@@ -76,6 +99,19 @@ def covered(ends: Iterable[Place], parents: Callable[[int], Iterable[Place]]) ->
             waiting += parents(run)
         found[run] = max(place, found.get(run, -1))
     return found
+
+
+def not_whole(records: Sequence[Record]) -> list[str]:
+    """Say that records rest on what is not among them; nothing where they do not."""
+    ids = {record.id for record in records}
+    first: tuple[Record, str] | None = None
+    gone: set[str] = set()
+    for record in records:
+        for parent in record.parents:
+            if parent not in ids:
+                first = first or (record, parent)
+                gone.add(parent)
+    return [] if first is None else [say.not_whole(f"{first[0].file}:{first[0].line}", first[1], len(gone))]
 
 
 def lacking(records: Sequence[Record]) -> Iterator[Finding]:

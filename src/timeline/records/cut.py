@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterator, Mapping
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 import msgspec
 
+from timeline.named import NamedTuple
 from timeline.records.line import hash_of_body, id_of, parts
+from timeline.records.model import Record, structure
 
 HEAD_AT: Final = len(b'{"id":"",') + 64
 """Where the head of a line begins; the salt and the body of a usual line lie so far behind the end of the head:"""
@@ -133,6 +135,28 @@ def said_in(line: bytes) -> tuple[str, str, dict[str, Any]]:
     """Give stamp, kind and body of such a line at one look; an empty body where it was redacted."""
     start, end = parts(line)
     return start[4].decode(), start[6].decode(), {} if end[1] is None else _loads(line[end.end() : -1])
+
+
+def record_in(line: bytes, *, file: str, line_no: int) -> Record:
+    """Make the record of a line that was just made, of a body that was proved: it is what `line.decode` would read.
+
+    Raises:
+        BadLine: It is not a line at all.
+    """
+    start, end = parts(line)
+    record_id, _head, named, recorded, by, kind_text = start.groups()
+    kind, body = kind_text.decode(), _loads(line[end.end() : -1])
+    return Record(
+        id=record_id.decode(),
+        parents=tuple(named[1:-1].decode().split('","')) if named else (),
+        recorded=recorded.decode(),
+        by=by.decode(),
+        kind=kind,
+        body=body,
+        content=structure(kind, body),
+        file=file,
+        line=line_no,
+    )
 
 
 class Spelled(Mapping[str, Any]):

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
+from timeline.named import NamedTuple
 from timeline.records import say
 
 _BREAK: Final = re.compile("\\s*[\n\u2028\u2029]\\s*")
@@ -55,6 +56,8 @@ def faults(kind: str, body: Mapping[str, Any]) -> Iterator[Unfit]:
 def _of_fields(body: Mapping[str, Any], path: str) -> Iterator[Unfit]:
     for name in _ONE_LINE:
         yield from _line(body.get(name), f"{path}{name}")
+    if isinstance(key := body.get("key"), str) and not key.strip():
+        yield Unfit("it is blank", "give a word of your own, or leave it out", "blank", f"{path}key")
     yield from _address(body.get("url"), f"{path}url")
     for number, tag in enumerate(_list(body.get("tags"))):
         yield from _line(tag, f"{path}tags[{number}]")

@@ -17,7 +17,7 @@ from timeline.dates.stamps import utc_stamp
 from timeline.dates.suggest import did_you_mean
 from timeline.dates.written import WrittenDate
 from timeline.errors import DateError, Fault, Finding, RecordError
-from timeline.records import strict_json
+from timeline.records import say, strict_json
 from timeline.records.line import KIND
 from timeline.records.model import (
     BODIES,
@@ -149,6 +149,7 @@ def misfits(kind: str, body: Mapping[str, Any]) -> tuple[tuple[str, str, str | N
 def _check(kind: str, body: dict[str, Any], faults: _Faults) -> None:
     import cattrs  # noqa: PLC0415 - slow to import
 
+    form = "`timeline schema record` shows what each field holds"
     try:
         _converter().structure(body, BODIES[kind])
     except cattrs.BaseValidationError as error:
@@ -161,9 +162,12 @@ def _check(kind: str, body: dict[str, Any], faults: _Faults) -> None:
             elif isinstance(cause, ValueError) and isinstance(cause.__cause__, DateError):
                 faults.add(path, cause.__cause__.what, cause.__cause__.fix)
             elif isinstance(cause, KeyError):
-                faults.add(path or str(cause.args[0]), "it is missing")
+                field = str(cause.args[0]).rstrip("_")
+                whole = say.article(kind) if path in ("", field) else "it"
+                faults.add(path or field, f"{whole} must have {strict_json.quoted(field)}", form)
             else:
-                faults.add(path, str(cause))
+                what = str(cause)
+                faults.add(path, what, "write a text" if what == "it is blank" else form)
     if faults.found:
         return
     try:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, Final, Literal, NamedTuple, TypeAlias, get_args
+from typing import Any, Final, Literal, TypeAlias, get_args
 
+from timeline.named import NamedTuple
 from timeline.records.model import RECORD_ID
 from timeline.records.words import BETWEEN_NAMES
 

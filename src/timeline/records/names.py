@@ -6,11 +6,12 @@ Law of this module: it refuses nothing; a name that is meant is written like any
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from typing import Any, Final, Literal, NamedTuple, TypeAlias
+from typing import Any, Final, Literal, TypeAlias
 
 import msgspec
 
 from timeline.dates.suggest import slips
+from timeline.named import NamedTuple
 from timeline.records import say
 from timeline.records.mentions import Mention, held, mentions
 

@@ -6,7 +6,8 @@ Law of this module: it judges one reference or one correction at a time, and yie
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any, Final
 
 import msgspec
@@ -50,7 +51,7 @@ def unfit(kind: str, target: Target, holdings: Holdings) -> Iterator[Unfit]:
     """Say why a record of a kind cannot speak of a target."""
     if kind in {"report", "link"}:
         if target.kind != "event":
-            what = f"it is {article(target.kind)}, not an event"
+            what = f"it is {say.article(target.kind)}, not an event"
             yield Unfit(what, "name an event by its id; `timeline list` shows them")
         elif target.rest:
             yield Unfit(f"{target.rest} names a report inside an event", "name the event alone")
@@ -65,7 +66,7 @@ def unfit(kind: str, target: Target, holdings: Holdings) -> Iterator[Unfit]:
     if kind == "redaction":
         yield Unfit("a report inside an event cannot be redacted alone", "redact the event, and add the rest again")
     elif target.kind != "event":
-        yield Unfit(f"it is {article(target.kind)}, and holds no reports", "leave the # and the number out")
+        yield Unfit(f"it is {say.article(target.kind)}, and holds no reports", "leave the # and the number out")
     elif target.report_no > (count := report_count(target.body, target.id, holdings)):
         yield Unfit(no_such_report(count, str(target.report_no)), "count its own reports from 1")
 
@@ -90,13 +91,13 @@ def unfit_to_set(given: Mapping[str, Any], target: Target, holdings: Holdings) -
     allowed = fields_of(kind) - NOT_CORRECTABLE - ({"event"} if target.rest else set())
     for name in sorted(set(given) - allowed):
         fix = did_you_mean(name, allowed) or f"the fields are {', '.join(sorted(allowed))}"
-        yield Unfit(f"{article(kind)} has no field {quoted(name)} to set", fix, "unknown-field", f"set.{name}")
+        yield Unfit(f"{say.article(kind)} has no field {quoted(name)} to set", fix, "unknown-field", f"set.{name}")
     kept = {name for name in _needed_by(kind) & allowed if given.get(name, "") is None}
     new = {name: value for name, value in given.items() if name in allowed - kept}
     for name in sorted(kept):
         away = f"take back the whole of it: timeline retract {(target.id or 'ID')[:12]} --because TEXT"
         other = f"give another: `--set {name}=VALUE` (in Python set={{{name!r}: …}}); or "
-        what = f"{article(kind)} keeps its {name}: null takes a field away, and this one must be there"
+        what = f"{say.article(kind)} keeps its {name}: null takes a field away, and this one must be there"
         yield Unfit(what, away if (kind, name) == ("source", "name") else other + away, "record", f"set.{name}")
     if given.get("rel", body.get("rel")) not in BETWEEN_NAMES:
         for field in sorted((set(given) - kept) & allowed & set(REFERENCES.get(kind, ()))):
@@ -106,9 +107,7 @@ def unfit_to_set(given: Mapping[str, Any], target: Target, holdings: Holdings) -
     try:
         structure(kind, {name: value for name, value in {**body, **new}.items() if value is not None})
     except RecordError as error:
-        path, what = placed(error, kind)
-        path = path if what != error.what else error.where or ""  # what names its field itself needs no path to it
-        yield Unfit(what, error.fix, "record", f"set.{path}" if path else "set")
+        yield from _misfits(kind, {**body, **new}, new.keys(), error)
     else:
         there = unknown_in(kind, body)
         for misfit in unknown_to(kind, new):
@@ -132,6 +131,20 @@ def unfit_to_set(given: Mapping[str, Any], target: Target, holdings: Holdings) -
         )
 
 
+def _misfits(kind: str, body: Mapping[str, Any], of: Collection[str], error: RecordError) -> Iterator[Unfit]:
+    """Say what of a body that some fields were set in does not fit, each by itself where that can be told."""
+    from timeline.records.flat import misfits  # noqa: PLC0415 - only a refusal asks
+
+    given = {name: value for name, value in body.items() if value is not None}
+    found = [one for one in misfits(kind, given) if re.split(r"[.\[]", one[0])[0] in of]
+    if not found:
+        path, what = placed(error, kind)
+        path = path if what != error.what else error.where or ""  # what names its field itself needs no path to it
+        found = [(path, what, error.fix)]
+    for path, what, fix in found:
+        yield Unfit(what, fix, "record", f"set.{path}" if path else "set")
+
+
 @functools.cache
 def _needed_by(kind: str) -> frozenset[str]:
     """Name the fields that a record of a known kind must have, as they stand in JSON."""
@@ -152,11 +165,6 @@ def placed(error: RecordError, kind: str) -> tuple[str, str]:
         return error.where or (named if named in fields_of(kind) else ""), error.what
     path = f"{error.where}.{field}" if error.where else field
     return (path, rest) if error.where or field in fields_of(kind) else ("", error.what)
-
-
-def article(kind: str) -> str:
-    """A kind with its article: an event, a source."""
-    return f"an {kind}" if kind[:1] in set("aeiou") else f"a {kind}"
 
 
 def no_such_report(count: int, number: str) -> str:

@@ -212,9 +212,35 @@ def _clock(name: str, clock: tuple[str, str] | None) -> str | None:
     return f"{name} {text}" + (f" ({read})" if read != text else "")
 
 
+def article(kind: str) -> str:
+    """A kind with its article.
+
+    >>> article("event"), article("source")
+    ('an event', 'a source')
+    """
+    return f"an {kind}" if kind[:1] in set("aeiou") else f"a {kind}"
+
+
 def redacted(number: int) -> list[str]:
     """Say how many records cannot be read any more; nothing where there are none."""
     return [f"{number} {'record is' if number == 1 else 'records are'} redacted"] if number else []
+
+
+def still_stands(record_id: str, place: str) -> str:
+    """Say that a file still has the content of a record that is redacted, and what takes it out."""
+    fix = f"`timeline redact {record_id[:12]} --because TEXT` takes it out"
+    return f"the text of {record_id[:8]}, which is redacted, still stands in {place}; no answer shows it, and {fix}"
+
+
+def not_whole(place: str, parent: str, number: int) -> str:
+    """Say that a record rests on one that the log lacks, and how many more are lacking.
+
+    >>> not_whole("2026/a.jsonl:3", "0" * 64, 2)[:76]
+    '2026/a.jsonl:3 rests on 000000000000, which is not in this log (and 1 more):'
+    """
+    more = f" (and {number - 1} more)" if number > 1 else ""
+    what = f"{place} rests on {parent[:12]}, which is not in this log{more}: a file is missing, or was cut"
+    return f"{what}; what it held is in no answer, and `timeline check` names each place"
 
 
 def only_recorded(number: int) -> list[str]:

@@ -88,7 +88,7 @@ def stamped(
     """
     ids = {decision.place: decision.there for decision in decisions if decision.there is not None}
     new = [decision for decision in decisions if decision.is_new]
-    last = stamp_moment(records[-1].recorded) if records else 0
+    last = int(records[-1].recorded_at) if records else 0
     if new and new[0].recorded is not None:
         first = _first_kept(new[0].recorded, records, by)
         before = [record for record in records if record.recorded < format_stamp(first)]
@@ -179,7 +179,7 @@ def clock_notes(records: Sequence[Record], *, now: int, clock_is_right: bool) ->
     if not records:
         return ()
     newest = records[-1].recorded
-    ahead = now - stamp_moment(newest)
+    ahead = now - records[-1].recorded_at
     if ahead < -DAY_US and not clock_is_right:
         raise RecordError(
             f"this machine's clock says {format_stamp(now)}, more than a day before the newest record, {newest}",

@@ -19,6 +19,7 @@ FIXES: Final[Mapping[str, str]] = {
     "control-character": "leave the character out",
     "surrogate": "write the whole character",
     "number": "write it as a text",
+    "depth": "nest it less deep, or keep it in a file of its own and name that",
 }
 """What to do about a fault of a value, by its code, where that can be told."""
 
@@ -99,7 +100,7 @@ def faults(value: Any, *, path: str = "", depth: int = 1) -> Iterator[tuple[str,
         path: The place of the value, as it shall stand in front of each fault.
         depth: How deep the value itself stands, counted from 1.
     """
-    if _is_strict(value, depth):
+    if is_strict(value, depth):
         return
     if isinstance(value, str):
         if bad := re.search(_FORBIDDEN, value):
@@ -132,7 +133,7 @@ def faults(value: Any, *, path: str = "", depth: int = 1) -> Iterator[tuple[str,
         yield path, "json", f"{type(value).__name__} is not a JSON value"
 
 
-def _is_strict(value: Any, depth: int) -> bool:
+def is_strict(value: Any, depth: int) -> bool:
     """Say whether a value has no fault, without telling which: most have none."""
     kind = type(value)
     if kind is str:
@@ -141,11 +142,11 @@ def _is_strict(value: Any, depth: int) -> bool:
         if depth > MAX_DEPTH:
             return False
         for key, item in value.items():
-            if type(key) is not str or not _is_strict(key, depth) or not _is_strict(item, depth + 1):
+            if type(key) is not str or not is_strict(key, depth) or not is_strict(item, depth + 1):
                 return False
         return True
     if kind is list or kind is tuple:
-        return depth <= MAX_DEPTH and all(_is_strict(item, depth + 1) for item in value)
+        return depth <= MAX_DEPTH and all(is_strict(item, depth + 1) for item in value)
     if kind is int:
         return abs(value) <= MAX_INTEGER  # type: ignore[no-any-return]
     return value is None or kind is bool or (kind is float and value - value == 0)
@@ -190,6 +191,6 @@ def _check_depth(text: str, where: str | None) -> None:
         if first in "[{":
             depth += 1
             if depth > MAX_DEPTH:
-                raise NotStrict("depth", f"nested more than {MAX_DEPTH} deep", where=where)
+                raise NotStrict("depth", f"nested more than {MAX_DEPTH} deep", where=where, fix=FIXES["depth"])
         elif first in "]}":
             depth -= 1

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import msgspec
 from msgspec import UNSET, UnsetType
@@ -19,10 +19,11 @@ from msgspec import UNSET, UnsetType
 from timeline.dates.beginnings import beginning_of
 from timeline.dates.stamps import is_day
 from timeline.dates.values import NEVER_BEFORE, Moment
+from timeline.named import NamedTuple
 from timeline.records.cut import BODY_AT, HEAD_AT
 from timeline.records.line import BODY_DOMAIN, LINE_LIMIT, RECORD_DOMAIN
 from timeline.records.model import EVENT_TYPE, SOURCE_NAME, read_date
-from timeline.records.strict_json import MAX_DEPTH
+from timeline.records.strict_json import MAX_DEPTH, is_strict
 from timeline.records.words import Mode, Operator, Stance
 
 if TYPE_CHECKING:
@@ -293,6 +294,43 @@ def _events(bodies: Sequence[bytes]) -> Sequence[Event | None]:
         except (msgspec.MsgspecError, UnicodeError, RecursionError):
             pass
     return (None,) if len(bodies) == 1 else [_events((body,))[0] for body in bodies]
+
+
+class Told(NamedTuple):
+    """An event that is proved before it is written: how its line spells it, and what of it bears on others."""
+
+    spelled: bytes
+    seen: Glance
+
+
+def told(body: Mapping[str, Any]) -> Told | None:
+    """Prove the body of an event of the usual form that is about to be written; None where only the slow way can tell.
+
+    What is proved here the rules for what may enter accept, and :func:`timeline.records.line.body_bytes` spells so.
+    """
+    if not is_strict(body, 2):
+        return None
+    spelled = spell(body)
+    if len(spelled) > LINE_LIMIT or _may_mislead(spelled):
+        return None
+    try:
+        event = _decoder.decode(spelled)
+    except (msgspec.MsgspecError, RecursionError):
+        return None
+    if spell(event) != spelled or event.data is not UNSET or event.imported is not UNSET:
+        return None  # a field that is not one of an event; data may be of a class
+    if (b"\\" in spelled and may_break(spelled, event)) or not all(map(str.strip, event.tags or ())):
+        return None
+    if any(map(has_fraction, event.facts or ())):
+        return None  # numbers with a fraction are spelled by another rule
+    found = judged(event)
+    return None if found is None else Told(spelled, Glance.at(event, found))
+
+
+def has_fraction(fact: Fact) -> bool:
+    """Whether the value of a fact is a number with a fraction, or a quantity of one."""
+    value = fact.value
+    return type(value) is float or (type(value) is Quantity and type(value.value) is float)
 
 
 def events_of(contents: Sequence[bytes]) -> Sequence[Event]:

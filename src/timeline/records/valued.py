@@ -7,10 +7,11 @@ alone.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, TypeAlias
 
 import msgspec
 
+from timeline.named import NamedTuple
 from timeline.records.mentions import held
 from timeline.records.model import Correction, Event, Record, Value, value_key
 

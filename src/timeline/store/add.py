@@ -16,7 +16,7 @@ import msgspec
 
 from timeline.errors import LogBroken, RecordError
 from timeline.records import chain, segment
-from timeline.records.cut import body_in, kind_in, said_in, stamp_in
+from timeline.records.cut import body_in, kind_in, record_in, said_in, stamp_in
 from timeline.records.drafts import Decision, Draft
 from timeline.records.line import TooLong, decode
 from timeline.records.model import Record
@@ -28,6 +28,7 @@ from timeline.store.ground import End, Ground
 from timeline.views import payloads
 
 if TYPE_CHECKING:
+    from timeline.records import admission
     from timeline.records.names import Sort
     from timeline.records.usual import Glance
     from timeline.store.log import LogFiles
@@ -202,7 +203,7 @@ def append(
     records, notes = rests_on.records, rests_on.notes
     if admit is None:
         holdings = rests_on.holdings() if rests_on.holdings is not None else None
-        decisions = payloads.admit(records, drafts, holdings=holdings)
+        decisions = payloads.admit(records, drafts, holdings=holdings, prove=_prover(rests_on))
     else:
         decisions = admit(records, drafts)
     if rests_on.is_part and any(decision.notes for decision in decisions):
@@ -291,13 +292,23 @@ def _made(decisions: Sequence[Decision], drafts: Sequence[Draft], records: Seque
         raise
 
 
+def _prover(rests_on: Ground) -> admission.Prove | None:
+    """Give what proves an event at once, where it was read before: for one event alone the import costs more."""
+    if not rests_on.is_again:
+        return None
+    from timeline.records import usual  # noqa: PLC0415 - as above
+
+    return usual.told
+
+
 def _read_back(made: Stamped, segment: End | None) -> Record | None:
     """Read the first of the lines as whoever reads the log will; None where there is none."""
     if not made.lines:
         return None
     if segment is None:
         return made.records[0]
-    return decode(made.lines[0], file=segment.name, line_no=segment.lines + 1)
+    read = decode if made.seen[0] is None else record_in
+    return read(made.lines[0], file=segment.name, line_no=segment.lines + 1)
 
 
 def _written(

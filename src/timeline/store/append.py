@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from timeline.errors import LogBroken, LogError, LogLocked, LogUnconfirmed
+from timeline.errors import LogBroken, LogError, LogLocked, LogUnconfirmed, Stopped
 from timeline.records.segment import is_segment, portions
 from timeline.store import disk, settings
 from timeline.store.disk import Disk
@@ -72,6 +72,8 @@ class Writer(msgspec.Struct, kw_only=True):
     disk: Disk
     lock: int
     held: Held | None = None
+    has_begun: bool = False
+    """Whether anything of what was read or decided under the lock may be on disk by now."""
 
     def path(self, *names: str) -> str:
         """A path below the log's folder."""
@@ -81,10 +83,12 @@ class Writer(msgspec.Struct, kw_only=True):
 
     def left(self) -> bytes:
         """What stands in the lock file: nothing, unless the append before this one did not come to its end."""
-        return os.pread(self.lock, os.fstat(self.lock).st_size, 0)
+        size = os.fstat(self.lock).st_size
+        return os.pread(self.lock, size, 0) if size else b""
 
     def begin(self, pending: Pending) -> None:
         """Note what is about to be done. It need not be flushed: after a power cut what is on disk is on disk."""
+        self.has_begun = True
         os.lseek(self.lock, 0, os.SEEK_SET)
         self.write_once(self.lock, pending.encoded())
 
@@ -271,14 +275,19 @@ def locked(folder: str, calls: Disk, *, wait_s: float = LOCK_WAIT_S, held: Held 
         LogUnwritable: The log may not be written, or the disk is full; nothing was added.
         LogBroken: The log is of a format that this version does not know.
     """
-    settings.require_format(folder)
+    (settings if held is None else held).require_format(folder)
     path = os.path.join(folder, LOCK)
     try:
         handle = _lock(path, calls, wait_s)
     except OSError as error:
         raise disk.unwritable(error, path) from error
+    writer = Writer(folder=folder, disk=calls, lock=handle, held=held)
     try:
-        yield Writer(folder=folder, disk=calls, lock=handle, held=held)
+        yield writer
+    except KeyboardInterrupt as error:
+        if writer.has_begun:
+            raise
+        raise Stopped from error
     except OSError as error:
         raise disk.unwritable(error, error.filename or folder) from error
     except LogError as error:

@@ -30,6 +30,7 @@ from timeline.verify.checkpoint import Checkpoint
 from timeline.verify.consistency import judge
 from timeline.verify.graph import Lineage
 from timeline.verify.outline import outline
+from timeline.views.figure_settings import faults_of_figures
 from timeline.views.specs import faults_of_views
 
 if TYPE_CHECKING:
@@ -338,7 +339,8 @@ def _pinned(pin: str, found: Iterable[Checkpoint]) -> Finding | None:
 
 
 def _settings(log: LogFiles) -> Iterator[Finding]:
-    for error in faults_of_views(log.settings()):
+    declared = log.settings()
+    for error in (*faults_of_views(declared), *faults_of_figures(declared)):
         place, _, part = (error.where or "timeline.toml").partition(", ")
         file, _, line = place.partition(":")
         number = int(line) if line.isdecimal() else None

@@ -43,9 +43,8 @@ def begin(folder: str, title: str, calls: Disk, *, settings: str, version: int) 
     for _path, code, what in strict_json.faults(title):
         raise RecordError(what, where="title", fix=strict_json.FIXES.get(code), unwritten=True)
     path = os.path.join(folder, settings)
-    if os.path.isfile(path):
-        require_format(folder)
     if os.path.lexists(path):
+        require_format(folder)
         import shlex  # noqa: PLC0415 - asked where nothing is begun
 
         fix = f'add to it: timeline -C {shlex.quote(folder)} add "What happened"'

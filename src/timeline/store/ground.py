@@ -55,7 +55,8 @@ class Ground(msgspec.Struct, frozen=True, kw_only=True):
     """What an append rests on.
 
     ``records`` are the log, or what of it bears on the drafts, by (recorded, id), the newest of all among them.
-    ``ends`` gives the ends of the segments, the newest first. ``in_use`` are names of each sort: those of the drafts
+    ``ends`` gives the ends of the segments, the newest first. ``is_again`` says whether the same open log was added to
+    before. ``in_use`` are names of each sort: those of the drafts
     that are in use, and all that one of the others may be a slip of. ``left``, ``again`` and ``notes`` are as in
     :mod:`timeline.store.recover`.
     """
@@ -64,6 +65,7 @@ class Ground(msgspec.Struct, frozen=True, kw_only=True):
     heads: tuple[str, ...]
     ends: Callable[[], Iterable[End]]
     is_part: bool = False
+    is_again: bool = False
     in_use: Mapping[Sort, Collection[str]] | None = None
     left: Unconfirmed = NOTHING_LEFT
     again: frozenset[str] = frozenset()
@@ -85,6 +87,7 @@ def of(writer: Writer, read: Whole) -> Ground:
     """Rest on a log that was read whole."""
     held = writer.held or Held()
     order = held.order(read.scan.segments)
+    is_again = held.has_holdings(order)
 
     def ends() -> Iterable[End]:
         found = (End.of(segment) for segment in read.scan.segments if segment.records)
@@ -94,6 +97,7 @@ def of(writer: Writer, read: Whole) -> Ground:
         records=order.records,
         heads=order.heads,
         ends=ends,
+        is_again=is_again,
         left=read.left,
         again=read.again,
         notes=read.notes,

@@ -1,24 +1,31 @@
 """What was read last of a small log, and what was found of it: for who reads the same log again and again.
 
 Law of this module: it saves work and changes no reading. A line is taken as read only where the bytes of its file, just
-read from the disk, begin with those in which it stood; and what was found of the whole only where every file is so.
+read from the disk, begin with those in which it stood, or where the file is the one that was read (`marks`); and what
+was found of the whole only where every file is so.
 """
 
+# Paths are texts here: importing pathlib would cost a twentieth of a short command.
+# ruff: noqa: PTH118
 from __future__ import annotations
 
 import operator
 import os
+import time
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Final
 
 import msgspec
 
+from timeline.named import NamedTuple
 from timeline.records import chain
 from timeline.records.model import Record
 from timeline.records.segment import Segment, parse
-from timeline.store import upkeep
+from timeline.store import disk, names, settings, upkeep
+from timeline.store.marks import SETTLED_NS, Mark, are_as_marked, are_settled
 
 if TYPE_CHECKING:
+    from timeline.errors import Finding
     from timeline.records.catalogue import Holdings
 
 _MOST: Final = 1 << 20
@@ -49,48 +56,124 @@ class Order(msgspec.Struct, frozen=True, eq=False, kw_only=True):
         return Order(
             segments=tuple(after if segment is before else segment for segment in self.segments),
             records=(*self.records, record),
-            heads=tuple(sorted({record.id, *self.heads}.difference(record.parents))),
+            heads=(record.id,) if self.heads == record.parents else self._heads_with(record),
         )
+
+    def _heads_with(self, record: Record) -> tuple[str, ...]:
+        return tuple(sorted({record.id, *self.heads}.difference(record.parents)))
+
+
+class _File(NamedTuple):
+    """A file that was read: its bytes, and what was read of them.
+
+    ``mark`` shows every change since; None where it may not. ``wrote_ns`` is when this log added to it last.
+    """
+
+    data: bytes
+    segment: Segment
+    mark: Mark | None = None
+    wrote_ns: int = 0
 
 
 class Held:
     """The files that were read last, with their bytes: lines of which no byte has changed are not decoded again.
 
-    Only a small log is held.
+    A file is not even read again where its mark says that nobody touched it, and a folder not listed again; neither
+    counts where it was touched within two seconds before it was looked at. Only a small log is held.
     """
 
     def __init__(self) -> None:
-        self._files: dict[str, tuple[bytes, Segment]] = {}
+        self._files: dict[str, _File] = {}
         self._size = 0
         self._order: Order | None = None
         self._holdings: Holdings | None = None
+        self._folders: list[tuple[str, Mark]] = []
+        self._names: tuple[str | Finding, ...] = ()
+        self._settings: Mark | None = None
+        self._swept: Mark | None = None
 
     @property
     def is_small(self) -> bool:
         """Whether a log is held, and was so small that the whole of it is read sooner than its index is asked."""
         return 0 < self._size < upkeep.LEAST and not os.environ.get(upkeep.VARIABLE)
 
-    def parse(self, name: str, data: bytes) -> Segment:
-        """Read a segment, as far as it is not the one that is held, or begins with it."""
-        old, segment = self._files.get(name, (b"", None))
-        if segment is None or not data.startswith(old) or segment.findings or segment.whole < len(old):
+    # --- what is looked at again -------------------------------------------------------------------------------------
+
+    def require_format(self, folder: str) -> None:
+        """Make sure of the settings as :func:`timeline.store.settings.require_format` does.
+
+        Raises:
+            LogBroken: As there.
+        """
+        now_ns = time.time_ns()
+        mark = Mark.of(os.path.join(folder, settings.FILE))
+        if mark is None or mark != self._settings:
+            settings.require_format(folder)
+            self._settings = mark if mark is not None and mark.is_settled(now_ns) else None
+
+    def names(self, folder: str) -> tuple[str | Finding, ...]:
+        """Name the files that are read as :func:`timeline.store.names.names` does."""
+        if self._folders and are_as_marked(self._folders):
+            return self._names
+        now_ns, listed = time.time_ns(), dict[str, Mark | None]()
+        found = tuple(name for name, _ in names.entries(folder, listed))
+        marks = [(path, mark) for path, mark in listed.items() if mark is not None]
+        is_sure = len(marks) == len(listed) and are_settled((mark for _, mark in marks), now_ns)
+        self._folders, self._names = (marks, found) if is_sure else ([], ())
+        return found
+
+    def read(self, folder: str, name: str) -> Segment:
+        """Read a segment, as far as it is not the one that is held, or begins with it.
+
+        Raises:
+            OSError: It cannot be read.
+        """
+        path, now_ns = os.path.join(folder, name), time.time_ns()
+        kept = self._files.get(name)
+        mark = Mark.of(path) if kept is None or kept.wrote_ns < now_ns - SETTLED_NS else None
+        if mark is not None and kept is not None and kept.mark == mark:
+            return kept.segment
+        data = disk.contents(path)
+        return self._parsed(name, data, mark if mark is not None and mark.is_settled(now_ns) else None)
+
+    def _parsed(self, name: str, data: bytes, mark: Mark | None) -> Segment:
+        kept = self._files.get(name)
+        if (
+            kept is None
+            or not data.startswith(kept.data)
+            or kept.segment.findings
+            or kept.segment.whole < len(kept.data)
+        ):
             segment = parse(name, data)
-        elif len(data) > len(old):
-            more = parse(name, data[len(old) :], before=len(segment.records))
+        elif len(data) > len(kept.data):
+            before, segment = len(kept.data), kept.segment
+            more = parse(name, data[before:], before=len(segment.records))
             segment = msgspec.structs.replace(
                 more,
                 size=len(data),
-                whole=len(old) + more.whole,
+                whole=before + more.whole,
                 records=segment.records + more.records,
-                offsets=segment.offsets + tuple(len(old) + offset for offset in more.offsets),
+                offsets=segment.offsets + tuple(before + offset for offset in more.offsets),
             )
-        self._files[name] = (data, segment)
+        else:
+            segment = kept.segment
+        self._files[name] = _File(data, segment, mark, 0 if kept is None else kept.wrote_ns)
         return segment
+
+    def is_swept(self, mark: Mark | None) -> bool:
+        """Whether the folder of temporary files, by its mark, is the one that was found empty."""
+        return mark is not None and mark == self._swept
+
+    def swept(self, mark: Mark | None, now_ns: int) -> None:
+        """Note that it was found empty, and how it looked before that."""
+        self._swept = mark if mark is not None and mark.is_settled(now_ns) else None
+
+    # --- what was read -----------------------------------------------------------------------------------------------
 
     def keep(self, names: Iterable[str]) -> None:
         """Hold these files alone, or none where they are many bytes."""
         kept = {name: self._files[name] for name in names if name in self._files}
-        self._size = sum(len(data) for data, _ in kept.values())
+        self._size = sum(len(file.data) for file in kept.values())
         self._files = kept if self._size < _MOST else {}
 
     def order(self, segments: Sequence[Segment]) -> Order:
@@ -101,6 +184,10 @@ class Held:
             found = Order.of(segments)
             self._order = found if self._files else None
         return found
+
+    def has_holdings(self, order: Order) -> bool:
+        """Whether :meth:`holdings` was found of these very records before."""
+        return self._holdings is not None and self._order is order
 
     def holdings(self, order: Order) -> Holdings:
         """Give what newcomers find in records that are in order."""
@@ -114,15 +201,16 @@ class Held:
 
     def wrote(self, name: str, size: int, line: bytes, record: Record) -> None:
         """Take a line that was just added to a file, behind so many bytes, and the record that was read of it."""
-        data, segment = self._files.get(name, (b"", None))
-        if segment is None or len(data) != size or segment.whole != size or segment.findings:
+        kept = self._files.get(name)
+        if kept is None or len(kept.data) != size or kept.segment.whole != size or kept.segment.findings:
             return
+        data, segment = kept.data, kept.segment
         if (record.file, record.line) != (name, len(segment.records) + 1):
             return
         now = size + len(line) + 1
         records, offsets = (*segment.records, record), (*segment.offsets, size)
         after = Segment(name=name, size=now, whole=now, records=records, offsets=offsets)
-        self._files[name] = (b"%b%b\n" % (data, line), after)
+        self._files[name] = _File(b"%b%b\n" % (data, line), after, wrote_ns=time.time_ns())
         order = self._order.grown(segment, after, record) if self._order is not None else None
         if order is None or self._holdings is None or not self._holdings.add(record):
             self._holdings = None

@@ -152,6 +152,8 @@ def history(path: str) -> bytes:
     if os.path.isdir(folder):  # noqa: PTH112
         follow = () if inside == "." else ("--follow",)  # with --reverse git loses it where the name changed
         found = git.output(folder, "-c", f"format.pretty=tformat:{FORMAT}", "log", *follow, "--", inside)
+    if not found and not os.path.lexists(whole):
+        found = None
     if found is None:
         fix = "name a file or a folder in a repository that has commits"
         raise FormatError(f"git does not tell the history of {quoted(path)}", where="FILE", fix=fix, unwritten=True)

@@ -61,6 +61,9 @@ class Ready(msgspec.Struct, frozen=True, kw_only=True):
     change: int
     """How often its rows were changed since it was made."""
     notes: tuple[str, ...] = ()
+    """What is to be told once: how it was brought up to date."""
+    lacks: tuple[str, ...] = ()
+    """What is to be told beside every answer: of records that the log lacks."""
     mark: str | None = None
     """What its last writer left: another one means another index."""
     is_worn: bool = False
@@ -259,6 +262,7 @@ class Index(msgspec.Struct, kw_only=True, weakref=True):
                 last=int(found.meta["last"]),
                 heads=records.heads(),
                 change=int(found.meta["change"]),
+                lacks=index_now.lacks(connection),
                 mark=held.mark,
                 is_worn=found.is_worn,
             )

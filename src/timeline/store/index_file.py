@@ -33,7 +33,7 @@ FILE: Final = f"{FOLDER}/log.sqlite"
 LOCK: Final = f"{FOLDER}/log.lock"
 WAIT_S: Final = 10.0
 
-_FORM: Final = f"timeline/index/9 {__version__}"
+_FORM: Final = f"timeline/index/10 {__version__}"
 _IGNORED: Final = f"{FOLDER}/.gitignore"
 _PLAIN: Final = frozenset("/-._~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
 _LEFT: Final = ("-journal", "-wal", "-shm")

@@ -28,6 +28,8 @@ from timeline.records.contents import spelled_content
 from timeline.records.mentions import Mention
 from timeline.records.model import Record
 from timeline.records.names import in_use_by
+from timeline.store import index_redacted
+from timeline.store.index_redacted import REDACTED
 from timeline.store.index_values import Values
 from timeline.store.marks import Mark
 from timeline.store.nodes import met, met_at, number_of, number_of_content, packed, pages, twins_in, under
@@ -37,7 +39,7 @@ if TYPE_CHECKING:
 
     from timeline.records.usual import Read
 
-SCHEMA: Final = """
+SCHEMA: Final = f"""{index_redacted.SCHEMA}
 CREATE TABLE meta (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
 CREATE TABLE segment (
     no INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, size INTEGER NOT NULL, modified INTEGER NOT NULL,
@@ -64,10 +66,9 @@ hash of its text: two texts with one hash only mean that too much is read. ``mor
 under it, four bytes each (:func:`under`). ``meets`` has the same, of what was there when the index was built, for the
 nodes at which records say the same, or share a key: each record has one, nearly always alone, so many stand in one row
 (:func:`pages`). A ``twin`` meets another record under what it says, or under its key.
-``type`` counts the events that were first written with each type. A
-``chain`` is a run of records, each the one parent of the next; the table says on what its first record rests. ``head``
-are the ends of the log's chains. What is ``missing`` are parents that are not in the log, each with the chain that
-waits for it."""
+``type`` counts the events that were first written with each type. A ``chain`` is a run of
+records, each the one parent of the next; the table says on what its first record rests. ``head`` are the ends of the
+log's chains. What is ``missing`` are parents that are not in the log, each with the chain that waits for it."""
 
 _BY_ID: Final = "CREATE UNIQUE INDEX IF NOT EXISTS record_id ON record (id)"
 
@@ -81,12 +82,10 @@ CREATE INDEX record_chain ON record (chain, place);
 _SAYS: Final = spelled_content("event", b"%b")
 _INSERT: Final = f"INSERT INTO record VALUES ({', '.join('?' * 11)})"  # noqa: S608 - no text of anybody's
 
-REDACTED: Final = 1
 BARE: Final = 2
 """An event whose own line carries no report."""
 RESETS: Final = 4
 """A correction that sets the reports of an event, or on which event a report is."""
-
 
 _by_node: Final = operator.itemgetter(0)
 Line: TypeAlias = "tuple[int, int, int, Read | Record]"
@@ -236,8 +235,12 @@ class Filler:
 
         Returns:
             Where the index is built anew, the numbers of the records that say the same as another.
+
+        Raises:
+            Faulty: A file still has the text of what is redacted, which must not stay here.
         """
         self._write()
+        index_redacted.refuse(self._db, self._find_ids)
         self._db.execute("DELETE FROM missing")
         self._db.executemany(
             "INSERT INTO missing VALUES (?, ?)",
@@ -334,6 +337,7 @@ class Filler:
             self._spoken_of.update(name.partition("#")[0] for what, _, name in named if what in ("record", "end"))
         self._bears.extend((number_of(node), n, None) for node in bearing.places(record, named))
         self._meet(n, [number_of(node) for node in bearing.alike(record)])
+        index_redacted.note(self._db, record)
         self._arrived.records.append((n, record))
         self._types.update(types_in([record]))
         self._values.add_record(record, int(record.recorded_at), id_)

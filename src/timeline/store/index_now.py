@@ -12,9 +12,11 @@ import contextlib
 import os
 import time
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from timeline.errors import LogError
+from timeline.named import NamedTuple
+from timeline.records import say
 from timeline.store import disk, index_file, settings
 from timeline.store.disk import DISK
 from timeline.store.names import look
@@ -72,6 +74,26 @@ def current(
     except LogError:
         is_worn = True
     return Current(connection, meta, is_worn)
+
+
+_FIRST_THAT_LACKS = """
+SELECT segment.name, record.line, missing.id FROM missing JOIN record ON record.chain = missing.chain
+JOIN segment ON segment.no = record.segment WHERE record.place = 0
+ORDER BY record.recorded, record.id, missing.id LIMIT 1
+"""
+
+
+def lacks(connection: sqlite3.Connection) -> tuple[str, ...]:
+    """Say that records rest on what the log lacks; nothing where they do not.
+
+    Raises:
+        sqlite3.Error: It is not what it seems.
+    """
+    number: int = connection.execute("SELECT count(DISTINCT id) FROM missing").fetchone()[0]
+    if not number:
+        return ()
+    name, line, parent = connection.execute(_FIRST_THAT_LACKS).fetchone()
+    return (say.not_whole(f"{name}:{line}", parent.hex(), number),)
 
 
 def is_behind(meta: Mapping[str, Any]) -> bool:

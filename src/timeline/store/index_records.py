@@ -23,7 +23,8 @@ from timeline.records.line import decode
 from timeline.records.model import Record
 from timeline.store import index_values
 from timeline.store.index_file import Unusable
-from timeline.store.index_fill import BARE, REDACTED, RESETS
+from timeline.store.index_fill import BARE, RESETS
+from timeline.store.index_redacted import REDACTED
 from timeline.store.nodes import listed, meeting, number_of, under
 
 if TYPE_CHECKING:

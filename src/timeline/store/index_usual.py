@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
-from typing import Any, Final, NamedTuple, TypeVar
+from typing import Any, Final, TypeVar
 
 import msgspec
 from msgspec import UNSET
@@ -19,6 +19,7 @@ from timeline.asof.closed import Dated, Dating, Window, value_text
 from timeline.asof.published import Public
 from timeline.asof.relation import DAY
 from timeline.dates.beginnings import days_of
+from timeline.named import NamedTuple
 from timeline.records import usual
 from timeline.store import rowcode
 

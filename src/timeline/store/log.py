@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import msgspec
 
 from timeline.errors import Finding, LogError
-from timeline.records import chain
+from timeline.records import chain, say
 from timeline.records.model import Record
 from timeline.store import read, settings, where
 from timeline.store.disk import DISK, Disk, is_address
@@ -147,7 +147,10 @@ class LogFiles(msgspec.Struct, kw_only=True, eq=False):
                     )
         if not skip_bad:
             read.refuse(findings)
-        records = chain.ordered(scan.records)
+        records, standing = chain.hidden(scan.records)
+        notes += [say.still_stands(record.id, f"{record.file}:{record.line}") for record in standing]
+        if not findings:  # a bad line is told of, and what rests on it lacks nothing else
+            notes += chain.not_whole(records)
         return Reading(records=records, findings=findings, notes=tuple(notes), heads=chain.heads(records))
 
     # --- adding ------------------------------------------------------------------------------------------------------

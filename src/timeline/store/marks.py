@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from typing import Final, NamedTuple, Self
+from typing import Final, Self
+
+from timeline.named import NamedTuple
 
 SETTLED_NS: Final = 2_000_000_000
 """A file that was touched later than this before a look may be touched again unseen."""
@@ -52,6 +54,29 @@ class Mark(NamedTuple):
     def is_settled(self, now_ns: int) -> bool:
         """Whether it was touched so long ago that another touch would show."""
         return self.touched_ns < now_ns - SETTLED_NS
+
+
+def are_as_marked(marked: Iterable[tuple[str, Mark]], *, follow: bool = True) -> bool:
+    """Whether each path still leads to what its mark was taken of, and none was touched since.
+
+    Args:
+        marked: The paths, with the marks of settled files or folders.
+        follow: Look where a link leads, as a folder may be reached by one.
+    """
+    look = os.stat if follow else os.lstat
+    try:
+        for path, (size, modified_ns, changed_ns, number) in marked:
+            now = look(path)
+            if (
+                now.st_mtime_ns != modified_ns
+                or now.st_ctime_ns != changed_ns
+                or now.st_size != size
+                or now.st_ino != number
+            ):
+                return False
+    except OSError:
+        return False
+    return True
 
 
 def are_settled(marks: Iterable[Mark], now_ns: int) -> bool:

@@ -67,10 +67,10 @@ def scan(
         progress: Is told how many of the files are read, and how many there are.
         held: What was read last, for who reads the same log often.
     """
-    parsed = parse if held is None or sizes is not None else held.parse
+    held = None if sizes is not None else held
     found: list[Segment] = []
     refused: list[Finding] = []
-    every = list(names(folder))
+    every = list(names(folder) if held is None else held.names(folder))
     with paused():
         for number, item in enumerate(every, 1):
             if progress is not None:
@@ -81,8 +81,11 @@ def scan(
             if (sizes is not None and item not in sizes) or (only is not None and item not in only):
                 continue
             try:
+                if held is not None:
+                    found.append(held.read(folder, item))
+                    continue
                 data = disk.contents(os.path.join(folder, item))
-                found.append(parsed(item, data if sizes is None else data[: sizes[item]]))
+                found.append(parse(item, data if sizes is None else data[: sizes[item]]))
             except disk.NotPlain as error:
                 refused.append(special(item, str(error)))
             except FileNotFoundError:

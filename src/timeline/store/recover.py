@@ -8,6 +8,7 @@ anywhere, changes nothing more. Only files that git does not have are touched. I
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Sequence
 from hashlib import sha256
 from typing import Final
@@ -20,6 +21,7 @@ from timeline.records.model import Record
 from timeline.records.segment import Segment, stem
 from timeline.store import disk, read, tracked
 from timeline.store.append import APPENDING, TEMPORARY, Pending, Writer
+from timeline.store.marks import Mark
 from timeline.store.read import Scan
 from timeline.store.tracked import Tracked
 
@@ -83,12 +85,18 @@ def _scanned(writer: Writer) -> Scan:
 
 def sweep(writer: Writer) -> None:
     """Remove temporary files: nobody is writing them any more."""
+    path, now_ns = writer.path(TEMPORARY), time.time_ns()
+    mark = Mark.of(path) if writer.held is not None else None
+    if writer.held is not None and writer.held.is_swept(mark):
+        return
     try:
-        names = os.listdir(writer.path(TEMPORARY))
+        names = os.listdir(path)
     except FileNotFoundError:
         return
     for name in names:
         disk.forget(writer.disk, writer.path(TEMPORARY, name))
+    if writer.held is not None and not names:
+        writer.held.swept(mark, now_ns)
 
 
 def mark(writer: Writer) -> None:
@@ -212,10 +220,9 @@ def _keep(writer: Writer, name: str, data: bytes) -> None:
 
 
 def _marks(writer: Writer) -> tuple[Pending, ...]:
-    try:
-        names = sorted(os.listdir(writer.path(QUARANTINE)))
-    except FileNotFoundError:
+    if not disk.is_there(folder := writer.path(QUARANTINE)):
         return ()
+    names = sorted(os.listdir(folder))
     found = (
         Pending.decoded(disk.contents(writer.path(QUARANTINE, name))) for name in names if name.endswith(".suspect")
     )

@@ -61,25 +61,29 @@ def read(folder: str) -> dict[str, Any]:
         raise LogBroken(
             f"format {settings.get('format')!r} is not one that this version reads",
             where=FILE,
-            fix="install a newer version" if isinstance(settings.get("format"), int) else f"write format = {FORMAT}",
+            fix="install a newer version" if type(settings.get("format")) is int else f"write format = {FORMAT}",
         )
     return settings
 
 
 def unread(folder: str) -> tuple[Finding, ...]:
-    """Name the tables and keys of the settings that nothing reads, in their order, each with its line.
+    """Name what nothing reads of the settings, and a title that is no text, in their order, each with its line.
 
     Raises:
         LogBroken: As :func:`read` does.
     """
     found = []
+    text = contents(folder).decode()
     for name, held in read(folder).items():
+        if name == "title" and not isinstance(held, str):
+            line, fix = _line_of(name, text), 'write title = "…"'
+            found.append(Finding(code="settings", message="the title is not a text", file=FILE, line=line, fix=fix))
         if name in _KNOWN:
             continue
         tables = held[:1] if isinstance(held, list) else [held]
         what = "table" if any(isinstance(one, dict) for one in tables) else "key"
         fix = did_you_mean(name, _KNOWN) or f"take it out; what is read is {', '.join(_KNOWN)}"
-        line = _line_of(name, contents(folder).decode())
+        line = _line_of(name, text)
         found.append(
             Finding(code="settings", message=f'nothing reads the {what} "{name}"', file=FILE, line=line, fix=fix)
         )

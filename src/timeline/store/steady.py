@@ -32,7 +32,8 @@ def steadily(folder: str, read: Callable[[Mapping[str, Mark] | None], T], look: 
         LogBroken: Its files were rewritten each time.
     """
     for pause_s in _PAUSES_S if look is None else (0.0,):
-        time.sleep(pause_s)
+        if pause_s:
+            time.sleep(pause_s)
         before = names.look(folder) if look is None else look
         try:
             found = read(before)

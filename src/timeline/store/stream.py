@@ -14,16 +14,18 @@ import heapq
 import itertools
 import os
 from collections.abc import Iterable, Iterator
-from typing import Final, NamedTuple
+from typing import Final, TypeAlias
 from zlib import crc32
 
 import attrs
 
 from timeline.errors import LogBroken
+from timeline.named import NamedTuple
+from timeline.records import say
 from timeline.records.cut import BODY_AT
 from timeline.records.line import BadLine, decode
 from timeline.records.mentions import origins_in, spoken_of
-from timeline.records.model import Link, Record
+from timeline.records.model import Link, Record, Redaction
 from timeline.store import disk, read, settings
 from timeline.text import jsonlines
 from timeline.text.terminal import safe_json
@@ -54,6 +56,24 @@ class _Line(NamedTuple):
     data: bytes
 
 
+_At: TypeAlias = "tuple[bytes, bytes, str, int]"
+"""The stamp and the id of a record, and the file and the line where it stands."""
+
+
+@attrs.define
+class _Ties:
+    """What the lines of a log rest on, the line before each aside; what is to have no content, and what has none."""
+
+    rests_on: dict[bytes, _At] = attrs.field(factory=dict)
+    to_hide: set[str] = attrs.field(factory=set)
+    redacted: set[str] = attrs.field(factory=set)
+
+    def rests(self, parents: Iterable[bytes], at: _At) -> None:
+        """Take note of what a record rests on; of several on one the first by (recorded, id) counts."""
+        for parent in parents:
+            self.rests_on[parent] = min(at, self.rests_on.get(parent, at))
+
+
 @attrs.define(kw_only=True)
 class Plan:
     """What is going to be given. What was counted, and what to tell of what is left out, is there once all is given."""
@@ -62,6 +82,8 @@ class Plan:
     files: tuple[_File, ...]
     wanted: frozenset[str]
     """The ids of which other records speak."""
+    rests_on: dict[bytes, _At]
+    """On what records rest, each with the first of these; once all is given, what of it the log lacks."""
     count: int = 0
     redacted: int = 0
     left_out: int = 0
@@ -69,7 +91,13 @@ class Plan:
     @property
     def notes(self) -> list[str]:
         """What to tell of the records that were left out."""
-        return jsonlines.left_out(redacted=self.redacted, about=self.left_out)
+        return [*jsonlines.left_out(redacted=self.redacted, about=self.left_out), *self._not_whole()]
+
+    def _not_whole(self) -> list[str]:
+        if not self.rests_on:
+            return []
+        (_, _, name, line), parent = min((at, parent) for parent, at in self.rests_on.items())
+        return [say.not_whole(f"{name}:{line}", parent.decode(), len(self.rests_on))]
 
     def parts(self) -> Iterator[bytes]:
         """Give the lines, many in one.
@@ -85,6 +113,7 @@ class Plan:
         kept: set[str] = set()
         origins: set[str] = set()
         for one, others in _grouped(_merged(self.folder, self.files)):
+            self.rests_on.pop(one.id, None)
             if one.is_usual and not others:
                 self.count += 1
                 if (record_id := one.id.decode()) in self.wanted:
@@ -127,6 +156,7 @@ def planned(folder: str, *, progress: read.Progress | None = None) -> Plan | Non
     names = list(read.names(folder))
     files: list[_File] = []
     wanted: set[str] = set()
+    ties = _Ties()
     for number, name in enumerate(names, 1):
         if not isinstance(name, str):
             return None
@@ -134,16 +164,18 @@ def planned(folder: str, *, progress: read.Progress | None = None) -> Plan | Non
             data = disk.contents(os.path.join(folder, name))
         except OSError:
             return None
-        file = _proved(name, data, wanted)
+        file = _proved(name, data, wanted, ties)
         if file is None:
             return None
         files.append(file)
         if progress is not None:
             progress(number, len(names))
-    return Plan(folder=folder, files=tuple(sorted(files)), wanted=frozenset(wanted))
+    if ties.to_hide - ties.redacted:  # of what is not there, too: whoever reads the log whole tells which it is
+        return None
+    return Plan(folder=folder, files=tuple(sorted(files)), wanted=frozenset(wanted), rests_on=ties.rests_on)
 
 
-def _proved(name: str, data: bytes, wanted: set[str]) -> _File | None:
+def _proved(name: str, data: bytes, wanted: set[str], ties: _Ties) -> _File | None:
     lines = data.split(b"\n")
     if lines.pop() or not lines:
         return None
@@ -152,6 +184,8 @@ def _proved(name: str, data: bytes, wanted: set[str]) -> _File | None:
     for number, (line, proved) in enumerate(zip(lines, fast.prove_all(lines), strict=True), 1):
         if proved is not None:
             order = (proved.recorded, proved.id)
+            if proved.parents != last[1]:
+                ties.rests(filter(None, proved.parents.split(b'","')), (*order, name, number))
         else:
             try:
                 record = decode(line, file=name, line_no=number)
@@ -159,6 +193,11 @@ def _proved(name: str, data: bytes, wanted: set[str]) -> _File | None:
                 return None
             wanted |= spoken_of(record.kind, record.body or {})
             order = (record.recorded.encode(), record.id.encode())
+            ties.rests(map(str.encode, record.parents), (*order, name, number))
+            if isinstance(record.content, Redaction):
+                ties.to_hide.add(record.content.target)
+            elif record.is_redacted:
+                ties.redacted.add(record.id)
         if order <= last:
             return None
         first, last = first if number > 1 else order, order

@@ -7,6 +7,7 @@ Law of this module: where git cannot answer, nothing is taken as unsealed.
 # ruff: noqa: PTH118, PTH120
 from __future__ import annotations
 
+import functools
 import os
 from collections.abc import Sequence
 from hashlib import sha1, sha256
@@ -14,7 +15,7 @@ from typing import Final
 
 import msgspec
 
-from timeline.store import git
+from timeline.store import disk, git
 
 
 class Tracked(msgspec.Struct, frozen=True, kw_only=True):
@@ -38,13 +39,19 @@ UNKNOWN: Final = Tracked(has_tree=True, files=None)
 
 def in_work_tree(folder: str) -> bool:
     """Whether a ``.git`` stands in a folder or above it."""
-    here = os.path.realpath(folder)
+    there = os.stat(folder)  # noqa: PTH116
+    return any(map(disk.is_there, _places(folder, there.st_dev, there.st_ino)))
+
+
+@functools.lru_cache(maxsize=16)
+def _places(folder: str, _device: int, _number: int) -> tuple[str, ...]:
+    """Name where a ``.git`` may stand; another folder that comes to be under the same path is looked up anew."""
+    here, found = os.path.realpath(folder), []
     while True:
-        if os.path.lexists(os.path.join(here, ".git")):
-            return True
+        found.append(os.path.join(here, ".git"))
         above = os.path.dirname(here)
         if above == here:
-            return False
+            return tuple(found)
         here = above
 
 

@@ -13,10 +13,11 @@ import json
 import os
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from timeline._version import __version__
 from timeline.errors import Finding
+from timeline.named import NamedTuple
 
 if TYPE_CHECKING:
     from timeline.store.disk import Disk

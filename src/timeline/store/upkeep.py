@@ -8,10 +8,11 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
+from timeline.named import NamedTuple
 from timeline.store import names, settings
-from timeline.store.marks import Mark, are_settled
+from timeline.store.marks import Mark, are_as_marked, are_settled
 
 if TYPE_CHECKING:
     from timeline.store.index import Index, Ready
@@ -88,19 +89,7 @@ class Watch:
         return os.path.join(self._folder, name)  # noqa: PTH118
 
     def _is_untouched(self) -> bool:
-        try:
-            for path, (size, modified_ns, changed_ns, number) in self._files:
-                now = os.lstat(path)
-                if (
-                    now.st_mtime_ns != modified_ns
-                    or now.st_ctime_ns != changed_ns
-                    or now.st_size != size
-                    or now.st_ino != number
-                ):
-                    return False
-        except OSError:
-            return False
-        return all(Mark.of_folder(path) == mark for path, mark in self._folders)
+        return are_as_marked(self._files, follow=False) and are_as_marked(self._folders)
 
 
 def settled_settings(folder: str) -> Mark | None:

@@ -40,22 +40,31 @@ def find(option: str | None, environ: Mapping[str, str], cwd: str | os.PathLike[
             raise LogError(what, where=place, fix="name the folder of a log, such as events")
         if (stands := disk.in_the_way(folder)) is not None:
             raise LogError(stands[1], where=place, fix="name the folder of a log, such as events")
+        around = _above(folder, "")
         raise LogError(
             f"{strict_json.quoted(named)} holds no log: there is no {settings.FILE} in it",
             where=place,
-            fix=f"begin one: timeline -C {shlex.quote(named)} init",
+            fix=f"begin one: timeline -C {shlex.quote(named)} init"
+            if around is None
+            else f"it is a part of the log in {shlex.quote(os.path.relpath(around, here))}: name that",
         )
-    above = here
-    while True:
-        if (found := _log_in(os.path.join(above, "events"), above)) is not None:
-            return found
-        if (parent := os.path.dirname(above)) == above:
-            break
-        above = parent
+    if (found := _above(here, "events")) is not None:
+        return found
     raise LogError(
         f"there is no log here: no events/{settings.FILE} in {here} or above it",
         fix="begin one with `timeline init`, or name one with -C",
     )
+
+
+def _above(folder: str, name: str) -> str | None:
+    """Find the nearest log from a folder upward: in a folder of some name, or in the folder itself."""
+    above = os.path.realpath(folder)
+    while True:
+        if (found := _log_in(os.path.join(above, name), above)) is not None:
+            return found
+        if (parent := os.path.dirname(above)) == above:
+            return None
+        above = parent
 
 
 def _log_in(*folders: str) -> str | None:
@@ -68,6 +77,8 @@ def _log_in(*folders: str) -> str | None:
         if os.path.isfile(os.path.join(folder, settings.FILE)):
             return folder
     for folder in folders:
+        if os.path.lexists(os.path.join(folder, settings.FILE)):
+            return folder  # what stands there is no file, as whoever reads it says
         if settings.are_lost(folder):
             raise settings.lost(folder)
     return None

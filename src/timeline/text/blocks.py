@@ -9,8 +9,9 @@ from __future__ import annotations
 import itertools
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from typing import Final, NamedTuple, TypeAlias, TypeVar
+from typing import Final, TypeAlias, TypeVar
 
+from timeline.named import NamedTuple
 from timeline.text.sheet import Column
 from timeline.text.terminal import columns, fold, safe
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from typing import Final, NamedTuple
+from typing import Final
 
+from timeline.named import NamedTuple
 from timeline.text.blocks import GAP, MOST_LINES, Grid, Lines, Places, gaps, held, indent
 from timeline.text.sheet import Column, Sheet
 from timeline.text.terminal import columns, longest, safe

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
+from timeline.named import NamedTuple
 from timeline.records.fields import masked
 from timeline.text.forms import ENDINGS, FORMS, Form
 from timeline.text.sheet import Column, Sheet
@@ -78,7 +79,7 @@ def _some(answer: Rows) -> Iterator[Sequence[Mapping[str, Any]]]:
 
 def _sheets(answer: Rows) -> Iterator[Sheet]:
     """Give the sheet with every column; of rows that are made one by one, the sheets of a few at a time."""
-    if not callable(answer.sheet) or isinstance(answer.rows, list | tuple):
+    if not callable(answer.sheet) or isinstance(answer.rows, list | tuple) or not answer.rows:
         yield answer.laid_out(answer.rows).in_full()
         return
     for some in _some(answer):

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Final, NamedTuple, TypeAlias
+from typing import Final, TypeAlias
+
+from timeline.named import NamedTuple
 
 Block: TypeAlias = "tuple[tuple[str, ...], ...]"
 """What stands one below the other in a row: lines, each of them columns side by side, by their headings."""

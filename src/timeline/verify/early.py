@@ -13,6 +13,7 @@ import attrs
 
 from timeline.asof.ledger import Ledger
 from timeline.asof.values import Clocks, KnownEvent, KnownReport
+from timeline.dates.days import format_moment
 from timeline.dates.values import DAY, Answer, Clock, Moment, format_day
 from timeline.records.model import Record
 
@@ -33,9 +34,10 @@ class Early:
         """The fault, in words."""
         name = self.report.report.source
         by = f' by "{name}"' if name else ""
-        day = format_day(int(self.report.window.hi // DAY))
+        last = int(self.report.window.hi)
+        by_when = format_day(last // DAY) if last % DAY == DAY - 1 else format_moment(last)
         return (
-            f"it is told as having happened ({self.date}), and was reported{by} no later than {day}, "
+            f"it is told as having happened ({self.date}), and was reported{by} no later than {by_when}, "
             "before it can have happened"
         )
 

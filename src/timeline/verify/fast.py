@@ -8,11 +8,12 @@ this version does not know; of everything else it says nothing, and the slow way
 from __future__ import annotations
 
 import re
-from typing import Final, Literal, NamedTuple
+from typing import Final, Literal
 
 import msgspec
 from msgspec import UNSET, UnsetType
 
+from timeline.named import NamedTuple
 from timeline.records import usual
 from timeline.records.line import LINE_LIMIT
 from timeline.records.model import RECORD_ID
@@ -76,18 +77,15 @@ def prove_flat(line: bytes) -> Flat | None:
         return None  # a key that is not one of an event, or stands twice; what a text holds counts on both sides
     if usual.may_break(line, event) or (event.links and b"@" in line) or not all(map(str.strip, event.tags or ())):
         return None  # an address may have a login; and a blank tag is none
+    if type(event.key) is str and not event.key.strip():
+        return None  # nor is a blank key
     if event.data is not UNSET or event.imported is not UNSET:
         return None  # data may be of a class
     if usual.holds_more_than_texts(event) and (
-        any(map(_has_fraction, event.facts or ())) or LONG_NUMBER in line.translate(DIGITS)
+        any(map(usual.has_fraction, event.facts or ())) or LONG_NUMBER in line.translate(DIGITS)
     ):
         return None  # numbers with a fraction are spelled by another rule
     judged = usual.judged(event)
     if judged is None:
         return None
     return Flat(spelled, record_id or None, recorded or None, usual.Glance.at(event, judged))
-
-
-def _has_fraction(fact: usual.Fact) -> bool:
-    value = fact.value
-    return type(value) is float or (type(value) is usual.Quantity and type(value.value) is float)

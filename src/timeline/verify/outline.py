@@ -10,12 +10,13 @@ import binascii
 import zlib
 from array import array
 from collections.abc import Iterator
-from typing import Final, NamedTuple
+from typing import Final
 
 import attrs
 
 from timeline.dates.values import NEVER_BEFORE, Moment
 from timeline.errors import Finding
+from timeline.named import NamedTuple
 from timeline.records import fields, segment, usual
 from timeline.records.chain import fault_at
 from timeline.records.line import BadLine, body_bytes, claimed, decode

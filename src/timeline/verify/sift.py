@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from timeline.dates.values import NEVER_BEFORE, Moment
+from timeline.named import NamedTuple
 from timeline.records.model import Capture, Correction, Event, Link, Record, Report, Retraction, Source
 from timeline.records.usual import begin_of
 from timeline.verify.spans import Spans, widen

@@ -6,9 +6,10 @@ Law of this module: what it gives rows means what it was given, and it decides n
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from timeline.asof.relation import EARLIEST, LATEST
+from timeline.named import NamedTuple
 from timeline.records import say
 from timeline.views.relational import answers, links
 from timeline.views.relational.answers import Answer

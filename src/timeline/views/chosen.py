@@ -19,7 +19,7 @@ from timeline.errors import RecordError, ViewError
 from timeline.records.cellnames import cell_name
 from timeline.records.mentions import entities_in
 from timeline.records.model import Link
-from timeline.views.filters import Selection, concerns, select, told_of
+from timeline.views.filters import Selection, concerns, facts_that_fit, select, told_of
 
 if TYPE_CHECKING:
     from timeline.views.conflicts import Conflict
@@ -249,10 +249,10 @@ def entities(snapshot: Snapshot, selection: Selection) -> list[Entity]:
     shown = {
         fact.entity
         for event in select(events, wide)
-        for fact in event.facts
-        if fact.told >= least and (not named or fact.entity in named)
+        for fact in facts_that_fit(event, strict=selection.strict)
+        if not named or fact.entity in named
     }
-    return [one for one in entities_of(events, least=least) if one.entity in shown]
+    return [one for one in entities_of(events, strict=selection.strict) if one.entity in shown]
 
 
 def changes(before: Snapshot, after: Snapshot, specs: Sequence[ViewSpec], selection: Selection) -> list[Change]:

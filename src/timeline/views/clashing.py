@@ -31,7 +31,8 @@ TELLERS: Final = 16
 TELLERS_ALONE: Final = 32
 """One origin may tell both, and both are surely known."""
 
-_Name: TypeAlias = "tuple[str, int]"
+_Name: TypeAlias = int
+"""The identity of a claim: two versions of a fact have one place in their record, and are two claims."""
 
 
 class Pair(Protocol):
@@ -162,7 +163,7 @@ _differ = functools.lru_cache(maxsize=1 << 12)(differ)
 
 
 def _name(claim: Claim) -> _Name:
-    return (claim.fact.member, claim.fact.number)
+    return id(claim)
 
 
 class _Groups(Generic[T]):

@@ -12,9 +12,10 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import accumulate, pairwise
-from typing import Any, Final, NamedTuple, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from timeline.dates.days import DAY, civil, format_day, format_year
+from timeline.named import NamedTuple
 from timeline.records.words import BEST_FIRST, By
 
 Time: TypeAlias = "int | float"

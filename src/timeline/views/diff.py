@@ -16,7 +16,7 @@ from timeline.asof.values import KnownEvent, Snapshot
 from timeline.records.fields import masked
 from timeline.records.model import unstructure
 from timeline.views.rows import cell_row
-from timeline.views.standing import standing
+from timeline.views.standing import Standing, standing
 from timeline.views.table import Cell, ViewSpec, state
 
 _TOLD = ("title", "type", "occurred", "said", "text", "links", "facts", "tags", "data")
@@ -75,14 +75,18 @@ def _of_event(before: Snapshot, after: Snapshot, old: KnownEvent | None, new: Kn
             before={name: told_before[name] for name in fields},
             after={name: told_after[name] for name in fields},
         )
-    stood, stands = standing(before, old), standing(after, new)
-    if (stood.name, stood.origins) != (stands.name, stands.origins):
-        yield Change(
-            change="standing",
-            id=new.id,
-            before={"standing": stood.name, "origins": list(stood.origins)},
-            after={"standing": stands.name, "origins": list(stands.origins)},
-        )
+    stood, stands = _judged(standing(before, old)), _judged(standing(after, new))
+    if stood != stands:
+        yield Change(change="standing", id=new.id, before=stood, after=stands)
+
+
+def _judged(stands: Standing) -> dict[str, Any]:
+    """Give what a difference tells of a standing."""
+    return {
+        "standing": stands.name,
+        "origins": list(stands.origins),
+        "standing_possibly": list(stands.possibly),
+    }
 
 
 def _summary(event: KnownEvent) -> dict[str, Any]:

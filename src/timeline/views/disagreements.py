@@ -18,9 +18,9 @@ from timeline.dates.written import WrittenDate
 from timeline.records import say
 from timeline.records.model import value_key
 from timeline.views.sides import SAME_ORIGIN, Conflict, Scope, Side, doubt_of_tellers, side
-from timeline.views.tellers import Tellers, differ, same, tellers
+from timeline.views.tellers import Tellers, differ, same
 
-_Dated: TypeAlias = tuple[KnownEvent, WrittenDate]
+_Dated: TypeAlias = tuple[KnownEvent, WrittenDate, Answer, str | None]
 
 
 def cannot_both_date(one: UncertainDate, other: UncertainDate) -> Answer:
@@ -43,11 +43,14 @@ def of_dates(scope: Scope) -> Iterator[Conflict]:
     for event in scope.snapshot.events:
         if len(event.united) > 1 and scope.shows(event):
             yield from _of_one_event(scope, event.united, Answer.YES)
+    met: set[frozenset[str]] = set()
     for link in scope.snapshot.links:
         one, other = scope.snapshot.event(link.from_), scope.snapshot.event(link.to)
         if link.link.rel != "same-event" or link.answer is not Answer.POSSIBLY or one is None or other is None:
             continue
-        if one.id != other.id and (scope.shows(one) or scope.shows(other)):
+        pair = frozenset((one.id, other.id))
+        if one.id != other.id and pair not in met and (scope.shows(one) or scope.shows(other)):
+            met.add(pair)  # several links may say it
             yield from _of_one_event(scope, (one, other), Answer.POSSIBLY)
 
 
@@ -56,13 +59,14 @@ def _of_one_event(scope: Scope, parts: Sequence[KnownEvent], same: Answer) -> It
     told: dict[tuple[object, ...], list[_Dated]] = {}
     for part in parts:
         occurred = part.versions.get("occurred", ((part.event.occurred, part.known),))
-        told.setdefault((), []).extend((part, date) for date, _ in occurred if date is not None)
+        changed = part.id if len(occurred) > 1 else None
+        told.setdefault((), []).extend((part, date, part.known, changed) for date, _ in occurred if date is not None)
         for fact in part.facts:
-            if fact.fact.during is not None:
+            if fact.fact.during is not None and fact.told is not Answer.NO:
                 of = (fact.entity, fact.fact.property, value_key(fact.fact.value), fact.fact.mode)
-                told.setdefault(of, []).append((part, fact.fact.during))
+                told.setdefault(of, []).append((part, fact.fact.during, fact.told, None))
     for place, dates in told.items():
-        if place and len({part.id for part, _ in dates}) < len(dates):
+        if place and len({part.id for part, *_ in dates}) < len(dates):
             continue  # one record tells of it twice: it was so more than once
         found = _of_one_thing(scope, dates, same)
         if found is not None:
@@ -71,7 +75,11 @@ def _of_one_event(scope: Scope, parts: Sequence[KnownEvent], same: Answer) -> It
 
 
 def _of_one_thing(scope: Scope, dates: Sequence[_Dated], same: Answer) -> Conflict | None:
-    told = [_Telling.of(scope, part, date) for part, date in dates]
+    """Find those dates of an event, or of a fact, that cannot all be so."""
+    told = [
+        _Telling(date, known, changed, scope.tellers.of(part, sure=part.known is Answer.YES))
+        for part, date, known, changed in dates
+    ]
     answer, places = next(
         ((least, found) for least in (Answer.YES, Answer.POSSIBLY) if (found := _at_odds(told, same, least))),
         (Answer.NO, []),
@@ -80,7 +88,7 @@ def _of_one_thing(scope: Scope, dates: Sequence[_Dated], same: Answer) -> Confli
         return None
     by_date: dict[WrittenDate, list[KnownEvent]] = {}
     for place in places:
-        part, date = dates[place]
+        part, date, *_ = dates[place]
         by_date.setdefault(date, []).append(part)
     sides = tuple(scope.side_of(str(date), parts, date=date) for date, parts in by_date.items())
     doubt = "" if answer is Answer.YES else f", as it seems: {_doubt(sides, same)}"
@@ -98,21 +106,14 @@ def _of_one_thing(scope: Scope, dates: Sequence[_Dated], same: Answer) -> Confli
 class _Telling:
     """What bears on whether the date that a record gives an event clashes with another's; many records share it.
 
-    ``changed`` is the record, where its date may be another: of its dates one is so, and they do not clash.
+    ``known`` says whether the record tells it. ``changed`` is the record, where its date may be another: of its dates
+    one is so, and they do not clash.
     """
 
     date: WrittenDate
     known: Answer
     changed: str | None
-    has_other_facts: bool
     tellers: Tellers
-
-    @classmethod
-    def of(cls, scope: Scope, part: KnownEvent, date: WrittenDate) -> _Telling:
-        """Tell it of a record, which is a part of the event."""
-        who = tellers(scope.snapshot, part, sure=part.known is Answer.YES)
-        changed = part.id if "occurred" in part.versions else None
-        return cls(date, part.known, changed, "facts" in part.versions, who)
 
 
 def _at_odds(told: Sequence[_Telling], same: Answer, least: Answer) -> list[int]:
@@ -146,7 +147,7 @@ def _clash(one: _Telling, other: _Telling, same: Answer) -> Answer:
     if one.changed is not None and one.changed == other.changed:
         return Answer.NO
     answer = both(same, one.known, other.known, cannot_both_date(one.date.meaning, other.date.meaning))
-    if one.changed is not None or other.changed is not None or one.has_other_facts:
+    if one.changed is not None or other.changed is not None:
         answer = both(answer, Answer.POSSIBLY)
     return answer if answer is Answer.NO else both(answer, differ(one.tellers, other.tellers))
 
@@ -171,7 +172,7 @@ def denied(scope: Scope) -> Iterator[Conflict]:
         known = both(event.known, said, refused, negate(event.superseded))
         if known is Answer.NO or not scope.shows(event):
             continue
-        affirming, denying = tellers(scope.snapshot, event), tellers(scope.snapshot, event, "denies")
+        affirming, denying = scope.tellers.of(event), scope.tellers.of(event, "denies")
         answer = both(known, negate(same(affirming, denying)))
         if answer is Answer.NO:
             continue

@@ -1,7 +1,7 @@
 """The entities of which something is said: their names, properties and events, so that a slip of the pen is seen.
 
-Law of this module: every name in use is listed, in whatever mode it is told of; that two names look alike is said, and
-decided by nobody here.
+Law of this module: every name in use is listed, in whatever mode it is told of, and where it is only denied; that two
+names look alike is said, and decided by nobody here.
 """
 
 from __future__ import annotations
@@ -12,10 +12,9 @@ import attrs
 
 from timeline.asof.values import KnownEvent, KnownFact
 from timeline.dates.suggest import slips
-from timeline.dates.values import Answer
 from timeline.dates.written import WrittenDate
 from timeline.views.extremes import Extremes
-from timeline.views.filters import in_time, when
+from timeline.views.filters import facts_that_fit, in_time, when
 
 
 @attrs.frozen(kw_only=True)
@@ -39,29 +38,24 @@ class Entity:
     possibly_same: tuple[str, ...] = ()
 
 
-def entities_of(
-    events: Iterable[KnownEvent], *, least: Answer = Answer.POSSIBLY, with_near: bool = True
-) -> tuple[Entity, ...]:
+def entities_of(events: Iterable[KnownEvent], *, strict: bool = False, with_near: bool = True) -> tuple[Entity, ...]:
     """List the entities of some events, in the order of the alphabet, whatever their capitals.
 
     Args:
         events: Those that were known.
-        least: How surely something must be told of an entity.
+        strict: Whether to leave out what is only possibly told.
         with_near: Look for names that are one slip of the pen away, which takes most of the time.
     """
     told: dict[str, dict[str, KnownEvent]] = {}
     facts: dict[str, list[KnownFact]] = {}
     for event in in_time(events):
-        for fact in event.facts:
-            if fact.told >= least:
-                told.setdefault(fact.entity, {})[event.id] = event
-                facts.setdefault(fact.entity, []).append(fact)
+        for fact in facts_that_fit(event, strict=strict):
+            told.setdefault(fact.entity, {})[event.id] = event
+            facts.setdefault(fact.entity, []).append(fact)
     used = {fact.fact.entity for found in facts.values() for fact in found}
     near = slips(used, used) if with_near else {}
     order = sorted(told, key=lambda name: (name.casefold(), name))
-    return tuple(
-        _entity(name, list(told[name].values()), facts[name], near, strict=least is Answer.YES) for name in order
-    )
+    return tuple(_entity(name, list(told[name].values()), facts[name], near, strict=strict) for name in order)
 
 
 def _entity(

@@ -20,7 +20,7 @@ from timeline.text.outgoing.extract import Extract
 from timeline.text.outgoing.pivot import shown
 from timeline.views import chosen
 from timeline.views.entities import entities_of
-from timeline.views.filters import Selection, in_time, select
+from timeline.views.filters import Selection, facts_that_fit, in_time, select
 from timeline.views.rows import (
     Row,
     asked,
@@ -220,11 +220,11 @@ class _Gathering:
 
     def _entities(self) -> tuple[Row, ...]:
         """Give the entities that the facts speak of; what is said of them is told from all events."""
-        shown = {fact.entity for event in self.events for fact in event.facts if fact.told >= self.least}
+        strict = self.selection.strict
+        shown = {fact.entity for event in self.events for fact in facts_that_fit(event, strict=strict)}
         events = [event for event in self.snapshot.events if event.known >= self.least]
-        found = [
-            entity_row(one) for one in entities_of(events, least=self.least, with_near=False) if one.entity in shown
-        ]
+        every = entities_of(events, strict=strict, with_near=False)
+        found = [entity_row(one) for one in every if one.entity in shown]
         return tuple({name: value for name, value in row.items() if name != "near"} for row in found)
 
     def _links(self) -> Iterable[Row]:

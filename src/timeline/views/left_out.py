@@ -5,14 +5,14 @@ Law of this module: it counts what a wider question would have shown, and change
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Sized
 from typing import TYPE_CHECKING, Any
 
 import attrs
 
 from timeline.asof.values import KnownEvent, Snapshot
 from timeline.records import say
-from timeline.views import told_beside
+from timeline.views import chosen, told_beside
 from timeline.views.filters import Selection, select
 
 if TYPE_CHECKING:
@@ -26,17 +26,13 @@ def by_strict(without: int, found: int, noun: str) -> list[str]:
 
 def events(known: Sequence[KnownEvent], selection: Selection) -> list[str]:
     """Count the events that a strict selection left out, for they were only possibly known, or in time."""
-    if not selection.strict:
-        return []
-    return by_strict(len(select(known, _lax(selection))), len(select(known, selection)), "event")
+    return _counted(selection, "event", lambda one: select(known, one))
 
 
 def cells(snapshot: Snapshot, spec: ViewSpec, selection: Selection) -> list[str]:
     """Count the values, those beside included, that a strict state left out, and the cells that they are of."""
     if not selection.strict:
         return []
-    from timeline.views import chosen  # noqa: PLC0415 - only a strict question asks
-
     strict, lax = (chosen.cells(snapshot, spec, one) for one in (selection, _lax(selection)))
     return told_beside.values_of_cells_left_out(
         *({(one.entity, one.property): len(one.values) + len(one.beside) for one in some} for some in (lax, strict))
@@ -45,54 +41,34 @@ def cells(snapshot: Snapshot, spec: ViewSpec, selection: Selection) -> list[str]
 
 def reasons(snapshot: Snapshot, spec: ViewSpec, entity: str, property_: str, selection: Selection) -> list[str]:
     """Count the facts that a strict `why` left out."""
-    if not selection.strict:
-        return []
-    from timeline.views import chosen  # noqa: PLC0415 - only a strict question asks
-
-    lax, strict = (len(chosen.reasons(snapshot, spec, entity, property_, one)) for one in (_lax(selection), selection))
-    return by_strict(lax, strict, "fact")
+    return _counted(selection, "fact", lambda one: chosen.reasons(snapshot, spec, entity, property_, one))
 
 
 def sources(snapshot: Snapshot, selection: Selection) -> list[str]:
     """Count the sources that a strict answer left out."""
-    if not selection.strict:
-        return []
-    from timeline.views import chosen  # noqa: PLC0415 - only a strict question asks
-
-    lax, strict = (len(chosen.sources(snapshot, one)) for one in (_lax(selection), selection))
-    return by_strict(lax, strict, "source")
+    return _counted(selection, "source", lambda one: chosen.sources(snapshot, one))
 
 
 def conflicts(
     snapshot: Snapshot, specs: Sequence[ViewSpec], selection: Selection, view: ViewSpec | None = None
 ) -> list[str]:
     """Count the conflicts that a strict answer left out, for they are only possible."""
-    if not selection.strict:
-        return []
-    from timeline.views import chosen  # noqa: PLC0415 - only a strict question asks
-
-    lax, strict = (len(chosen.conflicts(snapshot, specs, one, view)) for one in (_lax(selection), selection))
-    return by_strict(lax, strict, "conflict")
+    return _counted(selection, "conflict", lambda one: chosen.conflicts(snapshot, specs, one, view))
 
 
 def entities(snapshot: Snapshot, selection: Selection) -> list[str]:
     """Count the names that a strict answer left out, as nothing is surely told of them."""
-    if not selection.strict:
-        return []
-    from timeline.views import chosen  # noqa: PLC0415 - only a strict question asks
-
-    lax, strict = (len(chosen.entities(snapshot, one)) for one in (_lax(selection), selection))
-    return by_strict(lax, strict, "name")
+    return _counted(selection, "name", lambda one: chosen.entities(snapshot, one))
 
 
 def changes(before: Snapshot, after: Snapshot, specs: Sequence[ViewSpec], selection: Selection) -> list[str]:
     """Count the changes between two days that a strict answer left out."""
-    if not selection.strict:
-        return []
-    from timeline.views import chosen  # noqa: PLC0415
+    return _counted(selection, "change", lambda one: chosen.changes(before, after, specs, one))
 
-    lax, strict = (len(chosen.changes(before, after, specs, one)) for one in (_lax(selection), selection))
-    return by_strict(lax, strict, "change")
+
+def _counted(selection: Selection, noun: str, ask: Callable[[Selection], Sized]) -> list[str]:
+    """Count what a strict answer lacks of the one that also shows what is only possibly so."""
+    return by_strict(len(ask(_lax(selection))), len(ask(selection)), noun) if selection.strict else []
 
 
 def by_choice(selection: Selection, without: int, found: int, noun: str) -> list[str]:

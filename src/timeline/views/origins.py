@@ -8,8 +8,9 @@ relation ask the same rule here; it imports no attrs classes.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Generic, TypeVar
 
+from timeline.named import NamedTuple
 from timeline.records.words import STANDINGS
 
 Key = TypeVar("Key", bound=Hashable)
@@ -155,19 +156,3 @@ def ends_of(
         waiting.extend(here.onward)
     ends = sorted(found.items(), key=lambda item: (not item[0][0], item[0][1]))
     return tuple(End(name, resolved, interested) for (resolved, name), interested in ends)
-
-
-def united(pairs: Iterable[tuple[str, str]], order: Callable[[str], Any] | None = None) -> dict[str, str]:
-    """Give each name of some pairs that are one the name under which it counts: the first of all, in some order."""
-    leader: dict[str, str] = {}
-
-    def find(name: str) -> str:
-        while (above := leader.get(name, name)) != name:
-            leader[name] = leader.get(above, above)
-            name = above
-        return name
-
-    for one, other in pairs:
-        first, second = sorted((find(one), find(other)), key=order)
-        leader[second] = first
-    return {name: find(name) for name in leader}

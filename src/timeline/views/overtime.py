@@ -7,7 +7,7 @@ as-of moments of a cell's history, and within each of them the stretches.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, TypeAlias
 
 import attrs
 
@@ -16,6 +16,7 @@ from timeline.asof.values import Clocks, KnownFact, Snapshot
 from timeline.asof.windows import Window
 from timeline.dates.edtf import day_clock, instant_clock
 from timeline.dates.values import DAY, NEVER_AFTER, NEVER_BEFORE, Answer, Clock, Moment, Span
+from timeline.named import NamedTuple
 from timeline.records.model import value_key
 from timeline.views.cells import Bidding
 from timeline.views.standing import Standings
@@ -196,27 +197,60 @@ def rectangles(
     )
 
 
+@attrs.frozen(kw_only=True)
+class Believed:
+    """What was known of a cell at each as-of moment at which an answer about it can change.
+
+    ``runs`` are the runs of as-of moments, ascending, each with its first microsecond, None for that before all
+    reports, and the clock that asks about it.
+    """
+
+    ledger: Ledger
+    only: frozenset[str]
+    recorded_by: Clock | None
+    runs: tuple[tuple[int | None, Clock], ...]
+
+    @classmethod
+    def of(
+        cls,
+        ledger: Ledger,
+        entity: str,
+        property_: str,
+        *,
+        recorded_by: Clock | None = None,
+        as_of: Clock | None = None,
+    ) -> Believed:
+        """Find the runs of a cell, up to an as-of day."""
+        ledger = ledger.on_entities([entity])
+        only = ledger.about(entity, property_, recorded_by=recorded_by)
+        moments = [int(moment) for moment in ledger.turning_points(recorded_by, only=only)]
+        if as_of is not None:
+            moments = [moment for moment in moments if moment <= as_of.hi]
+            moments += [int(as_of.hi)] if as_of.lo == as_of.hi else []
+        starts = as_of_runs(moments)
+        before = starts[0][0] - 1 if starts else 0 if as_of is None else int(as_of.hi)
+        runs = ((None, instant_clock(before)), *starts)
+        return cls(ledger=ledger, only=only, recorded_by=recorded_by, runs=runs)
+
+    def walk(self, begin: int = 0, end: int | None = None) -> Iterator[tuple[int | None, Snapshot]]:
+        """Give the snapshot of each run, ascending, or of those from one place in ``runs`` to before another.
+
+        Each snapshot holds the events that bear on the cell and no others, and asks about its own as-of day.
+        """
+        runs = self.runs[begin:end]
+        asked = (Clocks(as_of=clock, on=clock, recorded_by=self.recorded_by) for _, clock in runs)
+        yield from zip((first for first, _ in runs), self.ledger.walk(asked, only=self.only), strict=True)
+
+
 def beliefs(
     ledger: Ledger, entity: str, property_: str, *, recorded_by: Clock | None = None, as_of: Clock | None = None
 ) -> Iterator[tuple[int | None, Snapshot]]:
     """Give what was known of a cell at each as-of moment at which an answer about it can change, ascending.
 
-    Each snapshot holds the events that bear on the cell and no others, and asks about its own as-of day.
-
     Yields:
         The first microsecond of the run of as-of moments, None for that before all reports, and the snapshot.
     """
-    ledger = ledger.on_entities([entity])
-    only = ledger.about(entity, property_, recorded_by=recorded_by)
-    moments = [int(moment) for moment in ledger.turning_points(recorded_by, only=only)]
-    if as_of is not None:
-        moments = [moment for moment in moments if moment <= as_of.hi]
-        moments += [int(as_of.hi)] if as_of.lo == as_of.hi else []
-    starts = as_of_runs(moments)
-    before = starts[0][0] - 1 if starts else 0 if as_of is None else int(as_of.hi)
-    runs = ((None, instant_clock(before)), *starts)
-    asked = (Clocks(as_of=clock, on=clock, recorded_by=recorded_by) for _, clock in runs)
-    yield from zip((first for first, _ in runs), ledger.walk(asked, only=only), strict=True)
+    yield from Believed.of(ledger, entity, property_, recorded_by=recorded_by, as_of=as_of).walk()
 
 
 def as_of_runs(moments: Iterable[int], world: Iterable[int] = ()) -> tuple[tuple[int, Clock], ...]:

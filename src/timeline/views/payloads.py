@@ -223,10 +223,14 @@ def _changed(given: Any, read: Any, path: str) -> list[Unfit]:
 
 
 def admit(
-    records: Sequence[Record], drafts: Sequence[Draft], *, holdings: Holdings | None = None
+    records: Sequence[Record],
+    drafts: Sequence[Draft],
+    *,
+    holdings: Holdings | None = None,
+    prove: admission.Prove | None = None,
 ) -> tuple[Decision, ...]:
     """Decide what is written, as :func:`timeline.records.admission.admit` does, payloads checked and stamped."""
-    return admission.admit(records, drafts, fit=fit, holdings=holdings)
+    return admission.admit(records, drafts, fit=fit, holdings=holdings, prove=prove)
 
 
 def admit_once(records: Sequence[Record], drafts: Sequence[Draft]) -> tuple[Decision, ...]:

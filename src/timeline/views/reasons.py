@@ -9,8 +9,9 @@ from __future__ import annotations
 import heapq
 from collections import Counter
 from collections.abc import Hashable, Sequence
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
+from timeline.named import NamedTuple
 from timeline.records import say
 from timeline.views.verdicts import NO, POSSIBLY, YES, Bid, Time, Verdict, begun, judge
 

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from timeline.records.names import Sort
     from timeline.verify.sift import New, Sift
 
-Code: TypeAlias = Literal["login", "reported-early", "undated-report", "taken-back", "open-null", "near-name"]
+Code: TypeAlias = Literal[
+    "login", "reported-early", "undated-report", "taken-back", "open-null", "near-name", "not-erased"
+]
 _MOST: Final = 10
 """Of one kind only so many remarks are said."""
 _MORE: Final[Mapping[Code, str]] = {
@@ -29,6 +31,7 @@ _MORE: Final[Mapping[Code, str]] = {
     "undated-report": "more reports without a day",
     "taken-back": "more records that speak of what was taken back",
     "open-null": "more nulls that may lie before the start of what they end",
+    "not-erased": "more redactions of which the text still stands; `timeline check` names all",
     "near-name": "more new names that look like others; `timeline entities` shows those of entities",
 }
 
@@ -68,6 +71,7 @@ def remarks(
         *_undated(old, fresh, told, is_written=is_written),
         *_taken_back(old, told, is_written=is_written),
         *_open_nulls(old, fresh, told),
+        *_not_erased(told, is_written=is_written),
         *_near_names(old, told, in_use),
     )
 
@@ -218,6 +222,16 @@ def _taken_back(old: Sequence[Record], told: _Told, *, is_written: bool) -> Iter
 
         for record, text in taken_back(old, told.speaking, is_written=is_written):
             yield Remark(record=record, code="taken-back", text=text)
+
+
+def _not_erased(told: _Told, *, is_written: bool) -> Iterator[Remark]:
+    """Say of a redaction that was added as a record that this takes no text out of a file."""
+    for record, kind, body in told.speaking:
+        if kind == "redaction":
+            target = str(body["target"])
+            what = f"no answer {'shows' if is_written else 'would show'} {target[:8]}, and its text still stands"
+            fix = f"take it out of the files: timeline redact {target[:12]} --because TEXT"
+            yield Remark(record=record, code="not-erased", text=f"{what}; {fix}")
 
 
 def _open_nulls(old: Sequence[Record], fresh: Sequence[New], told: _Told) -> Iterator[Remark]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from timeline.asof.values import Clocks, KnownCapture, KnownEvent, KnownReport, KnownSource, Snapshot
+from timeline.asof.values import Clocks, KnownCapture, KnownEvent, KnownLink, KnownReport, KnownSource, Snapshot
 from timeline.dates.values import DAY, Answer, Clock, Moment, both, format_day, format_moment
 from timeline.dates.written import WrittenDate
 from timeline.records.fields import address, masked, without_logins
@@ -144,11 +144,17 @@ def show_row(snapshot: Snapshot, event: KnownEvent) -> Row:
         ],
         "captures": [copy for name in names for copy in capture_rows(snapshot, snapshot.sources.get(name))],
         "links": [
-            {"rel": link.link.rel, "from": link.from_, "to": link.to, "answer": link.answer.value, "id": link.record.id}
+            {"rel": link.link.rel, **_ends(link), "answer": link.answer.value, "id": link.record.id}
             for link in snapshot.links_of(event.id)
             if snapshot.event(link.from_) and snapshot.event(link.to)
         ],
     }
+
+
+def _ends(link: KnownLink) -> Row:
+    """Name what a link leads from and to as answers name it; of what it makes one, as the link does."""
+    from_, to = (link.from_, link.to) if link.from_ != link.to else (link.link.from_, link.link.to)
+    return {"from": from_, "to": to}
 
 
 def cell_row(cell: Cell) -> Row:

@@ -15,7 +15,7 @@ from timeline.dates.values import Answer
 from timeline.dates.written import WrittenDate
 from timeline.records.model import Value
 from timeline.views.specs import ViewSpec
-from timeline.views.tellers import Tellers, joined, tellers
+from timeline.views.tellers import Known, Tellers, joined
 
 Kind: TypeAlias = Literal["values", "dates", "denied", "contradicted"]
 KINDS: Final[tuple[Kind, ...]] = ("values", "dates", "denied", "contradicted")
@@ -63,6 +63,8 @@ class Scope:
     def __init__(self, snapshot: Snapshot, view: ViewSpec | None = None) -> None:
         self.snapshot = snapshot
         self.view = view
+        self.tellers = Known(snapshot)
+        """Who takes a stance on an event."""
         self._tellers: dict[tuple[str, bool], Tellers] = {}
         self._parts = {part.id: part for event in snapshot.events for part in event.united or (event,)}
 
@@ -81,7 +83,7 @@ class Scope:
     def told(self, member: str, *, sure: bool) -> Tellers:
         """Find who reports what one record tells; ``sure`` says whether it surely counts."""
         if (member, sure) not in self._tellers:
-            self._tellers[member, sure] = tellers(self.snapshot, self._parts[member], sure=sure)
+            self._tellers[member, sure] = self.tellers.of(self._parts[member], sure=sure)
         return self._tellers[member, sure]
 
     def rows(self, sides: Iterable[Side]) -> tuple[str, ...]:
@@ -96,7 +98,7 @@ class Scope:
 
     def side_of(self, says: str, events: Sequence[KnownEvent], *, date: WrittenDate | None = None) -> Side:
         """Make the side of some events, told by whoever reports one of them."""
-        found = joined([Tellers(), *(tellers(self.snapshot, event) for event in events)])
+        found = joined([Tellers(), *map(self.tellers.of, events)])
         dates = [date or event.event.occurred for event in events]
         return side(
             says, found, dates=dates, events=[event.id for event in events], value=None if date is None else str(date)

@@ -46,7 +46,7 @@ def standing(snapshot: Snapshot, event: KnownEvent) -> Standing:
     """Work out the standing of an event from what is surely known in a snapshot."""
     sure, every = _evidence(snapshot, event, Answer.YES), _evidence(snapshot, event, Answer.POSSIBLY)
     counts = [every.ends]
-    if any(link.link.rel == "same-origin" and link.answer is Answer.POSSIBLY for link in snapshot.links):
+    if snapshot.same_origins(Answer.YES) is not snapshot.same_origins(Answer.POSSIBLY):
         for least, united in ((Answer.YES, Answer.POSSIBLY), (Answer.POSSIBLY, Answer.YES)):
             reports = [one for one in event.reports if min(one.known, one.takes("reports")) >= least]
             counts.append(ends_of(snapshot, event, reports, least, united=united))
@@ -162,9 +162,8 @@ def ends_of(
         united: How surely two origins must be the same to be one; by default as surely as ``least``.
     """
     graph = _Graph(snapshot, event, least)
-    sure = least if united is None else united
-    one = [(x.from_, x.to) for x in snapshot.links if x.link.rel == "same-origin" and x.answer >= sure]
-    return origins.ends_of((f"report:{report.address}" for report in reports), graph.get, origins.united(one))
+    one = snapshot.same_origins(least if united is None else united)
+    return origins.ends_of((f"report:{report.address}" for report in reports), graph.get, one)
 
 
 class _Graph:

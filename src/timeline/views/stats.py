@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
+from timeline.named import NamedTuple
 from timeline.records.words import BESIDE, BEST_FIRST
 
 if TYPE_CHECKING:

@@ -32,7 +32,7 @@ from timeline.records.model import (
     Source,
     unstructure,
 )
-from timeline.records.references import article, no_such_report, report_count
+from timeline.records.references import no_such_report, report_count
 from timeline.records.unknown import unknown_in
 from timeline.records.words import BETWEEN_NAMES
 from timeline.text.tables.words import archive_words
@@ -73,7 +73,7 @@ def find(ledger: Ledger, text: str) -> Record:
     if mark:
         if record.kind != "event":
             raise RecordError(
-                f"it is {article(record.kind)}, and holds no reports", fix="leave the # and the number out"
+                f"it is {say.article(record.kind)}, and holds no reports", fix="leave the # and the number out"
             )
         count = report_count(record.body, record.id, holdings)
         if record.body is not None and number not in map(str, range(1, count + 1)):
@@ -334,8 +334,7 @@ def known_then(ledger: Ledger, snapshot: Snapshot, record: Record) -> Answer:
     if isinstance(content, Source) and content.name in snapshot.sources:
         return snapshot.sources[content.name].window.known_by(snapshot.clocks.as_of)
     if isinstance(content, Capture):
-        source = snapshot.sources.get(content.source)
-        known = next((one for one in (source.captures if source else ()) if one.record.id == record.id), None)
+        known = snapshot.capture(record.id)
         return (known.window if known else taken(content, record)).known_by(snapshot.clocks.as_of)
     if isinstance(content, Report):
         event = snapshot.event(content.event or "")

@@ -142,6 +142,8 @@ def command(address, folder, *words):
     name = address.partition("://")[2].partition(":")[0]
     host = address.rpartition("@")[2]
     program = """
+import signal
+signal.signal(signal.SIGINT, signal.default_int_handler)
 import timeline.store.server.pull as pulling
 import timeline.store.server.push as pushing
 pulling.PORTION = pushing.PORTION = 1
@@ -158,16 +160,49 @@ run()"""
 
 def killed_at(server, database, log, word, byte):
     """Run a command, and kill it once so many bytes have passed."""
+    assert signalled_at(server, database, log, word, byte, signal.SIGKILL)[0] == -signal.SIGKILL
+
+
+def signalled_at(server, database, log, word, byte, how):
+    """Run a command, and send it a signal once so many bytes have passed; give its exit code, and what it said."""
     processes = []
 
-    def kill():
-        processes[0].kill()
+    def send():
+        processes[0].send_signal(how)
 
-    with Proxy(server.port, after=byte, then=kill) as proxy:
+    with Proxy(server.port, after=byte, then=send) as proxy:
         processes.append(command(server.address(database, port=proxy.port), log.folder, word))
-        processes[0].communicate(timeout=120)
+        _, said = processes[0].communicate(timeout=120)
         assert proxy.is_triggered
-    assert processes[0].returncode == -signal.SIGKILL
+    return processes[0].returncode, said
+
+
+@pytest.mark.parametrize("trials", [3, pytest.param(60, marks=pytest.mark.nightly)])
+def test_ctrl_c_at_any_byte_of_a_push_or_a_pull(mortal, tmp_path, ada, trials):
+    total = cost(mortal, tmp_path, ada)
+    for trial in range(trials):
+        database, byte = begun(mortal, tmp_path), total * (trial + 1) // (trials + 2)
+        code, said = signalled_at(mortal, database, ada.log, "push", byte, signal.SIGINT)
+        assert (code, said) == (
+            130,
+            "Interrupted. What the server has confirmed is there; pushing again sends the rest.\n",
+        )
+        ada.address = mortal.address(database)
+        wait_alone(mortal, database)
+        there = assert_whole_batches(mortal, database, ada)
+        assert ada.push().records == sum(BATCHES) - there
+        assert lines_on(mortal, database) == lines_of(ada.log)
+    with Proxy(mortal.port) as proxy:
+        Sharer.begin(tmp_path / "first", "bob", mortal.address(database, port=proxy.port), itertools.count(1)).pull()
+        total = proxy.passed
+    for trial in range(trials):
+        bob = Sharer.begin(tmp_path / f"c{trial}", "bob", mortal.address(database), itertools.count(1))
+        code, said = signalled_at(mortal, database, bob.log, "pull", total * (trial + 1) // (trials + 2), signal.SIGINT)
+        assert (code, said) == (130, "Interrupted. What was written is here whole; pulling again brings the rest.\n")
+        there = len(ids_of(bob.log))
+        assert findings_of(bob.log) == []
+        assert bob.pull().records == sum(BATCHES) - there
+        assert lines_of(bob.log) == lines_of(ada.log)
 
 
 @pytest.mark.parametrize("trials", [3, pytest.param(60, marks=pytest.mark.nightly)])

@@ -80,3 +80,12 @@ def test_the_end_of_a_day_event_is_the_day_before(start, days):
     )
     last = start + dt.timedelta(days - 1)
     assert event["occurred"] == (start.isoformat() if days == 1 else f"{start.isoformat()}/{last.isoformat()}")
+
+
+def test_a_zone_that_nobody_knows_is_named():
+    """Its times are no longer in it, and to say that they never had one would be wrong."""
+    pytest.importorskip("icalendar")
+    lines = ["BEGIN:VCALENDAR", "BEGIN:VEVENT", "UID:x", "SUMMARY:y", "DTSTART;TZID=Nowhere/X:20260424T100000"]
+    found = read("\r\n".join([*lines, "END:VEVENT", "END:VCALENDAR", ""]), name="c.ics")
+    assert found.drafts[0].body["occurred"] == "2026-04-24T10:00:00"
+    assert found.notes == ('the zone "Nowhere/X" is not known: its times stay as they stand, without a zone',)

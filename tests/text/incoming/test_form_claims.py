@@ -32,3 +32,23 @@ def test_a_check_of_a_claim():
 def test_a_stance_follows_from_the_rating_alone(rating, stance):
     (claim,) = events({"@graph": [{"@type": "WebPage"}, CLAIM | {"reviewRating": rating}]})
     assert claim["reports"][1].get("stance", "reports") == stance
+
+
+def test_nodes_of_a_graph_are_found_by_their_references():
+    """As content systems write it: the checker, the page and the claim are nodes of their own, named by ``@id``."""
+    shop = {"@type": "Organization", "@id": "#shop", "name": "A shop", "knows": {"@id": "#shop"}}
+    claim = CLAIM["itemReviewed"] | {"@id": "#claim", "author": {"@id": "#shop"}, "appearance": {"@id": "#page"}}
+    graph = [
+        CLAIM | {"author": {"@id": "#us", "@type": "Organization"}, "itemReviewed": {"@id": "#claim"}},
+        {"@type": "Organization", "@id": "#us", "name": "Checkers"},
+        {"@type": "WebPage", "@id": "#page", "url": "https://shop.example/a"},
+        claim,
+        shop,
+    ]
+    said = [draft.body for draft in read({"@graph": graph}).drafts]
+    assert said == [draft.body for draft in read(CLAIM).drafts]
+
+
+def test_further_authors_are_counted():
+    several = [{"@type": "Organization", "name": name} for name in ("One", "Two", "Three")]
+    assert "further authors (2)" in read(CLAIM | {"author": several}).passed_over

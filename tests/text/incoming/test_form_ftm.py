@@ -46,3 +46,15 @@ def test_statements_of_followthemoney():
         {"title": "V4", "type": "event", "occurred": "2026-04-24", "key": "e"}
     ]
     assert set(found.passed_over) == {"datasets (3)", "languages of values (1)"}
+
+
+def test_statements_that_nobody_has_verified_are_left_out():
+    """FollowTheMoney: external statements are suggestions before they are verified, and no published data."""
+    text = (
+        "canonical_id,entity_id,prop,schema,value,dataset,external\n"
+        "a,a,name,Person,Ada,x,f\na,a,birthDate,Person,1815,x,t\nb,b,name,Person,Other,x,t\n"
+    )
+    found = read(text, name="statements.csv")
+    (event,) = (draft.body for draft in found.drafts)
+    assert (event["title"], event.get("facts")) == ("Ada", None)
+    assert "statements that nobody has verified (external) (2)" in found.passed_over

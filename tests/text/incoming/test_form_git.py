@@ -45,6 +45,15 @@ def test_the_history_of_a_folder_in_git(tmp_path):
     said = CliRunner().invoke(cli, ["-C", str(tmp_path / "events"), "import", str(tmp_path / "none"), "--from", "git"])
     assert said.exit_code == 2
     assert "git does not tell the history" in said.stderr
+    gone = CliRunner().invoke(
+        cli, ["-C", str(tmp_path / "other"), "import", str(tmp_path / "repo/docs/0.txt"), "--from", "git"]
+    )
+    assert gone.exit_code == 0  # it has another name now, and had commits
+    slip = CliRunner().invoke(
+        cli, ["-C", str(tmp_path / "other"), "import", str(tmp_path / "repo/dosc"), "--from", "git"]
+    )
+    assert slip.exit_code == 2  # a slip of the pen is no empty history
+    assert "git does not tell the history" in slip.stderr
     # of a folder the way to its history is named, and is not refused; a folder that git does not have has none
     said = CliRunner().invoke(cli, ["-C", str(tmp_path / "other"), "import", str(tmp_path / "repo" / "docs")])
     assert said.exit_code == 2

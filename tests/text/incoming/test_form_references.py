@@ -1,7 +1,7 @@
 """References in CSL-JSON: what is read, and what is lost."""
 
 import pytest
-from form_samples import read, refused
+from form_samples import read, refused, sources
 
 
 def test_references_of_csl():
@@ -80,3 +80,25 @@ def test_a_date_that_says_that_none_is_known_is_no_fault():
     found = read(items)
     assert [draft.body for draft in found.drafts] == [{"name": "a", "title": "A"}, {"name": "b", "title": "B"}]
     assert found.passed_over == ("dates that say that none is known (1)",)
+
+
+@pytest.mark.parametrize(
+    ("issued", "published"),
+    [
+        ("2026-03", "2026-03"),
+        ("2025?-08", "2025?-08"),
+        ({"date-parts": [[2025]], "season": "Winter"}, "2025-24"),
+        ({"date-parts": [[2025]], "season": 22}, "2025-22"),
+        ({"date-parts": [[2025]], "season": 2, "circa": True}, "2025-22~"),
+        ({"date-parts": [[2025, 14]], "circa": 1}, "2025-22~"),
+    ],
+)
+def test_texts_and_seasons_of_csl(issued, published):
+    (source,) = sources([{"id": "a", "type": "book", "title": "A", "issued": issued}])
+    assert source["published"] == published
+
+
+@pytest.mark.parametrize("issued", ["spring 2026", {"date-parts": [[2025]], "season": 9}])
+def test_what_is_no_date_or_season_of_csl_is_refused(issued):
+    ((where, _),) = refused([{"id": "a", "type": "book", "title": "A", "issued": issued}])
+    assert where == "story.json, [0].issued"

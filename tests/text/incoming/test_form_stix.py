@@ -123,3 +123,34 @@ def test_of_several_versions_the_last_counts_and_what_was_revoked_is_left_out():
     found = read({"type": "bundle", "id": "bundle--1", "objects": objects})
     assert [draft.body["title"] for draft in found.drafts] == ["new"]
     assert set(found.passed_over) == {"older versions of objects (1)", "objects that were revoked (1)"}
+
+
+def test_what_was_revoked_is_called_by_its_name_where_others_speak_of_it():
+    """As the relations `revoked-by` of a knowledge base do, whose source is always revoked."""
+    objects = [
+        {"type": "attack-pattern", "id": "attack-pattern--1", "name": "Old way", "revoked": True},
+        {"type": "attack-pattern", "id": "attack-pattern--2", "name": "New way"},
+        {
+            "type": "relationship",
+            "id": "relationship--1",
+            "relationship_type": "revoked-by",
+            "source_ref": "attack-pattern--1",
+            "target_ref": "attack-pattern--2",
+        },
+    ]
+    (event,) = (draft.body for draft in read({"type": "bundle", "id": "bundle--1", "objects": objects}).drafts)
+    assert event["title"] == "Old way revoked-by New way"
+    assert event["facts"] == [{"entity": "Old way", "property": "revoked-by", "value": "New way"}]
+
+
+def test_an_opinion_on_whatever_is_an_event_is_a_report_of_it():
+    objects = [
+        {"type": "opinion", "id": "opinion--1", "opinion": "disagree", "object_refs": ["campaign--1", "malware--1"]},
+        {"type": "opinion", "id": "opinion--2", "opinion": "disagree", "object_refs": ["malware--1"]},
+        {"type": "campaign", "id": "campaign--1", "name": "Green", "first_seen": "2026-04-24T10:00:00Z"},
+        {"type": "malware", "id": "malware--1", "name": "X"},
+    ]
+    found = read({"type": "bundle", "id": "bundle--1", "objects": objects})
+    event, opinion = found.drafts
+    assert (event.body["key"], opinion.body) == ("campaign--1", {"event": "key:campaign--1", "stance": "doubts"})
+    assert set(found.passed_over) == {"objects of the type malware (1)", "opinions on other objects (1)"}

@@ -67,7 +67,7 @@ def test_of_a_year_of_more_than_four_digits_timelinejs_gives_the_year_alone_and_
 )
 def test_dates_that_timelinejs_drops_or_moves_in_silence_are_refused(date):
     ((where, _),) = refused({"events": [{"start_date": date, "text": {"headline": "x"}}]})
-    assert where == "story.json, events[0]"
+    assert where.startswith("story.json, events[0].start_date.")
 
 
 def test_a_sheet_of_timelinejs():
@@ -112,3 +112,14 @@ def test_a_sheet_of_timelinejs_may_be_a_workbook():
 )
 def test_html_in_words(html, text):
     assert words(html)[0] == text
+
+
+def test_a_part_of_a_date_at_fault_is_named_by_its_cell_or_its_key():
+    text = "Year,Month,Day,End Year,End Month,Time,Headline\n2026,13,,,,,a\n2026,4,,,6,,b\n2026,4,3,,,soon,c\n"
+    assert [where for where, _ in refused(text, "timelinejs", name="t.csv")] == [
+        "t.csv:2, Month",
+        "t.csv:3, End Month",
+        "t.csv:4, Time",
+    ]
+    slide = SLIDE | {"end_date": {"year": 2026, "month": 13}}
+    assert [where for where, _ in refused({"events": [slide]})] == ["story.json, events[0].end_date.month"]

@@ -166,3 +166,18 @@ def test_an_entity_of_wikidata():
         "statements of identifiers (1)",
         "statements without a value (1)",
     }
+
+
+def test_a_statement_that_was_so_several_times_is_counted_and_no_fault():
+    """Wikidata has such; that it was so from the first start to the last end is not what they say."""
+    starts = [a_snak("P580", a_time(f"+{year}-00-00T00:00:00Z", 9)) for year in (1771, 1775)]
+    unknown = {"snaktype": "somevalue", "property": "P580"}
+    text = a_snak("P1", {"type": "string", "value": "x"})
+    found = read(
+        an_item(
+            ("P1", text, {"qualifiers": {"P580": starts}}),
+            ("P2", text, {"qualifiers": {"P580": [starts[0], unknown]}}),
+        )
+    )
+    assert [draft.body["occurred"] for draft in found.drafts] == ["1771/.."]
+    assert found.passed_over == ("statements that were so several times (1)",)

@@ -8,8 +8,8 @@ fills no cell is drawn in the first row that tells it so, and a value is named w
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
-from typing import Final
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final
 
 import attrs
 
@@ -40,7 +40,7 @@ from timeline.figures.describe.words import (
     span_words,
 )
 from timeline.records import say
-from timeline.views.overtime import Deciding, beliefs
+from timeline.views.overtime import Believed, Deciding
 from timeline.views.table import ViewSpec
 
 MOST_ROWS: Final = 24
@@ -50,11 +50,15 @@ _MOST_LINES: Final = 30
 
 @attrs.frozen(kw_only=True)
 class _Row:
-    """What was believed from a moment on: None for the time before any report."""
+    """What was believed from a moment on: None for the time before any report.
+
+    ``beyond`` names what lies outside the days asked for, over the whole run of as-of moments.
+    """
 
     first: int | None
     snapshot: Snapshot
     strip: Strip
+    beyond: tuple[str, ...] = ()
 
 
 def chart(ledger: Ledger, snapshot: Snapshot, spec: ViewSpec, cell: tuple[str, str], asked: Asked) -> Chart:
@@ -64,29 +68,12 @@ def chart(ledger: Ledger, snapshot: Snapshot, spec: ViewSpec, cell: tuple[str, s
         FigureError: Nobody said anything of the cell.
     """
     clocks = snapshot.clocks
-    runs = list(beliefs(ledger, *cell, recorded_by=clocks.recorded_by, as_of=clocks.as_of))
-    numbers = palette.values([one for _, one in runs], spec, asked, entities={one.entity(cell[0]) for _, one in runs})
-    beyond: dict[str, None] = {}
-    rows: list[_Row] = []
-    deciding = Deciding(spec)
-    for first, one in runs:
-        strip, outside = strip_of(
-            one,
-            spec,
-            (one.entity(cell[0]), cell[1]),
-            teller=Teller(one, asked.zone),
-            numbers=numbers,
-            asked=asked,
-            deciding=deciding,
-        )
-        beyond.update(dict.fromkeys(outside))
-        if not rows or looks(rows[-1].strip) != looks(strip):
-            rows.append(_Row(first=first, snapshot=one, strip=strip))
-    if rows and not rows[0].strip.entries:
-        rows = rows[1:]
-    if not rows:
+    found = _Rows(spec, cell, asked, end_of_time(clocks))
+    believed = Believed.of(ledger, *cell, recorded_by=clocks.recorded_by, as_of=clocks.as_of)
+    found.read(believed)
+    if not found.rows:
         raise nothing_to_draw(snapshot, asked, f"nobody said anything of {cell[0]}.{cell[1]}")
-    earlier, latest = _latest(_cut(rows, end_of_time(clocks)), asked.most)
+    latest = found.drawn()
     strips = _changes(latest, cell, asked)
     usual = usual_of(entry.standing for strip in strips for entry in strip.entries)
     strips = [said_once(strip, usual) for strip in strips]
@@ -102,24 +89,106 @@ def chart(ledger: Ledger, snapshot: Snapshot, spec: ViewSpec, cell: tuple[str, s
         undated=named_if_few(entry for strip in strips for entry in undated(strip)),
         lines=lines,
         usual=usual,
-        sources=_sources(rows, shown, asked.zone),
-        notes=(*_notes(asked, earlier, tuple(beyond)), *beyond_lines),
+        sources=_sources(latest, shown, asked.zone),
+        notes=(*_notes(asked, latest[0] if found.earlier else None, found.beyond()), *beyond_lines),
         day=dating_of_bars(shown, asked.zone).day,
         since=asked.since,
         until=asked.until,
     )
 
 
-def _latest(rows: Sequence[_Row], most: int | None) -> tuple[Sequence[_Row], Sequence[_Row]]:
-    """Split off the rows before the latest ones, which are as many as one figure can show."""
-    lines, first = 0, len(rows)
-    of_rows = MOST_ROWS if most is None else min(MOST_ROWS, most)
-    for row in reversed(rows[-of_rows:]):
-        lines += _lines(row.strip)
-        if first < len(rows) and lines > _MOST_LINES:
-            break
-        first -= 1
-    return rows[:first], rows[first:]
+_FIRST_LOOK: Final = 8
+"""So many as-of dates are looked at first, the latest of all; then twice as many before these, and so on."""
+
+
+class _Rows:
+    """The rows of a cell, found from the latest as-of date backwards, until all that are drawn are known.
+
+    ``rows`` are those that were found, ascending. Each is described as far as a reader would see another row in it;
+    those that are drawn are then told in words and colours.
+    """
+
+    def __init__(self, spec: ViewSpec, cell: tuple[str, str], asked: Asked, end: Moment) -> None:
+        self.rows: list[_Row] = []
+        self._spec = spec
+        self._cell = cell
+        self._asked = asked
+        self._end = end
+        self._deciding = Deciding(spec)
+        self._beyond: tuple[str, ...] = ()
+
+    def read(self, believed: Believed) -> None:
+        """Find the rows."""
+        end, step = len(believed.runs), _FIRST_LOOK
+        while end and not any(row.strip.entries for row in self.earlier):  # the first that is drawn may begin earlier
+            begin = max(0, end - step)
+            self._read(believed.walk(begin, end))
+            end, step = begin, 2 * step
+        if not end and not self.rows[0].strip.entries:
+            self._beyond = self.rows.pop(0).beyond
+
+    @property
+    def earlier(self) -> Sequence[_Row]:
+        """The rows that were found before those that are drawn."""
+        return self.rows[: len(self.rows) - len(self._latest())]
+
+    def _read(self, shots: Iterable[tuple[int | None, Snapshot]]) -> None:
+        """Find the rows of some as-of dates before all that were read; neighbours that look alike are one."""
+        found: list[_Row] = []
+        for first, one in shots:
+            strip, beyond = self._strip(one, {}, in_words=False)
+            _add(found, _Row(first=first, snapshot=one, strip=strip, beyond=tuple(beyond)))
+        for row in self.rows:
+            _add(found, row)
+        self.rows = found
+
+    def _strip(
+        self, one: Snapshot, numbers: Mapping[tuple[Any, ...], int], *, in_words: bool
+    ) -> tuple[Strip, list[str]]:
+        return strip_of(
+            one,
+            self._spec,
+            (one.entity(self._cell[0]), self._cell[1]),
+            teller=Teller(one, self._asked.zone, is_read=in_words),
+            numbers=numbers,
+            asked=self._asked,
+            deciding=self._deciding,
+        )
+
+    def _latest(self) -> Sequence[_Row]:
+        """Give the latest rows, as many as one figure can show, each up to where its run of as-of moments ends."""
+        most = self._asked.most
+        of_rows = MOST_ROWS if most is None else min(MOST_ROWS, most)
+        rows = _cut(self.rows[-of_rows:], self._end)
+        lines, first = 0, len(rows)
+        for row in reversed(rows):
+            lines += _lines(row.strip)
+            if first < len(rows) and lines > _MOST_LINES:
+                break
+            first -= 1
+        return rows[first:]
+
+    def drawn(self) -> Sequence[_Row]:
+        """Tell the latest rows in words and colours."""
+        rows = self.rows[len(self.earlier) :]
+        shots = [row.snapshot for row in rows]
+        entities = {one.entity(self._cell[0]) for one in shots}
+        numbers = palette.values(shots, self._spec, self._asked, entities=entities)
+        strips = [self._strip(one, numbers, in_words=True)[0] for one in shots]
+        return _cut([attrs.evolve(row, strip=strip) for row, strip in zip(rows, strips, strict=True)], self._end)
+
+    def beyond(self) -> tuple[str, ...]:
+        """Name what lies outside the days asked for."""
+        drawn = [text for row in self.rows[len(self.earlier) :] for text in row.beyond]
+        return tuple(dict.fromkeys(drawn if self.earlier else (*self._beyond, *drawn)))
+
+
+def _add(rows: list[_Row], row: _Row) -> None:
+    """Add a row after others; one that looks like the last of them goes on with it."""
+    if rows and looks(rows[-1].strip) == looks(row.strip):
+        before = rows.pop()
+        row = attrs.evolve(before, beyond=tuple(dict.fromkeys((*before.beyond, *row.beyond))))
+    rows.append(row)
 
 
 _AT_A_GLANCE: Final = 3
@@ -222,9 +291,10 @@ def _said(strip: Strip) -> str:
     return " or ".join(dict.fromkeys(values)) or "unknown"
 
 
-def _notes(asked: Asked, earlier: Sequence[_Row], beyond: Sequence[str]) -> Iterable[Note]:
+def _notes(asked: Asked, first: _Row | None, beyond: Sequence[str]) -> Iterable[Note]:
     yield from shown_words(asked, "entities")
-    if earlier:
-        yield left_out([_name(row.first, Dating(), is_first=False) for row in earlier], "before these", of="row")
+    if first is not None:
+        day = _name(first.first, Dating(zone=asked.zone), is_first=False)
+        yield f"What was believed before {day} is not drawn; an earlier --as-of (in Python as_of=) draws it."
     if beyond:
         yield left_out(beyond, "outside these days", of="state")

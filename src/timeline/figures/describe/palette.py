@@ -74,13 +74,14 @@ def kinds(events: Iterable[KnownEvent], asked: Asked) -> dict[str, int]:
 
 
 def _told_in(shots: Iterable[Snapshot]) -> Iterator[Told]:
-    seen: set[tuple[str, int]] = set()
+    seen: set[tuple[str, int, Key]] = set()  # a fact that may be another is told as both
     for shot in shots:
         for event in shot.events:
             for fact in event.facts:
-                if (fact.member, fact.number) not in seen and fact.fact.value is not None:
-                    seen.add((fact.member, fact.number))
-                    yield Told(fact.fact.entity, fact.fact.property, value_key(fact.fact.value), 1)
+                told = (fact.member, fact.number, value_key(fact.fact.value))
+                if told not in seen and fact.fact.value is not None:
+                    seen.add(told)
+                    yield Told(fact.fact.entity, fact.fact.property, told[2], 1)
 
 
 def _names(shot: Snapshot, entities: Collection[str]) -> Iterator[str]:

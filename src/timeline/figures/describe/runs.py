@@ -84,7 +84,7 @@ def _sure(run: Sequence[Part]) -> Iterable[Bar]:
 def _unsure(run: Sequence[Part]) -> Outline:
     """Draw a run that is nowhere sure, tapered over what its facts leave open of its start and its end."""
     lo, hi = run[0].lo, run[-1].hi
-    facts = {(fact.member, fact.number): fact for part in run for fact in part.value.facts}.values()
+    facts = {id(fact): fact for part in run for fact in part.value.facts}.values()
     begun = min((fact.start.hi_start for fact in facts), default=lo)
     over = max((fact.end.lo_end if fact.end else NEVER_AFTER for fact in facts), default=hi)
     rise = [(lo, 0.0), (begun, 1.0)] if lo < begun < hi else [(lo, 1.0 if begun <= lo else 0.0)]

@@ -214,7 +214,8 @@ def strip_of(
 ) -> tuple[Strip, list[str]]:
     """Describe the lane of one cell; and name what lies outside the days asked for.
 
-    ``deciding`` knows what was decided of the view in other snapshots.
+    ``deciding`` knows what was decided of the view in other snapshots. Where nobody reads the words of the teller, a
+    lane is told as far as it is seen: its entries name no source and do not say as a ``whole`` what they show.
     """
     entity, name = cell
     found = (deciding or Deciding(spec)).stretches(snapshot, entity, name)
@@ -260,14 +261,13 @@ def _over(run: Sequence[Stretch], cell: tuple[str, str], teller: Teller) -> Entr
     """Describe a time over which a cell has no value, as a named end says."""
     ends = [item for stretch in run for item in stretch.cell.beside if item.mode == "ended"]
     ids = tuple(dict.fromkeys(event for item in ends if item.answer is Answer.YES for event in item.events))
-    events = [event for event in (teller.snapshot.event(name) for name in ids) if event is not None]
+    events = teller.read(ids)
     standing = ends[0].standing
     parts = [f"{cell[0]}, {cell[1]}: {say.shown(None)}"]
-    parts += [f"“{event.event.title}”: {teller.standing_words(event)}" for event in events]
     return Entry(
         text=say.shown(None),
         sources=tuple(dict.fromkeys(name for event in events for name in event.sources())),
-        whole=clean(". ".join(parts) + "."),
+        whole=_whole(parts, events, teller),
         bars=(Bar(outline=((run[0].lo, 1.0), (run[-1].hi, 1.0)), standing=standing),),
         mode="ended",
         standing=standing,
@@ -281,7 +281,7 @@ def _entry(run: Sequence[Part], cell: tuple[str, str], teller: Teller, numbers: 
     first = next((part for part in run if part.is_sure), run[0])
     value = first.value.value
     ids = tuple(dict.fromkeys(event for part in run for event in part.value.events))
-    events = [event for event in (teller.snapshot.event(name) for name in ids) if event is not None]
+    events = teller.read(ids)
     standing = run[-1].value.standing if run[-1].is_sure else first.value.standing
     words = [] if any(part.is_sure for part in run) else ["possibly"]
     words += [] if standing in QUIET else [standing]
@@ -289,7 +289,7 @@ def _entry(run: Sequence[Part], cell: tuple[str, str], teller: Teller, numbers: 
         text=say.shown(value),
         word=", ".join(words),
         sources=tuple(dict.fromkeys(name for event in events for name in event.sources())),
-        whole=_whole(cell, run, events, teller),
+        whole=_whole(_of_run(cell, run, teller), events, teller, *_named(events, teller)),
         bars=tuple(bars_of(run)),
         mode="ended" if value is None else "actual",
         colour=numbers.get(value_key(value)),
@@ -301,15 +301,16 @@ def _entry(run: Sequence[Part], cell: tuple[str, str], teller: Teller, numbers: 
     )
 
 
-def _whole(cell: tuple[str, str], run: Sequence[Part], events: Sequence[KnownEvent], teller: Teller) -> str:
-    """Say in words what a run shows."""
+def _of_run(cell: tuple[str, str], run: Sequence[Part], teller: Teller) -> Iterable[str]:
+    """Say in words which value a run has, and since when."""
     first = next((part for part in run if part.is_sure), run[0]).value
     answer = "yes" if first.answer is Answer.YES else "possibly"
-    parts = [
-        f"{cell[0]}, {cell[1]}: {say.shown(first.value)}",
-        f"Answer: {answer}, since {date_words(first.since, teller.zone)}",
-    ]
-    parts += [f"“{event.event.title}”: {teller.standing_words(event)}" for event in events]
+    yield f"{cell[0]}, {cell[1]}: {say.shown(first.value)}"
+    yield f"Answer: {answer}, since {date_words(first.since, teller.zone)}"
+
+
+def _named(events: Sequence[KnownEvent], teller: Teller) -> Iterable[str]:
+    """Name those who publish the sources of some events."""
     names = dict.fromkeys(
         known.source.publisher or known.name
         for event in events
@@ -317,8 +318,15 @@ def _whole(cell: tuple[str, str], run: Sequence[Part], events: Sequence[KnownEve
         if known is not None
     )
     if names:
-        parts.append(f"Sources: {', '.join(names)}")
-    return clean(". ".join(parts) + ".")
+        yield f"Sources: {', '.join(names)}"
+
+
+def _whole(first: Iterable[str], events: Sequence[KnownEvent], teller: Teller, *last: str) -> str:
+    """Say all about an entry, with how the events stand on which it rests."""
+    if not teller.is_read:
+        return ""
+    stands = [f"“{event.event.title}”: {teller.standing_words(event)}" for event in events]
+    return clean(". ".join((*first, *stands, *last)) + ".")
 
 
 # --- what fills no cell -----------------------------------------------------------------------------------------------
@@ -364,14 +372,13 @@ def _beside_entry(
     words = [] if sure else ["possibly"]
     words += [] if standing in QUIET else [standing]
     value = say.shown(fact.fact.value)
-    parts = [f"{cell[0]}, {cell[1]}, {fact.fact.mode}: {value}", f"When: {date_words(fact.date, teller.zone)}"]
-    parts += [f"“{event.event.title}”: {teller.standing_words(event)}" for event in events]
+    parts = (f"{cell[0]}, {cell[1]}, {fact.fact.mode}: {value}", f"When: {date_words(fact.date, teller.zone)}")
     return Entry(
         text=f"{fact.fact.mode}: {value}",
         date=short(fact.date.meaning, teller.zone) if fact.date else "no date",
         word=", ".join(words),
         sources=tuple(dict.fromkeys(name for event in events for name in event.sources())),
-        whole=clean(". ".join(parts) + "."),
+        whole=_whole(parts, events, teller),
         bars=tuple(
             Bar(outline=outline, light=not (sure and is_sure), standing=standing) for outline, is_sure in _shape(fact)
         ),

@@ -183,11 +183,15 @@ def shown_words(asked: Asked, of: str) -> Iterable[str]:
 
 
 class Teller:
-    """Words about the events of one snapshot; standings are worked out once."""
+    """Words about the events of one snapshot; standings are worked out once.
 
-    def __init__(self, snapshot: Snapshot, zone: dt.tzinfo | None = None) -> None:
+    Where ``is_read`` is false, nobody reads what it would say of an entry as a whole.
+    """
+
+    def __init__(self, snapshot: Snapshot, zone: dt.tzinfo | None = None, *, is_read: bool = True) -> None:
         self.snapshot = snapshot
         self.zone = zone
+        self.is_read = is_read
         self._standings: dict[str, Standing] = {}
 
     def standing(self, event: KnownEvent) -> Standing:
@@ -195,6 +199,12 @@ class Teller:
         if event.id not in self._standings:
             self._standings[event.id] = standing(self.snapshot, event)
         return self._standings[event.id]
+
+    def read(self, ids: Iterable[str]) -> list[KnownEvent]:
+        """Find the events of which an entry speaks; none where nobody reads of them."""
+        if not self.is_read:
+            return []
+        return [event for event in (self.snapshot.event(name) for name in ids) if event is not None]
 
     def standing_words(self, event: KnownEvent) -> str:
         """Say an event's standing with its origins, as a sentence's part."""

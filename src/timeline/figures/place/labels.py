@@ -40,7 +40,7 @@ def clean(text: str) -> str:
     'ab c'
     """
     text = masked(text)
-    if text.isascii() and text.isprintable() and "  " not in text:
+    if text.isprintable() and "  " not in text and not any(map(_is_mark, set(text))):
         return text.strip()
     kept = []
     marks = 0
@@ -59,6 +59,10 @@ def clean(text: str) -> str:
             marks = 0
             kept.append(char)
     return " ".join("".join(kept).split())
+
+
+def _is_mark(char: str) -> bool:
+    return not char.isascii() and unicodedata.category(char) in ("Mn", "Me")
 
 
 def cut(text: str, room: float, size: float, measure: Measure, style: Style = "regular") -> str:

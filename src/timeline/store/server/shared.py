@@ -7,9 +7,10 @@ ids of its parents; only otherwise does it name every record that it has.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from timeline.errors import Finding
+from timeline.named import NamedTuple
 from timeline.store import checkpoints, read
 from timeline.store.server.connection import Server
 from timeline.verify import union

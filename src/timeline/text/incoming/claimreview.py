@@ -17,6 +17,8 @@ from timeline.text.incoming.told import Lines
 from timeline.text.incoming.values import Asked, Brought
 
 _FALSE: Final = frozenset({"false", "incorrect", "pants on fire", "fake", "wrong", "untrue", "not true"})
+_REFERENCE: Final = frozenset({"@id", "@type"})
+"""What a node has that only names another (JSON-LD 1.1, node reference)."""
 _TRUE: Final = frozenset({"true", "correct", "accurate"})
 
 
@@ -28,7 +30,10 @@ def read(content: bytes, name: str, asked: Asked) -> Brought:
     """
     document = told.document(told.decoded(content, name), name)
     values = list(document.values()) if isinstance(document, Lines) else [document]
-    found = [review for value in values for review in _reviews(value)]
+    nodes: dict[str, Mapping[str, Any]] = {}
+    for value in values:
+        _name_nodes(value, nodes)
+    found = [_whole(review, nodes) for value in values for review in _reviews(value)]
     if not found:
         raise FormatError("there is no ClaimReview in it", where=name, unwritten=True)
     drafted = Drafted(name, asked)
@@ -49,12 +54,37 @@ def _reviews(value: Any) -> Iterator[Mapping[str, Any]]:
             yield from _reviews(value.get(name))
 
 
+def _name_nodes(value: Any, nodes: dict[str, Mapping[str, Any]]) -> None:
+    """Take note of the nodes of a document by their ``@id``: others name them by that alone."""
+    if isinstance(value, Mapping):
+        if isinstance(id_ := value.get("@id"), str) and not value.keys() <= _REFERENCE:
+            nodes.setdefault(id_, value)
+        for item in value.values():
+            _name_nodes(item, nodes)
+    elif isinstance(value, list):
+        for item in value:
+            _name_nodes(item, nodes)
+
+
+def _whole(value: Any, nodes: Mapping[str, Mapping[str, Any]], within: frozenset[str] = frozenset()) -> Any:
+    """Give a value with the nodes in the place of the references to them; not a node within itself."""
+    if isinstance(value, list):
+        return [_whole(item, nodes, within) for item in value]
+    if not isinstance(value, Mapping):
+        return value
+    id_ = str(value.get("@id"))
+    if value.keys() <= _REFERENCE and id_ in nodes and id_ not in within:
+        value = nodes[id_]
+    return {name: _whole(item, nodes, within | {id_}) for name, item in value.items()}
+
+
 def _claim(review: Mapping[str, Any], place: str, drafted: Drafted) -> None:
     claim = next(iter(objects(review.get("itemReviewed"))), {})
     title = one_line(review.get("claimReviewed")) or one_line(claim.get("text")) or one_line(claim.get("name"))
     if title is None:
         drafted.fault(place, "it does not say which claim was reviewed", "write claimReviewed")
         return
+    drafted.lose("further authors", sum(max(len(objects(each.get("author"))) - 1, 0) for each in (claim, review)))
     published = drafted.date(review.get("datePublished"), f"{place}, datePublished")
     checker = drafted.source(
         Page(

@@ -27,6 +27,15 @@ _TAKEN: Final = frozenset(
 )
 _YEAR: Final = re.compile(r"-?\d{1,15}")
 _NO_YEAR: Final = re.compile(r"0+")
+_SEASONS: Final = {
+    **{str(number): number for number in range(1, 5)},
+    **{str(20 + number): number for number in range(1, 5)},
+    "spring": 1,
+    "summer": 2,
+    "autumn": 3,
+    "fall": 3,
+    "winter": 4,
+}
 _LAST_YEAR: Final = 9999
 
 
@@ -57,8 +66,8 @@ def _item(item: Mapping[str, Any], place: str, drafted: Drafted) -> None:
         publisher=one_line(item.get("container-title")) or one_line(item.get("publisher")),
         title=one_line(item.get("title")),
         url=url,
-        published=drafted.read(lambda: _date(item.get("issued"), drafted), f"{place}.issued"),
-        retrieved=drafted.read(lambda: _date(item.get("accessed"), drafted), f"{place}.accessed"),
+        published=drafted.read(lambda: _date(item.get("issued"), drafted, f"{place}.issued"), f"{place}.issued"),
+        retrieved=drafted.read(lambda: _date(item.get("accessed"), drafted, f"{place}.accessed"), f"{place}.accessed"),
     )
     if not page.body:
         drafted.fault(place, "the item says nothing of what was published", "leave it out")
@@ -66,12 +75,14 @@ def _item(item: Mapping[str, Any], place: str, drafted: Drafted) -> None:
     drafted.source(page, place)
 
 
-def _date(value: Any, drafted: Drafted) -> str | None:
+def _date(value: Any, drafted: Drafted, place: str) -> str | None:
     """Read a date of CSL: parts, a season, or text; None where it says that none is known.
 
     Raises:
         RecordError: It is text that is not EDTF, or is no date.
     """
+    if isinstance(value, str):  # EDTF, as the schema has it since 1.0.2
+        return drafted.date(value, place)
     given = mapping(value)
     if not given:
         return None
@@ -99,10 +110,12 @@ def _side(side: list[str], given: Mapping[str, Any]) -> str:
         number += number < 0
         plain = f"{number:05d}" if number < 0 else f"{number:04d}"
         year = plain if abs(number) <= _LAST_YEAR else f"Y{number}"  # EDTF has such years alone, with a Y
-    season = str(given.get("season") or "")
-    if not month and season in ("1", "2", "3", "4"):
-        return str(parts.of_parts(year, f"2{season}"))
     if len(month) == 2 and month in ("13", "14", "15", "16"):  # seasons as CSL 1.0.1 has them
-        return str(parts.of_parts(year, f"2{int(month) - 12}"))
+        month = f"2{int(month) - 12}"
+    if not month and (season := str(given.get("season") or "").strip().lower()):
+        part = _SEASONS.get(season)
+        if part is None:
+            raise RecordError(f"{season!r} is not a season of CSL-JSON", fix="write 1 to 4, from spring to winter")
+        month = f"2{part}"
     found = str(parts.of_parts(year, month, day))
     return f"{found}~" if given.get("circa") and not found.endswith("~") else found

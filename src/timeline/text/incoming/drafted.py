@@ -37,10 +37,11 @@ class Drafted:
         """Say where something is: a line, or a path in a document."""
         return f"{self.name}:{place}" if isinstance(place, int) else f"{self.name}, {place}"
 
-    def fault(self, place: str | int, what: str, fix: str | None = None) -> None:
-        """Take note of what is wrong."""
+    def fault(self, place: str | int, what: str, fix: str | None = None, *, heading: str = "") -> None:
+        """Take note of what is wrong; of a row, by the heading of the cell where that is known."""
         line = place if isinstance(place, int) else len(self._faults)
-        self._faults.append(Fault(line, self.where(place), what, fix))
+        where = self.where(place) + (f", {heading}" if heading else "")
+        self._faults.append(Fault(line, where, what, fix))
 
     def lose(self, what: str, count: int = 1) -> None:
         """Take note of what the log has no room for."""

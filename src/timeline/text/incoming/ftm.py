@@ -28,6 +28,7 @@ _BESIDE: Final = {
     "days on which something was first or last seen": ("first_seen", "last_seen"),
     "origins of statements": ("origin",),
 }
+_YES: Final = (True, "t", "true", "True", "1")
 _HOUR: Final = re.compile(r"(\d{4}-\d\d-\d\dT\d\d)(:\d\d)?(Z?)")
 _KIND: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
@@ -77,6 +78,9 @@ def _entities(rows: list[tuple[int, Mapping[str, Any]]], drafted: Drafted) -> di
                 values += [value for value in dict.fromkeys(texts(given)) if value not in values]
             _lose(row, drafted)
         elif row.get("prop") and row.get("schema") and (row.get("canonical_id") or row.get("entity_id")):
+            if row.get("external") in _YES:
+                drafted.lose("statements that nobody has verified (external)")
+                continue
             id_ = str(row.get("canonical_id") or row.get("entity_id"))
             _, _, properties = found.setdefault(id_, (line, str(row["schema"]), {}))
             if row["prop"] == "id":

@@ -139,18 +139,25 @@ def _head(rows: Sequence[Cells], asked: Asked) -> int:
     nearly nothing else, and no row above has a date where it names one.
     """
     best, most, widest = 0, 0, 1
+    untitled: list[int] = []
+    is_titled = False
     for place, row in enumerate(rows[:MOST_ABOVE]):
         cells = [_heading(cell) for cell in row.cells]
         filled = sum(map(bool, cells))
         score = _score(cells, asked)
+        leads = any(_leads(cell, asked) for cell in cells)
+        untitled.append(0 if leads else score)
+        is_titled = is_titled or leads
         stands_out = filled > widest or place == 0 or widest == 1
         if (
             score > most
-            and any(_leads(cell, asked) for cell in cells)
+            and leads
             and (stands_out or (score * 3 > filled * 2 and _none_is_dated(rows[:place], cells, asked)))
         ):
             best, most = place, score
         widest = max(widest, filled)
+    if not is_titled and max(untitled) > 1:  # what is missing is told of the row that has most
+        return untitled.index(max(untitled))
     return best
 
 
@@ -323,7 +330,16 @@ class _FirstRow:
             filled = (row.line for row in self._rows if place < len(row.cells) and row.cells[place].strip())
             if (line := next(filled, None)) is not None:
                 what = f"column {letters(place)} has no heading, and line {line} has a cell in it"
-                self._refuse(what, None, "name it in the first row, or empty it")
+                fix = f"name it in line {self._line}, or empty it"
+                if line == self._rows[0].line and self._goes_on_below():
+                    fix = f"line {line} goes on with the headings: write both rows into one. Else {fix}"
+                self._refuse(what, None, fix)
+
+    def _goes_on_below(self) -> bool:
+        """Whether the row below says words wherever this one says nothing, as headings in two rows do, and no date."""
+        below = [cell.strip() for cell in self._rows[0].cells]
+        under = [cell for head, cell in zip(self._cells, below, strict=False) if not head]
+        return all(under) and not any(_NUMBER.fullmatch(cell) or self._asked.reads_date(cell) for cell in below if cell)
 
     def _fitting(self, made: Headings) -> Headings:
         """Check that the columns make a sheet of events, or one of sources."""
@@ -365,6 +381,8 @@ class _FirstRow:
             if column.name not in taken and self._is_renamed(column):
                 given = self._asked.columns[column.heading]
                 fix = did_you_mean(given, sorted(allowed)) or f"the fields are {_shown(allowed)}"
+                if made.of_sources and column.name in words.EVENT:
+                    fix = _of_events(made)
                 self._refuse(f"{quoted(given)} is not a field of a sheet {sheet}", "--column", fix)
             elif column.name not in taken:
                 what = f"a sheet {sheet} has no column {quoted(column.heading)}"
@@ -375,8 +393,7 @@ class _FirstRow:
                     fix = f"if the file has no row of headings, write one above its first row. Else {fix}"
                 unknown = True
                 if made.of_sources:
-                    named = next(c.heading for c in made.columns if c.mode is None and c.name == "name")
-                    fix = f"of a sheet of events: --column {named}=title (in Python columns={{...}}). Else {fix}"
+                    fix = f"{_of_events(made)}. Else {fix}"
                 self._refuse(what, self._where(column.place), fix)
             elif column.name in seen and column.name not in MODE_OF and column.name not in words.REPEATED:
                 self._refuse(f"there are two columns for {column.name}", self._where(column.place), "keep one of them")
@@ -440,6 +457,15 @@ def _meant(heading: str, allowed: Sequence[str], *, is_first: bool) -> str:
         return f"{near} Else {other}" if near else other
     other += ", --ignore-other-columns (in Python ignore_other_columns=True) all that are not known"
     return f"{near} Else {other}" if near else f"{other}; the columns are {_shown(allowed)}"
+
+
+def _of_events(made: Headings) -> str:
+    """Say how a sheet with a column ``name`` is read as one of events."""
+    import shlex  # noqa: PLC0415 - only a refusal asks
+
+    named = next(c.heading for c in made.columns if c.mode is None and c.name == "name")
+    meant = "" if "title" in made.names else "title"
+    return f"of a sheet of events: --column {shlex.quote(f'{named}={meant}')} (in Python columns={{...}})"
 
 
 def _shown(allowed: Container[str]) -> str:

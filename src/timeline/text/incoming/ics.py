@@ -16,6 +16,7 @@ from typing import Any, Final
 
 from timeline.dates import parts
 from timeline.errors import FormatError, RecordError, to_install
+from timeline.records.strict_json import quoted
 from timeline.text.incoming import told
 from timeline.text.incoming.drafted import Drafted, data, links, one_line
 from timeline.text.incoming.values import Asked, Brought
@@ -138,7 +139,10 @@ def _occurred(part: Any, drafted: Drafted) -> str | None:
     if start.tzinfo is None:
         if end is not None and end != start:
             drafted.lose("ends of events whose times have no zone")
-        drafted.note("times without a zone stay as they stand")
+        if zone := one_line(begin.params.get("TZID")):
+            drafted.note(f"the zone {quoted(zone)} is not known: its times stay as they stand, without a zone")
+        else:
+            drafted.note("times without a zone stay as they stand")
         return _moment(start)
     if end is None or end == start:
         return _moment(start)

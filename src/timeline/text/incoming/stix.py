@@ -62,6 +62,7 @@ def read(content: bytes, name: str, asked: Asked) -> Brought:
     found = _Bundle(objects(bundle.get("objects")), drafted)
     found.reports()
     found.events()
+    found.opinions()
     return drafted.brought()
 
 
@@ -81,15 +82,15 @@ class _Bundle:
                 drafted.lose("older versions of objects")
             if before is None or _moment(each) >= _moment(before):
                 self.by_id[id_] = each
-        for id_, each in list(self.by_id.items()):
-            if each.get("revoked") is True:
-                drafted.lose("objects that were revoked")
-                del self.by_id[id_]
+        self.revoked = {id_: each for id_, each in self.by_id.items() if each.get("revoked") is True}
+        for id_ in self.revoked:
+            drafted.lose("objects that were revoked")
+            del self.by_id[id_]
         self.told_by: dict[str, list[dict[str, Any]]] = {}
 
     def called(self, id_: Any) -> str:
-        """Give the name of an object, else what it says of itself, else its id."""
-        each = self.by_id.get(str(id_), {})
+        """Give the name of an object, also of one that was revoked, else what it says of itself, else its id."""
+        each = self.by_id.get(str(id_)) or self.revoked.get(str(id_)) or {}
         return one_line(each.get("name") or each.get("value") or each.get("pattern")) or str(id_)
 
     def tags(self, each: Mapping[str, Any]) -> list[str]:
@@ -134,9 +135,6 @@ class _Bundle:
                 "key": id_,
             }
             self.drafted.add("event", body | own, id_)
-        for id_, each in self.by_id.items():
-            if each.get("type") == "opinion":
-                self._opinion(id_, each)
 
     def _reports(self, id_: str, each: Mapping[str, Any], published: str | None) -> Iterator[dict[str, Any]]:
         """Give a report for each page that a report of STIX refers to; where it has none, for itself."""
@@ -167,9 +165,9 @@ class _Bundle:
         return {}
 
     def _opinion(self, id_: str, each: Mapping[str, Any]) -> None:
-        """Make of an opinion on a report one more report, of the stance that it says."""
+        """Make of an opinion on what is an event here one more report of it, of the stance that it says."""
         stance = _STANCES.get(str(each.get("opinion")))
-        targets = [ref for ref in texts(each.get("object_refs")) if self.by_id.get(ref, {}).get("type") == "report"]
+        targets = [ref for ref in texts(each.get("object_refs")) if self._is_event(self.by_id.get(ref, {}))]
         if stance is None or not targets:
             self.drafted.lose("opinions on other objects")
             return
@@ -189,17 +187,27 @@ class _Bundle:
             body = {"event": f"key:{target}", "source": source, "quote": quote, "reported": told}
             self.drafted.add("report", body | ({"stance": stance} if stance != "reports" else {}), id_)
 
+    def opinions(self) -> None:
+        """Make a report of each opinion on a report, or on another event."""
+        for id_, each in self.by_id.items():
+            if each.get("type") == "opinion":
+                self._opinion(id_, each)
+
+    @staticmethod
+    def _is_event(each: Mapping[str, Any]) -> bool:
+        kind = str(each.get("type"))
+        return kind == "report" or kind in _ALWAYS or any(each.get(field) for field in _SPANS.get(kind, ()))
+
     def events(self) -> None:
         """Make an event of each object that says when it was, or that relates two others."""
         for id_, each in self.by_id.items():
             kind = str(each.get("type"))
             if kind in ("report", "opinion", "identity", "marking-definition", "extension-definition"):
                 continue
-            fields = _SPANS.get(kind, ())
-            if kind not in _ALWAYS and not any(each.get(field) for field in fields):
+            if self._is_event(each):
+                self._event(id_, kind, each, _SPANS.get(kind, ()))
+            else:
                 self.drafted.lose(f"objects of the type {kind}")
-                continue
-            self._event(id_, kind, each, fields)
 
     def _event(self, id_: str, kind: str, each: Mapping[str, Any], fields: tuple[str, ...]) -> None:
         start, end = (self.drafted.date(each.get(field), id_) or "" for field in fields or ("", ""))

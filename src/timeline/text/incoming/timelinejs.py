@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from timeline.dates import parts
-from timeline.errors import FormatError, RecordError
+from timeline.errors import FormatError, RecordError, TimelineError
 from timeline.text.incoming import tables, told
 from timeline.text.incoming.drafted import Drafted, links, mapping, objects, one_line
 from timeline.text.incoming.html import words
@@ -37,6 +37,7 @@ _COLUMNS: Final = {
     "Link": ("media", "link"),
 }
 """The headings of the sheet, with their places in the JSON."""
+_SIDES: Final = ("start_date", "end_date")
 _YEAR: Final = re.compile(r"-?\d{1,15}")
 _LAST_YEAR: Final = 9999
 _BELOW_YEAR: Final = ("month", "day", "time", "hour")
@@ -117,7 +118,7 @@ def _event(place: str | int, slide: Mapping[str, Any], drafted: Drafted, *, is_e
     body = {
         "title": one_line(title),
         "type": "era" if is_era else None,
-        "occurred": drafted.read(lambda: _occurred(slide, drafted), place),
+        "occurred": _read(slide, drafted, place),
         "said": one_line(said),
         "text": text.strip(),
         "links": links((media.get("url"), caption), (media.get("link"), None), *shown),
@@ -127,14 +128,36 @@ def _event(place: str | int, slide: Mapping[str, Any], drafted: Drafted, *, is_e
     drafted.add("event", body, place)
 
 
+def _read(slide: Mapping[str, Any], drafted: Drafted, place: str | int) -> str | None:
+    """Read when a slide was; a part at fault is named by its heading, or by its key."""
+    try:
+        return _occurred(slide, drafted)
+    except TimelineError as error:
+        keys = tuple((error.where or "").split("."))
+        heading = next((head for head, inner in _COLUMNS.items() if inner == keys), "")
+        if isinstance(place, int):
+            drafted.fault(place, error.what, error.fix, heading=heading)
+        else:
+            drafted.fault(f"{place}.{error.where}" if heading else place, error.what, error.fix)
+    return None
+
+
 def _occurred(slide: Mapping[str, Any], drafted: Drafted) -> str | None:
-    start, end = (_date(slide.get(name), drafted) for name in ("start_date", "end_date"))
+    start, end = (_side(slide, name, drafted) for name in _SIDES)
     if start == end and start.startswith("Y"):
         end = ""
     if start and end != start and ("T" in start or "T" in end):  # EDTF joins times only where their zone is known
         drafted.lose("ends of events whose times have no zone", bool(end))
         end = ""
     return str(parts.between(start, end)) if start or end else None
+
+
+def _side(slide: Mapping[str, Any], name: str, drafted: Drafted) -> str:
+    try:
+        return _date(slide.get(name), drafted)
+    except TimelineError as error:
+        error.where = f"{name}.{error.where or 'year'}"
+        raise
 
 
 def _date(value: Any, drafted: Drafted) -> str:

@@ -18,6 +18,12 @@ from timeline.text.incoming.told import Lines
 from timeline.text.incoming.values import Asked, Brought
 
 _OWN: Final = frozenset({"message", "datetime", "timestamp", "timestamp_desc", "tag", "tags"})
+_NO_TIME: Final = re.compile(r"0000-00-00.*|not set|never|invalid", re.IGNORECASE)
+"""What Plaso writes as the time of an event that has none."""
+_NOT_A_TIME: Final = "not a time"
+"""The description of the time of such an event, whatever its ``datetime`` says."""
+_NO_VALUE: Final = "-"
+"""What Plaso writes into a cell for which it has nothing."""
 _NAIVE: Final = re.compile(r"(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d(?:\.\d+)?)")
 _ZERO: Final = re.compile(r"(?:\.0+)?(\+00:00|Z)$")
 
@@ -56,7 +62,12 @@ def _rows(content: bytes, name: str, asked: Asked) -> Iterator[tuple[int | str, 
     if "message" not in heads:
         raise _without_messages("no column is called message", name)
     for row in table.rows[1:]:
-        yield row.line, {head: cell for head, cell in zip(heads, row.cells, strict=False) if head and cell.strip()}
+        cells = zip(heads, row.cells, strict=False)
+        yield row.line, {head: cell for head, cell in cells if head and _is_filled(head, cell.strip())}
+
+
+def _is_filled(head: str, cell: str) -> bool:
+    return bool(cell) and (cell != _NO_VALUE or head == "message")
 
 
 def _event(place: int | str, row: Mapping[str, Any], drafted: Drafted) -> None:
@@ -96,6 +107,10 @@ def _occurred(place: int | str, row: Mapping[str, Any], drafted: Drafted) -> str
         drafted.note("the date is what `export` wrote beside the moment, in occurred")
         return exact
     text = row.get("datetime")
+    is_none = isinstance(text, str) and text.strip() and _NO_TIME.fullmatch(text.strip())
+    if is_none or str(row.get("timestamp_desc")).strip().lower() == _NOT_A_TIME:
+        drafted.lose("events without a time")
+        return None
     if isinstance(text, str) and text.strip():
         if (naive := _NAIVE.fullmatch(text.strip())) is not None:
             drafted.note("times without a zone are read as UTC, as Timesketch does")

@@ -87,6 +87,9 @@ def _statement(entity: str, prop: str, statement: Mapping[str, Any], told_: _Tol
     if _is_vague(snak) or any(_is_vague(each) for name in _TIMES for each in objects(qualifiers.get(name))):
         drafted.lose("statements of a time beyond the years -9999 to 9999, or vaguer than a millennium")
         return
+    if any(len(_values(qualifiers, name)) > 1 for name in _TIMES):
+        drafted.lose("statements that were so several times")
+        return
     value = drafted.read(lambda: _value(mapping(snak.get("datavalue")), told_, julian), place)
     if value is None:
         return
@@ -150,9 +153,7 @@ def _when(qualifiers: Mapping[str, Any], julian: list[str]) -> tuple[str | None,
     """
     found = {}
     for name in (_START, _END, _AT):
-        snaks = [snak for snak in objects(qualifiers.get(name)) if snak.get("snaktype") == "value"]
-        if len(snaks) > 1:
-            raise RecordError(f"it has {len(snaks)} times {name}", fix="leave one of them")
+        snaks = _values(qualifiers, name)
         found[name] = _time(mapping(mapping(snaks[0].get("datavalue")).get("value")), julian) if snaks else ""
     start, end = found[_START], found[_END]
     is_over = any(snak.get("snaktype") == "somevalue" for snak in objects(qualifiers.get(_END)))
@@ -165,6 +166,11 @@ def _when(qualifiers: Mapping[str, Any], julian: list[str]) -> tuple[str | None,
     if not end:
         return f"{start}/" if is_over else f"{start}/..", None
     return str(parts.between(start, end)), None
+
+
+def _values(qualifiers: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:
+    """Give the qualifiers of a name that have a value."""
+    return [snak for snak in objects(qualifiers.get(name)) if snak.get("snaktype") == "value"]
 
 
 def _is_vague(snak: Mapping[str, Any]) -> bool:

@@ -9,11 +9,12 @@ from __future__ import annotations
 import datetime as dt
 import functools
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Final, NamedTuple, Protocol, TypeAlias
+from typing import Any, Final, Protocol, TypeAlias
 
 import attrs
 
 from timeline.dates.zones import clocks_there
+from timeline.named import NamedTuple
 from timeline.records import say
 from timeline.text.zoned import in_place
 

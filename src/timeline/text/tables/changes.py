@@ -7,6 +7,7 @@ from typing import Final
 
 from timeline.records import say
 from timeline.text.sheet import Column, Layout, Sheet
+from timeline.text.tables.events import standing_in_line
 from timeline.text.tables.words import ID, Row, field_words, lines, mode_words
 
 _Beside = tuple[str, str]
@@ -50,11 +51,20 @@ def diff_sheet(rows: Iterable[Row], titles: Mapping[str, str]) -> Sheet:
             step = (was, now, "", became, whole)
         else:
             what = titles.get(row["id"], "")
-            became = _became(row["before"], row["after"])
-            before, after = _fields_words(row["before"]), _fields_words(row["after"])
+            old, new = (_judged(fields) for fields in (row["before"], row["after"]))
+            became = _became(old, new)
+            before, after = _fields_words(old), _fields_words(new)
             step = (before, after, row["id"], became, lines([what, "; ".join(became.splitlines())]))
         cells.append((row["change"], what, *step))
     return Sheet(columns=columns, rows=tuple(cells), narrow=_DIFF_NARROW)
+
+
+def _judged(fields: Row | None) -> Row | None:
+    """Join what a standing may turn out to be with what it is, as the rows of ``list`` do."""
+    if fields is None or "standing_possibly" not in fields:
+        return fields
+    others = {name: value for name, value in fields.items() if name != "standing_possibly"}
+    return {**others, "standing": standing_in_line(fields)}
 
 
 def _words_that_differ(before: Row | None, after: Row | None) -> tuple[str, str, bool]:

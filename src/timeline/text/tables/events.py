@@ -47,14 +47,15 @@ def list_sheet(rows: Iterable[Row]) -> Sheet:
             lines(row["sources"]),
             _origins_of_reports(row),
             ("possibly, " if row["known"] == "possibly" else "") + _origins_of_reports(row),
-            _standing_in_line(row),
+            standing_in_line(row),
         )
         for row in rows
     )
     return Sheet(columns=columns, rows=cells, narrow=_LIST_NARROW)
 
 
-def _standing_in_line(row: Row) -> str:
+def standing_in_line(row: Row) -> str:
+    """Say a standing, and what it may turn out to be."""
     possibly = " or ".join(row.get("standing_possibly") or ())
     return f"{row['standing']}; possibly {possibly}" if possibly else str(row["standing"])
 

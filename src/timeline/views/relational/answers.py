@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from timeline.asof.relation import LATEST, NO, YES
+from timeline.named import NamedTuple
 from timeline.records import say
 from timeline.views import told_beside
 from timeline.views.relational import links

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from typing import Any, Final, NamedTuple, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from timeline.asof.names import Names, paired
 from timeline.asof.relation import NO, POSSIBLY, WORDS, YES
+from timeline.named import NamedTuple
 from timeline.records.fields import masked
 from timeline.views.relational.events import Event, Events, Wanted, concerns
 from timeline.views.relational.rows import E, Row, Rows, event_at, reports_at
@@ -153,7 +154,7 @@ class _Comparing:
         if old[0] is not new[0] or old[1] != new[1]:
             return False
         stood, stands = (side.events.standings.outline(name) for side in self._sides)
-        return (stood.name, stood.origins) == (stands.name, stands.origins)
+        return (stood.name, stood.possibly, stood.origins) == (stands.name, stands.possibly, stands.origins)
 
     # --- cells ------------------------------------------------------------------------------------------------------
 
@@ -235,14 +236,19 @@ def _of_event(before: tuple[Events, Event | None], after: tuple[Events, Event | 
             "before": {name: told_before[name] for name in fields},
             "after": {name: told_after[name] for name in fields},
         }
-    stood, stands = was.standings.standing(old.id), now.standings.standing(new.id)
-    if (stood.name, stood.origins) != (stands.name, stands.origins):
-        yield {
-            "change": "standing",
-            "id": new.id,
-            "before": {"standing": stood.name, "origins": list(stood.origins)},
-            "after": {"standing": stands.name, "origins": list(stands.origins)},
-        }
+    stood, stands = _judged(was, old), _judged(now, new)
+    if stood != stands:
+        yield {"change": "standing", "id": new.id, "before": stood, "after": stands}
+
+
+def _judged(events: Events, event: Event) -> Json:
+    """Give what a difference tells of the standing of an event."""
+    stands = events.standings.standing(event.id)
+    return {
+        "standing": stands.name,
+        "origins": list(stands.origins),
+        "standing_possibly": list(stands.possibly),
+    }
 
 
 def _summary(events: Events, event: Event) -> Json:

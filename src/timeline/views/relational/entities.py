@@ -6,13 +6,14 @@ Law of this module: the events are walked through once; of each entity is kept w
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from typing import Any, Final, NamedTuple, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from timeline.asof.relation import NO, POSSIBLY, YES
+from timeline.named import NamedTuple
 from timeline.views.extremes import Extremes
-from timeline.views.relational.events import Event, Events, Wanted, fits
+from timeline.views.relational.events import Event, Events, Wanted, facts_that_fit, fits
 from timeline.views.relational.listing import when
-from timeline.views.relational.rows import E, F, Rows, fact_at
+from timeline.views.relational.rows import E, F, Rows
 from timeline.views.relational.walk import of_entities, walked
 
 Json: TypeAlias = dict[str, Any]
@@ -80,8 +81,8 @@ class _Listing:
     def add(self, event: Event) -> None:
         """Add an event that is known."""
         least = YES if self._strict else POSSIBLY
-        lax = self._told(event, POSSIBLY)
-        sure = self._told(event, YES) if self._strict else lax
+        lax = self._told(event, strict=False)
+        sure = self._told(event, strict=True) if self._strict else lax
         if fits(self._events, event, self._wanted._replace(strict=False)):
             self.lax.update(lax)
         if event.known < least:
@@ -100,16 +101,16 @@ class _Listing:
             one.types.add(type_)
             if date is not None:
                 one.dates.add(when(event), date)
-        for claim in event.facts:
-            if claim.told >= least:
-                told = self._found.get(self._names.canonical(claim.row[F["entity"]]))
-                if told is not None:
-                    told.names.add(claim.row[F["entity"]])
-                    told.properties.add(claim.row[F["property"]])
+        for claim in facts_that_fit(event, strict=self._strict):
+            told = self._found.get(self._names.canonical(claim.row[F["entity"]]))
+            if told is not None:
+                told.names.add(claim.row[F["entity"]])
+                told.properties.add(claim.row[F["property"]])
 
-    def _told(self, event: Event, least: int) -> set[str]:
+    def _told(self, event: Event, *, strict: bool) -> set[str]:
         """Name the entities that may be asked for of which an event tells something."""
-        told = {self._names.canonical(claim.row[F["entity"]]) for claim in event.facts if claim.told >= least}
+        facts = facts_that_fit(event, strict=strict)
+        told = {self._names.canonical(claim.row[F["entity"]]) for claim in facts}
         return told & self._asked if self._asked else told
 
     def rows(self) -> list[Json]:
@@ -131,10 +132,12 @@ class _Listing:
 
     def _told_under(self, names: Collection[str]) -> set[str]:
         """Name those under which something is told by the clocks."""
+        if not names:
+            return set()
         rows, least = self._events.rows, YES if self._strict else POSSIBLY
-        clocks = rows.as_of, rows.recorded_by
-        every = rows.by_entity(None, names)
-        return {name for name, facts in every if any(fact_at(row, *clocks) >= least for row in facts)}
+        (events,), ids = of_entities([rows], names)
+        known = (one for one in walked(events, rows.events(ids), facts=True, lines=False) if one.known >= least)
+        return {claim.row[F["entity"]] for one in known for claim in facts_that_fit(one, strict=self._strict)}
 
     def _row(self, name: str, one: _Entity, near: dict[str, tuple[str, ...]]) -> Json:
         thing = self._names.thing(name)

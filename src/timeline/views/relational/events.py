@@ -9,10 +9,11 @@ from __future__ import annotations
 import functools
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, TypeAlias
 
 from timeline.asof.relation import DAY, EARLIEST, LATEST, NO, POSSIBLY, WORDS, YES
 from timeline.dates.days import format_day, format_moment
+from timeline.named import NamedTuple
 from timeline.records.fields import address, masked
 from timeline.views.relational.rows import E, F, Line, R, Row, Rows, S, known_by, printed
 from timeline.views.relational.standing import Standings

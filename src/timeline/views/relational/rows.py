@@ -8,9 +8,10 @@ from __future__ import annotations
 import json
 import operator
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from typing import Any, Final, NamedTuple, Protocol, TypeAlias
+from typing import Any, Final, Protocol, TypeAlias
 
 from timeline.asof.relation import EARLIEST, EVENT, FACT, LATEST, LINK, NO, POSSIBLY, REPORT, SOURCE, YES
+from timeline.named import NamedTuple
 from timeline.records.fields import masked, without_logins
 
 Row: TypeAlias = tuple[Any, ...]

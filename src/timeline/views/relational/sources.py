@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, TypeAlias
 
 from timeline.asof.relation import LATEST, NO, WORDS, YES
+from timeline.named import NamedTuple
 from timeline.records.fields import address, masked
 from timeline.views.relational.events import Wanted, bound, fits
 from timeline.views.relational.rows import CLAMPS, Row, Rows, S, TooFar, known_by, taken

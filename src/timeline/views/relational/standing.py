@@ -8,10 +8,12 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from operator import itemgetter
-from typing import Any, Final, NamedTuple, TypeVar
+from typing import Any, Final, TypeVar
 
+from timeline.asof.names import united
 from timeline.asof.relation import NO, POSSIBLY, YES
 from timeline.asof.relays import relayed
+from timeline.named import NamedTuple
 from timeline.views import origins
 from timeline.views.origins import End, Evidence, Standing, Step
 from timeline.views.relational.rows import R, Row, S, known_by
@@ -162,9 +164,9 @@ class Standings:
         sure, every = self._evidence(event, YES), self._evidence(event, POSSIBLY)
         counts = [every.ends]
         if self._same_origins(YES) != self._same_origins(POSSIBLY):
-            for least, united in ((YES, POSSIBLY), (POSSIBLY, YES)):
+            for least, as_one in ((YES, POSSIBLY), (POSSIBLY, YES)):
                 known = [row for row in self.reports(event) if self.known(row) >= least]
-                counts.append(self._ends_of(known, least, united=united))
+                counts.append(self._ends_of(known, least, united=as_one))
         return origins.stand(
             sure,
             every,
@@ -245,7 +247,7 @@ class Standings:
     def _same_origins(self, least: int) -> Mapping[str, str]:
         """Give each origin that a same-origin link names the name under which it counts: the first of all."""
         if least not in self._united:
-            self._united[least] = origins.united(self._told.linked("same-origin", least))
+            self._united[least] = united(self._told.linked("same-origin", least))
         return self._united[least]
 
 

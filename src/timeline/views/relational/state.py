@@ -9,9 +9,10 @@ from __future__ import annotations
 import itertools
 import json
 from collections.abc import Collection, Iterable, Sequence
-from typing import Any, Final, NamedTuple, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from timeline.asof.relation import NO, POSSIBLY, WORDS, YES
+from timeline.named import NamedTuple
 from timeline.records.words import BESIDE, BEST_FIRST
 from timeline.views import verdicts
 from timeline.views.relational.deciding import deciding_facts, deciding_of, in_order

@@ -12,7 +12,7 @@ from collections import Counter
 from timeline.asof.relation import POSSIBLY, YES
 from timeline.views.relational.around import Around
 from timeline.views.relational.counts import extent
-from timeline.views.relational.events import Event, Wanted, bound
+from timeline.views.relational.events import Event, Wanted, bound, facts_that_fit
 from timeline.views.relational.rows import E, F, Row, Rows, S, taken
 from timeline.views.relational.walk import Chosen
 from timeline.views.stats import Sizes
@@ -77,8 +77,9 @@ class _Counting:
             if claim.told >= self._least:
                 numbers["facts"] += 1
                 self._modes[claim.row[F["mode"]]] += 1
-                self._entities.add(self._told.names.canonical(claim.row[F["entity"]]))
                 self._properties.add(claim.row[F["property"]])
+        fit = facts_that_fit(event, strict=self._least == YES)
+        self._entities.update(self._told.names.canonical(claim.row[F["entity"]]) for claim in fit)
         self._around.add(event)
 
     def sizes(self, rows: Rows) -> Sizes:

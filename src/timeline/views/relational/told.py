@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
-from timeline.asof.names import Names, SameEntity
+from timeline.asof.names import Names, SameEntity, united
 from timeline.asof.relation import DAY, EARLIEST, LATEST, NO, YES
 from timeline.dates.days import format_day, format_moment
-from timeline.views.origins import united
+from timeline.named import NamedTuple
 from timeline.views.relational.rows import E, F, L, R, Row, Rows, event_answer, fact_answer, known_by, link_answer
 from timeline.views.verdicts import Bid
 

@@ -15,6 +15,15 @@ _WHERE: Final = "timeline.toml, [figures]"
 _KEYS: Final = ("key",)
 
 
+def faults_of_figures(settings: Mapping[str, Any]) -> tuple[FigureError, ...]:
+    """Give what is wrong with what the settings say of figures; nothing where nothing is."""
+    try:
+        key_tags(settings)
+    except FigureError as error:
+        return (error,)
+    return ()
+
+
 def key_tags(settings: Mapping[str, Any]) -> tuple[str, ...]:
     """Give the tags of the events that figures name; none where the settings do not say.
 

@@ -1,0 +1,146 @@
+"""What is added to a log that has an index is judged and written as by the whole log."""
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from indexed import MADE, asked, make
+
+import timeline as tl
+from ondisk import begin, histories, index, renamed, write
+from strategies import (
+    SOURCES,
+    body_of,
+)
+from timeline.records.drafts import Draft
+from timeline.store.log import LogFiles
+from timeline.text.receipt import namer, understood
+from timeline.views.remarks import remarks
+
+EXAMPLES = int(os.environ.get("TIMELINE_EXAMPLES", "100"))
+tried = settings(max_examples=max(EXAMPLES // 4, 20), suppress_health_check=list(HealthCheck), deadline=None)
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    """The log, never to be changed: tests copy it."""
+    return make(tmp_path_factory.mktemp("made"))
+
+
+@pytest.fixture
+def events(made, tmp_path):
+    return Path(shutil.copytree(made, tmp_path / "events"))
+
+
+@st.composite
+def drafts(draw, made, called):
+    """What people add: also what is there already, what may not enter, and what names others as people do."""
+    ids = list(called.values())
+    events_told = [called[record.id] for record in made if record.kind == "event"]
+    reference = st.sampled_from(ids).flatmap(lambda one: st.sampled_from([one, one[:12], one[:4], one + "#1"]))
+    reference |= st.sampled_from([*SOURCES, "key:k", "key:none", "0000"])
+    kind = draw(st.sampled_from(["event", "source", "report", "correction", "retraction", "link", "again", "again"]))
+    if kind == "again":
+        old = draw(st.sampled_from(made))
+        return Draft(kind=old.kind, body=renamed(old.body, called))
+    log = [*made] if events_told else []
+    if kind in ("report", "correction", "retraction", "link") and not log:
+        kind = "event"
+    body = draw(body_of(kind, log, [record.id for record in made if record.kind == "event"]))
+    body = renamed(body, called)
+    for field in ("event", "target", "from", "to"):
+        if field in body and body.get("rel") not in ("same-origin", "same-entity") and draw(st.booleans()):
+            body = {**body, field: draw(reference)}
+    if kind == "event" and draw(st.booleans()):
+        entity = draw(st.sampled_from(["Entity", "Entiti", "E"]))
+        name, tag = draw(st.sampled_from(["p", "prop", "porp"])), draw(st.sampled_from(["tags", "tag-s", "tagz"]))
+        fact = {"entity": entity, "property": name, "value": None}
+        type_ = draw(st.sampled_from(["event", "evetn", "a.bc", "a.bd"]))
+        body = {**body, "facts": [fact], "tags": [tag], "type": type_}
+    if kind == "source" and draw(st.booleans()):
+        body = {**body, "publisher": draw(st.sampled_from(["Wire", "wire", "P"]))}
+        if "via" not in body:
+            body["origin"] = {"name": draw(st.sampled_from(["Acme", "acme", "Agency"]))}
+    if draw(st.integers(0, 3)) == 0:
+        body = {**body, "key": draw(st.sampled_from(["k", "l"]))}
+    return Draft(kind=kind, body=body)
+
+
+def added(files, some, moment):
+    """Add drafts to a log, and give what came of it, in all that anybody is told."""
+    try:
+        outcome = files.append(some, by="bob", now=moment, clock_is_right=True, salt=lambda: "1" * 32)
+    except tl.TimelineError as error:
+        return type(error).__name__, str(error), error.where, error.fix, error.unwritten
+    new = [one for one in outcome.added if one.status == "added"]
+    names = namer([*outcome.before, *(one.record for one in outcome.added)])
+    echo = [understood(one.kind, one.body, names, recorded=one.recorded) for one in outcome.added]
+    return outcome.added, outcome.notes, outcome.begun, remarks(outcome.before, new, in_use=outcome.in_use), echo
+
+
+def bytes_of(events):
+    return {str(path.relative_to(events)): path.read_bytes() for path in sorted(events.glob("2025/**/*.jsonl"))}
+
+
+@settings(tried, max_examples=max(EXAMPLES // 2, 20))
+@given(histories(), st.data())
+def test_what_is_added_is_judged_and_written_as_by_the_whole_log(history, data):
+    made, batches = history
+    called = {record.id: new for lines in batches for record, new, _ in lines}
+    moment = int(made[-1].recorded_at)
+    with tempfile.TemporaryDirectory() as folder:
+        logs_of = []
+        for how in ("on", "off"):
+            place = Path(folder) / how
+            place.mkdir()
+            events = begin(place)
+            for lines in batches:
+                write(events, lines)
+            logs_of.append((how, LogFiles(folder=str(events))))
+        for number in range(data.draw(st.integers(1, 4))):
+            some = data.draw(st.lists(drafts(made, called), min_size=1, max_size=2 if number % 2 else 1))
+            told_by = []
+            for how, files in logs_of:
+                with index(how):
+                    told_by.append(added(files, some, moment + number))
+            assert told_by[0] == told_by[1]
+            assert bytes_of(Path(logs_of[0][1].folder)) == bytes_of(Path(logs_of[1][1].folder))
+
+
+def test_adding_does_not_read_the_whole_log(events):
+    asked(events)
+    files = LogFiles(folder=str(events))
+    with index("on"):
+        outcome = files.append([Draft(kind="event", body={"title": "new", "reports": [{"source": "s1"}]})], by="bob")
+    assert 0 < len(outcome.before) < MADE / 4
+    assert outcome.added[0].status == "added"
+    assert asked(events) == asked(events, how="off")
+
+
+def test_what_is_tried_or_attached_is_told_as_by_the_whole_log(events, tmp_path):
+    """Of one thing, and of what is refused; nothing else than the index tells the two logs apart."""
+    (tmp_path / "copy.html").write_text("<!doctype html><title>a</title>")
+    other = Path(shutil.copytree(events, tmp_path / "other"))
+    for words in (
+        ["add", "new", "--fact", "entity-8.p=9", "--source", "s1", "--dry-run"],
+        ["add", "event 20", "--occurred", "2025-05-21", "--fact", "entity-77.p=null", "--dry-run"],
+        ["add", "new", "--fact", "entiti-7.p=9", "--source", "s1", "--dry-run", "--json"],
+        ["add", "new", "--type", "evant", "--tag", "tagg", "--fact", "entity-7.pp=9", "--dry-run"],
+        ["source", "s99", "--publisher", "p", "--origin", "agency-1", "--dry-run"],
+        ["add", "new", "--source", "s9"],
+        ["link", "entity-7", "same-entity", "entity-8", "--dry-run"],
+        ["link", "entity-7", "same-entity", "nobody", "--dry-run"],
+        ["correct", "s1", "--set", "publisher=Q", "--because", "mine", "--dry-run"],
+        ["retract", "0000", "--dry-run"],
+        ["attach", "s2", str(tmp_path / "copy.html"), "--retrieved", "2025-04-30", "--dry-run"],
+        ["attach", "s7", str(tmp_path / "copy.html")],
+    ):
+        found, whole = asked(events, *words), asked(other, *words, how="off")
+        assert found == whole
+    code, _, err = asked(events, "attach", "s2", str(tmp_path / "copy.html"), "--retrieved", "2025-04-30")
+    assert code == 0, err
+    assert asked(events, "show", "s2") == asked(events, "show", "s2", how="off")
