@@ -6,19 +6,22 @@ Law of this module: it decides which events, cell, view and style a figure is of
 from __future__ import annotations
 
 import datetime as dt
+import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, cast
 
 import attrs
 
 from timeline.dates.values import Clock
-from timeline.errors import FigureError
+from timeline.errors import FigureError, TimelineError
 from timeline.figures.place.colours import OTHER
+from timeline.figures.uses import use_named
 from timeline.store import narrow
 from timeline.views import chosen
 from timeline.views.arguments import named, number, several, text
 from timeline.views.filters import Selection
 from timeline.views.given import Choice, selection
+from timeline.views.notes import unknown_names
 from timeline.views.specs import how_to_declare
 
 if TYPE_CHECKING:
@@ -126,6 +129,24 @@ def part(of: Lookup, kind: str, asked: Mapping[str, Any], around: Callable[[Sele
     if subject is not None and isinstance(given.get("zero"), str):
         subject = narrow.both(subject, narrow.records(given["zero"]))
     return subject
+
+
+def is_settled(of: Lookup, refusal: TimelineError, asked: Mapping[str, Any]) -> bool:
+    """Say whether a part of the log that has nothing to draw says so in the words of the whole log.
+
+    It does where something in it is known, and every name that was asked for: else the whole may know what was meant.
+    """
+    given = {name: value for name, value in asked.items() if value is not None}
+    is_of_figure = isinstance(refusal, FigureError) and bool(of.known.events)
+    return is_of_figure and not unknown_names(of.known, _selection(of, given)[0])
+
+
+def check_target(path: str | os.PathLike[str], dpi: float | None, asked: Mapping[str, Any]) -> None:
+    """Refuse a file in which no such figure can be, before the log is read."""
+    from timeline.figures import making  # noqa: PLC0415 - only a file asks
+
+    place = asked.get("for_")
+    making.check_target(path, dpi, None if place is None else use_named(text(place, "for_")))
 
 
 def _only_view(of: Lookup) -> str:

@@ -16,7 +16,7 @@ from timeline.asof.values import Snapshot as Known
 from timeline.dates.calls import explained
 from timeline.dates.values import NEVER_AFTER
 from timeline.errors import FormatError, TimelineError
-from timeline.lookup import Lookup
+from timeline.lookup import Lookup, T
 from timeline.store import narrow
 from timeline.store.basis import whole
 from timeline.views import left_out
@@ -308,7 +308,7 @@ class Exports(Lookup):
             with named(drawing.OF_FIGURES):
                 return figures.figure(of.known, kind, dpi=None if dpi is None else number(dpi, "dpi"), **asked)
 
-        return self._by_part(self._of_figure(kind, options), draw)
+        return self._drawn(kind, options, draw)
 
     def save_figure(
         self,
@@ -332,14 +332,24 @@ class Exports(Lookup):
         """
         from timeline import drawing, figures  # noqa: PLC0415
 
+        target, dots = file_path(path, "path"), None if dpi is None else number(dpi, "dpi")
+        with named(drawing.OF_FIGURES):
+            drawing.check_target(target, dots, options)
+
         def draw(of: Exports) -> Scene:
             asked = of._drawing(kind, view, options)
             with named(drawing.OF_FIGURES):
-                return figures.save(
-                    of.known, kind, file_path(path, "path"), dpi=None if dpi is None else number(dpi, "dpi"), **asked
-                )
+                return figures.save(of.known, kind, target, dpi=dots, **asked)
 
-        return self._by_part(self._of_figure(kind, options), draw)
+        return self._drawn(kind, options, draw)
+
+    def _drawn(self, kind: str, options: Mapping[str, Any], draw: Callable[[Exports], T]) -> T:
+        """Draw what a figure is about, from the part of the log that bears on it where that is known."""
+        from timeline import drawing  # noqa: PLC0415 - only figures ask
+
+        return self._by_part(
+            self._of_figure(kind, options), draw, is_settled=lambda of, error: drawing.is_settled(of, error, options)
+        )
 
     def _of_figure(self, kind: str, options: Mapping[str, Any]) -> Seeds | None:
         """Begin at what a figure is about; None where that is much of the log, or is not known."""

@@ -168,19 +168,31 @@ class Lookup:
             has_day=has_day,
         )
 
-    def _by_part(self, seeds: Seeds | None, tell: Callable[[Self], T]) -> T:
+    def _by_part(
+        self,
+        seeds: Seeds | None,
+        tell: Callable[[Self], T],
+        *,
+        is_settled: Callable[[Self, TimelineError], bool] = lambda _of, _refusal: False,
+    ) -> T:
         """Tell something from what bears on it, where that is known; else, or where it is refused so, from the whole.
 
         Args:
             seeds: Name what is asked for; None where only the whole can tell.
             tell: Is given this snapshot, or one of the part alone.
+            is_settled: Says of a refusal, and of the part that refused, whether the whole would refuse it in the same
+                words: then it is not asked.
         """
         part = None if seeds is None else self.basis.part(seeds)
         if part is not None:
+            of = attrs.evolve(self, basis=part)
             try:
-                return tell(attrs.evolve(self, basis=part))
-            except (TimelineError, Changed, _OnlyTheWhole):  # whoever has the whole words it
+                return tell(of)
+            except (Changed, _OnlyTheWhole):
                 pass
+            except TimelineError as refusal:  # whoever has the whole words it
+                if is_settled(of, refusal):
+                    raise
         return tell(self)
 
     def _left_out(self) -> list[str]:

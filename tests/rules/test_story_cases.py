@@ -212,6 +212,40 @@ def test_a_copy_of_a_source_that_is_not_there_is_known_from_when_it_was_taken_or
         assert story.known_then(alone, alone.at(Clocks(as_of=clock(day), on=clock(day))), copy).value == answer
 
 
+def test_of_the_whole_log_what_belongs_to_the_events_that_are_asked_for_is_told():
+    told = log("""source s 2025-01-01
+        source t 2025-01-01 via=s
+        source u 2025-01-01
+        event e 2025-03 a.p=x @t
+        event f 2025-03 b.p=x @u
+        capture k s retrieved=2025-02
+        capture m u retrieved=2025-02
+        retract r f
+        correct c e title=y""")
+    ask = lambda **chosen: story.story(Ledger(told.records), told.at(), None, Selection(**chosen))  # noqa: E731
+    assert told.names_of(row["id"] for row in ask(entities=("a",))) == "s t e k c"
+    assert told.names_of(row["id"] for row in ask(entities=("b",))) == "u f m r"
+    assert len(ask()) == len(told.records)
+
+
+def test_a_copy_belongs_to_the_source_and_to_the_day_that_it_was_corrected_to():
+    told = log("""source s 2025
+        source t 2025
+        capture k s retrieved=2025-03
+        correct c k source=t retrieved=2025-06""")
+    ledger, (copy,) = Ledger(told.records), [one for one in told.records if one.kind == "capture"]
+    assert told.names_of(row["id"] for row in story.story(ledger, told.at(), told.ids["t"])) == "t k c"
+    for day, answer in (("2025-05-31", "no"), ("2025-06-15", "possibly"), ("2025-06-30", "yes")):
+        assert story.known_then(ledger, told.at(day), copy).value == answer
+
+
+def test_the_history_of_a_cell_asks_no_single_events():
+    ask = lambda: story.history(LEDGER, TOLD.at(), SPECS, "a.p", asked=Selection(tags=("k",)))  # noqa: E731
+    what = "the history of a cell is told from all events, whichever are asked for"
+    fix = "leave it out; the records of the events that fit: `timeline history` without a cell"
+    assert refusal(ask) == ("RecordError", what, "tag", fix)
+
+
 # --- by id and by name ------------------------------------------------------------------------------------------------
 
 
@@ -491,6 +525,14 @@ def test_copies_go_with_their_sources_and_redactions_stay_behind():
     assert ask("2025-01-01", strict=True) == "s t e"
 
 
+def test_a_copy_goes_with_the_source_that_it_was_corrected_to():
+    told = log(
+        "source s 2025\nsource t 2025\nevent e 2020 @t tags=k\ncapture k s retrieved=2025-03\ncorrect c k source=t"
+    )
+    found = export(Ledger(told.records), told.at(), Selection(tags=("k",)))
+    assert told.names_of(one.id for one in found.records) == "s t e k c"
+
+
 def test_every_name_of_an_entity_goes_with_it():
     told = log(
         "event e 2020 a.p=x @=2025-01-01 tags=k\nevent f 2020 y.p=x @=2025-01-01\n"
@@ -536,6 +578,14 @@ def test_a_late_copy_that_was_taken_back_does_not_count():
     copy = told.tell("capture", source="s", sha256="1" * 64, retrieved="2025-01-02")
     told.retract(copy)
     assert late_words(Ledger(told.records), told.at("2025-06"), last).startswith("1 record of this answer")
+
+
+def test_a_late_copy_is_one_of_the_source_that_it_was_corrected_to():
+    told = Log("source s 2025-01-01\nevent e 2020 @s")
+    last = checkpoint(told, "s", "e")
+    told.ids["k"] = told.tell("capture", source="nobody", sha256="0" * 64)
+    told.correct(told.ids["k"], {"source": "s", "retrieved": "2025-01-02"})
+    assert late_words(Ledger(told.records), told.at("2025-06"), last).startswith("2 records of this answer")
 
 
 def test_what_was_recorded_at_the_very_instant_counts():

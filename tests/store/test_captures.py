@@ -202,7 +202,7 @@ def test_what_is_no_copy_is_refused_and_nothing_is_written(log, given_fields, sa
 @pytest.mark.parametrize("missing", ["source", "sha256"])
 def test_a_copy_is_of_a_source_and_has_its_bytes_named(missing):
     body = {name: value for name, value in copy("2026-05-01").items() if name != missing}
-    with pytest.raises(RecordError, match="missing"):
+    with pytest.raises(RecordError, match=f'a capture must have "{missing}"'):
         flat_record(json.dumps(body))
 
 

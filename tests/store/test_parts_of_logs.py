@@ -133,3 +133,31 @@ def questions(log, path, clocks, asked, words, entity, draws):
         "page": lambda: page_of(snap, asked).html,
     }
     return found if draws is None else {**found, draws: shows[draws]}
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "asked", "said"),
+    [
+        ("lag", "a.svg", {"entities": "A"}, "nothing to draw"),
+        ("events", "a.gif", {}, "does not end in"),
+        ("events", "a.svg", {"for_": "print"}, "pages"),
+        ("events", "a.svg", {"for_": "wall"}, "no place for a figure"),
+        ("events", "a.svg", {"dpi": 100}, "no dots"),
+        ("events", "no such folder/a.svg", {}, "is not there"),
+    ],
+)
+def test_a_figure_that_is_refused_does_not_read_the_whole_log(tmp_path, kind, name, asked, said):
+    """The words are those of the whole log, which is asked only where it may know what was meant."""
+    events = begin(tmp_path)
+    lines = [("source", {"name": name, "published": "2024-02-01"}) for name in ("s", "other")]
+    body = {"facts": [{"entity": "A", "property": "p", "value": "x", "mode": "planned"}], "reports": [{"source": "s"}]}
+    lines += [("event", {"title": "one", **body}), ("event", {"title": "two", "reports": [{"source": "other"}]})]
+    tl.open(events).write(lines, by="ada")
+    words = {}
+    for how in ("on", "off"):
+        with index(how):
+            snap = tl.open(events).at(as_of="2024-02-01")
+            words[how] = told(lambda snap=snap: snap.save_figure(kind, tmp_path / name, **asked))
+        assert how == "off" or snap.basis._whole is None
+    assert words["on"] == words["off"]
+    assert said in words["on"][1]

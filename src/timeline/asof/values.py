@@ -279,6 +279,14 @@ class Snapshot:
         return self._by_id.get(self.rows.get(event_id, event_id))
 
     @functools.cached_property
+    def _captures(self) -> dict[str, KnownCapture]:
+        return {copy.record.id: copy for source in self.sources.values() for copy in source.captures}
+
+    def capture(self, record_id: str) -> KnownCapture | None:
+        """Find a copy of a source that was known by the record that names it, of whichever source it now is."""
+        return self._captures.get(record_id)
+
+    @functools.cached_property
     def _told_names(self) -> dict[str, dict[str, None]]:
         found: dict[str, dict[str, None]] = {}
         for event in self.events:

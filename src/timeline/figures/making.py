@@ -223,6 +223,30 @@ def _dpi(dpi: float | None, use: Use | None) -> float:
 _DPI: Final = 150.0
 
 
+def check_target(path: str | os.PathLike[str], dpi: float | None, use: Use | None) -> str:
+    """Say in which form a figure is written into a file, before it is drawn.
+
+    Raises:
+        FigureError: As :func:`save`, whatever is drawn.
+        FormatError: There cannot be a file at that path.
+    """
+    from timeline.figures.saving import form_of  # noqa: PLC0415
+
+    form = form_of(path)
+    whole_file.check(path)
+    if use is not None and use.page is not None:
+        if form != "pdf":
+            raise FigureError(
+                f"a figure for print has pages, which no .{form} has",
+                where="--for",
+                fix="give the file the ending .pdf",
+            )
+    elif dpi is not None and form != "png":
+        what = f"a figure in .{form} has no dots, and so none to an inch"
+        raise FigureError(what, where="dpi", fix="leave it out, or write a .png")
+    return form
+
+
 def save(
     snapshot: Snapshot,
     kind: str,
@@ -243,25 +267,13 @@ def save(
         FileUnconfirmed: The file is there, but its folder could not be flushed.
     """
     from timeline.figures.draw import bound, encode, fitting, measure  # noqa: PLC0415
-    from timeline.figures.saving import form_of  # noqa: PLC0415
 
-    form = form_of(path)
-    whole_file.check(path)
     use = _use(options)
+    form = check_target(path, dpi, use)
+    found = scene(snapshot, kind, **options)
     if use is not None and use.page is not None:
-        if form != "pdf":
-            raise FigureError(
-                f"a figure for print has pages, which no .{form} has",
-                where="--for",
-                fix="give the file the ending .pdf",
-            )
-        found = scene(snapshot, kind, **options)
         whole_file.write(path, bound(pages(found, use.sheet(found.width), use.edge, measure)))
         return found
-    found = scene(snapshot, kind, **options)
-    if dpi is not None and form != "png":
-        what = f"a figure in .{form} has no dots, and so none to an inch"
-        raise FigureError(what, where="dpi", fix="leave it out, or write a .png")
     wanted = _dpi(dpi, use)
     if form == "png" and (most := fitting(found, wanted)) < wanted:
         note = (

@@ -128,7 +128,7 @@ def export(
     names: set[str] = set()
     kept: list[Record] = []
     for _ in range(_MOST_ROUNDS):
-        kept = list(_kept(records, fit, chosen, names, near))
+        kept = list(_kept(records, fit, chosen, names, near, snapshot=snapshot))
         named = {name for record in kept for _, name in sources_in(record.body or {})}
         if named <= names:
             break
@@ -224,7 +224,13 @@ def _near(records: Sequence[Record], chosen: set[str] | None) -> set[str]:
 
 
 def _kept(
-    records: Sequence[Record], fit: set[str], chosen: set[str] | None, names: set[str], near: set[str]
+    records: Sequence[Record],
+    fit: set[str],
+    chosen: set[str] | None,
+    names: set[str],
+    near: set[str],
+    *,
+    snapshot: Snapshot,
 ) -> Iterable[Record]:
     """Pass over the records once, and keep those that are fit and whose targets are kept."""
     kept: set[str] = set()
@@ -236,7 +242,9 @@ def _kept(
         if isinstance(content, Source):
             is_kept = content.name in names or (chosen is None and record.id in fit)
         elif isinstance(content, Capture):
-            is_kept = record.id in fit and (chosen is None or content.source in names)
+            now = snapshot.capture(record.id)
+            of = {content.source, now.capture.source if now is not None else content.source}
+            is_kept = record.id in fit and (chosen is None or not of.isdisjoint(names))
         elif isinstance(content, Link) and content.rel == "same-origin":
             is_kept = record.id in fit and {content.from_, content.to} <= origins
         elif isinstance(content, Link) and content.rel == "same-entity":

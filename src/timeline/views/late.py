@@ -64,11 +64,8 @@ def _telling(snapshot: Snapshot) -> set[str]:
 
 def _is_copy(snapshot: Snapshot, record: Record) -> bool:
     """Say whether a record names a copy, with a day to it, of a source that was known."""
-    content = record.content
-    if not isinstance(content, Capture) or content.retrieved is None:
-        return False
-    source = snapshot.sources.get(content.source)
-    return source is not None and any(one.record.id == record.id for one in source.captures)
+    known = snapshot.capture(record.id) if isinstance(record.content, Capture) else None
+    return known is not None and known.capture.retrieved is not None
 
 
 def _changes(ledger: Ledger, snapshot: Snapshot, record: Record) -> bool:

@@ -334,8 +334,7 @@ def known_then(ledger: Ledger, snapshot: Snapshot, record: Record) -> Answer:
     if isinstance(content, Source) and content.name in snapshot.sources:
         return snapshot.sources[content.name].window.known_by(snapshot.clocks.as_of)
     if isinstance(content, Capture):
-        source = snapshot.sources.get(content.source)
-        known = next((one for one in (source.captures if source else ()) if one.record.id == record.id), None)
+        known = snapshot.capture(record.id)
         return (known.window if known else taken(content, record)).known_by(snapshot.clocks.as_of)
     if isinstance(content, Report):
         event = snapshot.event(content.event or "")

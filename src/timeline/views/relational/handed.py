@@ -16,7 +16,7 @@ from timeline.text.outgoing.extract import Beside, Extract
 from timeline.views.extract import is_private
 from timeline.views.relational.around import Around
 from timeline.views.relational.events import Event, Wanted, bound
-from timeline.views.relational.listing import in_time
+from timeline.views.relational.listing import InTime
 from timeline.views.relational.rows import CLAMPS, F, Line, R, Row, Rows, TooFar
 from timeline.views.relational.walk import Chosen, parts
 
@@ -37,7 +37,7 @@ class Handed:
         self._public = public
         self._least = YES if wanted.strict else POSSIBLY
         chosen = Chosen(rows, wanted, all_links=True)
-        self._names = in_time(chosen)
+        self._names = InTime(chosen)
         self.left_out = chosen.left_out
         """How many events only ``strict`` left out."""
         self._events = chosen.events

@@ -6,7 +6,7 @@ Law of this module: a row is made when it is asked for, and the events that it i
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, TypeAlias, overload
+from typing import Any, Final, TypeAlias, overload
 
 from timeline.asof.relation import EARLIEST, LATEST
 from timeline.views.relational.events import Event, Events, Wanted
@@ -53,12 +53,46 @@ def chosen(rows: Rows, wanted: Wanted, *, retracted: bool) -> tuple[Listed, int]
         The rows of those that are asked for; and the number of the ones that only ``strict`` left out.
     """
     events = Chosen(rows, wanted, retracted=retracted)
-    return Listed(events.events, in_time(events)), events.left_out
+    return Listed(events.events, InTime(events)), events.left_out
 
 
-def in_time(events: Iterable[Event]) -> list[str]:
-    """Name events in the order in which they happened, as far as that is known."""
-    return [name for _, name in sorted((when(event), event.id) for event in events)]
+class InTime(Sequence[str]):
+    """The ids of events in the order in which they happened, each in a hundred bytes: a list may be of a million."""
+
+    def __init__(self, events: Iterable[Event]) -> None:
+        found = []
+        for event in events:
+            lo, hi, (recorded, name) = when(event)
+            found.append(b"".join((_ascending(lo), _ascending(hi), _ascending(recorded), bytes.fromhex(name))))
+        found.sort()
+        self._places = found
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    def __iter__(self) -> Iterator[str]:
+        return (place[_ID:].hex() for place in self._places)
+
+    @overload
+    def __getitem__(self, place: int) -> str: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> list[str]: ...
+
+    def __getitem__(self, place: int | slice) -> str | list[str]:
+        """Give an id by its place, or several by a slice."""
+        if isinstance(place, slice):
+            return [one[_ID:].hex() for one in self._places[place]]
+        return self._places[place][_ID:].hex()
+
+
+_BYTES: Final = 13  # the number of any moment has room in them
+_ID: Final = 3 * _BYTES
+
+
+def _ascending(moment: int) -> bytes:
+    """Give a moment as bytes, of which those of the earlier come first."""
+    return (moment - EARLIEST).to_bytes(_BYTES, "big")
 
 
 def when(event: Event) -> tuple[int, int, tuple[int, str]]:

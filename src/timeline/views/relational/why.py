@@ -45,7 +45,7 @@ def explained(
     told = Told(rows, about(rows, names | names_of(rows, asked), {row[F["event"]] for row in (*counting, *silent)}))
     thing, by_report = told.names.canonical(entity), view.latest == "reported"
     claims = [told.claim(row, by_report=by_report) for row in counting]
-    claims += [told.claim(row, counts=False, by_report=by_report) for row in silent]
+    claims += [told.claim(row, counts=False) for row in silent]
     claims = [claim for claim in claims if told.names.canonical(claim.row[F["entity"]]) == thing]
     found = Events(rows, told)
     events = {event.id: event for event in found.of(claim.row[F["event"]] for claim in claims)}
