@@ -289,7 +289,7 @@ def locked(folder: str, calls: Disk, *, wait_s: float = LOCK_WAIT_S, held: Held 
             raise
         raise Stopped from error
     except OSError as error:
-        raise disk.unwritable(error, error.filename or folder) from error
+        raise disk.unwritable(error, error.filename2 or error.filename or folder) from error
     except LogError as error:
         error.unwritten = error.unwritten or not isinstance(error, LogUnconfirmed)
         raise

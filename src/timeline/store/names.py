@@ -12,7 +12,7 @@ import functools
 import operator
 import os
 from collections.abc import Iterator
-from typing import Final
+from typing import Final, TypeAlias
 
 from timeline.errors import Finding
 from timeline.store import disk
@@ -35,7 +35,7 @@ def names(folder: str) -> Iterator[str | Finding]:
 
 
 def look(folder: str, listed: dict[str, Mark | None] | None = None) -> dict[str, Mark] | None:
-    """Look at the files of a log; None where something else stands in the place of one.
+    """Look at the files of a log; None where something else stands in the place of one, or one cannot be looked at.
 
     Args:
         folder: The log's.
@@ -47,8 +47,10 @@ def look(folder: str, listed: dict[str, Mark | None] | None = None) -> dict[str,
             return None
         try:
             found[str(name)] = Mark.by(entry.stat(follow_symlinks=False))
-        except OSError:
+        except FileNotFoundError:
             continue
+        except OSError:  # it is there, and who reads it says why it cannot be read
+            return None
     return found
 
 
@@ -59,7 +61,10 @@ def entries(
 
     ``listed`` is as for :func:`look`.
     """
-    for year in _entries(folder, listed):
+    years, fault = _entries(folder, ".", listed)
+    if fault is not None:
+        yield fault, None
+    for year in years:
         if not _is_year(year.name):
             continue
         if not year.is_dir(follow_symlinks=False):
@@ -67,7 +72,10 @@ def entries(
             fix = "bring the folder back from git or a copy, or move it away"
             yield Finding(code="special-file", message=what, file=year.name, fix=fix), None
             continue
-        for entry in _entries_still(year.path, listed):
+        files, fault = _entries_still(year.path, year.name, listed)
+        if fault is not None:
+            yield fault, None
+        for entry in files:
             name = f"{year.name}/{entry.name}"
             if entry.name.startswith("."):
                 continue
@@ -76,7 +84,10 @@ def entries(
             elif entry.name.endswith(".jsonl"):
                 yield (name, entry) if entry.is_file(follow_symlinks=False) else (special(name, _kind(entry)), None)
             elif entry.is_dir(follow_symlinks=False):
-                for part in _entries_still(entry.path, listed):
+                parts, fault = _entries_still(entry.path, name, listed)
+                if fault is not None:
+                    yield fault, None
+                for part in parts:
                     if _is_numbered(part.name):
                         below = f"{name}/{part.name}"
                         plain = part.is_file(follow_symlinks=False)
@@ -85,19 +96,36 @@ def entries(
                 yield special(name, "a symbolic link"), None
 
 
-def _entries(path: str, listed: dict[str, Mark | None] | None) -> list[os.DirEntry[str]]:
+_Entries: TypeAlias = "tuple[list[os.DirEntry[str]], Finding | None]"
+
+
+def _entries(path: str, name: str, listed: dict[str, Mark | None] | None) -> _Entries:
+    """Give what is in a folder, by name; or nothing, and why it cannot be listed."""
     if listed is not None:
         listed[path] = Mark.of_folder(path)
-    with os.scandir(path) as found:
-        return sorted(found, key=_name_of)
+    try:
+        with os.scandir(path) as found:
+            return sorted(found, key=_name_of), None
+    except FileNotFoundError:
+        raise
+    except OSError as error:
+        return [], _unlisted(path, name, error)
 
 
-def _entries_still(path: str, listed: dict[str, Mark | None] | None) -> list[os.DirEntry[str]]:
+def _entries_still(path: str, name: str, listed: dict[str, Mark | None] | None) -> _Entries:
     """Give what is in a folder that was there a moment ago: git takes an empty one away."""
     try:
-        return _entries(path, listed)
+        return _entries(path, name, listed)
     except FileNotFoundError:
-        return []
+        return [], None
+
+
+def _unlisted(path: str, name: str, error: OSError) -> Finding:
+    import shlex  # noqa: PLC0415 - seldom, and slow to import
+
+    message = f"the folder cannot be read: {(error.strerror or str(error)).lower()}"
+    fix = f"give yourself the right to read and enter it: ls -ld {shlex.quote(path)}"
+    return Finding(code="unreadable", message=message, file=name, fix=fix)
 
 
 _name_of: Final = operator.attrgetter("name")
