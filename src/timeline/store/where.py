@@ -40,6 +40,9 @@ def find(option: str | None, environ: Mapping[str, str], cwd: str | os.PathLike[
             raise LogError(what, where=place, fix="name the folder of a log, such as events")
         if (stands := disk.in_the_way(folder)) is not None:
             raise LogError(stands[1], where=place, fix="name the folder of a log, such as events")
+        if os.path.isdir(folder) and not os.access(folder, os.X_OK):  # noqa: PTH112
+            fix = f"give yourself the right to read and enter it: ls -ld {shlex.quote(named)}"
+            raise LogError(f"{strict_json.quoted(named)} cannot be entered: permission denied", where=place, fix=fix)
         around = _above(folder, "")
         raise LogError(
             f"{strict_json.quoted(named)} holds no log: there is no {settings.FILE} in it",
