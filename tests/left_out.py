@@ -49,6 +49,7 @@ LEFT_OUT = {
         "store/test_index_writing.py",
         "store/test_merging.py",
         "store/test_rewritten.py",
+        "store/test_unreadable_folders.py",
         "store/test_parts_of_logs.py",
         "store/test_seen.py::test_every_flipped_bit_of_a_memory_is_found",
     ),
