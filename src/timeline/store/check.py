@@ -30,6 +30,7 @@ from timeline.verify.checkpoint import Checkpoint
 from timeline.verify.consistency import judge
 from timeline.verify.graph import Lineage
 from timeline.verify.outline import outline
+from timeline.verify.union import standing_in
 from timeline.views.figure_settings import faults_of_figures
 from timeline.views.specs import faults_of_views
 
@@ -144,8 +145,7 @@ def _checked(
     looked_at = None if pins or signers is not None else unchanged.state(log.folder)
     known = verified.read(log.folder) if new else Verified()
     refused: list[Finding] = []
-    files = dict(proved(log.folder, refused, known, progress, only=look))
-    lineage = Lineage([file.outline for file in files.values()], lambda name: _contents(log.folder, name))
+    files, lineage = lineage_of(log.folder, dict(proved(log.folder, refused, known, progress, only=look)))
     findings = [*_settings(log), *_of_records(log.folder, lineage, refused)]
     guarded, signatures, notes = _checkpoints(log, lineage, pins, signers, known.roots)
     before, told, lost = _before(log, lineage, guarded, signatures, forget=forget)
@@ -383,6 +383,23 @@ def proved(
             yield name, File(mark if mark is not None and is_still else _NEVER, outline(name, data))
         done += todo[name]
         progress(done, total)
+
+
+def lineage_of(folder: str, files: dict[str, File]) -> tuple[dict[str, File], Lineage]:
+    """Give proved files and their lineage; what is redacted and has its text is as if without it, and not remembered.
+
+    Raises:
+        OSError: A file cannot be read again.
+    """
+
+    def joined(files: dict[str, File]) -> Lineage:
+        return Lineage([file.outline for file in files.values()], lambda name: _contents(folder, name))
+
+    lineage = joined(files)
+    if not (standing := standing_in(lineage)):
+        return files, lineage
+    hidden = {name: File(_NEVER, outline(name, _contents(folder, name), hidden=ids)) for name, ids in standing.items()}
+    return files | hidden, joined(files | hidden)
 
 
 def _is_known(known: Verified, name: str, mark: Mark | None) -> bool:
