@@ -30,7 +30,7 @@ from timeline.verify.checkpoint import Checkpoint
 from timeline.verify.consistency import judge
 from timeline.verify.graph import Lineage
 from timeline.verify.outline import outline
-from timeline.verify.union import standing_in
+from timeline.verify.union import without_redacted
 from timeline.views.figure_settings import faults_of_figures
 from timeline.views.specs import faults_of_views
 
@@ -391,15 +391,11 @@ def lineage_of(folder: str, files: dict[str, File]) -> tuple[dict[str, File], Li
     Raises:
         OSError: A file cannot be read again.
     """
-
-    def joined(files: dict[str, File]) -> Lineage:
-        return Lineage([file.outline for file in files.values()], lambda name: _contents(folder, name))
-
-    lineage = joined(files)
-    if not (standing := standing_in(lineage)):
-        return files, lineage
-    hidden = {name: File(_NEVER, outline(name, _contents(folder, name), hidden=ids)) for name, ids in standing.items()}
-    return files | hidden, joined(files | hidden)
+    there = Lineage([file.outline for file in files.values()], lambda name: _contents(folder, name))
+    lineage = without_redacted(there)
+    named = {one.name: one for one in lineage.outlines}
+    kept = {name: file if file.outline is named[name] else File(_NEVER, named[name]) for name, file in files.items()}
+    return kept, lineage
 
 
 def _is_known(known: Verified, name: str, mark: Mark | None) -> bool:

@@ -16,7 +16,7 @@ from timeline.errors import Finding
 from timeline.records.cut import Head
 from timeline.records.segment import SEGMENT_LIMIT
 from timeline.verify.graph import Ancestry, Lineage
-from timeline.verify.outline import Outline
+from timeline.verify.outline import Outline, outline
 
 _OF_A_LAST_LINE: Final = 500
 _ID: Final = re.compile("[0-9a-f]{64}")
@@ -112,6 +112,22 @@ def standing_in(lineage: Lineage) -> dict[str, frozenset[bytes]]:
         if standing := gone.intersection(map(one.id_at, places)):
             found[one.name] = standing
     return found
+
+
+def without_redacted(lineage: Lineage) -> Lineage:
+    """Give the lineage of a log of which what is redacted and has its text all the same is as if without it.
+
+    Raises:
+        OSError: A file cannot be read again.
+    """
+    standing = standing_in(lineage)
+    if not standing:
+        return lineage
+    outlines = (
+        outline(one.name, lineage.data(one.name), hidden=standing[one.name]) if one.name in standing else one
+        for one in lineage.outlines
+    )
+    return Lineage(tuple(outlines), lineage.data)
 
 
 def not_erased(lineage: Lineage) -> frozenset[str]:
