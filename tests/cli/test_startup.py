@@ -4,6 +4,7 @@ import functools
 import os
 import subprocess
 import sys
+import time
 
 import click
 import pytest
@@ -208,11 +209,12 @@ views.relational: deciding events links listing rows standing state told walk
 def test_an_answer_from_the_index_imports_little_more_than_its_rows(log, bare, words, more):
     environ = {"TIMELINE_INDEX": "on"}
     imported(log, *words, environ=environ)  # brings the index up to date
-    for _ in range(2):  # files that had just been written are noted anew once, as soon as that is some time ago
+    for _ in range(10):  # files that had just been written are noted anew once, as soon as that is some time ago
         found = imported(log, *words, environ=environ)
         ours = {name for name in found if name.partition(".")[0] == "timeline"}
         if "timeline.api" not in ours:
             break
+        time.sleep(0.5)
     assert "timeline.store.index_answers" in ours
     assert sorted(ours - allowed(f"{FROM_ROWS}\n{more}")) == []
     roots = {name.partition(".")[0] for name in found - ours}

@@ -72,16 +72,6 @@ def test_a_cluster_answers_what_the_log_answers_also_when_a_worker_is_killed_in_
     assert told(held.at(as_of="2026-06-01")) == expected
 
 
-def test_what_is_asked_again_is_worked_out_once(held):
-    """Of a query that is the same as one that is held Spark keeps nothing more, and lets go of both at once."""
-    from pyspark.sql import SparkSession
-
-    for _ in range(3):
-        held.at(as_of="2026-06-01").state("several")
-        kept = [SparkSession.getActiveSession().catalog.isCached(name) for name in ("cell", "kept")]
-        assert kept == [True, True]
-
-
 def test_a_cluster_compiles_what_one_process_compiles_also_when_a_worker_is_killed_in_the_middle(
     cluster, data, log_folder, tmp_path
 ):

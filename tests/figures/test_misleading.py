@@ -373,7 +373,7 @@ def test_every_axis_has_names_whatever_lies_on_it(kind, dates):
 
 def test_a_gap_is_left_out_also_among_few_moments_where_they_would_stand_at_one_place():
     scene = figures.scene(an_hour(later="2011-04-20T10:00:00Z").snapshot(), "events")
-    assert [label.text for label in scene.labels if label.role == "gap"] == ["44 days"]
+    assert [label.text for label in scene.labels if label.role == "gap"] == ["46 days"]
     log = Log()
     log.source("s")
     for year in (1900, 1950, 2000):

@@ -126,3 +126,21 @@ def test_a_view_of_many_properties_keeps_its_names_on_a_phone(opened, tmp_path):
         shown = [one for one in found if one[0] in names]
         assert len(shown) == 7
         assert [one for one in shown if one[1] < 0 or one[2] > width] == []
+
+
+def test_on_paper_no_figure_that_takes_a_page_keeps_what_follows_off_the_first(opened):
+    """A figure is not cut in two: the table of its view stands first, and it follows the events, under its own name."""
+    page = opened(width=718)
+    page.emulate_media(media="print")
+
+    def box(where):
+        return page.evaluate(
+            "where => { const r = document.querySelector(where).getBoundingClientRect(); return [r.top, r.bottom] }",
+            where,
+        )
+
+    assert 0 < box("#v0 table")[0] - box("#overview")[1] < 120
+    assert box("#v0 .fig")[0] >= box("#events")[1]
+    assert box("#sources")[0] >= box("#v0 .fig")[1]
+    name = page.evaluate("getComputedStyle(document.querySelector('#v0 .fig'), '::before').content")
+    assert name.strip('"') == page.inner_text("#v0 h2")

@@ -204,7 +204,7 @@ dialog{padding:1rem 1rem 3rem}#reading dl{gap:.5rem .8rem}
 #bar{position:static}.many>.view,.many>#events{content-visibility:visible}.js,.skip,dialog,#filters,#day,#said{display:none!important}.stack>:not(.is){display:none}.sort{text-decoration:none}#rows{min-height:0!important}tr.later{display:none}
 a{color:#000}.sources a[href]::after{content:" <" attr(href) ">";font-size:.85em;font-weight:400}.sources a{text-decoration:none}
 .list th,.list td{padding-inline-end:.5rem}.list tr>:nth-child(2){width:36%}.list tr>:nth-child(5){width:13%}
-tr,li,figure,#reading{break-inside:avoid}#reading{font-size:.92rem}h2{break-after:avoid}thead{display:table-header-group}
+tr,li,figure,#reading{break-inside:avoid}main{display:flex;flex-direction:column}.view{display:contents}.fig,#sources,#reading{order:1}footer{margin:0;padding:.3rem 0 0}.fig::before{content:attr(data-h);display:block;font:700 1.1rem/1.3 var(--serif)}#reading{font-size:.92rem}h2{break-after:avoid}thead{display:table-header-group}
 #strip,.legend i,.pic{print-color-adjust:exact;-webkit-print-color-adjust:exact}}
 @media(forced-colors:active){:root{--ink:CanvasText;--soft:CanvasText;--mark:CanvasText;--paper:Canvas;--line:GrayText;--link:LinkText}.st{border-bottom-color:CanvasText}}
 """

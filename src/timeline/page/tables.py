@@ -74,7 +74,7 @@ def _pictured(story: Story) -> list[tuple[ViewRuns, Picture | None]]:
     return list(zip(story.views, pictures, strict=True))
 
 
-def _figure(picture: Picture | None, unit: str, *, is_first: bool) -> str:
+def _figure(picture: Picture | None, unit: str, title: str, *, is_first: bool) -> str:
     """Set a figure; the first says how all of them are read. ``unit`` is what a stop is called."""
     if picture is None:
         return ""
@@ -82,7 +82,7 @@ def _figure(picture: Picture | None, unit: str, *, is_first: bool) -> str:
     count = len(picture.unknown)
     if count:
         said += f" Left out: {say.counted(count, 'row')} on which nothing was reported."
-    return f"<figure class=fig>{picture.svg}<figcaption>{said.strip()}</figcaption></figure>"
+    return f'<figure class=fig data-h="{text(title)}">{picture.svg}<figcaption>{said.strip()}</figcaption></figure>'
 
 
 def _view(view: ViewRuns, number: int, place: Mapping[str, int], picture: Picture | None, unit: str) -> str:
@@ -108,7 +108,7 @@ def _view(view: ViewRuns, number: int, place: Mapping[str, int], picture: Pictur
     return (
         f'<section class="{kind}" id="v{number}"><h2 dir="auto">{text(safe(view.spec.title))}</h2>'
         '<p class="none" hidden>Nothing was told of this yet.</p>'
-        f"{_figure(picture, unit, is_first=number == 0)}"
+        f"{_figure(picture, unit, safe(view.spec.title), is_first=number == 0)}"
         f"<table><thead><tr>{head}</tr></thead>"
         f"<tbody>{''.join(rows)}</tbody></table></section>"
     )

@@ -9,7 +9,6 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import msgspec
@@ -19,8 +18,8 @@ from timeline.errors import Finding, RecordError
 from timeline.records import archives, fields, line, say
 from timeline.records.called import Called, to_draft
 from timeline.records.catalogue import Holdings
-from timeline.records.contents import content_of, spelled_content
-from timeline.records.drafts import SET, Decision, Draft, Refused, filled, followed
+from timeline.records.contents import content_of
+from timeline.records.drafts import SET, Decision, Draft, Refused, correct_command, filled, followed, text_of
 from timeline.records.fields import Unfit
 from timeline.records.mentions import (
     entities_in,
@@ -151,7 +150,7 @@ class _Batch:
             decision = self._resolved(place, targets.get(place, {}), decided)
             if self.once and not decision.waits and (there := self.repeats.ever(decision.kind, decision.body)):
                 decision = msgspec.structs.replace(decision, there=there)
-                texts.setdefault(_text_of(decision), place)
+                texts.setdefault(text_of(decision), place)
             if decision.there is None:
                 decision = self._settle(decision, decided, texts)
             decided[place] = decision
@@ -338,7 +337,7 @@ class _Batch:
                 + (_UPDATE if self.drafts[place].where is not None else ""),
                 code="key",
             )
-        text = _text_of(decision)
+        text = text_of(decision)
         if (first := texts.setdefault(text, place)) != place:
             said = decided[first].there or first
             if self.repeats.stands(said, kind, body, target_of(body, decision.waits), since=first):
@@ -366,7 +365,7 @@ class _Batch:
                 place,
                 f"the source {quoted(name)} is defined already, and differently ({', '.join(changed) or 'fewer'})",
                 at="name",
-                fix=_correct_command(name, {field: body[field] for field in changed}),
+                fix=correct_command(name, {field: body[field] for field in changed}),
                 code="source-defined",
             )
         elif any(map(self.repeats.is_live, self.defined.get(name, ()))):
@@ -497,28 +496,3 @@ class _Batch:
 
 def _first_of(path: str) -> str:
     return re.split(r"[.\[]", path, maxsplit=1)[0]
-
-
-def _text_of(decision: Decision) -> bytes:
-    """Give the SHA-256 of what a draft says, the drafts that it names among it: there is no room for all the texts."""
-    if decision.waits:
-        body = {**decision.body, "\n": [list(wait) for wait in decision.waits]}
-        text = content_of(decision.kind, body)
-    elif decision.spelled is not None:
-        text = spelled_content(decision.kind, decision.spelled)
-    else:
-        text = content_of(decision.kind, decision.body)
-    return sha256(text).digest()
-
-
-def _correct_command(name: str, fields: Mapping[str, Any]) -> str:
-    """The command that changes a source instead of defining it again."""
-    import json  # noqa: PLC0415 - only a refusal asks
-    import shlex  # noqa: PLC0415
-
-    sets = " ".join(
-        "--set " + shlex.quote(f"{field}={json.dumps(value, ensure_ascii=False)}") for field, value in fields.items()
-    )
-    if not sets:
-        return f"leave it: timeline show {name}"
-    return f"timeline correct {name} {sets} --because '...'"

@@ -8,11 +8,13 @@ from __future__ import annotations
 import heapq
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
 from timeline.errors import Fault, Finding, RecordError
+from timeline.records.contents import content_of, spelled_content
 
 if TYPE_CHECKING:
     from timeline.records.usual import Glance
@@ -148,3 +150,28 @@ def followed(places: Sequence[tuple[str, int]], named: Mapping[int, AbstractSet[
             if not waits[follower]:
                 heapq.heappush(free, (stands[follower], follower))
     return order
+
+
+def text_of(decision: Decision) -> bytes:
+    """Give the SHA-256 of what a draft says, the drafts that it names among it: there is no room for all the texts."""
+    if decision.waits:
+        body = {**decision.body, "\n": [list(wait) for wait in decision.waits]}
+        text = content_of(decision.kind, body)
+    elif decision.spelled is not None:
+        text = spelled_content(decision.kind, decision.spelled)
+    else:
+        text = content_of(decision.kind, decision.body)
+    return sha256(text).digest()
+
+
+def correct_command(name: str, fields: Mapping[str, Any]) -> str:
+    """The command that changes a source instead of defining it again."""
+    import json  # noqa: PLC0415 - only a refusal asks
+    import shlex  # noqa: PLC0415
+
+    sets = " ".join(
+        "--set " + shlex.quote(f"{field}={json.dumps(value, ensure_ascii=False)}") for field, value in fields.items()
+    )
+    if not sets:
+        return f"leave it: timeline show {name}"
+    return f"timeline correct {name} {sets} --because '...'"

@@ -43,7 +43,7 @@ MOST_ROWS: Final = 30
 _MONTH: Final = 31 * DAY
 _UNTOLD: Final = "that nobody reported"
 _AHEAD: Final = "only planned or possible"
-_UNBOUNDED: Final = "of which nobody knows on what day they began"
+_UNBOUNDED: Final = "with no known first day"
 
 
 @attrs.frozen(kw_only=True)
@@ -205,13 +205,22 @@ def _between(lo: int, hi: int) -> str:
 
 
 def _counts(rows: Sequence[Row]) -> str:
-    """Say how many were told within a month, surely, or how many at once; and that the longest stand first."""
-    quick = [row for row in rows if row.hi == 0]
+    """Say how many were told at once, or surely within a month, how many ahead; and in which order they stand."""
+    count, quick = say.counted(len(rows), "event"), [row for row in rows if row.hi == 0]
+    ahead = sum(row.hi is not None and row.hi < 0 for row in rows)
     if len(quick) * 2 > len(rows):
         when = "on the same day" if any(row.in_days for row in quick) else "at once"
-        return f"{len(quick)} of {say.counted(len(rows), 'event')} {when}; the longest first"
-    soon = sum(row.hi is not None and row.hi <= _MONTH for row in rows)
-    return f"{soon or 'none'} of {say.counted(len(rows), 'event')} surely within a month; the longest first"
+        parts = [f"{len(quick)} of {count} {when}"]
+    elif ahead < len(rows):
+        soon = sum(row.hi is not None and 0 <= row.hi <= _MONTH for row in rows)
+        parts = [f"{soon or 'none'} of {count} surely within a month"]
+    else:
+        parts = []
+    if ahead:
+        parts.append(f"{ahead} told ahead" if parts else f"{ahead} of {count} told ahead")
+    if len({(row.lo, row.hi) for row in rows}) > 1:
+        parts.append("the longest first")
+    return "; ".join(parts)
 
 
 def _summary(rows: Sequence[Row], events: Iterable[KnownEvent], zone: dt.tzinfo | None) -> Iterable[str]:

@@ -309,16 +309,19 @@ def _list(canvas: Canvas, name: str, entries: Sequence[Entry], room: Room, top: 
     others = [entry for entry in entries if not entry.is_named]
     if not others or not shows_others:
         return y + 5
-    for place, entry in enumerate(others):
-        row, column = divmod(place, max(int((room.right - MARGIN) // _DOTS), 1))
+    many = max(int((room.right - MARGIN) // _DOTS), 1)
+    drawn = others if not canvas.is_brief or len(others) <= many * _MOST_DOTS else ()  # at a glance a number says more
+    row, column = 0, -1
+    for place, entry in enumerate(drawn):
+        row, column = divmod(place, many)
         paint = theme.paint(entry.colour, light=entry.answer == "possibly")
         x, middle = MARGIN + (column + 0.5) * _DOTS, y + (row + 0.5) * _DOTS
         item = add_item(canvas, entry)
         canvas.sign(entry.mode, x, middle, paint=paint, standing=entry.standing, item=item, radius=2.6)
     y += (row + 1) * _DOTS
-    text = f"{len(others)} more" if any(entry.is_named for entry in entries) else say.counted(len(others), "event")
+    text = f"{len(others):,} more" if any(entry.is_named for entry in entries) else say.counted(len(others), "event")
     text += f", {name[0].lower()}{name[1:]}" if canvas.is_brief else ""  # where no heading says it
-    x = MARGIN + (column + 1) * _DOTS + 4
+    x = MARGIN + (column + 1) * _DOTS + (4 if drawn else 0)
     if x + canvas.measure(text, SMALL) > room.right:
         x, y = MARGIN, y + SMALL + 2
     canvas.text("more", text, x, y - _DOTS / 2 + SMALL * 0.36, size=SMALL, style="italic", colour=theme.muted)
@@ -326,6 +329,7 @@ def _list(canvas: Canvas, name: str, entries: Sequence[Entry], room: Room, top: 
 
 
 _DOTS: Final = 8.5
+_MOST_DOTS: Final = 3  # rows of them
 
 
 def _keys(canvas: Canvas, calendar: Calendar) -> list[list[legend.Key]]:

@@ -77,7 +77,7 @@ def _laid_out(chart: Chart, paper: Paper, lines: int, *, named: Sequence[Entry] 
         y, rows = _undated(canvas, chart, room, y + (4 if scale.breaks else 0))
         placed.append(Lane(name=chart.undated_name, box=Box(MARGIN, begin, room.right, y), rows=rows))
     if canvas.is_brief and chart.kind == "events":
-        below = attrs.evolve(room, left=MARGIN, text_right=room.right, text_most=room.right)
+        below = attrs.evolve(room, left=MARGIN, text_right=room.right, text_most=2 * room.right)
         y = _named(canvas, chart, named, below, y)
     return end(canvas, chart, paper, bottom=y, plot=plot, lanes=placed, numbers=numbers)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import bisect
 import itertools
+import math
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Final
@@ -29,6 +30,8 @@ _SHARES: Final = (0.25, 0.41, 0.56, 0.78)
 _SIZE: Final = 6.6
 _EDGE: Final = 2.2  # from a number to the edge of its square
 _DOT: Final = 5.2  # from the middle of a mark to a number
+_BESIDE: Final = 1.6  # from a line to a number
+_STEP: Final = 1.5
 
 
 @attrs.frozen(kw_only=True)
@@ -69,15 +72,29 @@ def crowds(field: Field, spots: Sequence[Spot], points: Sequence[Point]) -> dict
     return {box: members for box, members in found.items() if len(members) > 1}
 
 
-def draw(canvas: Canvas, found: dict[Box, list[int]], spots: Sequence[Spot], dots: Collection[Point]) -> None:
-    """Draw the squares, each with its number where other marks (``dots``) leave that room."""
+def draw(
+    canvas: Canvas,
+    found: dict[Box, list[int]],
+    spots: Sequence[Spot],
+    dots: Iterable[Point],
+    line: Sequence[Point],
+) -> None:
+    """Draw the squares, each with its number where other marks (``dots``) and a ``line`` leave that room."""
+    others = [*((point, _DOT) for point in dots), *((point, _BESIDE) for point in _along(line))]
     for box, members in found.items():
         some = [spots[at] for at in members]
         item = len(canvas.items)
         canvas.items.append(_item(some))
         fill = shade(canvas.theme, len(some))
         _square(canvas, box, fill, item=item, is_doubted=canvas.items[item].standing in DOUBTED)
-        _number(canvas, box, len(some), fill, dots, item=item)
+        _number(canvas, box, len(some), fill, others, item=item)
+
+
+def _along(line: Sequence[Point]) -> Iterator[Point]:
+    """Give places along a line, so near each other that no number stands between two of them."""
+    for (x0, y0), (x1, y1) in itertools.pairwise(line):
+        steps = max(int(math.hypot(x1 - x0, y1 - y0) / _STEP), 1)
+        yield from ((x0 + (x1 - x0) * step / steps, y0 + (y1 - y0) * step / steps) for step in range(steps + 1))
 
 
 def swatch(canvas: Canvas, x: float, y: float) -> None:
@@ -111,7 +128,13 @@ def _square(canvas: Canvas, box: Box, fill: str, *, item: int | None = None, is_
 
 
 def _number(
-    canvas: Canvas, box: Box, count: int, fill: str, dots: Collection[Point], *, item: int | None = None
+    canvas: Canvas,
+    box: Box,
+    count: int,
+    fill: str,
+    others: Collection[tuple[Point, float]],
+    *,
+    item: int | None = None,
 ) -> None:
     """Set a number in the middle of its square, or beside the marks that lie there; none where it has no room."""
     size = canvas.legible(_SIZE)
@@ -120,9 +143,9 @@ def _number(
     over, up = (box.right - box.left) / 2 - wide - _EDGE, (box.bottom - box.top) / 2 - tall - _EDGE
     if over < 0:
         return
-    for right, down in itertools.product((0.0, -over, over), (0.0, -up, up)):
-        x, y = (box.left + box.right) / 2 + right, (box.top + box.bottom) / 2 + down
-        if all(abs(at - x) >= wide + _DOT or abs(height - y) >= tall + _DOT for at, height in dots):
+    for right, below in itertools.product((0.0, -over, over), (0.0, -up, up)):
+        x, y = (box.left + box.right) / 2 + right, (box.top + box.bottom) / 2 + below
+        if all(abs(at - x) >= wide + reach or abs(down - y) >= tall + reach for (at, down), reach in others):
             canvas.text("count", text, x, y + tall, size=size, anchor="middle", colour=text_on(fill), item=item)
             return
 

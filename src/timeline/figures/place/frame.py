@@ -16,12 +16,14 @@ from timeline.figures.place.canvas import MARGIN, SMALL, Canvas, zigzag
 from timeline.figures.place.labels import clean, wrap, wrap_evenly
 from timeline.figures.place.scale import Scale, gap_words
 from timeline.figures.place.ticks import Tick, centuries, has_centuries, has_times, middle, ticks, zone_after
+from timeline.records import say
 
 TITLE: Final = 15.0
 QUESTION: Final = 9.2
 CLOCKS: Final = 8.4
 AXIS: Final = 8.0
 _MOST_TITLE: Final = 4  # lines of the headline
+_MOST_BRIEF: Final = 2  # at a glance, where more would leave no room for a figure
 
 
 def header(canvas: Canvas, chart: Chart, top: float) -> float:
@@ -30,9 +32,11 @@ def header(canvas: Canvas, chart: Chart, top: float) -> float:
     room = canvas.width - 2 * MARGIN
     y = top
     lines = wrap_evenly(chart.title, room, TITLE, canvas.measure, "bold")
-    whole = chart.title if len(lines) > _MOST_TITLE else None
-    if whole:
-        lines = [*lines[: _MOST_TITLE - 1], " ".join(lines[_MOST_TITLE - 1 :])]
+    most = _MOST_BRIEF if canvas.is_brief else _MOST_TITLE
+    whole = chart.title if len(lines) > most else None
+    if whole:  # broken anew: lines that are cut need not be of one length
+        lines = wrap(chart.title, room, TITLE, canvas.measure, "bold")
+        lines = [*lines[: most - 1], " ".join(lines[most - 1 :])]
     for line in lines:
         y += 18.5
         canvas.text("title", line, MARGIN, y, size=TITLE, style="bold", room=room, whole=whole)
@@ -201,7 +205,7 @@ def named_sources(canvas: Canvas, found: Sequence[Citation], top: float, *, line
         if len(told) <= lines:
             break
     else:
-        told = [f"{len(names)} sources"]
+        told = [say.counted(len(names), "source")]
     y = top
     for line in told[:lines]:
         y += 10.5

@@ -1,6 +1,7 @@
 """The names of lanes beside a plot.
 
-Law of this module: a name takes two lines at most, and is broken where a reader would pause.
+Law of this module: a name takes five lines at most, and is broken where a reader would pause: what tells two long names
+apart often stands at their end.
 """
 
 from __future__ import annotations
@@ -15,10 +16,13 @@ SIZE: Final = 8.6
 """The size of their type."""
 
 
+_LINES: Final = 5
+
+
 def lane_lines(canvas: Canvas, name: str, wide: float, style: Style = "regular") -> list[str]:
-    """Break the name of a lane into two lines at most: at its last comma where it has one, as before a date."""
-    first, *rest = wrap(name, wide, SIZE, canvas.measure, style)
+    """Break the name of a lane into lines: at its last comma where it has one and two do, as before a date."""
+    found = wrap(name, wide, SIZE, canvas.measure, style)
     head, comma, tail = name.rpartition(", ")
-    if rest and comma and canvas.measure(f"{head},", SIZE, style) <= wide:
+    if len(found) > 1 and comma and canvas.measure(f"{head},", SIZE, style) <= wide:
         return [f"{head},", tail]
-    return [first, " ".join(rest)] if rest else [first]
+    return found if len(found) <= _LINES else [*found[: _LINES - 1], " ".join(found[_LINES - 1 :])]

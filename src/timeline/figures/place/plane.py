@@ -99,8 +99,6 @@ def lay_out(plane: Plane, paper: Paper) -> Scene:
         _strip(canvas, name, left, across.right, strip)
     frame.grid(canvas, across, found, axis, bottom)
     _upright_axis(canvas, down, left, across.right)
-    if has_time:
-        _same_day(canvas, across, down, chart.since, chart.until)
     if count:
         canvas.text("axis", "no date", left, y + 9, size=SMALL, style="italic", colour=canvas.theme.muted)
         canvas.line("rule", ((begins, axis), (begins, bottom)), canvas.theme.rule, 0.6)
@@ -108,7 +106,8 @@ def lay_out(plane: Plane, paper: Paper) -> Scene:
         _place(spot, across, falls, left + _SLOT * (slot + 0.5) + 1) for spot, slot in zip(spots, slots, strict=True)
     ]
     field = crowds.Field(across=across, falls=falls, undated=left + _SLOT / 2 + 1)
-    items = _marks(canvas, plane, places, field)
+    same_day = _same_day(across, down, chart.since, chart.until) if has_time else []
+    items = _marks(canvas, plane, places, field, same_day)
     order = _names(canvas, spots, places, items, said, column=column, right=right, top=top, bottom=bottom)
     canvas.line("axis", ((left, bottom), (across.right, bottom)), canvas.theme.rule, 0.8)
     y = frame.gap_names(canvas, across, bottom)
@@ -194,15 +193,14 @@ def _upright_axis(canvas: Canvas, down: Scale, left: float, right: float) -> Non
     canvas.line("axis", ((left, down.left), (left, down.right)), theme.rule, 0.8)
 
 
-def _same_day(canvas: Canvas, across: Scale, down: Scale, since: Moment | None, until: Moment | None) -> None:
-    """Draw the line of what is reported on the day it happens, as far as both times are in the field."""
+def _same_day(across: Scale, down: Scale, since: Moment | None, until: Moment | None) -> list[Point]:
+    """Give the line of what is reported on the day it happens, as far as both times are in the field."""
     lo, hi = max(across.lo, down.lo, since or -math.inf), min(across.hi, down.hi, until or math.inf)
     if lo >= hi:
-        return
+        return []
     pieces = (*across.pieces, *down.pieces)
     corners = sorted({lo, hi, *(m for piece in pieces for m in (piece.lo, piece.hi) if lo < m < hi)})
-    points = [(across.x(moment), down.x(moment)) for moment in corners]
-    canvas.line("same-day", points, canvas.theme.muted, 1.0, dash=(5.0, 3.0))
+    return [(across.x(moment), down.x(moment)) for moment in corners]
 
 
 # --- marks -----------------------------------------------------------------------------------------------------------
@@ -255,8 +253,13 @@ def _undated_slots(spots: Sequence[Spot], falls: Falls, most: int) -> tuple[list
 _ANYWHERE: Final = Scale(pieces=(Piece(lo=0, hi=1, left=0.0, right=1.0),), left=0.0, right=1.0)
 
 
-def _marks(canvas: Canvas, plane: Plane, places: Sequence[_Place], field: crowds.Field) -> dict[int, int]:
-    """Draw all marks over all whiskers, and those that are too many as squares; give the item of each other one."""
+def _marks(
+    canvas: Canvas, plane: Plane, places: Sequence[_Place], field: crowds.Field, same_day: Sequence[Point]
+) -> dict[int, int]:
+    """Draw all marks over all whiskers, and those that are too many as squares; give the item of each other one.
+
+    The line of the same day runs over the squares, where it would be hidden otherwise, and below the marks.
+    """
     points = [(place.x, place.y) for place in places]
     found = crowds.crowds(field, plane.spots, points) if plane.is_crowded else {}
     alone = sorted(set(range(len(places))).difference(*found.values()), key=lambda at: plane.spots[at].entry.is_named)
@@ -274,9 +277,10 @@ def _marks(canvas: Canvas, plane: Plane, places: Sequence[_Place], field: crowds
             )
             canvas.marks.append(line)
         _whiskers(canvas, plane.spots[at], places[at], field.falls.scale, items[at])
-    crowds.draw(
-        canvas, found, plane.spots, [*(points[at] for at in alone), *itertools.chain.from_iterable(told.values())]
-    )
+    dots = [*(points[at] for at in alone), *itertools.chain.from_iterable(told.values())]
+    crowds.draw(canvas, found, plane.spots, dots, same_day)
+    if same_day:
+        _draw_same_day(canvas, same_day, is_over=bool(found))
     for at, later in told.items():
         for point in later:
             _echo(canvas, "echo", point, items[at])
@@ -287,6 +291,17 @@ def _marks(canvas: Canvas, plane: Plane, places: Sequence[_Place], field: crowds
         radius = 3.8 if entry.is_named else 2.6
         canvas.sign(entry.mode, place.x, place.y, paint=paint, standing=entry.standing, item=items[at], radius=radius)
     return items
+
+
+def _draw_same_day(canvas: Canvas, points: Sequence[Point], *, is_over: bool) -> None:
+    """Draw the line of the same day: over squares, of any grey, with a line of the ground behind it."""
+    dash = (5.0, 3.0)
+    if not is_over:
+        canvas.line("same-day", points, canvas.theme.muted, 1.0, dash=dash)
+        return
+    some = tuple(points)
+    canvas.marks.append(Mark(role="halo", shape="line", points=some, stroke=canvas.theme.ground, width=2.4))
+    canvas.marks.append(Mark(role="same-day", shape="line", points=some, stroke=canvas.theme.ink, width=1.0, dash=dash))
 
 
 def _strip(canvas: Canvas, name: str, left: float, right: float, middle: float) -> None:

@@ -25,6 +25,7 @@ _FEW: Final = 12  # with no more moments than this no gap is cut out: there is r
 _CLEAR: Final = 12.0  # two points nearer than this look like one
 _PILED: Final = 1.0  # two points nearer than this are one
 _HOUR: Final = 3600 * SECOND
+_DAYS: Final = 3  # an axis of days reaches so far at least: one with a gap has more than three moments
 
 
 @attrs.frozen(kw_only=True)
@@ -122,12 +123,17 @@ def make_scale(
     points = sorted({int(moment) for moment in moments if isinstance(moment, int)}) or [0]
     lo = points[0]
     hi = max(points[-1], *(int(moment) for _, moment in busy if isinstance(moment, int)), points[-1])
+    points = _parted(points)
+    told, around = (lo, hi), 0
     if hi - lo < DAY:  # one day, or some hours of it: show a little of what is around
         around = max((hi - lo) // 12, _HOUR // 12) if 0 < hi - lo < DAY - 1 else 15 * DAY
         lo, hi = lo - around, hi + around
-        points = [lo, *points, hi]
-    is_roomy = len(points) <= _FEW and not _is_pile(points, hi - lo, right - left)
-    gaps = [] if linear or is_roomy else _long_gaps(points, busy, hi - lo, right - left)
+    shown = [lo, *points, hi] if around else points
+    is_roomy = len(shown) <= _FEW and not _is_pile(shown, hi - lo, right - left)
+    gaps = [] if linear or is_roomy else _long_gaps(points, busy, told[1] - told[0], right - left)
+    if gaps and around:  # what is around is measured by what the gaps leave, and is not one
+        around = max((told[1] - told[0] - sum(after - before for before, after in gaps)) // 12, SECOND)
+        lo, hi = told[0] - around, told[1] + around
     starts = [lo, *(after for _, after in gaps)]
     ends = [*(before for before, _ in gaps), hi]
     begin, end = left + pad[0], right - pad[1]
@@ -142,6 +148,11 @@ def make_scale(
     return Scale(pieces=tuple(pieces), left=left, right=right, zone=zone)
 
 
+def _parted(points: Sequence[int]) -> list[int]:
+    """Count the end of a state and the start of the next as one point: there is no time between them."""
+    return [*points[:1], *(after for before, after in itertools.pairwise(points) if after - before > 1)]
+
+
 def _is_pile(points: Sequence[int], total: int, room: float) -> bool:
     """Say whether most moments would stand at one place, so that an axis would tell nothing of them."""
     near = sum((after - before) * room < _PILED * total for before, after in itertools.pairwise(points))
@@ -153,7 +164,8 @@ def _long_gaps(
 ) -> list[tuple[int, int]]:
     """Choose the gaps to collapse: few among many, far longer than any other, and together most of the time there is.
 
-    Where what is left stands clear without it, nothing is collapsed: lengths that can be compared are worth more.
+    Where some are collapsed, the others are measured by what these leave. Where what is left stands clear without it,
+    nothing is collapsed: lengths that can be compared are worth more.
     """
     united = _united(busy)
     starts = [lo for lo, _ in united]
@@ -164,17 +176,18 @@ def _long_gaps(
 
     pairs = [pair for pair in itertools.pairwise(points) if not is_busy(pair)]
     pairs.sort(key=lambda pair: (pair[0] - pair[1], pair[0]))  # the longest first
-    chosen = 0
+    chosen, base = 0, total
     for count in range(1, min(_MOST_BREAKS, (len(points) - 1) // 3, len(pairs)) + 1):
         this = pairs[count - 1][1] - pairs[count - 1][0]
         following = pairs[count][1] - pairs[count][0] if count < len(pairs) else 0
         kept = total - sum(b - a for a, b in pairs[:count])
-        if this * 12 < total:
+        if this * 12 < base:
             break
-        is_tight = room * (kept / total) < _CLEAR * (len(points) - count)
-        if this >= 3 * following and kept * 5 <= total * 2 and is_tight:
-            chosen = count
-    return [_with_margin(pair, total) for pair in sorted(pairs[:chosen])]
+        is_tight = room * (kept / base) < _CLEAR * (len(points) - count)
+        if this >= 3 * following and kept * 5 <= base * 2 and is_tight:
+            chosen, base = count, kept
+    kept = total - sum(after - before for before, after in pairs[:chosen])
+    return [_with_margin(pair, kept, united) for pair in sorted(pairs[:chosen])]
 
 
 def _united(busy: Sequence[tuple[Moment, Moment]]) -> list[tuple[Moment, Moment]]:
@@ -188,10 +201,15 @@ def _united(busy: Sequence[tuple[Moment, Moment]]) -> list[tuple[Moment, Moment]
     return united
 
 
-def _with_margin(pair: tuple[int, int], total: int) -> tuple[int, int]:
-    """Keep a little of a gap at both of its ends, so that what stands there does not touch the break."""
+def _with_margin(pair: tuple[int, int], kept: int, united: Sequence[tuple[Moment, Moment]]) -> tuple[int, int]:
+    """Keep a little of a gap at both of its ends, so that what stands there does not touch the break.
+
+    The margin is a day or more on an axis of days, and a share of what is kept on one of hours: a day beside three
+    hours would leave them a tenth of the axis. What lasts on into the gap is kept whole.
+    """
     before, after = pair
-    around = min((after - before) // 10, max((total - (after - before)) // 16, DAY))
+    before = max([before, *(int(hi) for lo, hi in united if lo <= before < hi < after)])
+    around = min((after - before) // 10, max(kept // 16, DAY) if kept >= _DAYS * DAY else kept // 16)
     return before + around, after - around
 
 

@@ -138,10 +138,9 @@ def has_centuries(scale: Scale) -> bool:
 def centuries(scale: Scale) -> Iterator[tuple[float, float]]:
     """Give every other century of the axis, from left to right."""
     for piece in scale.pieces:
-        for lo in _years(100)(piece.lo - _CENTURY - DAY, piece.hi):
-            year = civil(lo // DAY)[0]
-            hi = day_number(year + 100, 1, 1) * DAY
-            if year // 100 % 2 == 0 and hi > piece.lo:
+        starts = _years(100)(piece.lo - 2 * _CENTURY, piece.hi + 2 * _CENTURY)
+        for lo, hi in itertools.pairwise(starts):
+            if civil(lo // DAY)[0] // 100 % 2 == 0 and lo <= piece.hi and hi > piece.lo:
                 yield piece.x(max(lo, piece.lo)), piece.x(min(hi, piece.hi))
 
 
@@ -192,6 +191,8 @@ def _coarse(
 ) -> list[Tick]:
     """Name the coarse units where they begin, and the one that a piece begins in, unless that hides the next.
 
+    Where the name before a gap reaches beyond it, that of the piece after it stands as far to the right as it needs.
+
     A day has the room for its zone as well, which the first one may need. Where no day has room, the first is named all
     the same, as far to the left as it needs: times say nothing without their day.
     """
@@ -204,6 +205,9 @@ def _coarse(
             text = name(local.of(at))
             x = piece.x(at)
             after = max(local.utc(_next_coarse(local.of(at), name)), at + 1)
+            ends = piece.x(min(after, piece.hi))
+            if at == piece.lo and x < free <= ends - room_for(text) - zone:
+                x = free  # beside the name before the gap: without it no time of this part could be read
             hides = at == piece.lo and after <= piece.hi and piece.x(after) < x + room_for(text) + zone + gap
             is_said = bool(found) and found[-1].text == text  # before a gap within it
             if not is_said and not hides and x >= free and x + room_for(text) + zone <= scale.right:
@@ -347,14 +351,24 @@ def _months(step: int) -> _Iterate:
 
 
 def _years(step: int) -> _Iterate:
+    """Give the starts of years that are round as people count them: 200 BC, 100 BC, AD 1, 100."""
+
     def iterate(lo: int, hi: int) -> Iterator[int]:
-        year = civil(lo // DAY)[0] // step * step
+        year = _round_year(civil(lo // DAY)[0], step)
         while True:
             moment = day_number(year, 1, 1) * DAY
             if moment > hi:
                 return
             if moment >= lo:
                 yield moment
-            year += step
+            year = _round_year(year + 1, step, up=True)
 
     return iterate
+
+
+def _round_year(year: int, step: int, *, up: bool = False) -> int:
+    """Give the round year at or before a year, or at or after it; before AD 1 comes 1 BC, which is numbered 0."""
+    bias = step - 1 if up else 0
+    if year > 0:
+        return max((year + bias) // step * step, 1)
+    return min((year - 1 + bias) // step * step + 1, 1)
