@@ -25,25 +25,32 @@ def ordered(records: Iterable[Record]) -> tuple[Record, ...]:
 
 
 def hidden(records: Iterable[Record]) -> tuple[tuple[Record, ...], tuple[Record, ...]]:
-    """Give records as :func:`ordered` does, and those of them of which the file still has the redacted content."""
+    """Give records as :func:`ordered` does, and of each whose redacted content stands in some file such a copy."""
     unique: dict[str, Record] = {}
+    standing: dict[str, Record] = {}
     for record in records:
         first = unique.setdefault(record.id, record)
-        if first is not record and record.is_redacted:
-            unique[record.id] = record
-    standing = tuple(_standing(unique))
-    for record in standing:
-        unique[record.id] = msgspec.structs.replace(record, body=None, content=None)
-    return tuple(sorted(unique.values(), key=lambda record: (record.recorded, record.id))), standing
+        if first.is_redacted != record.is_redacted:
+            standing.setdefault(record.id, record if first.is_redacted else first)
+            unique[record.id] = first if first.is_redacted else record
+    for record in _standing(unique):
+        standing[record.id] = record
+        unique[record.id] = without_content(record)
+    return tuple(sorted(unique.values(), key=lambda record: record.order)), tuple(standing.values())
 
 
 def _standing(unique: Mapping[str, Record]) -> Iterator[Record]:
-    """Find the records that a redaction names and that still have their content."""
+    """Find the records that a redaction names and of which every copy still has its content."""
     named = [one.content.target for one in unique.values() if isinstance(one.content, Redaction)]
     for target in dict.fromkeys(named):
         record = unique.get(target)
         if record is not None and not record.is_redacted and record.kind != "redaction":
             yield record
+
+
+def without_content(record: Record) -> Record:
+    """Give a record as it is once it is redacted."""
+    return msgspec.structs.replace(record, body=None, content=None)
 
 
 def heads(records: Iterable[Record]) -> tuple[str, ...]:

@@ -30,6 +30,7 @@ from timeline.verify.checkpoint import Checkpoint
 from timeline.verify.consistency import judge
 from timeline.verify.graph import Lineage
 from timeline.verify.outline import outline
+from timeline.verify.union import without_redacted
 from timeline.views.figure_settings import faults_of_figures
 from timeline.views.specs import faults_of_views
 
@@ -144,8 +145,7 @@ def _checked(
     looked_at = None if pins or signers is not None else unchanged.state(log.folder)
     known = verified.read(log.folder) if new else Verified()
     refused: list[Finding] = []
-    files = dict(proved(log.folder, refused, known, progress, only=look))
-    lineage = Lineage([file.outline for file in files.values()], lambda name: _contents(log.folder, name))
+    files, lineage = lineage_of(log.folder, dict(proved(log.folder, refused, known, progress, only=look)))
     findings = [*_settings(log), *_of_records(log.folder, lineage, refused)]
     guarded, signatures, notes = _checkpoints(log, lineage, pins, signers, known.roots)
     before, told, lost = _before(log, lineage, guarded, signatures, forget=forget)
@@ -383,6 +383,19 @@ def proved(
             yield name, File(mark if mark is not None and is_still else _NEVER, outline(name, data))
         done += todo[name]
         progress(done, total)
+
+
+def lineage_of(folder: str, files: dict[str, File]) -> tuple[dict[str, File], Lineage]:
+    """Give proved files and their lineage; what is redacted and has its text is as if without it, and not remembered.
+
+    Raises:
+        OSError: A file cannot be read again.
+    """
+    there = Lineage([file.outline for file in files.values()], lambda name: _contents(folder, name))
+    lineage = without_redacted(there)
+    named = {one.name: one for one in lineage.outlines}
+    kept = {name: file if file.outline is named[name] else File(_NEVER, named[name]) for name, file in files.items()}
+    return kept, lineage
 
 
 def _is_known(known: Verified, name: str, mark: Mark | None) -> bool:

@@ -50,8 +50,8 @@ class Order(msgspec.Struct, frozen=True, eq=False, kw_only=True):
         return len(self.segments) == len(segments) and all(map(operator.is_, self.segments, segments))
 
     def grown(self, before: Segment, after: Segment, record: Record) -> Order | None:
-        """Give the same with one record more at the end of a segment; None where it does not come last of all."""
-        if not self.records or record.recorded <= self.records[-1].recorded:
+        """Give the same with one record more at the end of a segment; None where it changes more than the end."""
+        if not self.records or record.kind == "redaction" or record.recorded <= self.records[-1].recorded:
             return None
         return Order(
             segments=tuple(after if segment is before else segment for segment in self.segments),

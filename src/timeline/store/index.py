@@ -410,8 +410,7 @@ class Index(msgspec.Struct, kw_only=True, weakref=True):
         Returns:
             What arrived last; and whether another copy counts now of a record that was there.
         """
-        there = Records(connection=connection, folder=self.folder, last=EVERY)
-        filler = Filler(connection, lambda n: there.load([n])[0])
+        filler = Filler(connection)
         for done, piece in enumerate(pieces, 1):
             filler.add(piece)
             if filler.waiting > _MOST and rows is not None:

@@ -13,7 +13,7 @@ import operator
 from array import array
 from binascii import unhexlify
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
@@ -29,6 +29,7 @@ from timeline.records.mentions import Mention
 from timeline.records.model import Record
 from timeline.records.names import in_use_by
 from timeline.store import index_redacted
+from timeline.store.index_lines import Faulty
 from timeline.store.index_redacted import REDACTED
 from timeline.store.index_values import Values
 from timeline.store.marks import Mark
@@ -121,15 +122,13 @@ moment ago is at hand for the processor, where a thousand events later it is not
 class Arrived(msgspec.Struct, frozen=True, kw_only=True):
     """What some parts of files brought: new records, each with its number, ascending; usual events apart.
 
-    ``spoken_of`` are the ids of which any record so far speaks but a link.
-    ``replaced`` are records of which a copy without its text arrived; ``doubtful`` are the numbers of those that may be
-    one with others, depending on who knew of whom, which is known only when all is there.
+    ``spoken_of`` are the ids of which any record so far speaks but a link. ``doubtful`` are the numbers of those that
+    may be one with others, depending on who knew of whom, which is known only when all is there.
     """
 
     first: int
     usual: list[Usual] = msgspec.field(default_factory=list)
     records: list[tuple[int, Record]] = msgspec.field(default_factory=list)
-    replaced: list[Record] = msgspec.field(default_factory=list)
     spoken_of: AbstractSet[str]
 
 
@@ -138,12 +137,10 @@ class Filler:
 
     Args:
         connection: In a transaction.
-        read: Reads a record that is written there, by its number.
     """
 
-    def __init__(self, connection: sqlite3.Connection, read: Callable[[int], Record]) -> None:
+    def __init__(self, connection: sqlite3.Connection) -> None:
         self._db = connection
-        self._read = read
         self._heads: dict[bytes, tuple[int, int]] = {
             id_: (chain, place) for id_, chain, place in connection.execute("SELECT id, chain, place FROM head")
         }
@@ -347,7 +344,11 @@ class Filler:
     def _copy(
         self, id_: bytes, parents: Iterable[bytes], flags: int, where: tuple[object, ...], name: str
     ) -> int | None:
-        """Give the number of a record that is there already; of two copies the redacted one counts, else the first."""
+        """Give the number of a record that is there already; of two copies the first counts.
+
+        Raises:
+            Faulty: One of them is redacted, and the other has the text.
+        """
         if any(parent in self._heads for parent in parents):
             return None  # nobody who is there rests on that parent
         if id_ in self._unwritten():
@@ -361,15 +362,9 @@ class Filler:
         if found is None:
             return None
         n, old_flags, old_name, old_line = found
-        if old_flags & REDACTED == flags & REDACTED:
-            counts = (name, where[1]) < (old_name, old_line)
-        else:
-            counts = bool(flags & REDACTED)
-        if counts:
-            if old_flags & REDACTED != flags & REDACTED:
-                self._arrived.replaced.append(old := self._read(n))
-                self._types.subtract(types_in([old]))
-                self._values.lose()
+        if old_flags & REDACTED != flags & REDACTED:
+            raise Faulty(index_redacted.STANDS)
+        if (name, where[1]) < (old_name, old_line):
             self.has_moved = True
             self._db.execute(
                 "UPDATE record SET flags = ?, segment = ?, line = ?, offset = ?, length = ? WHERE n = ?",

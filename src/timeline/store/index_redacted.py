@@ -22,6 +22,8 @@ CREATE TABLE redaction (target BLOB PRIMARY KEY) WITHOUT ROWID;
 REDACTED: Final = 1
 """The flag of a record whose line has no content."""
 
+STANDS: Final = "a file has the text of what is redacted"
+
 _STANDING: Final = "SELECT 1 FROM redaction JOIN record ON id = target WHERE flags & 1 = 0 AND kind != 'redaction'"
 
 
@@ -45,4 +47,4 @@ def refuse(connection: sqlite3.Connection, find_ids: Callable[[], None]) -> None
         return
     find_ids()
     if connection.execute(_STANDING).fetchone() is not None:
-        raise Faulty("a file has the text of what is redacted")
+        raise Faulty(STANDS)

@@ -124,7 +124,6 @@ class Rows:
         self._packer = Packer()
         self._has_asked = False
         self._later: list[tuple[int, int]] = []
-        self._before: list[tuple[Record, int]] = []
         self._cells: set[tuple[str, str]] = set()
         self._events: set[int] = set()
         self._sources: set[str] = set()
@@ -170,7 +169,6 @@ class Rows:
         ]
         if not self._is_anew:
             self._later += [(n, arrived.first) for n, _, id_, _, _ in arrived.usual if id_.decode() in busy]
-        self._before += [(record, EVERY) for record in arrived.replaced]
 
     def _busy(self, arrived: Arrived) -> AbstractSet[str]:
         """Name usual events that arrived on which other records bear, or which bear on others; also too many.
@@ -203,7 +201,6 @@ class Rows:
             some = self._later[start : start + _AT_ONCE]
             held = zip(look.load(n for n, _ in some), (first for _, first in some), strict=True)
             self._touch(look, held, events, links, sources)
-        self._touch(self._look(), self._before, events, links, sources)
         self._put_sources(sorted(sources))
         self._put_links(sorted(links))
         numbers = sorted(events)

@@ -36,7 +36,6 @@ _PUT: Final = (
     "INSERT INTO value VALUES (?, ?, ?, ?) ON CONFLICT (property, value) "
     "DO UPDATE SET count = count + excluded.count, first = min(first, excluded.first)"
 )
-_LOST: Final = ("", "", 0, b"")
 _ZERO: Final = 1 << 63
 _FARTHEST: Final = 1 << 53  # no whole number of a line is larger
 _place: Final = struct.Struct(">Q8sI").pack
@@ -48,7 +47,6 @@ class Values:
 
     def __init__(self) -> None:
         self._told: dict[tuple[str, object], list[Any]] = {}
-        self._are_lost = False
 
     def add(self, facts: Sequence[Fact], recorded: int, id_: bytes) -> None:
         """Count what an event of the usual form tells."""
@@ -77,29 +75,19 @@ class Values:
         """Give the properties of which something was told since the last time, an end too."""
         return {name for name, _ in self._told}
 
-    def lose(self) -> None:
-        """Give up what is known: a record that was counted lost its text."""
-        self._are_lost = True
-
     def write(self, connection: sqlite3.Connection) -> None:
         """Write what was counted since the last time."""
-        if self._are_lost:
-            connection.execute("DELETE FROM value")
-            connection.execute("INSERT INTO value VALUES (?, ?, ?, ?)", _LOST)
-        else:
-            rows = [
-                (name, _text(value), count, _place(recorded + _ZERO, id_, place))
-                for (name, value), (count, recorded, id_, place) in self._told.items()
-                if value is not None
-            ]
-            connection.executemany(_PUT, sorted(rows))
+        rows = [
+            (name, _text(value), count, _place(recorded + _ZERO, id_, place))
+            for (name, value), (count, recorded, id_, place) in self._told.items()
+            if value is not None
+        ]
+        connection.executemany(_PUT, sorted(rows))
         self._told.clear()
 
 
-def most_told(connection: sqlite3.Connection, properties: Collection[str], most: int) -> list[Key] | None:
-    """Give the values told most often of some properties, as :func:`ranked` does; None where that is not known."""
-    if connection.execute("SELECT 1 FROM value WHERE property = ''").fetchone():
-        return None
+def most_told(connection: sqlite3.Connection, properties: Collection[str], most: int) -> list[Key]:
+    """Give the values told most often of some properties, as :func:`ranked` does."""
     marks = ", ".join("?" * len(properties))
     sql = (
         f"SELECT value FROM value WHERE property IN ({marks}) "  # noqa: S608 - marks alone

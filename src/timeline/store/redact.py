@@ -17,6 +17,7 @@ import attrs
 import msgspec
 
 from timeline.errors import LogBroken, LogError, LogUnconfirmed
+from timeline.records import chain
 from timeline.records.contents import content_of
 from timeline.records.cut import redacted
 from timeline.records.drafts import Draft
@@ -114,7 +115,7 @@ def redact(
     return Redacted(
         status=added.status,
         held=added.held,
-        target=msgspec.structs.replace(record, body=None, content=None),
+        target=chain.without_content(record),
         files=tuple(done),
         stays=tuple(_stays(log.folder, record, others, holding)),
         notes=outcome.notes,

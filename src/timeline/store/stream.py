@@ -21,7 +21,7 @@ import attrs
 
 from timeline.errors import LogBroken
 from timeline.named import NamedTuple
-from timeline.records import say
+from timeline.records import chain, say
 from timeline.records.cut import BODY_AT
 from timeline.records.line import BadLine, decode
 from timeline.records.mentions import origins_in, spoken_of
@@ -89,11 +89,14 @@ class Plan:
     count: int = 0
     redacted: int = 0
     left_out: int = 0
+    standing: list[str] = attrs.field(factory=list)
+    """What to tell of files that have the text of what is redacted in another."""
 
     @property
     def notes(self) -> list[str]:
         """What to tell of the records that were left out."""
-        return [*jsonlines.left_out(redacted=self.redacted, about=self.left_out), *self._not_whole()]
+        left_out = jsonlines.left_out(redacted=self.redacted, about=self.left_out)
+        return [*left_out, *self.standing, *self._not_whole()]
 
     def _not_whole(self) -> list[str]:
         if not self.rests_on:
@@ -123,7 +126,8 @@ class Plan:
                 yield _flat(one)
                 continue
             records = [decode(line.data, file=line.name, line_no=line.number) for line in (one, *others)]
-            record = next((record for record in records if record.is_redacted), records[0])
+            ((record,), standing) = chain.hidden(records)
+            self.standing += [say.still_stands(one.id, f"{one.file}:{one.line}") for one in standing]
             if record.body is None:
                 self.redacted += 1
             elif _is_kept(record, kept, origins):

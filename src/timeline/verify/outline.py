@@ -18,7 +18,7 @@ from timeline.dates.values import NEVER_BEFORE, Moment
 from timeline.errors import Finding
 from timeline.named import NamedTuple
 from timeline.records import fields, segment, usual
-from timeline.records.chain import fault_at
+from timeline.records.chain import fault_at, without_content
 from timeline.records.line import BadLine, body_bytes, claimed, decode
 from timeline.records.model import BODIES, Event, Record, Redaction
 from timeline.records.unknown import unknown_fields
@@ -63,6 +63,7 @@ class Outline:
             report's own date.
         imported: How many records were imported.
         findings: What is wrong with the file by itself.
+        hidden: Of its records that are redacted and have their text all the same, the ids: they are as if without it.
         spoiled: Of its bad lines, as far as they tell: the id, as text, and the name of the source that it defines, ""
             for any other record. What speaks of these speaks of something that is there, and is damaged.
     """
@@ -83,6 +84,7 @@ class Outline:
     imported: int = 0
     findings: tuple[Finding, ...] = ()
     spoiled: tuple[tuple[str, str], ...] = ()
+    hidden: frozenset[bytes] = frozenset()
 
     @property
     def count(self) -> int:
@@ -103,7 +105,8 @@ class Outline:
         Raises:
             BadLine: The bytes are not those of which the outline was made.
         """
-        return decode(self._line(data, place), file=self.name, line_no=self.line_at(place))
+        record = decode(self._line(data, place), file=self.name, line_no=self.line_at(place))
+        return without_content(record) if self.id_at(place) in self.hidden else record
 
     def _line(self, data: bytes, place: int) -> bytes:
         start = _eights(self.offsets)[place]
@@ -125,9 +128,15 @@ def _eights(packed: bytes) -> memoryview:
     return memoryview(packed).cast("Q")
 
 
-def outline(name: str, data: bytes) -> Outline:
-    """Prove every line of a segment, and keep what judging the log takes."""
-    maker = _Maker(name)
+def outline(name: str, data: bytes, *, hidden: frozenset[bytes] = frozenset()) -> Outline:
+    """Prove every line of a segment, and keep what judging the log takes.
+
+    Args:
+        name: Of the file.
+        data: Its bytes.
+        hidden: The ids of records, 32 bytes each, of whose content nothing is said or kept.
+    """
+    maker = _Maker(name, hidden)
     maker.take(data)
     return maker.made()
 
@@ -135,8 +144,10 @@ def outline(name: str, data: bytes) -> Outline:
 class _Maker:
     """One outline in the making."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, hidden: frozenset[bytes]) -> None:
         self._name = name
+        self._hidden = hidden
+        self._hidden_ids = frozenset(binascii.hexlify(record_id) for record_id in hidden)
         self._ids: list[bytes] = []
         self._offsets = array("Q")
         self._numbers = array("Q")
@@ -161,9 +172,9 @@ class _Maker:
         add_id, add_content = self._ids.append, self._contents.append
         add_offset, add_number = self._offsets.append, self._numbers.append
         position = place = 0
-        before, last = self._before, self._last
+        before, last, hidden = self._before, self._last, self._hidden_ids
         for number, (line, proved) in enumerate(zip(lines, fast.prove_all(lines), strict=True), 1):
-            if proved is None or proved.parents != before or proved.recorded <= last:
+            if proved is None or proved.parents != before or proved.recorded <= last or proved.id in hidden:
                 self._before, self._last = before, last
                 self._read(line, number, position, proved)
                 before, last, place = self._before, self._last, len(self._ids)
@@ -201,6 +212,7 @@ class _Maker:
             imported=self._imported,
             findings=tuple(self._findings),
             spoiled=tuple(self._spoiled),
+            hidden=self._hidden,
         )
 
     def _weigh(self, place: int, plain: fast.Proved) -> None:
@@ -238,13 +250,18 @@ class _Maker:
             self._spoiled.append((record.parents[0], ""))  # the bad line before, whatever it says that it is
         place = len(self._ids)
         before = self._before.decode() if self._before is not None else None
+        is_hidden = record.id.encode() in self._hidden_ids
+        if is_hidden:
+            record = without_content(record)
         self._findings += _in_place(record, before, line)
         if before is None or record.parents != (before,):
             self._links.append(Link(place, record.recorded, record.parents))
         elif record.recorded.encode() <= self._last:
             self._findings.append(out_of_order(record.file, record.line, record.recorded, before, self._last.decode()))
-        plain = proved or _plain(record)
-        if record.is_redacted:
+        plain = None if is_hidden else proved or _plain(record)
+        if is_hidden:
+            pass  # its text stands: it is no redacted line
+        elif record.is_redacted:
             self._redacted.append(place)
         elif plain is not None:
             self._weigh(place, plain)

@@ -16,7 +16,7 @@ from timeline.errors import Finding
 from timeline.records.cut import Head
 from timeline.records.segment import SEGMENT_LIMIT
 from timeline.verify.graph import Ancestry, Lineage
-from timeline.verify.outline import Outline
+from timeline.verify.outline import Outline, outline
 
 _OF_A_LAST_LINE: Final = 500
 _ID: Final = re.compile("[0-9a-f]{64}")
@@ -102,18 +102,37 @@ def redacted_in(lineage: Lineage) -> frozenset[bytes]:
     return frozenset(ids)
 
 
+def standing_in(lineage: Lineage) -> dict[str, frozenset[bytes]]:
+    """Give, for each file in which the text of what is redacted stands all the same, the ids of these records."""
+    gone = redacted_in(lineage)
+    found: dict[str, frozenset[bytes]] = {}
+    for one in lineage.outlines if gone else ():
+        without = {*one.redacted, *(place for place, _ in one.redactions)}
+        places = (place for place in range(one.count) if place not in without)
+        if standing := gone.intersection(map(one.id_at, places)):
+            found[one.name] = standing
+    return found
+
+
+def without_redacted(lineage: Lineage) -> Lineage:
+    """Give the lineage of a log of which what is redacted and has its text all the same is as if without it.
+
+    Raises:
+        OSError: A file cannot be read again.
+    """
+    standing = standing_in(lineage)
+    if not standing:
+        return lineage
+    outlines = (
+        outline(one.name, lineage.data(one.name), hidden=standing[one.name]) if one.name in standing else one
+        for one in lineage.outlines
+    )
+    return Lineage(tuple(outlines), lineage.data)
+
+
 def not_erased(lineage: Lineage) -> frozenset[str]:
     """The ids of all records that are redacted, and whose text stands in some file all the same."""
-    gone = redacted_in(lineage)
-    found: set[str] = set()
-    for one in lineage.outlines:
-        redacted = frozenset(one.redacted)
-        found |= {
-            one.id_at(place).hex()
-            for place in range(one.count if gone else 0)
-            if place not in redacted and one.id_at(place) in gone
-        }
-    return frozenset(found)
+    return frozenset(record_id.hex() for standing in standing_in(lineage).values() for record_id in standing)
 
 
 def stands_in(lineage: Lineage, record_id: str) -> frozenset[str]:

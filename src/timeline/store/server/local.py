@@ -73,8 +73,7 @@ def held(log: LogFiles, progress: Callable[[int, int], None] = lambda _done, _of
     settings.require_format(log.folder)
     known = verified.read(log.folder)
     refused: list[Finding] = []
-    files = dict(check.proved(log.folder, refused, known, progress))
-    lineage = Lineage([file.outline for file in files.values()], _reader(log.folder))
+    files, lineage = check.lineage_of(log.folder, dict(check.proved(log.folder, refused, known, progress)))
     read.refuse(tuple(_faults([*refused, *lineage.findings()])))
     check.settle(log, files, known)
     return Held(folder=log.folder, files=files, lineage=lineage, withheld=redacted_in(lineage))
