@@ -133,7 +133,7 @@ def test_a_full_disk_behind_stdout_does_not_hide_that_the_record_is_in_the_log(l
             check=False,
         )
     assert done.returncode == 4
-    assert b"is in the log" in done.stderr
+    assert b"already in the log: " in done.stderr
     assert "kept though unsaid" in log.ok("list").out
 
 

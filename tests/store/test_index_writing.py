@@ -79,7 +79,8 @@ def added(files, some, moment):
     new = [one for one in outcome.added if one.status == "added"]
     names = namer([*outcome.before, *(one.record for one in outcome.added)])
     echo = [understood(one.kind, one.body, names, recorded=one.recorded) for one in outcome.added]
-    return outcome.added, outcome.notes, outcome.begun, remarks(outcome.before, new, in_use=outcome.in_use), echo
+    told = [(one.status, one.repeats, one.notes, one.record) for one in outcome.added]
+    return told, outcome.notes, outcome.begun, remarks(outcome.before, new, in_use=outcome.in_use), echo
 
 
 def bytes_of(events):
