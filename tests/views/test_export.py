@@ -99,6 +99,14 @@ def test_a_batch_enters_as_if_its_records_came_one_by_one(drawn):
         assert {added.status for added in again.added} <= {"already there"}
 
 
+def test_a_batch_says_a_change_once_whichever_of_two_alike_it_names(tmp_path):
+    log = LogFiles.create(f"{tmp_path}/events", title="twice", calls=UNFLUSHED)
+    alike = [Draft(kind="source", body={"name": "a"}, id=number * 64) for number in "12"]
+    changes = [Draft(kind="retraction", body={"target": number * 64}, id=own * 64) for number, own in ("13", "24")]
+    outcome = log.append([*alike, *changes], by="ada", now=1_800_000_000_000_000)
+    assert [added.status for added in outcome.added] == ["added", "said by an earlier line"] * 2
+
+
 def taken(folder, text, **more):
     """An empty log that takes an export."""
     log = LogFiles.create(f"{folder}/taken", title="taken", calls=UNFLUSHED)

@@ -290,6 +290,7 @@ def test_answers_from_rows_load_neither_attrs_nor_the_parser_of_dates():
         "timeline.asof.relays",
         "timeline.dates",
         "timeline.dates.days",
+        "timeline.named",
         "timeline.records",
         "timeline.records.fields",
         "timeline.records.say",

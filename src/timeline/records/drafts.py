@@ -155,8 +155,8 @@ def followed(places: Sequence[tuple[str, int]], named: Mapping[int, AbstractSet[
 def text_of(decision: Decision) -> bytes:
     """Give the SHA-256 of what a draft says, the drafts that it names among it: there is no room for all the texts."""
     if decision.waits:
-        body = {**decision.body, "\n": [list(wait) for wait in decision.waits]}
-        text = content_of(decision.kind, body)
+        named = {field: f"\n{place}{rest}" for field, place, rest in decision.waits}  # by whichever draft says the same
+        text = content_of(decision.kind, filled(decision.body, named))
     elif decision.spelled is not None:
         text = spelled_content(decision.kind, decision.spelled)
     else:
