@@ -148,9 +148,8 @@ class _Batch:
         texts: dict[bytes, int] = {}
         for place in order:
             decision = self._resolved(place, targets.get(place, {}), decided)
-            if self.once and not decision.waits and (there := self.repeats.ever(decision.kind, decision.body)):
+            if self.once and not decision.waits and (there := self.repeats.ever(decision, decided, texts)):
                 decision = msgspec.structs.replace(decision, there=there)
-                texts.setdefault(text_of(decision), place)
             if decision.there is None:
                 decision = self._settle(decision, decided, texts)
             decided[place] = decision

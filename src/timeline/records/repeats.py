@@ -13,6 +13,7 @@ import msgspec
 
 from timeline.records.catalogue import Holdings
 from timeline.records.contents import content_of
+from timeline.records.drafts import Decision, text_of
 
 CHANGES: Final = frozenset({"correction", "retraction"})
 """The kinds of records that change others."""
@@ -76,13 +77,25 @@ class Repeats:
             for change in self._changes.get(said, ())
         )
 
-    def ever(self, kind: str, body: Mapping[str, Any]) -> str | None:
-        """Find the next record of the log that said the same, whatever became of it since; each is found once."""
+    def ever(self, decision: Decision, decided: Mapping[int, Decision], texts: dict[bytes, int]) -> str | None:
+        """Find what the log was ever given of a draft: that of an earlier draft, if that still stood, else the next.
+
+        ``texts`` holds the place of the last draft that said each text, and takes note of this one.
+        """
+        kind, body = decision.kind, decision.body
         found = self.holdings.ever(kind, body)
         if not found:  # as of nearly all of a new file: there is no room for what each of its records says
             return None
+        text = text_of(decision)
+        first = texts.get(text, -1)
+        there = decided[first].there if first in decided else None
+        if there is not None and self.stands(there, kind, body, target_of(body, ()), since=first):
+            return there
         left = self._used.setdefault(content_of(kind, body), [record.id for record in reversed(found)])
-        return left.pop() if left else None
+        if not left:
+            return None
+        texts[text] = decision.place
+        return left.pop()
 
 
 def target_of(body: Mapping[str, Any], waits: Sequence[tuple[str, int, str]]) -> tuple[Said, str] | None:
