@@ -52,3 +52,20 @@ def test_nodes_of_a_graph_are_found_by_their_references():
 def test_further_authors_are_counted():
     several = [{"@type": "Organization", "name": name} for name in ("One", "Two", "Three")]
     assert "further authors (2)" in read(CLAIM | {"author": several}).passed_over
+
+
+def test_nodes_that_name_each_other_in_many_ways_are_each_read_once():
+    """Each of forty names the next three times, and the last the first: so many ways as no machine could go."""
+    people = [
+        {"@id": f"#{number}", "@type": "Person", "name": "Ada", "knows": [{"@id": f"#{(number + 1) % 40}"}] * 3}
+        for number in range(40)
+    ]
+    review = {
+        "@type": "ClaimReview",
+        "claimReviewed": "It rained",
+        "url": "https://example.org/1",
+        "author": {"@id": "#0"},
+        "itemReviewed": {"@type": "Claim", "author": {"@id": "#1"}},
+    }
+    found = read({"@graph": [review, *people]})
+    assert [draft.body["publisher"] for draft in found.drafts if draft.kind == "source"] == ["Ada", "Ada"]

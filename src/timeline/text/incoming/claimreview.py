@@ -19,6 +19,8 @@ from timeline.text.incoming.values import Asked, Brought
 _FALSE: Final = frozenset({"false", "incorrect", "pants on fire", "fake", "wrong", "untrue", "not true"})
 _REFERENCE: Final = frozenset({"@id", "@type"})
 """What a node has that only names another (JSON-LD 1.1, node reference)."""
+_STEPS: Final = 2
+"""So many references lie between a review and what is read of it: the claim, and who made that."""
 _TRUE: Final = frozenset({"true", "correct", "accurate"})
 
 
@@ -33,7 +35,8 @@ def read(content: bytes, name: str, asked: Asked) -> Brought:
     nodes: dict[str, Mapping[str, Any]] = {}
     for value in values:
         _name_nodes(value, nodes)
-    found = [_whole(review, nodes) for value in values for review in _reviews(value)]
+    made: dict[tuple[str, int], Any] = {}
+    found = [_whole(review, nodes, made) for value in values for review in _reviews(value)]
     if not found:
         raise FormatError("there is no ClaimReview in it", where=name, unwritten=True)
     drafted = Drafted(name, asked)
@@ -66,16 +69,23 @@ def _name_nodes(value: Any, nodes: dict[str, Mapping[str, Any]]) -> None:
             _name_nodes(item, nodes)
 
 
-def _whole(value: Any, nodes: Mapping[str, Mapping[str, Any]], within: frozenset[str] = frozenset()) -> Any:
-    """Give a value with the nodes in the place of the references to them; not a node within itself."""
+def _whole(
+    value: Any, nodes: Mapping[str, Mapping[str, Any]], made: dict[tuple[str, int], Any], steps: int = _STEPS
+) -> Any:
+    """Give a value with nodes in the place of the references to them, over so many steps; ``made`` holds those made."""
     if isinstance(value, list):
-        return [_whole(item, nodes, within) for item in value]
+        return [_whole(item, nodes, made, steps) for item in value]
     if not isinstance(value, Mapping):
         return value
-    id_ = str(value.get("@id"))
-    if value.keys() <= _REFERENCE and id_ in nodes and id_ not in within:
-        value = nodes[id_]
-    return {name: _whole(item, nodes, within | {id_}) for name, item in value.items()}
+    id_ = value.get("@id")
+    if not value.keys() <= _REFERENCE or not isinstance(id_, str) or id_ not in nodes:
+        return {name: _whole(item, nodes, made, steps) for name, item in value.items()}
+    if not steps:
+        return value
+    if (id_, steps) not in made:
+        node = nodes[id_].items()
+        made[id_, steps] = {name: _whole(item, nodes, made, steps - 1) for name, item in node}
+    return made[id_, steps]
 
 
 def _claim(review: Mapping[str, Any], place: str, drafted: Drafted) -> None:
