@@ -87,3 +87,19 @@ def faults_of(files):
     """The faults of whole files, each with its name and its lines as they lie, newline included."""
     held = {name: b"".join(lines) for name, lines in files}
     return list(Lineage([outline(name, data) for name, data in held.items()], held.__getitem__).findings())
+
+
+def titles_of(log, **options):
+    """The titles of the records of a log, as it reads with these options."""
+    return [record.body["title"] for record in log.read(**options).records]
+
+
+def findings_in(log):
+    """What is wrong with the segments of a log."""
+    return faults_of([(name, text.splitlines(keepends=True)) for name, text in segments_of(log).items()])
+
+
+def segment_of(log):
+    """The path of the only segment of a log."""
+    (name,) = segments_of(log)
+    return log.path / name

@@ -2,12 +2,18 @@
 
 import datetime as dt
 
+from builders import a_draft, a_log
 from timeline.errors import TimelineError
 from timeline.store import incoming
 from timeline.text.incoming.values import Asked
 
 TODAY = dt.date(2026, 11, 23)
 HEAD = "title,type,occurred,said,source,reported,stance,quote,tags,fact,R2.training,failed: R2.training,data\n"
+
+
+def log_with_sources(folder):
+    """A log that two sources are in, for sheets whose rows name them."""
+    return a_log(folder, *(a_draft("source", name=name, published="2025-08-14") for name in ("press", "relay")))
 
 
 def events(log):

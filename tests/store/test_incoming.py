@@ -9,7 +9,7 @@ import tarfile
 import zipfile
 
 import pytest
-from incoming_sheets import HEAD, events
+from incoming_sheets import HEAD, events, log_with_sources
 
 from builders import a_draft, a_log, segments_of
 from commands import run
@@ -20,8 +20,7 @@ from timeline.text.incoming import reading, rows
 
 @pytest.fixture
 def log(tmp_path):
-    sources = (a_draft("source", name=name, published="2025-08-14") for name in ("press", "relay"))
-    return a_log(tmp_path, *sources)
+    return log_with_sources(tmp_path)
 
 
 # --- files that are no story -------------------------------------------------------------------

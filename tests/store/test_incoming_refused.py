@@ -7,9 +7,9 @@ import os
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from incoming_sheets import HEAD, faults_of, read
+from incoming_sheets import HEAD, faults_of, log_with_sources, read
 
-from builders import a_draft, a_log, segments_of
+from builders import segments_of
 from commands import run
 from timeline.errors import TimelineError
 from timeline.records import admission
@@ -19,8 +19,7 @@ EXAMPLES = int(os.environ.get("TIMELINE_EXAMPLES", "100"))
 
 @pytest.fixture
 def log(tmp_path):
-    sources = (a_draft("source", name=name, published="2025-08-14") for name in ("press", "relay"))
-    return a_log(tmp_path, *sources)
+    return log_with_sources(tmp_path)
 
 
 def test_all_faults_are_named_at_once_by_line_and_column_and_nothing_is_written(log, file):

@@ -4,17 +4,16 @@ import json
 from pathlib import Path
 
 import pytest
-from incoming_sheets import HEAD, bodies, events, faults_of, read
+from incoming_sheets import HEAD, bodies, events, faults_of, log_with_sources, read
 
-from builders import a_draft, a_log, segments_of
+from builders import segments_of
 from commands import run
 from timeline.store.log import LogFiles
 
 
 @pytest.fixture
 def log(tmp_path):
-    sources = (a_draft("source", name=name, published="2025-08-14") for name in ("press", "relay"))
-    return a_log(tmp_path, *sources)
+    return log_with_sources(tmp_path)
 
 
 def test_a_row_is_an_event(log, file):

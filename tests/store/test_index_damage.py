@@ -11,22 +11,11 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from indexed import ASKED, asked, file_of, make, notes, process, rows, told
+from indexed import ASKED, asked, file_of, notes, process, rows, told
 
 import timeline as tl
 from ondisk import SETTINGS
 from timeline.cli.main import cli
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory):
-    """The log, never to be changed: tests copy it."""
-    return make(tmp_path_factory.mktemp("made"))
-
-
-@pytest.fixture
-def events(made, tmp_path):
-    return Path(shutil.copytree(made, tmp_path / "events"))
 
 
 @pytest.fixture(scope="module")

@@ -5,10 +5,9 @@ import shutil
 import tempfile
 from pathlib import Path
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from indexed import MADE, asked, make
+from indexed import MADE, asked
 
 import timeline as tl
 from ondisk import begin, histories, index, renamed, write
@@ -23,17 +22,6 @@ from timeline.views.remarks import remarks
 
 EXAMPLES = int(os.environ.get("TIMELINE_EXAMPLES", "100"))
 tried = settings(max_examples=max(EXAMPLES // 4, 20), suppress_health_check=list(HealthCheck), deadline=None)
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory):
-    """The log, never to be changed: tests copy it."""
-    return make(tmp_path_factory.mktemp("made"))
-
-
-@pytest.fixture
-def events(made, tmp_path):
-    return Path(shutil.copytree(made, tmp_path / "events"))
 
 
 @st.composite

@@ -8,27 +8,13 @@ import time
 
 import pytest
 
-from builders import A_MOMENT_US, a_draft, a_log, faults_of, segments_of
+from builders import A_MOMENT_US, a_draft, a_log, findings_in, segment_of, segments_of, titles_of
 from timeline.errors import LogError, LogLocked, LogUnwritable, RecordError
 from timeline.records.line import decode
 from timeline.store import append
 from timeline.store.log import LogFiles
 
 DAY_US = 86_400_000_000
-
-
-def titles(log, **options):
-    return [record.body["title"] for record in log.read(**options).records]
-
-
-def findings(log):
-    files = [(name, text.splitlines(keepends=True)) for name, text in segments_of(log).items()]
-    return faults_of(files)
-
-
-def the_segment(log):
-    (name,) = segments_of(log)
-    return log.path / name
 
 
 # --- beginning and finding ---------------------------------------------------------------------------------------
@@ -116,8 +102,8 @@ def test_one_run_outside_git_adds_to_its_own_segment_and_another_begins_one(tmp_
     assert len(segments_of(log)) == 2
     log.append([a_draft(title="d")], by="ada")
     assert len(segments_of(log)) == 2
-    assert findings(log) == []
-    assert titles(log) == ["a", "b", "c", "d"]
+    assert findings_in(log) == []
+    assert titles_of(log) == ["a", "b", "c", "d"]
 
 
 def test_a_segment_begins_with_all_heads_that_its_writer_saw(tmp_path):
@@ -131,7 +117,7 @@ def test_a_segment_begins_with_all_heads_that_its_writer_saw(tmp_path):
     assert added.record.parents == reading.heads
     assert list(added.record.parents) == sorted(added.record.parents)
     assert log.read().heads == (added.id,)
-    assert findings(log) == []
+    assert findings_in(log) == []
 
 
 def test_stamps_are_strictly_later_than_everything_seen(tmp_path):
@@ -153,7 +139,7 @@ def test_a_batch_is_one_new_segment_in_the_order_of_its_references(tmp_path):
     assert len(segments_of(log)) == 2
     assert len({added.record.file for added in outcome.added}) == 1
     assert sorted(added.record.line for added in outcome.added) == [1, 2, 3]
-    assert findings(log) == []
+    assert findings_in(log) == []
 
 
 def test_a_batch_over_one_megabyte_is_a_folder(tmp_path):
@@ -164,7 +150,7 @@ def test_a_batch_over_one_megabyte_is_a_folder(tmp_path):
     assert len(folder) == 1
     assert [name.rpartition("/")[2] for name in files] == ["0001.jsonl", "0002.jsonl", "0003.jsonl"]
     assert all(len(text) <= 1_000_000 for text in files.values())
-    assert findings(log) == []
+    assert findings_in(log) == []
     assert len(log.read().records) == 2000
     assert len(log.read().heads) == 1
     for added in outcome.added[::500]:
@@ -202,7 +188,7 @@ def test_names_that_clash_take_more_digits(tmp_path):
     log = a_log(tmp_path)
     salts = iter(["0" * 32, "0" * 32])
     (first,) = log.append([a_draft(title="a")], by="ada", now=A_MOMENT_US, salt=lambda: next(salts)).added
-    the_segment(log).rename(the_segment(log).with_name("elsewhere"))
+    segment_of(log).rename(segment_of(log).with_name("elsewhere"))
     (log.path / first.record.file.removesuffix(".jsonl")).mkdir()
     (again,) = (
         LogFiles(folder=log.folder)
@@ -211,7 +197,7 @@ def test_names_that_clash_take_more_digits(tmp_path):
     )
     assert again.id == first.id
     assert again.record.file == f"2026/2026-11-23T2110Z-ada-{first.id[:7]}.jsonl"
-    assert findings(log) == []
+    assert findings_in(log) == []
 
 
 # --- the clock ---------------------------------------------------------------------------------------------------
@@ -258,7 +244,7 @@ def test_kept_stamps_stand_and_start_a_branch_of_what_was_recorded_before(tmp_pa
     assert outcome.added[1].body["imported"] == {"recorded": "2024-01-01T00:00:01.000000Z"}
     assert outcome.added[1].record.file.startswith("2024/2024-01-01T0000Z-import-")
     assert log.read().heads == tuple(sorted([new.id, outcome.added[0].id]))
-    assert findings(log) == []
+    assert findings_in(log) == []
 
 
 def test_equal_kept_stamps_are_moved_on(tmp_path):
@@ -267,7 +253,7 @@ def test_equal_kept_stamps_are_moved_on(tmp_path):
     assert [added.recorded for added in outcome.added] == [f"2024-01-01T00:00:00.00000{n}Z" for n in range(3)]
     (added,) = log.append([a_draft(title="d", recorded="2024-01-01T00:00:00.000002Z")], by="ada").added
     assert added.recorded == "2024-01-01T00:00:00.000003Z"
-    assert findings(log) == []
+    assert findings_in(log) == []
 
 
 @pytest.mark.parametrize(
@@ -308,7 +294,7 @@ def test_a_lock_that_is_held_is_waited_for_and_named(tmp_path):
 def test_reading_needs_no_lock(tmp_path):
     log = a_log(tmp_path, a_draft(title="a"))
     with append.locked(log.folder, log.disk):
-        assert titles(log) == ["a"]
+        assert titles_of(log) == ["a"]
 
 
 def test_a_lock_file_that_was_replaced_does_not_count(tmp_path):
@@ -339,7 +325,7 @@ def test_many_writers_at_once_lose_nothing(tmp_path):
     assert [writer.returncode for writer in writers] == [0] * 4
     assert sorted(record.id for record in log.read().records) == sorted(told)
     assert len(told) == 48
-    assert findings(log) == []
+    assert findings_in(log) == []
 
 
 # --- places that cannot be written -------------------------------------------------------------------------------

@@ -4,32 +4,18 @@ import os
 
 import pytest
 
-from builders import a_draft, a_line, a_log, faults_of, segments_of
+from builders import a_draft, a_line, a_log, findings_in, segment_of, titles_of
 from timeline.errors import LogBroken, LogError
-
-
-def titles(log, **options):
-    return [record.body["title"] for record in log.read(**options).records]
-
-
-def findings(log):
-    files = [(name, text.splitlines(keepends=True)) for name, text in segments_of(log).items()]
-    return faults_of(files)
-
-
-def the_segment(log):
-    (name,) = segments_of(log)
-    return log.path / name
 
 
 def test_a_bad_line_refuses_the_log_unless_it_is_skipped(tmp_path):
     log = a_log(tmp_path, a_draft(title="a"), a_draft(title="b"), a_draft(title="c"))
-    path = the_segment(log)
+    path = segment_of(log)
     path.write_bytes(path.read_bytes().replace(b'"title":"b"', b'"title":"B"'))
     with pytest.raises(LogBroken) as caught:
         log.read()
     assert caught.value.where == f"{path.relative_to(log.path)}:2"
-    assert titles(log, skip_bad=True) == ["a", "c"]
+    assert titles_of(log, skip_bad=True) == ["a", "c"]
     (finding,) = log.read(skip_bad=True).findings
     assert (finding.code, finding.line) == ("hash", 2)
     with pytest.raises(LogBroken) as caught:
@@ -39,7 +25,7 @@ def test_a_bad_line_refuses_the_log_unless_it_is_skipped(tmp_path):
 
 def test_special_files_are_refused_and_never_waited_for(tmp_path):
     log = a_log(tmp_path, a_draft(title="a"))
-    year = the_segment(log).parent
+    year = segment_of(log).parent
     os.mkfifo(year / "fifo.jsonl")
     (year / "link.jsonl").symlink_to(the_segment_of(year))
     (year / "folder.jsonl").mkdir()
@@ -69,7 +55,7 @@ def the_segment_of(year):
 
 def test_other_files_are_no_part_of_the_log(tmp_path):
     log = a_log(tmp_path, a_draft(title="a"))
-    year = the_segment(log).parent
+    year = segment_of(log).parent
     for name in (".hidden.jsonl", "notes.txt", "x.jsonl.bak"):
         (year / name).write_text("nonsense")
     (year / "batch").mkdir()
@@ -79,13 +65,13 @@ def test_other_files_are_no_part_of_the_log(tmp_path):
     (log.path / "captures" / "x.jsonl").write_text("nonsense")
     (log.path / "20266").mkdir()
     (log.path / "20266" / "x.jsonl").write_text("nonsense")
-    assert titles(log) == ["a"]
+    assert titles_of(log) == ["a"]
     assert log.read().findings == ()
 
 
 def test_reading_never_writes(tmp_path):
     log = a_log(tmp_path, a_draft(title="a"))
-    with the_segment(log).open("ab") as file:
+    with segment_of(log).open("ab") as file:
         file.write(b'{"torn')
     before = {path: path.lstat().st_mtime_ns for path in log.path.rglob("*")}
     log.read()
@@ -107,7 +93,7 @@ def test_settings_are_not_read_through_a_link(tmp_path):
 @pytest.mark.parametrize("tail", [b'{"id":"0', b"x", b"\0\0\0\0", b'{"id"\0\0\0\n', b"\0" * 5000, a_line()[:-1]])
 def test_a_torn_tail_is_ignored_by_readers_and_set_aside_by_the_next_append(tmp_path, tail):
     log = a_log(tmp_path, a_draft(title="a"))
-    path = the_segment(log)
+    path = segment_of(log)
     whole = path.read_bytes()
     path.write_bytes(whole + tail)
     reading = log.read()
@@ -117,27 +103,27 @@ def test_a_torn_tail_is_ignored_by_readers_and_set_aside_by_the_next_append(tmp_
     assert "moved to .quarantine/" in outcome.notes[0]
     assert [kept.read_bytes() for kept in (log.path / ".quarantine").glob("*.torn")] == [tail]
     assert path.read_bytes().startswith(whole)
-    assert titles(log) == ["a", "b"]
+    assert titles_of(log) == ["a", "b"]
     assert log.read().notes == ()
-    assert findings(log) == []
+    assert findings_in(log) == []
     assert log.append([a_draft(title="c")], by="ada").notes == ()
 
 
 def test_a_whole_last_line_that_only_lacks_its_newline_is_kept(tmp_path):
     log = a_log(tmp_path, a_draft(title="a"), a_draft(title="b"))
-    path = the_segment(log)
+    path = segment_of(log)
     path.write_bytes(path.read_bytes()[:-1])
-    assert titles(log) == ["a", "b"]
+    assert titles_of(log) == ["a", "b"]
     assert log.read().notes == ()
     assert log.append([a_draft(title="c")], by="ada").notes == ()
-    assert titles(log) == ["a", "b", "c"]
+    assert titles_of(log) == ["a", "b", "c"]
     assert not (log.path / ".quarantine").exists()
-    assert findings(log) == []
+    assert findings_in(log) == []
 
 
 def test_nul_bytes_in_the_middle_are_damage(tmp_path):
     log = a_log(tmp_path, a_draft(title="a"))
-    path = the_segment(log)
+    path = segment_of(log)
     path.write_bytes(b"\0\0\n" + path.read_bytes())
     with pytest.raises(LogBroken) as caught:
         log.append([a_draft(title="b")], by="ada")

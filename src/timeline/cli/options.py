@@ -15,7 +15,7 @@ import click
 
 from timeline.cli.boundary import Run
 from timeline.cli.day import PlainDay, today
-from timeline.cli.params import ASKED, FILE, Command, Count, SpanText, ZoneName, at, completes
+from timeline.cli.params import ASKED, FILE, Command, Count, SpanText, ZoneName, at, completes, several, shared
 from timeline.errors import FormatError, RecordError
 from timeline.named import NamedTuple
 from timeline.text.forms import ENDINGS, FORMS, Form, bare_ending, unnamed
@@ -70,23 +70,6 @@ class Output(NamedTuple):
 ZONE: Final = click.option(
     "--tz", "zone", type=ZoneName(), help="Show times in this zone: Europe/Berlin. JSON and CSV keep UTC."
 )
-
-
-_MADE: Final[dict[tuple[tuple[str, ...], str], click.Option]] = {}
-
-
-def shared(*names: str, **attributes: Any) -> Callable[[Any], Any]:
-    """Put an option on a command, as `click.option` does; it is made once for the commands that say the same of it."""
-    key = (names, attributes["help"])
-
-    def put(command: Any) -> Any:
-        made = _MADE.get(key)
-        if made is None:
-            made = _MADE[key] = click.Option(names, **attributes)
-        command.__dict__.setdefault("__click_params__", []).append(made)
-        return command
-
-    return put
 
 
 def answers(command: Command) -> Command:
@@ -164,46 +147,12 @@ def asks(
         shared("--until", type=SpanText(), help="Only what may have happened in or before this time."),
     ]
     selecting = [
-        shared(
-            "--entity",
-            "entities",
-            multiple=True,
-            metavar="E",
-            help="Only what has a fact on this entity.",
-            shell_complete=completes("entity"),
-        ),
-        shared(
-            "--tag",
-            "tags",
-            multiple=True,
-            metavar="T",
-            help="Only events with this tag.",
-            shell_complete=completes("tag"),
-        ),
-        shared(
-            "--source",
-            "sources",
-            multiple=True,
-            metavar="NAME",
-            help="Only events this source reports on.",
-            shell_complete=completes("source"),
-        ),
-        shared(
-            "--type",
-            "types",
-            multiple=True,
-            metavar="T",
-            help="Only this type, and those below it.",
-            shell_complete=completes("type"),
-        ),
-        shared("--grep", multiple=True, metavar="TEXT", help="Only where a text or quote holds this; no case."),
-        shared(
-            "--value",
-            multiple=True,
-            metavar="V",
-            help="Only what has a fact of this value, in any mode.",
-            shell_complete=completes("value"),
-        ),
+        several("--entity", "entities", metavar="E", help="Only what has a fact on this entity.", of="entity"),
+        several("--tag", "tags", metavar="T", help="Only events with this tag.", of="tag"),
+        several("--source", "sources", metavar="NAME", help="Only events this source reports on.", of="source"),
+        several("--type", "types", metavar="T", help="Only this type, and those below it.", of="type"),
+        several("--grep", metavar="TEXT", help="Only where a text or quote holds this; no case."),
+        several("--value", metavar="V", help="Only what has a fact of this value, in any mode.", of="value"),
     ]
     rest = [shared("--skip-bad", is_flag=True, help="Answer without the lines that are damaged.")]
     if engines:

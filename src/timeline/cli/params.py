@@ -41,10 +41,27 @@ def completes(sort: str) -> Callable[[click.Context, click.Parameter, str], list
     return offered
 
 
-def several(*names: str, metavar: str, help: str, of: str | None = None) -> Callable[[Command], Command]:  # noqa: A002
+_MADE: Final[dict[tuple[tuple[str, ...], str], click.Option]] = {}
+
+
+def shared(*names: str, help: str, **attributes: Any) -> Callable[[Any], Any]:  # noqa: A002
+    """Put an option on a command, as `click.option` does; it is made once for the commands that say the same of it."""
+    key = (names, help)
+
+    def put(command: Any) -> Any:
+        made = _MADE.get(key)
+        if made is None:
+            made = _MADE[key] = click.Option(names, help=help, **attributes)
+        command.__dict__.setdefault("__click_params__", []).append(made)
+        return command
+
+    return put
+
+
+def several(*names: str, metavar: str, help: str, of: str | None = None) -> Callable[[Any], Any]:  # noqa: A002
     """Make an option that may be given more than once; ``of`` is what completes it, as for :func:`completes`."""
     shell_complete = None if of is None else completes(of)
-    return click.option(*names, multiple=True, metavar=metavar, shell_complete=shell_complete, help=help)
+    return shared(*names, multiple=True, metavar=metavar, shell_complete=shell_complete, help=help)
 
 
 AS_JSON: Final = click.option("--json", "as_json", is_flag=True, help="Answer, and report errors, as JSON.")

@@ -78,9 +78,8 @@ class Spark:
     def hold(self, name: str, sql: str, values: Sequence[Value] = ()) -> None:
         """Keep the rows of a query as a view; what is lost of it with a worker is worked out again."""
         with _said(folder=self._folder):
-            self._forget(
-                name
-            )  # before: of what is the same as what was held nothing more is kept, and both are let go of
+            # Before: of what is the same as what was held nothing more is kept, and both would be let go of.
+            self._forget(name)
             self._keep(name, self._session.sql(sql, args=list(values)).persist())
 
     def give(self, name: str, columns: Mapping[str, Kind], rows: Iterable[Sequence[Value]]) -> None:

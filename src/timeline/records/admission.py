@@ -19,7 +19,7 @@ from timeline.records import archives, fields, line, say
 from timeline.records.called import Called, to_draft
 from timeline.records.catalogue import Holdings
 from timeline.records.contents import content_of
-from timeline.records.drafts import SET, Decision, Draft, Refused, correct_command, filled, followed, text_of
+from timeline.records.drafts import SET, Decision, Draft, Refused, filled, followed, text_of
 from timeline.records.fields import Unfit
 from timeline.records.mentions import (
     entities_in,
@@ -364,7 +364,7 @@ class _Batch:
                 place,
                 f"the source {quoted(name)} is defined already, and differently ({', '.join(changed) or 'fewer'})",
                 at="name",
-                fix=correct_command(name, {field: body[field] for field in changed}),
+                fix=say.correct_command(name, {field: body[field] for field in changed}),
                 code="source-defined",
             )
         elif any(map(self.repeats.is_live, self.defined.get(name, ()))):

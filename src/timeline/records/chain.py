@@ -6,6 +6,7 @@ is one record. A fault is yielded and never hides what is good.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TypeAlias
 
@@ -108,24 +109,24 @@ def covered(ends: Iterable[Place], parents: Callable[[int], Iterable[Place]]) ->
     return found
 
 
+def _absent(records: Sequence[Record]) -> Iterator[tuple[Record, str]]:
+    """Give what records rest on and is not among them, each time with the record that rests on it."""
+    ids = {record.id for record in records}
+    return ((record, parent) for record in records for parent in record.parents if parent not in ids)
+
+
 def not_whole(records: Sequence[Record]) -> list[str]:
     """Say that records rest on what is not among them; nothing where they do not."""
-    ids = {record.id for record in records}
-    first: tuple[Record, str] | None = None
-    gone: set[str] = set()
-    for record in records:
-        for parent in record.parents:
-            if parent not in ids:
-                first = first or (record, parent)
-                gone.add(parent)
-    return [] if first is None else [say.not_whole(f"{first[0].file}:{first[0].line}", first[1], len(gone))]
+    gone = list(_absent(records))
+    if not gone:
+        return []
+    first, parent = gone[0]
+    return [say.not_whole(f"{first.file}:{first.line}", parent, len({parent for _, parent in gone}))]
 
 
 def lacking(records: Sequence[Record]) -> Iterator[Finding]:
     """Name what records rest on and is not among them: it came without its parents, or these were lost."""
-    ids = {record.id for record in records}
-    for record in records:
-        yield from (_lacks(record, parent) for parent in record.parents if parent not in ids)
+    return itertools.starmap(_lacks, _absent(records))
 
 
 def _lacks(record: Record, parent: str) -> Finding:

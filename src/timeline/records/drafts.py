@@ -162,16 +162,3 @@ def text_of(decision: Decision) -> bytes:
     else:
         text = content_of(decision.kind, decision.body)
     return sha256(text).digest()
-
-
-def correct_command(name: str, fields: Mapping[str, Any]) -> str:
-    """The command that changes a source instead of defining it again."""
-    import json  # noqa: PLC0415 - only a refusal asks
-    import shlex  # noqa: PLC0415
-
-    sets = " ".join(
-        "--set " + shlex.quote(f"{field}={json.dumps(value, ensure_ascii=False)}") for field, value in fields.items()
-    )
-    if not sets:
-        return f"leave it: timeline show {name}"
-    return f"timeline correct {name} {sets} --because '...'"

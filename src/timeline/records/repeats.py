@@ -12,7 +12,6 @@ from typing import Any, Final, TypeAlias
 import msgspec
 
 from timeline.records.catalogue import Holdings
-from timeline.records.contents import content_of
 from timeline.records.drafts import Decision, text_of
 
 CHANGES: Final = frozenset({"correction", "retraction"})
@@ -91,7 +90,7 @@ class Repeats:
         there = decided[first].there if first in decided else None
         if there is not None and self.stands(there, kind, body, target_of(body, ()), since=first):
             return there
-        left = self._used.setdefault(content_of(kind, body), [record.id for record in reversed(found)])
+        left = self._used.setdefault(text, [record.id for record in reversed(found)])
         if not left:
             return None
         texts[text] = decision.place

@@ -226,6 +226,19 @@ def redacted(number: int) -> list[str]:
     return [f"{number} {'record is' if number == 1 else 'records are'} redacted"] if number else []
 
 
+def correct_command(name: str, fields: Mapping[str, Any]) -> str:
+    """The command that changes a source instead of defining it again."""
+    import json  # noqa: PLC0415 - only a refusal asks
+    import shlex  # noqa: PLC0415
+
+    sets = " ".join(
+        "--set " + shlex.quote(f"{field}={json.dumps(value, ensure_ascii=False)}") for field, value in fields.items()
+    )
+    if not sets:
+        return f"leave it: timeline show {name}"
+    return f"timeline correct {name} {sets} --because '...'"
+
+
 def still_stands(record_id: str, place: str) -> str:
     """Say that a file still has the content of a record that is redacted, and what takes it out."""
     fix = f"`timeline redact {record_id[:12]} --because TEXT` takes it out"
