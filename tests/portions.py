@@ -25,6 +25,7 @@ KEPT = ROOT / "build" / "portions.jsonl"
 FILES = (
     "tests/views/test_several.py",
     "tests/views/test_verdicts.py",
+    "tests/views/test_clashing.py",
     "tests/views/test_conflicts.py",
     "tests/asof/test_semantics_properties.py",
 )
