@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from timeline.errors import Finding
     from timeline.records.catalogue import Holdings
     from timeline.store.repository import Repository, Unsealed
+    from timeline.store.tail import Tail
 
 _MOST: Final = 1 << 20
 """Of so many bytes or more nothing is held: of a large log the index is asked."""
@@ -94,6 +95,10 @@ class Held:
         self._swept: Mark | None = None
         self._unsealed: Unsealed | None = None
         self._has_asked = False
+        self.tail: Tail | None = None
+        """What was added since the index of a large log was brought up to date."""
+        self.has_added = False
+        """Whether a line was added to a segment: then more may follow."""
 
     @property
     def is_small(self) -> bool:
@@ -228,6 +233,7 @@ class Held:
 
     def wrote(self, name: str, size: int, line: bytes, record: Record) -> None:
         """Take a line that was just added to a file, behind so many bytes, and the record that was read of it."""
+        self.has_added = True
         if self._unsealed is not None:
             self._unsealed = self._unsealed.with_line(name, line)
         kept = self._files.get(name)
