@@ -42,6 +42,7 @@ LEFT_OUT = {
         "store/test_attach.py::test_a_power_cut_at_any_call_leaves_no_record_without_its_copy",
         "store/test_attach.py::test_every_call_that_goes_wrong",
         "store/test_faults.py",
+        "store/test_git_asked.py::test_whatever_git_takes_in_is_sealed",
         "store/test_real_limits.py",
         "store/test_incoming_faults.py",
         "store/test_index.py",

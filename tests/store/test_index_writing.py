@@ -11,15 +11,17 @@ from unittest import mock
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from indexed import MADE, asked
+from indexed import MADE, asked, make
 
 import timeline as tl
+from faulty import Faulty
 from ondisk import begin, histories, index, renamed, write
 from strategies import (
     SOURCES,
     body_of,
 )
 from timeline.records.drafts import Draft
+from timeline.store.disk import DISK
 from timeline.store.index_file import mark_of
 from timeline.store.log import LogFiles
 from timeline.store.marks import SETTLED_NS
@@ -155,6 +157,47 @@ def test_an_open_log_judges_what_it_adds_line_by_line_as_by_the_whole_log(histor
                 made = [*made, *records]
 
 
+def test_every_call_that_goes_wrong_while_lines_wait(tmp_path):
+    """The same open log goes on after it, and neither loses nor doubles a line."""
+    made = make(tmp_path)
+
+    def tried_at(at, mode):
+        place = Path(shutil.copytree(made, tmp_path / f"{at}-{mode}"))
+        files, told = LogFiles(folder=str(place)), []
+
+        def add(title):
+            told.append(files.append([Draft(kind="event", body={"title": title})], by="bob").added[0].id)
+
+        for number in range(5):
+            add(f"new {number}")
+        assert files.held.tail is not None
+        faulty = Faulty(at=at, mode=mode, root=str(place))
+        files.disk = faulty.disk()
+        if files.index is not None:
+            files.index.disk = faulty.disk()
+        with contextlib.suppress(tl.TimelineError):
+            add("in trouble")
+        files.disk = files.index.disk = DISK
+        for number in range(3):
+            add(f"later {number}")
+        add("in trouble")
+        assert files.append([Draft(kind="event", body={"title": "in trouble"})], by="bob").added[0].id == told[-1]
+        records = files.read().records
+        assert set(told) <= {record.id for record in records}
+        assert sum(record.body.get("title") == "in trouble" for record in records) == 1
+        assert len(records) == MADE + 9
+        shutil.rmtree(place)
+        return len(faulty.trace)
+
+    with index("on"), resting():
+        asked(made)
+        calls = tried_at(0, "fails")
+        assert calls > 5
+        for at in range(1, calls + 1):
+            for mode in ("fails", "fails from here on", "is short", "is short and fails"):
+                tried_at(at, mode)
+
+
 def test_a_batch_after_lines_that_wait_rests_on_the_last_of_them(events):
     with index("on"), resting():
         files = LogFiles(folder=str(events))
@@ -185,8 +228,9 @@ def test_names_in_lines_that_wait_are_in_use(events):
             return files.append([Draft(kind="event", body={"title": f"new {number}", "tags": [tag]})], by="bob")
 
         for number in range(6):
-            noted(number, "steel-works")
+            noted(number, "b")
         assert files.held.tail is not None
+        noted(6, "steel-works")
         known, near = noted(7, "steel-works"), noted(8, "steel-work")
         assert "steel-works" in known.in_use["tag"]
         assert "steel-works" in near.in_use["tag"]
