@@ -23,7 +23,10 @@ _UNIX: Final = {10: 0, 13: 3, 16: 6, 19: 9}
 
 
 def read_count(text: str) -> Reading | None:
-    """Read digits without a separator: a Unix time (seconds, also with a fraction, to nanoseconds), or a day with or without its time."""
+    """Read digits without a separator: a day with or without its time, or a Unix time.
+
+    That counts seconds, also with a fraction, or parts of them down to nanoseconds.
+    """
     if (found := _SECONDS.fullmatch(text)) is not None:
         return _unix(found[1] + found[2], len(found[2]))
     if not _DIGITS.fullmatch(text):

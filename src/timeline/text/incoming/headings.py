@@ -99,8 +99,8 @@ class Headings:
 def separator(text: str, usual: str, asked: Asked) -> str:
     """Choose the separator by which one of the first rows has the most headings that are known.
 
-    Where none is known, no row can be read; then it is the sign that stands most often in the first one, so that what is
-    said of its headings names each.
+    Where none is known, no row can be read; then it is the sign that stands most often in the first one, so that what
+    is said of its headings names each.
 
     Raises:
         FormatError: None of them parts any, and ``|`` does; ``where`` is the line.
