@@ -2,6 +2,7 @@
 
 import contextlib
 import shlex
+import shutil
 import signal
 import subprocess
 import sys
@@ -124,6 +125,15 @@ def test_nothing_of_it_is_imported_without_an_engine(log_folder):
     )
     held = set(done.stderr.split())
     assert not held & {"duckdb", "pyarrow", "psycopg", "pyspark", "timeline.engines"}
+
+
+def test_what_a_log_lacks_is_told_beside_each_answer_of_an_engine(log_folder, tmp_path):
+    events, data = tmp_path / "events", tmp_path / "data"
+    shutil.copytree(log_folder, events)
+    sorted(events.glob("2*/*.jsonl"))[-2].unlink()
+    assert run(events, "export", "--format", "parquet", str(data)).exit_code == 0
+    for words in (["state", "hardware"], ["list", "--by", "year"], ["history", "R2.training"], ["conflicts"]):
+        assert "which is not in this log" in same([*words, "--as-of", "2026-11-23"], events, data).stderr
 
 
 @pytest.mark.parametrize(
