@@ -144,6 +144,22 @@ def spark():
 
 @pytest.mark.scale
 @pytest.mark.usefixtures("spark")
+def test_spark_keeps_what_it_is_to_hold_again():
+    """Of a query that is the same as one that is held Spark keeps nothing more, and lets go of both at once."""
+    from pyspark.sql import SparkSession
+
+    from timeline.engines.spark import Spark
+
+    session = SparkSession.getActiveSession()
+    engine = Spark(session, "the folder of a test")
+    for number in (1, 1, 2, 2, 1):
+        engine.hold("held_again", "SELECT id FROM range(9) WHERE id > ?", [number])
+        assert session.catalog.isCached("held_again")
+        assert len(engine.ask("SELECT id FROM held_again")) == 8 - number
+
+
+@pytest.mark.scale
+@pytest.mark.usefixtures("spark")
 @tried(EXAMPLES // 50)
 @given(data=st.data())
 def test_spark_answers_what_the_log_answers(data):
