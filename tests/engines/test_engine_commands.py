@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+import timeline as tl
 from timeline.cli.main import cli
 
 CLOCKS = [
@@ -107,6 +108,31 @@ def test_what_cannot_be_asked_is_said_once(words, what, log_folder, data):
     assert what in done.stderr
     assert "Traceback" not in done.stderr
     assert not done.stdout
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "postgres://ada:s3cr3t%zz@127.0.0.1:1/story",
+        "postgres://ada:s3cr3t@[::1/story",
+        "postgres://ada@127.0.0.1:1/story?password=%ZZs3cr3t",
+        "postgres://ada:s3cr3t@127.0.0.1:port/story",
+        "postgres://ada:s3cr3t@127.0.0.1:1/story",
+        "postgresql://ada@127.0.0.1:1/story?password=s3cr3t",
+        "postgre://ada:s3cr3t@127.0.0.1:1/story",
+        "postgres//ada:s3cr3t@127.0.0.1:1/story?password=s3cr3t",
+    ],
+)
+def test_no_error_shows_a_password(address, log_folder, data, tmp_path):
+    pytest.importorskip("psycopg")
+    for words in (["state", "hardware", "--data", str(data)], ["export", "--format", "parquet", str(tmp_path / "new")]):
+        done = run(log_folder, *words, "--engine", address)
+        assert done.exit_code == 2
+        assert "s3cr3t" not in done.stderr
+        assert "fix: " in done.stderr
+    with pytest.raises(tl.TimelineError) as caught:
+        tl.open_data(data, engine=address)
+    assert "s3cr3t" not in str(caught.value)
 
 
 def test_nothing_of_it_is_imported_without_an_engine(log_folder):

@@ -34,6 +34,7 @@ from timeline.store.collecting import paused
 from timeline.store.index_file import Unusable
 from timeline.store.index_lines import Faulty
 from timeline.store.log import LogFiles
+from timeline.store.server.address import hidden
 
 if TYPE_CHECKING:
     from timeline.engines.growing import Growth
@@ -214,7 +215,7 @@ def _spread(engine: str | Spread | None) -> Iterator[Spread]:
         return
     if sort_of(engine) != "spark":
         fix = "name a Spark: spark://… or local[N]; or leave the engine out"
-        raise FormatError(f"{engine} does not compile a log", where="engine", fix=fix, unwritten=True)
+        raise FormatError(f"{hidden(engine)} does not compile a log", where="engine", fix=fix, unwritten=True)
     with imported("spark").spread(engine) as found:
         yield found
 
