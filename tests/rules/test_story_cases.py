@@ -339,7 +339,12 @@ def test_a_source_cited_before_its_own_day_is_said_to_be_so():
     where = "ask as of a later day, or of every day"
     assert ask("t") == ("RecordError", '"t" was not known by then', None, where)
     what = '"s" was not published by then; only reports that say a day of their own are known of it'
-    assert ask("s") == ("RecordError", what, None, f"{where}; `timeline list --source s` by these clocks lists its reports")
+    assert ask("s") == (
+        "RecordError",
+        what,
+        None,
+        f"{where}; `timeline list --source s` by these clocks lists its reports",
+    )
 
 
 def test_who_repeats_whom_in_words():

@@ -88,9 +88,7 @@ def test_python_refuses_it_in_an_error_of_its_own(log, what, index, monkeypatch)
 @pytest.mark.parametrize("words", ["list", "check", "add c", "source press"])
 @pytest.mark.parametrize("what", ["read nor entered", "entered"])
 @pytest.mark.parametrize("start", [".", "a/folder/below"])
-def test_a_log_that_may_not_be_entered_is_named_from_below_and_no_other_is_taken_or_offered(
-    log, words, what, start
-):
+def test_a_log_that_may_not_be_entered_is_named_from_below_and_no_other_is_taken_or_offered(log, words, what, start):
     below = log.path.parent / start
     below.mkdir(parents=True, exist_ok=True)
     log.path.chmod(MAY_NOT_BE[what])

@@ -4,7 +4,7 @@ Law of this module: it imports nothing slow, so that a cold answer begins with i
 """
 
 # Paths are texts here: importing pathlib would cost a twentieth of a short command.
-# ruff: noqa: PTH113, PTH118, PTH120
+# ruff: noqa: PTH118, PTH120
 from __future__ import annotations
 
 import os

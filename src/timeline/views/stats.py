@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 class Sizes(NamedTuple):
     """How many there are of each thing; ``first`` and ``last`` are the bounds of all dates as printed.
 
-    ``possibly`` and ``reports_possibly`` count what is only possibly known, ``undated`` those without a date; ``standings`` and
-    ``modes`` have the numbers of events and of facts by these words.
+    ``possibly`` and ``reports_possibly`` count the events and reports that are only possibly known, ``undated`` the
+    events without a date; ``standings`` and ``modes`` have the numbers of events and of facts by these words.
     """
 
     events: int

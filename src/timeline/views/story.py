@@ -159,7 +159,9 @@ def _not_known(text: str, content: object, snapshot: Snapshot) -> RecordError:
     fix = "ask as of a later day, or of every day"
     if isinstance(content, Source) and any(content.name in event.sources() for event in snapshot.events):
         what = f'"{text}" was not published by then; only reports that say a day of their own are known of it'
-        return RecordError(what, fix=f"{fix}; `timeline list --source {content.name}` by these clocks lists its reports")
+        return RecordError(
+            what, fix=f"{fix}; `timeline list --source {content.name}` by these clocks lists its reports"
+        )
     return RecordError(f'"{text}" was not known by then', fix=fix)
 
 
