@@ -39,8 +39,9 @@ from timeline.views.arguments import path, text
 from timeline.views.filters import Question, Selection
 from timeline.views.given import Choice, When
 from timeline.views.late import last_of
+from timeline.views.relational.deciding import View
 from timeline.views.relational.rows import InMemory
-from timeline.views.relational.state import View, state
+from timeline.views.relational.state import state
 from timeline.views.specs import ViewSpec, view_specs
 
 if TYPE_CHECKING:
