@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final, Protocol
 
 import attrs
@@ -22,6 +22,13 @@ from timeline.figures.scene import Scene
 from timeline.figures.uses import Use
 
 _FEWER: Final = (24, 18, 14, 12, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0)
+
+
+_LESS: Final[Sequence[Mapping[str, int]]] = (
+    *({"name_lines": lines} for lines in (2, 1, 0)),
+    *({"values": values} for values in (12, 8, 6, 5, 4, 3, 2, 1)),
+)
+"""What goes first of a lane that is too tall by itself: names over its values, then values."""
 
 
 class Drawn(Protocol):
@@ -49,6 +56,11 @@ def fitted(drawn: Drawn, paper: Paper, use: Use, *, fewest: int = 1) -> Scene:
         scene, most = _fewer(lambda most: drawn(room, most), height, fewest)
     if scene.height > height and not room.linear:  # the names of the gaps that are left out take a line
         scene = drawn(attrs.evolve(room, linear=True), fewest)
+    for less in _LESS if scene.height > height else ():
+        room = attrs.evolve(room, **less)
+        scene = drawn(room, most)
+        if scene.height <= height:
+            break
     if scene.height > height:
         raise FigureError(
             f"there is no room for this figure at this size: {use.name}",

@@ -12,6 +12,7 @@ import attrs
 from timeline.dates.values import DAY, Moment
 from timeline.figures.describe import reach
 from timeline.figures.describe.chart import Bar, Chart, Entry, Strip
+from timeline.figures.describe.fewer import fewer_values
 from timeline.figures.describe.shapes import bounds
 from timeline.figures.place import captions, cells, events, frame, lanes, legend, names
 from timeline.figures.place.around import Paper, end
@@ -35,6 +36,8 @@ def lay_out(chart: Chart, paper: Paper, *, lines: int = 1) -> Scene:
 
     At a glance what has no date is named where there is room below all else.
     """
+    if paper.values is not None and chart.kind != "events":
+        chart = fewer_values(chart, paper.values)
     if paper.brief and chart.undated:
         signs = tuple(attrs.evolve(entry, is_named=False) for entry in chart.undated)
         if chart.kind == "events":
