@@ -237,7 +237,7 @@ def _undated(canvas: Canvas, chart: Chart, room: Room, top: float) -> tuple[floa
     if not any(entry.is_named for entry in chart.undated):
         canvas.unnamed += [entry.text for entry in chart.undated if chart.kind != "events"]
         beside = attrs.evolve(below, left=label.box.right + 6)
-        return lanes.rows_undated(canvas, chart.undated, beside, label.y - 9.5, size=8.2, row=13.5)
+        return lanes.signs_undated(canvas, chart.undated, beside, label.y - 9.5, row=13.5)
     return lanes.rows_undated(canvas, chart.undated, below, label.y + 4, size=8.2, row=13.5)
 
 
