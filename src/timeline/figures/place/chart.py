@@ -28,6 +28,7 @@ _CLOSER = 2.5
 _GROUP = 9.4
 _OPEN = 26.0
 _NARROW = 520.0
+_LISTED = 13.0  # a line of the list of what is named, at a glance
 _OF_CELLS = ("compare", "belief")
 
 
@@ -246,14 +247,14 @@ def _named(canvas: Canvas, chart: Chart, undated: Sequence[Entry], room: Room, t
     dated = [entry for strip in chart.strips for entry in strip.entries if entry.is_named]
     dated.sort(key=lambda entry: bounds(entry.bars[0].outline)[::-1])
     two_lines = attrs.evolve(room, lines=2)
-    y = top + 4
+    y = top + 2
     for entry in (*dated, *(entry for entry in undated if entry.is_named)):
         item = captions.add_item(canvas, entry)
         said = captions.words(canvas, entry, two_lines, room.right - room.left - 14)
         paint = canvas.theme.paint(entry.colour, light=entry.answer == "possibly")
         canvas.sign(entry.mode, room.left + 4.8, y + 6.5, paint=paint, standing=entry.standing, item=item)
         captions.write(canvas, entry, said, room.left + 14, y + 6.5, item=item)
-        y += 13.5 + captions.LEADING * (said.lines - 1)
+        y += _LISTED + captions.LEADING * (said.lines - 1)
     return y
 
 
