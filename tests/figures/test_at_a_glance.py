@@ -123,3 +123,12 @@ def test_a_card_of_the_race_to_the_moon_names_the_landing(as_of):
     named = [label.text for label in scene.labels if label.role == "text"]
     assert "Armstrong and Aldrin walk on the Moon" in named
     assert len(named) >= 4
+
+
+@pytest.mark.parametrize("name", LOGS)
+def test_the_field_of_a_plane_on_a_card_takes_what_its_names_leave(name):
+    scene = story(name).scene("plane", as_of=AS_OF, **CARD)
+    assert scene.plot.bottom - scene.plot.top > 0.3 * scene.height
+    foot = min(label.box.top for label in scene.labels if label.role in ("sources", "note"))
+    last = max(label.box.bottom for label in scene.labels if label.box.bottom <= foot + 1)
+    assert foot - last < 0.06 * scene.height

@@ -151,6 +151,12 @@ def listed(canvas: Canvas, entry: Entry, room: Room, left: float, top: float, *,
     return top + LIST_LINE + LEADING * (said.lines - 1)
 
 
+def listed_height(canvas: Canvas, entry: Entry, room: Room, left: float) -> float:
+    """Give the height that an entry of a list takes."""
+    said = words(canvas, entry, room, room.right - left, size=_LIST_SIZE)
+    return LIST_LINE + LEADING * (said.lines - 1)
+
+
 def text_room(left: float, right: float, numbers: Mapping[str, int], entries: int, *, lines: int = 1) -> Room:
     """Give the room of captions that stand in no time."""
     return Room(
