@@ -128,7 +128,34 @@ def test_a_card_of_the_race_to_the_moon_names_the_landing(as_of):
 @pytest.mark.parametrize("name", LOGS)
 def test_the_field_of_a_plane_on_a_card_takes_what_its_names_leave(name):
     scene = story(name).scene("plane", as_of=AS_OF, **CARD)
-    assert scene.plot.bottom - scene.plot.top > 0.3 * scene.height
+    assert scene.plot.bottom - scene.plot.top > 0.27 * scene.height
     foot = min(label.box.top for label in scene.labels if label.role in ("sources", "note"))
     last = max(label.box.bottom for label in scene.labels if label.box.bottom <= foot + 1)
     assert foot - last < 0.06 * scene.height
+
+
+@pytest.mark.parametrize("name", LOGS)
+def test_a_rate_on_a_card_says_of_what_there_was_nothing(name):
+    """The question asks for it, and a lane that is not there is no answer."""
+    whole = story(name).scene("rate", as_of=AS_OF)
+    scene = story(name).scene("rate", as_of=AS_OF, **CARD)
+    nothing = {lane.name for lane in whole.lanes} - {lane.name for lane in scene.lanes}
+    said = [label for label in scene.labels if label.role == "lane"]
+    assert {name for label in said for name in label.text.split(", ")} == {"new", "corrected", "retracted"}
+    for label in said:
+        if nothing & set(label.text.split(", ")):
+            assert [one.text for one in scene.labels if one.y == label.y and one is not label] == ["none"]
+    assert bool(nothing) == (name != "race")
+
+
+@pytest.mark.parametrize("name", LOGS)
+def test_on_a_card_columns_are_taller_than_the_brackets_over_them(name):
+    scene = story(name).scene("rate", as_of=AS_OF, **CARD)
+    brackets = [mark.box for mark in scene.marks if mark.role == "bracket"]
+    columns = [mark.box for mark in scene.marks if mark.role == "value"]
+    tallest = max(box.bottom - box.top for box in columns)
+    new = next(lane.box for lane in scene.lanes if lane.name == "new")
+    within = [box for box in brackets if new.top <= box.top < new.bottom]
+    assert tallest > max((box.bottom for box in within), default=new.top) - new.top
+    counted = sum(len(item.ids) for item in scene.items if item.kind == "new")
+    assert counted == sum(len(item.ids) for item in story(name).scene("rate", as_of=AS_OF).items if item.kind == "new")
