@@ -159,3 +159,11 @@ def test_on_a_card_columns_are_taller_than_the_brackets_over_them(name):
     assert tallest > max((box.bottom for box in within), default=new.top) - new.top
     counted = sum(len(item.ids) for item in scene.items if item.kind == "new")
     assert counted == sum(len(item.ids) for item in story(name).scene("rate", as_of=AS_OF).items if item.kind == "new")
+
+
+@pytest.mark.parametrize("name", LOGS)
+def test_a_card_of_all_origins_explains_all_that_its_bars_show(name):
+    """A hollow part that rests on others too is not one that is only possibly so, which looks alike."""
+    whole, scene = (story(name).scene("cascade", as_of=AS_OF, **place) for place in ({}, CARD))
+    samples = [len([mark for mark in one.marks if mark.role == "legend"]) for one in (whole, scene)]
+    assert samples[0] == samples[1]
