@@ -167,3 +167,28 @@ def test_a_card_of_all_origins_explains_all_that_its_bars_show(name):
     whole, scene = (story(name).scene("cascade", as_of=AS_OF, **place) for place in ({}, CARD))
     samples = [len([mark for mark in one.marks if mark.role == "legend"]) for one in (whole, scene)]
     assert samples[0] == samples[1]
+
+
+@pytest.mark.parametrize("place", [None, "article", "phone", "card"])
+@pytest.mark.parametrize("name", LOGS)
+def test_what_took_longest_is_never_what_nobody_dates(name, place):
+    """Its bounds say how little is known: it comes last, and in the grey of what is unknown."""
+    scene = story(name).scene("lag", as_of=AS_OF, for_=place, label="all" if place is None else "key")
+    said = sorted((label for label in scene.labels if label.role == "lag"), key=lambda label: label.y)
+    undated = [label.text.endswith("; undated") for label in said]
+    assert undated == sorted(undated)
+    assert undated[0] is False
+    hatched = {mark.item for mark in scene.marks if mark.role == "unknown" and mark.item is not None}
+    assert hatched == {label.item for label, is_so in zip(said, undated, strict=True) if is_so}
+    assert not hatched & {mark.item for mark in scene.marks if mark.role == "value"}
+
+
+def test_a_lag_counts_what_nobody_dates_and_what_came_sooner_apart():
+    scene = story("astronomy").scene("lag", as_of=AS_OF)
+    counts = [int(note.split()[0]) for note in scene.notes if "(--label all" in note]
+    drawn = len([label for label in scene.labels if label.role == "lag"])
+    assert len(counts) <= 2
+    question = next(label.text for label in scene.labels if label.role == "question")
+    total, undated = int(re.search(r"of (\d+) events", question)[1]), int(re.search(r"(\d+) with an undated", question)[1])
+    assert drawn + sum(counts) == total
+    assert 0 < undated < total
