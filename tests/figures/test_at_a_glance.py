@@ -5,7 +5,7 @@ import re
 import pytest
 from faults import faults
 from figure_logs import Log, many, one_day, scene_of
-from story_logs import AS_OF, LOGS, every_kind, most_told_cell, story
+from story_logs import AS_OF, LOGS, most_told_cell, story
 
 from timeline import figures
 
@@ -100,7 +100,7 @@ def test_a_card_of_states_without_a_date_is_drawn(count):
 @pytest.mark.parametrize("place", [None, "card"])
 @pytest.mark.parametrize("title", [None, "A headline"])
 def test_what_is_not_said_over_a_figure_takes_no_line(place, title):
-    """Neither the clocks, where none was asked for, or where flags say them, nor the question, where it is the title."""
+    """Neither the clocks, where none was asked for or flags say them, nor the question, where it is the title."""
     told = story("race")
     for as_of in (None, AS_OF):
         scene = told.scene("events", as_of=as_of, log_title=title, for_=place)
@@ -189,6 +189,6 @@ def test_a_lag_counts_what_nobody_dates_and_what_came_sooner_apart():
     drawn = len([label for label in scene.labels if label.role == "lag"])
     assert len(counts) <= 2
     question = next(label.text for label in scene.labels if label.role == "question")
-    total, undated = int(re.search(r"of (\d+) events", question)[1]), int(re.search(r"(\d+) with an undated", question)[1])
+    total, undated = (int(re.search(said, question)[1]) for said in (r"of (\d+) events", r"(\d+) with an undated"))
     assert drawn + sum(counts) == total
     assert 0 < undated < total

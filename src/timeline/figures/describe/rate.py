@@ -189,9 +189,7 @@ def _columns(some: Iterable[tuple[str, Window]], unit: Unit, limit: Moment) -> t
     return tuple(_column(place, place, ids[place], unit, limit) for place in sorted(ids))
 
 
-def _brackets(
-    some: Iterable[tuple[str, Window]], unit: Unit, limit: Moment, *, is_brief: bool
-) -> tuple[Column, ...]:
+def _brackets(some: Iterable[tuple[str, Window]], unit: Unit, limit: Moment, *, is_brief: bool) -> tuple[Column, ...]:
     """Gather what may have come in several stretches, by the first and the last of them.
 
     At a glance those that overlap are one, where they would take more room than what is sure.
@@ -223,9 +221,8 @@ def _apart(some: Iterable[Column]) -> tuple[Column, ...]:
     """Unite all brackets that overlap."""
     found: list[Column] = []
     for one in some:
-        if found and one.lo <= found[-1].hi:
-            one = _union([found.pop(), one])
-        found.append(one)
+        touching = [found.pop()] if found and one.lo <= found[-1].hi else []
+        found.append(_union([*touching, one]))
     return tuple(found)
 
 

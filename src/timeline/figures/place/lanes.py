@@ -156,9 +156,7 @@ def rows_undated(
     return y + row / 2, rows
 
 
-def signs_undated(
-    canvas: Canvas, entries: Sequence[Entry], room: Room, top: float, *, row: float
-) -> tuple[float, int]:
+def signs_undated(canvas: Canvas, entries: Sequence[Entry], room: Room, top: float, *, row: float) -> tuple[float, int]:
     """Set the signs of what has no date in one line, and count those for which it has no room."""
     free = int((room.text_right - room.left) / _NEXT_SIGN)
     counted = f"and {len(entries):,} more"
