@@ -17,7 +17,7 @@ import attrs
 from timeline.asof.ledger import Ledger
 from timeline.asof.values import Clocks, KnownEvent
 from timeline.asof.values import Snapshot as Known
-from timeline.dates.calls import explained
+from timeline.dates.calls import explained_as
 from timeline.errors import TimelineError
 from timeline.store import narrow
 from timeline.store.basis import Basis, Changed
@@ -45,7 +45,7 @@ class _OnlyTheWhole(Exception):
     """What is to be told needs the whole log."""
 
 
-@explained
+@explained_as("Snapshot")
 @attrs.frozen(kw_only=True, repr=False, eq=False)
 class Lookup:
     """The part of a snapshot that finds: a log as it was when it was asked, and the question asked of it."""
