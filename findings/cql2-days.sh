@@ -3,10 +3,10 @@
 #
 # Expected: an instant of 14 August 2025, compared with a day, is before, on or after it, or the two kinds cannot be
 # compared, and the filter is refused. So is BETWEEN with times, which the standard has for numbers alone.
-# Seen: on the day itself none of <, <=, =, >= and > is true, so that "t >= DATE('2025-08-14') OR t < DATE('2025-08-14')"
-# finds less than all; on other days they are right. T_INTERSECTS with that day is true, and with the interval that
-# begins and ends on it false. BETWEEN with times is taken, and is always false: also with two TIMESTAMPs of which one is
-# before and one after.
+# Seen: on the day itself none of <, <=, =, >= and > is true, so that "t >= DATE('2025-08-14') OR t <
+# DATE('2025-08-14')" finds less than all; on other days they are right. T_INTERSECTS with that day is true, and with
+# the interval that begins and ends on it false. BETWEEN with times is taken, and is always false: also with two
+# TIMESTAMPs of which one is before and one after.
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT

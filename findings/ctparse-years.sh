@@ -2,8 +2,8 @@
 # ctparse 0.3.6 (PyPI) reads times and stretches of time from text, relative to a moment that is given.
 #
 # Expected: a year that is written is the year: 14 to 20 August 2025 lies in 2025, whenever that is read.
-# Seen: where the year could be a time of day (2000 to 2359), it is lost. Read in November 2025, "14 - 20 August 2025" is
-# August 2026, the next one; read in November 2019 it is August 2020, and "20 August 2025" alone is 20 August 2020 at
+# Seen: where the year could be a time of day (2000 to 2359), it is lost. Read in November 2025, "14 - 20 August 2025"
+# is August 2026, the next one; read in November 2019 it is August 2020, and "20 August 2025" alone is 20 August 2020 at
 # 20:25. The year of "14 to 20 August 1999" stays, as no clock shows 19:99, and so does that of "14. - 20.08.2025".
 # Nothing in the result tells one kind from the other.
 set -euo pipefail

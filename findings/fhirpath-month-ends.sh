@@ -2,8 +2,9 @@
 # fhirpath 5.2.2 (npm) and fhirpathpy 2.2.4 (PyPI) answer FHIRPath, by which records of health are asked; cql-execution
 # 3.3.2 (npm) answers CQL, which has the same arithmetic of dates.
 #
-# Expected: a month after 23:30 on 31 January, at -05:00, is 23:30 on 28 February at -05:00: a month and a year are added
-# to the date as it is written, and where that day is missing the last one of the month is taken. cql-execution does so.
+# Expected: a month after 23:30 on 31 January, at -05:00, is 23:30 on 28 February at -05:00: a month and a year are
+# added to the date as it is written, and where that day is missing the last one of the month is taken. cql-execution
+# does so.
 # Seen: both libraries of FHIRPath leave the offset first. fhirpath adds the month in the zone of the machine (in UTC it
 # was 1 February by then, so the answer is 1 March), and gives the answer in that zone. fhirpathpy adds it in UTC on any
 # machine, and its answer has no offset at all, so that it can mean any zone. A year after 29 February 2024 at -08:00 is

@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
 # icalevents 0.3.1 (PyPI) lists the events of a calendar between two moments, those that recur among them.
 #
-# Expected: RFC 5545 (3.8.5.2) adds the times of RDATE to the set of an event, with a rule or without one; icalendar 7.3.2
-# reads them. What a library does not follow it names or refuses.
-# Seen: they are left out, with no word: of a meeting on the 25th and, by RDATE, on the 27th only the 25th is listed, and
-# of one that is daily, twice, and once more by RDATE, the two days of the rule. Times that EXDATE takes out are left out
-# as they should be, so that what was moved by the two together (one out, one in) is gone.
+# Expected: RFC 5545 (3.8.5.2) adds the times of RDATE to the set of an event, with a rule or without one; icalendar
+# 7.3.2 reads them. What a library does not follow it names or refuses.
+# Seen: they are left out, with no word: of a meeting on the 25th and, by RDATE, on the 27th only the 25th is listed,
+# and of one that is daily, twice, and once more by RDATE, the two days of the rule. Times that EXDATE takes out are
+# left out as they should be, so that what was moved by the two together (one out, one in) is gone.
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT

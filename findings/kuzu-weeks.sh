@@ -4,8 +4,8 @@
 #
 # Expected: date_part('week', d) is the number of the week, 33 for 14 August 2025, and date_trunc('week', d) its Monday,
 # 11 August; a part that is not there is an error, as a misspelled one is.
-# Seen: the week of every day is 0, and every day is its own Monday. Whoever counts events by week gets one group of all,
-# or one a day, and no word of it. Months and quarters are right; 'fortnight' is refused.
+# Seen: the week of every day is 0, and every day is its own Monday. Whoever counts events by week gets one group of
+# all, or one a day, and no word of it. Months and quarters are right; 'fortnight' is refused.
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT

@@ -3,9 +3,9 @@
 #
 # Expected: a column of months or years, 2025-08 and 1999, is shown as precisely as it is, or as the first day of each,
 # as spreadsheets do; the same file gives the same dates on any day.
-# Seen: what is missing is filled from the day on which VisiData runs. On 30 November 2025-08 is 30 August, 2025-02 is 28
-# February, and the year 1999 is 30 November 1999; a day later they are other days, and a column that is saved then says
-# them as if they had been in the file. Nothing marks such a cell.
+# Seen: what is missing is filled from the day on which VisiData runs. On 30 November 2025-08 is 30 August, 2025-02 is
+# 28 February, and the year 1999 is 30 November 1999; a day later they are other days, and a column that is saved then
+# says them as if they had been in the file. Nothing marks such a cell.
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
