@@ -90,8 +90,7 @@ class Tail:
             return False
         self._data += data
         self._files = [(os.path.join(self._folder, other), mark) for other, mark in others]
-        self._folders = [(path, mark) for path, mark in listed.items() if mark is not None]
-        self._is_listed = len(self._folders) == len(listed) and are_settled((m for _, m in self._folders), now_ns)
+        self._list(listed, now_ns)
         return True
 
     # --- asking ------------------------------------------------------------------------------------------------------
@@ -109,8 +108,15 @@ class Tail:
         """Whether no file came to the log, or left it: of folders that may be touched unseen, by listing them."""
         if self._is_listed and are_as_marked(self._folders):
             return True
-        now = names.look(self._folder)
-        return now is not None and now.keys() == self.ready.look.keys()
+        now_ns, listed = time.time_ns(), dict[str, Mark | None]()
+        found = dict(names.entries(self._folder, listed))
+        self._list(listed, now_ns)
+        return found.keys() == self.ready.look.keys()
+
+    def _list(self, listed: dict[str, Mark | None], now_ns: int) -> None:
+        """Note how the folders looked before they were listed, and whether each touch of them shows from then on."""
+        self._folders = [(path, mark) for path, mark in listed.items() if mark is not None]
+        self._is_listed = len(self._folders) == len(listed) and are_settled((m for _, m in self._folders), now_ns)
 
     def over(self, records: Records) -> WithTail:
         """Look records up in the index, and here."""
