@@ -192,3 +192,10 @@ def test_a_lag_counts_what_nobody_dates_and_what_came_sooner_apart():
     total, undated = (int(re.search(said, question)[1]) for said in (r"of (\d+) events", r"(\d+) with an undated"))
     assert drawn + sum(counts) == total
     assert 0 < undated < total
+
+
+@pytest.mark.parametrize("place", [None, "article", "card"])
+def test_a_calendar_of_a_few_hours_takes_more_than_half_of_the_width(place):
+    scene = story("apollo13").scene("calendar", as_of=AS_OF, for_=place)
+    days = [mark.box for mark in scene.marks if mark.role == "day"]
+    assert max(box.right for box in days) - min(box.left for box in days) > 0.55 * scene.width
