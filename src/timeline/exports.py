@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, Unpack, cast
 import attrs
 
 from timeline.asof.values import Snapshot as Known
-from timeline.dates.calls import explained
+from timeline.dates.calls import explained_as
 from timeline.dates.values import NEVER_AFTER
 from timeline.errors import FormatError, TimelineError
 from timeline.lookup import Lookup, T
@@ -39,7 +39,7 @@ _MOST_TELLING: Final = 2_000
 _ANSWER_ALONE: Final = "the folder holds this answer alone: engines ask one that was written without clocks and filters"
 
 
-@explained
+@explained_as("Snapshot")
 class Exports(Lookup):
     """The part of a snapshot that hands on what was known: exports, the page, figures."""
 
@@ -272,7 +272,7 @@ class Exports(Lookup):
                 most_told=colours_of(of, specs),
                 title=(title and text(title, "title")) or str(settings.get("title") or "Timeline"),
                 specs=specs,
-                notes=self._left_out(),
+                notes=[*self._left_out(), *self._redacted()],
                 key_tags=key_tags(settings),
                 zone=named_zone(zone),
                 progress=progress,

@@ -45,9 +45,6 @@ def read(table: Table, asked: Asked) -> Brought:
     Raises:
         FormatError: It is empty, or has too many rows.
     """
-    if not table.rows:
-        fix = "its first row holds the names of the columns, such as title"
-        raise FormatError("it is empty", where=table.name, fix=fix, unwritten=True)
     if table.has_keys and len(table.rows) == 1:  # a list of no objects
         return Brought()
     if len(table.rows) > MOST_ROWS:
