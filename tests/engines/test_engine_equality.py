@@ -151,7 +151,7 @@ def test_spark_keeps_what_it_is_to_hold_again():
     from timeline.engines.spark import Spark
 
     session = SparkSession.getActiveSession()
-    engine = Spark(session, "the folder of a test")
+    engine = Spark(session)
     for number in (1, 1, 2, 2, 1):
         engine.hold("held_again", "SELECT id FROM range(9) WHERE id > ?", [number])
         assert session.catalog.isCached("held_again")
