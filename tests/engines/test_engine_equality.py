@@ -160,6 +160,24 @@ def test_spark_keeps_what_it_is_to_hold_again():
 
 @pytest.mark.scale
 @pytest.mark.usefixtures("spark")
+def test_spark_knows_how_much_it_holds_before_it_joins_that():
+    """Few rows go to each worker as they are; else all rows of the other side are sent around, and sorted."""
+    from pyspark.sql import SparkSession
+
+    from timeline.engines.spark import Spark
+
+    session = SparkSession.getActiveSession()
+    engine = Spark(session)
+    engine.hold("few", "SELECT id FROM range(2000000) WHERE id % 500000 = 0")
+    engine.hold("joined", "SELECT r.id FROM range(2000000) r JOIN few f ON f.id = r.id")
+    plan = session.table("joined")._jdf.queryExecution().executedPlan().toString()
+    assert "BroadcastHashJoin" in plan
+    assert "SortMergeJoin" not in plan
+    assert len(engine.ask("SELECT id FROM joined")) == 4
+
+
+@pytest.mark.scale
+@pytest.mark.usefixtures("spark")
 @tried(EXAMPLES // 50)
 @given(data=st.data())
 def test_spark_answers_what_the_log_answers(data):
