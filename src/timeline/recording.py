@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypedDict, Unpack, overload
 
 import msgspec
 
-from timeline.dates.calls import explained
+from timeline.dates.calls import explained_as
 from timeline.opened import Opened, utc_day
 from timeline.records.model import Fact, Origin, Report
 from timeline.views import arguments, given
-from timeline.views.arguments import text
+from timeline.views.arguments import reason, text
 from timeline.views.given import Day, date, fact_bodies, origin_body, via_body
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ class _Said(TypedDict, total=False):
     by: str | None
 
 
-@explained
+@explained_as("Log")
 class Recording(Opened):
     """The part of a log that adds."""
 
@@ -201,7 +201,7 @@ class Recording(Opened):
         """
         body = {
             "set": given.set_body(set, today=utc_day()),
-            "because": because,
+            "because": because if because is None else reason(because),
             "reported": self._date(reported, "reported"),
             "source": source,
         }
@@ -223,7 +223,8 @@ class Recording(Opened):
         by: str | None = None,
     ) -> Added | tuple[Added, ...]:
         """Take a record back, or several, all or none; retracting the retraction puts it in force again."""
-        body = {"because": because, "reported": self._date(reported, "reported"), "source": source}
+        why = because if because is None else reason(because)
+        body = {"because": why, "reported": self._date(reported, "reported"), "source": source}
         return self._each("retraction", "target", target, body, by=by)
 
     def link(
@@ -242,7 +243,7 @@ class Recording(Opened):
             "from": from_,
             "rel": rel,
             "to": to,
-            "because": because,
+            "because": because if because is None else reason(because),
             "reported": self._date(reported, "reported"),
             "source": source,
         }
@@ -267,7 +268,7 @@ class Recording(Opened):
         """
         from timeline.store.redact import redact  # noqa: PLC0415
 
-        return redact(self.files, text(target, "target"), because=text(because, "because"), by=self._writer(by))
+        return redact(self.files, text(target, "target"), because=reason(because), by=self._writer(by))
 
     def attach(
         self,

@@ -255,6 +255,7 @@ def test_a_record_is_found_by_its_id_by_the_beginning_of_it_and_a_source_by_its_
     assert story.find(LEDGER, "s") is record("s")
     with pytest.raises(TimelineError) as caught:
         story.find(LEDGER, f"{e}#9")
+    assert caught.value.what == "the event holds 1 report, and no #9"
     assert caught.value.fix == "count its own reports from 1"
     assert [story.is_record(LEDGER, text) for text in (e, "s", "nobody", "")] == [True, True, False, False]
     told = log("source s 2025-01-01\nretract r s")
@@ -331,6 +332,20 @@ def test_what_was_not_known_is_not_told(clocks, strict, what, fix):
     asked = SHORT["e"]
     told = refusal(lambda: story.about(LEDGER, snapshot, asked, strict))
     assert told == ("RecordError", what.format(**SHORT), None, fix)
+
+
+def test_a_source_cited_before_its_own_day_is_said_to_be_so():
+    told = log("source s 2025-06-01\nsource t 2025-06-01\nevent e 2025-01-01 @s=2025-02-01")
+    ask = lambda name: refusal(lambda: story.about(Ledger(told.records), told.at("2025-03"), name))  # noqa: E731
+    where = "ask as of a later day, or of every day"
+    assert ask("t") == ("RecordError", '"t" was not known by then', None, where)
+    what = '"s" was not published by then; only reports that say a day of their own are known of it'
+    assert ask("s") == (
+        "RecordError",
+        what,
+        None,
+        f"{where}; `timeline list --source s` by these clocks lists its reports",
+    )
 
 
 def test_who_repeats_whom_in_words():
