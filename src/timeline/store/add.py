@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from timeline.records.names import Sort
     from timeline.records.usual import Glance
     from timeline.store.log import LogFiles
+    from timeline.store.tail import Tail
 
 _ASKED_AT_ONCE: Final = 64
 """Of so many segments git is asked at once, the newest first."""
@@ -226,7 +227,7 @@ def append(
     del decisions  # a large batch has no room for what was decided beside the lines
     undo = first(writer, records) if first is not None else None
     try:
-        files, begun = _written(writer, made, head, segment)
+        files, begun = _written(writer, made, head, segment, rests_on.tail)
     except (OSError, LogBroken):  # surely not written; of a flush that failed nobody knows, so the copy stays
         if undo is not None:
             undo()
@@ -312,7 +313,7 @@ def _read_back(made: Stamped, segment: End | None) -> Record | None:
 
 
 def _written(
-    writer: Writer, made: Stamped, head: Record | None, segment: End | None
+    writer: Writer, made: Stamped, head: Record | None, segment: End | None, tail: Tail | None
 ) -> tuple[tuple[str, ...], str | None]:
     """Write the lines, if there are any; give the files that hold them, and the last segment that was begun."""
     if head is None:
@@ -321,6 +322,8 @@ def _written(
         writer.extend(segment.name, segment.size, made.lines[0])
         if writer.held is not None:
             writer.held.wrote(segment.name, segment.size, made.lines[0], head)
+            is_taken = tail is not None and tail.take(segment.name, segment.size, made.lines[0], head)
+            writer.held.tail = tail if is_taken else None
         return (segment.name,), None
     files = writer.place(stem(head.recorded, head.by, head.id, taken=writer.is_taken), made.lines)
     return files, files[-1]
@@ -347,10 +350,13 @@ def _without_git(writer: Writer, ends: Iterable[End], closed: Container[str]) ->
 
     A segment to which nothing is added whatever git says of it ends the search if git does not have it.
     """
-    rest = iter(ends)
+    rest, held = iter(ends), writer.held
     while some := list(itertools.islice(rest, _ASKED_AT_ONCE)):
         first = some[0]
         data = disk.contents(writer.path(first.name)) if _is_open(first, closed) else None
+        if data is not None and held is not None and held.is_unsealed(first.name, data):
+            return first
+        repository = held.repository(writer.folder) if held is not None else None
         has = tracked.has(writer.folder, [end.name for end in some], data)
         if has is None:
             return None
@@ -358,6 +364,8 @@ def _without_git(writer: Writer, ends: Iterable[End], closed: Container[str]) ->
             if end.name in has.names:
                 continue
             if end is first:
+                if data is not None and held is not None and not has.knows_data:
+                    held.git_lacks(end.name, data, repository)
                 return None if has.knows_data else end
             if not _is_open(end, closed) or tracked.knows(writer.folder, disk.contents(writer.path(end.name))):
                 return None

@@ -27,6 +27,8 @@ from timeline.store.marks import SETTLED_NS, Mark, are_as_marked, are_settled
 if TYPE_CHECKING:
     from timeline.errors import Finding
     from timeline.records.catalogue import Holdings
+    from timeline.store.repository import Repository, Unsealed
+    from timeline.store.tail import Tail
 
 _MOST: Final = 1 << 20
 """Of so many bytes or more nothing is held: of a large log the index is asked."""
@@ -66,13 +68,24 @@ class Order(msgspec.Struct, frozen=True, eq=False, kw_only=True):
 class _File(NamedTuple):
     """A file that was read: its bytes, and what was read of them.
 
-    ``mark`` shows every change since; None where it may not. ``wrote_ns`` is when this log added to it last.
+    ``more`` are the bytes that this log added behind them since, and ``wrote_ns`` is when it added last. ``mark`` shows
+    every change since; None where it may not.
     """
 
     data: bytes
     segment: Segment
     mark: Mark | None = None
     wrote_ns: int = 0
+    more: bytes = b""
+
+    @property
+    def size(self) -> int:
+        """How many bytes there are."""
+        return len(self.data) + len(self.more)
+
+    def is_start_of(self, data: bytes) -> bool:
+        """Whether some bytes begin with these."""
+        return data.startswith(self.data) and data.startswith(self.more, len(self.data))
 
 
 class Held:
@@ -91,6 +104,12 @@ class Held:
         self._names: tuple[str | Finding, ...] = ()
         self._settings: Mark | None = None
         self._swept: Mark | None = None
+        self._unsealed: Unsealed | None = None
+        self._has_asked = False
+        self.tail: Tail | None = None
+        """What was added since the index of a large log was brought up to date."""
+        self.has_added = False
+        """Whether a line was added to a segment: then more may follow."""
 
     @property
     def is_small(self) -> bool:
@@ -138,15 +157,10 @@ class Held:
 
     def _parsed(self, name: str, data: bytes, mark: Mark | None) -> Segment:
         kept = self._files.get(name)
-        if (
-            kept is None
-            or not data.startswith(kept.data)
-            or kept.segment.findings
-            or kept.segment.whole < len(kept.data)
-        ):
+        if kept is None or not kept.is_start_of(data) or kept.segment.findings or kept.segment.whole < kept.size:
             segment = parse(name, data)
-        elif len(data) > len(kept.data):
-            before, segment = len(kept.data), kept.segment
+        elif len(data) > kept.size:
+            before, segment = kept.size, kept.segment
             more = parse(name, data[before:], before=len(segment.records))
             segment = msgspec.structs.replace(
                 more,
@@ -168,13 +182,36 @@ class Held:
         """Note that it was found empty, and how it looked before that."""
         self._swept = mark if mark is not None and mark.is_settled(now_ns) else None
 
+    # --- what git was asked ------------------------------------------------------------------------------------------
+
+    def is_unsealed(self, name: str, data: bytes) -> bool:
+        """Whether git is known not to have a segment that holds just these bytes, and never to have had it."""
+        return self._unsealed is not None and self._unsealed.is_still(name, data)
+
+    def repository(self, folder: str) -> Repository | None:
+        """Look at the repository before git is asked once more; the first time that is no use, as most add once."""
+        if not self._has_asked:
+            self._has_asked = True
+            return None
+        from timeline.store.repository import Repository  # noqa: PLC0415 - as above
+
+        return Repository.of(folder)
+
+    def git_lacks(self, name: str, data: bytes, repository: Repository | None) -> None:
+        """Note that git has no segment of this name, nor of these bytes, in a repository as it was before that."""
+        self._unsealed = None
+        if repository is not None:
+            from timeline.store.repository import Unsealed  # noqa: PLC0415 - as above
+
+            self._unsealed = Unsealed(name, data, repository)
+
     # --- what was read -----------------------------------------------------------------------------------------------
 
     def keep(self, names: Iterable[str]) -> None:
         """Hold these files alone, or none where they are many bytes."""
         files = self._files  # another thread may read meanwhile
         kept = {name: files[name] for name in names if name in files}
-        self._size = sum(len(file.data) for file in kept.values())
+        self._size = sum(file.size for file in kept.values())
         self._files = kept if self._size < _MOST else {}
 
     def order(self, segments: Sequence[Segment]) -> Order:
@@ -202,16 +239,19 @@ class Held:
 
     def wrote(self, name: str, size: int, line: bytes, record: Record) -> None:
         """Take a line that was just added to a file, behind so many bytes, and the record that was read of it."""
+        self.has_added = True
+        if self._unsealed is not None:
+            self._unsealed = self._unsealed.with_line(name, line)
         kept = self._files.get(name)
-        if kept is None or len(kept.data) != size or kept.segment.whole != size or kept.segment.findings:
+        if kept is None or kept.size != size or kept.segment.whole != size or kept.segment.findings:
             return
-        data, segment = kept.data, kept.segment
+        segment, more = kept.segment, b"%b%b\n" % (kept.more, line)
         if (record.file, record.line) != (name, len(segment.records) + 1):
             return
         now = size + len(line) + 1
         records, offsets = (*segment.records, record), (*segment.offsets, size)
         after = Segment(name=name, size=now, whole=now, records=records, offsets=offsets)
-        self._files[name] = _File(b"%b%b\n" % (data, line), after, wrote_ns=time.time_ns())
+        self._files[name] = _File(kept.data, after, wrote_ns=time.time_ns(), more=more)
         order = self._order.grown(segment, after, record) if self._order is not None else None
         if order is None or self._holdings is None or not self._holdings.add(record):
             self._holdings = None

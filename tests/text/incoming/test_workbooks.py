@@ -5,10 +5,10 @@ import datetime as dt
 import io
 import shlex
 import weakref
-import zipfile
 
 import pytest
 from click.testing import CliRunner
+from workbooks import a_book, a_cell, content, dates, read, repacked, saved
 
 from builders import a_log
 from timeline.cli.main import cli
@@ -16,44 +16,6 @@ from timeline.errors import TimelineError
 from timeline.text.incoming import formats, packed, reading
 from timeline.text.incoming.kept import KeptRows
 from timeline.text.incoming.values import Asked, Cells, Wrong
-
-DAY = dt.date(2026, 11, 23)
-
-
-def read(data, form="xlsx", **more):
-    asked = Asked(day=DAY, **more)
-    return reading.parse(data, form, name="story.xlsx", asked=asked)
-
-
-def saved(book):
-    stream = io.BytesIO()
-    book.save(stream)
-    return stream.getvalue()
-
-
-def a_book(*rows, epoch=None):
-    """A workbook of openpyxl: each row is a title, a value and its number format."""
-    openpyxl = pytest.importorskip("openpyxl")
-    book = openpyxl.Workbook()
-    if epoch is not None:
-        book.epoch = epoch
-    sheet = book.active
-    sheet.title = "Events"
-    sheet.append(["Headline", "When"])
-    for number, (title, value, code) in enumerate(rows, 2):
-        sheet.cell(number, 1, title)
-        cell = sheet.cell(number, 2)
-        cell.value = value
-        if code is not None:
-            cell.number_format = code
-    return saved(book)
-
-
-def dates(data, form="xlsx", **more):
-    found = read(data, form, **more)
-    assert found.faults == ()
-    return [draft.body.get("occurred") for draft in found.drafts]
-
 
 FORMATS = [
     ("mmm yyyy", "2026-04"),
@@ -68,6 +30,9 @@ FORMATS = [
     ("yyyy-mm-dd hh:mm", "2026-04-17T10:20:30"),
     ("m/d/yyyy h:mm AM/PM", "2026-04-17T10:20:30"),
     ("mm-dd-yy", "2026-04-17"),
+    ('"Q"q yyyy', "2026-34"),
+    ("qq yyyy", "2026-34"),
+    ("ww yyyy-mm-dd", "2026-04-17"),
 ]
 
 
@@ -85,6 +50,8 @@ REFUSED = [
     (46129, "d mmm", "no year"),
     (46129, "mmmm", "no year"),
     (46129, "dddd", None),
+    (46129, "ww/yyyy", "a week"),
+    (46129, '"Q"q', "no year"),
     (1.5, "[h]:mm", "a length of time"),
     (46129, "[<45000]yyyy;mmm yyyy", "in another way"),
     (46129.5, "hh:mm", "a time alone"),
@@ -249,70 +216,6 @@ def test_a_workbook_of_another_writer(tmp_path):
     assert [fact["value"] for fact in draft.body["facts"]] == [0.5, True]
 
 
-def an_ods(*rows):
-    """A workbook of odfpy: each row is a title, a value of a date, and the parts that its style shows."""
-    pytest.importorskip("odf")
-    from odf import number as numbers
-    from odf.opendocument import OpenDocumentSpreadsheet
-    from odf.style import Style
-    from odf.table import Table, TableCell, TableRow
-    from odf.text import P
-
-    document = OpenDocumentSpreadsheet()
-    table = Table(name="Events")
-    head = TableRow()
-    for heading in ("Headline", "When"):
-        cell = TableCell(valuetype="string")
-        cell.addElement(P(text=heading))
-        head.addElement(cell)
-    table.addElement(head)
-    for n, (title, value, parts) in enumerate(rows):
-        of_data = numbers.DateStyle(name=f"N{n}")
-        for part in parts:
-            of_data.addElement(getattr(numbers, part)())
-        document.automaticstyles.addElement(of_data)
-        style = Style(name=f"ce{n}", family="table-cell", datastylename=of_data)
-        document.automaticstyles.addElement(style)
-        row = TableRow()
-        first = TableCell(valuetype="string")
-        first.addElement(P(text=title))
-        cell = TableCell(valuetype="date", datevalue=value, stylename=style)
-        cell.addElement(P(text="as shown"))
-        row.addElement(first)
-        row.addElement(cell)
-        table.addElement(row)
-    document.spreadsheet.addElement(table)
-    stream = io.BytesIO()
-    document.write(stream)
-    return stream.getvalue()
-
-
-def test_an_open_document_shows_its_dates_by_their_styles():
-    data = an_ods(
-        ("a", "2026-04-17", ["Year", "Month", "Day"]),
-        ("b", "2026-04-17", ["Month", "Year"]),
-        ("c", "2026-04-17", ["Year"]),
-        ("d", "2026-04-17T10:20:30", ["Year", "Month", "Day", "Hours", "Minutes"]),
-        ("e", "2026-04-17T10:20:30", ["Year", "Month", "Day"]),
-    )
-    assert dates(data, "ods") == ["2026-04-17", "2026-04", "2026", "2026-04-17T10:20:30", "2026-04-17"]
-
-
-@pytest.mark.parametrize(
-    ("value", "parts", "told"),
-    [
-        ("2026-04-17", ["Month", "Day"], "no year"),
-        ("-0044-03-15", ["Year", "Month", "Day"], "years 1 to 9999"),
-        ("2026-04-01T10:20:30Z", ["Year", "Month", "Day"], "time zone"),
-        ("2026-02-30", ["Year", "Month", "Day"], "does not exist"),
-    ],
-)
-def test_an_open_document_is_refused_by_its_cell(value, parts, told):
-    (fault,) = read(an_ods(("x", value, parts)), "ods").faults
-    assert told in fault.what
-    assert fault.where.endswith("(Events!B2)")
-
-
 # --- the file itself -----------------------------------------------------------------------------
 
 
@@ -334,15 +237,6 @@ def test_a_text_under_the_name_of_a_workbook_is_a_sheet_as_text():
     assert reading.form_of("story.xlsx", None, b"title\nx\n") == "csv"
     with pytest.raises(TimelineError, match="first bytes are not those"):
         reading.form_of("story.xlsx", "xlsx", b"title\nx\n")
-
-
-def repacked(data, part, change):
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w") as new:
-        for info in old.infolist():
-            content = old.read(info.filename)
-            new.writestr(info.filename, change(content) if info.filename == part else content)
-    return out.getvalue()
 
 
 @pytest.mark.parametrize(
@@ -409,87 +303,6 @@ def test_what_lies_under_a_cell_over_several_is_not_shown_and_not_read():
     assert dates(merged) == ["2026-04-01", None]
 
 
-def test_of_an_open_document_too_what_is_covered_is_not_read_and_that_is_said():
-    """A covered cell may still hold a date, which once was the date of its row."""
-
-    def cell(kind, day, more=""):
-        return (
-            f'<table:{kind} office:value-type="date" office:date-value="{day}" {more}>'
-            f"<text:p>{day}</text:p></table:{kind}>"
-        )
-
-    def words(*texts):
-        return "".join(
-            f'<table:table-cell office:value-type="string"><text:p>{text}</text:p></table:table-cell>' for text in texts
-        )
-
-    rows = (
-        words("When", "Headline"),
-        cell("table-cell", "2026-03-05", 'table:number-rows-spanned="2"') + words("x"),
-        cell("covered-table-cell", "2026-03-09") + words("y"),
-    )
-    table = "".join(f"<table:table-row>{row}</table:table-row>" for row in rows)
-    table = f'<table:table table:name="S">{table}</table:table>'
-    body = f"<office:body><office:spreadsheet>{table}</office:spreadsheet></office:body>"
-    found = read(content("", body), "ods")
-    assert [draft.body.get("occurred") for draft in found.drafts] == ["2026-03-05", None]
-    assert any("counts for the first of them alone" in note and "A2:A3" in note for note in found.notes)
-
-
-def content(styles, table):
-    """The content of an open document, and its styles, with the names that each needs."""
-    spaces = " ".join(
-        f'xmlns:{short}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
-        for short, name in (
-            *(("office", "office"), ("style", "style"), ("text", "text"), ("table", "table")),
-            ("number", "datastyle"),
-        )
-    )
-    root = f"<office:document-content {spaces}>{{}}</office:document-content>"
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w") as archive:
-        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
-        archive.writestr("styles.xml", root.format(styles))
-        archive.writestr("content.xml", root.format(table))
-    return stream.getvalue()
-
-
-def a_cell(text, **attributes):
-    more = "".join(f' {name.replace("_", ":", 1).replace("_", "-")}="{value}"' for name, value in attributes.items())
-    return f"<table:table-cell{more}><text:p>{text}</text:p></table:table-cell>"
-
-
-MONTH = (
-    '<number:date-style style:name="N1"><number:month/><number:year/></number:date-style>'
-    '<style:style style:name="Month" style:family="table-cell" style:data-style-name="N1"/>'
-)
-
-
-def test_a_style_of_an_open_document_shows_what_its_parent_in_the_other_part_shows():
-    """A cell in bold has a style of its own, whose parent is the named style with the format of its dates."""
-    bold = '<style:style style:name="ce1" style:family="table-cell" style:parent-style-name="{}"/>'
-    date = {"office_value_type": "date", "office_date_value": "2026-04-17", "table_style_name": "ce1"}
-    rows = [a_cell("Title") + a_cell("When"), a_cell("x") + a_cell("Apr 2026", **date)]
-    table = "".join(f"<table:table-row>{row}</table:table-row>" for row in rows)
-    table = f'<table:table table:name="A">{table}</table:table>'
-    assert dates(content(MONTH, bold.format("Month") + table), "ods") == ["2026-04"]
-    assert dates(content(MONTH, bold.format("ce1") + table), "ods") == ["2026-04-17"]  # its own parent
-
-
-def test_rows_of_an_open_document_stand_in_groups_and_are_repeated():
-    head = f"<table:table-header-rows><table:table-row>{a_cell('Title')}</table:table-row></table:table-header-rows>"
-    twice = f'<table:table-row table:number-rows-repeated="2">{a_cell("x")}</table:table-row>'
-    inner = f'<table:table table:name="inner"><table:table-row>{a_cell("no")}</table:table-row></table:table>'
-    last = f"<table:table-row><table:table-cell><text:p>z</text:p>{inner}</table:table-cell></table:table-row>"
-    group = (
-        f"<table:table-row-group>{twice}<table:table-row-group>{last}</table:table-row-group></table:table-row-group>"
-    )
-    empty = '<table:table table:name="B"><table:table-row><table:table-cell/></table:table-row></table:table>'
-    table = f'<table:table table:name="A">{head}{group}</table:table>{empty}'
-    found = reading.table(content("", table), "ods", name="story.ods", asked=Asked(day=DAY, sheet="A"))
-    assert [(row.line, row.cells) for row in found.rows] == [(1, ("Title",)), (2, ("x",)), (3, ("x",)), (4, ("z",))]
-
-
 def test_rows_of_a_workbook_are_let_go_of_when_they_are_read():
     """A sheet of a million rows has no room for their elements."""
     openpyxl = pytest.importorskip("openpyxl")
@@ -519,3 +332,47 @@ def test_rows_that_are_kept_are_those_that_were_read():
     assert len(kept[:2]) == 2
     assert kept[-1] == rows[-1]
     assert sum(isinstance(row, bytes) for row in kept._rows) == 2
+
+
+def a_table_with_totals(beside=None):
+    """A sheet of openpyxl whose cells are a table with a row of totals, as "Format as Table" makes it."""
+    openpyxl = pytest.importorskip("openpyxl")
+    from openpyxl.worksheet.table import Table
+
+    book = openpyxl.Workbook()
+    sheet = book.active
+    for row in (["Headline", "When"], ["x", dt.datetime(2026, 4, 17)], ["Total", None]):
+        sheet.append(row)
+    sheet["B2"].number_format = "yyyy-mm-dd"
+    if beside is not None:
+        sheet["C1"], sheet["C3"] = "Notes", beside
+    table = Table(displayName="Events", ref="A1:B3", totalsRowCount=1)
+    table._initialise_columns()
+    for column, name in zip(table.tableColumns, ("Headline", "When"), strict=True):
+        column.name = name
+    table.tableColumns[0].totalsRowLabel = "Total"
+    sheet.add_table(table)
+    return saved(book)
+
+
+def test_the_row_of_totals_of_a_table_is_no_event():
+    found = read(a_table_with_totals())
+    assert [draft.body["title"] for draft in found.drafts] == ["x"]
+    assert "the row of totals of a table is passed over: 3" in found.notes
+
+
+def test_a_row_of_totals_with_something_beside_the_table_is_kept():
+    found = read(a_table_with_totals(beside="a remark"))
+    assert [draft.body["title"] for draft in found.drafts] == ["x", "Total"]
+
+
+def test_times_that_are_all_midnight_are_said():
+    """pandas writes a day so, and a time that nobody knew would come in as known."""
+    note = '"When" shows 00:00:00 as the time of 2 dates; where days are meant, give the column the format yyyy-mm-dd'
+    midnight, noon = (dt.datetime(2026, 4, 17, hour) for hour in (0, 12))
+    timed = "yyyy-mm-dd hh:mm:ss"
+    found = read(a_book(("a", midnight, timed), ("b", midnight, timed), ("c", midnight, "yyyy-mm-dd")))
+    assert note in found.notes
+    for other in (("b", noon, timed), ("b", midnight, "yyyy-mm-dd")):
+        found = read(a_book(("a", midnight if other[1] == noon else noon, timed), other))
+        assert not [note for note in found.notes if "00:00:00" in note]
