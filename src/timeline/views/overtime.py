@@ -154,8 +154,9 @@ def moments_of(extents: Iterable[tuple[Span, Span | None]]) -> tuple[Moment, ...
 
 def _looks(cell: Cell) -> tuple[Any, ...]:
     values = tuple((value_key(v.value), v.answer, v.since, v.standing, v.events) for v in cell.values)
-    joined = tuple(name for name in cell.names if name != cell.entity)
-    return (cell.entity, joined, cell.answer, values)
+    # Its own name alone is no turn: it appears where a fact is first told beside the cell.
+    names = () if cell.names == (cell.entity,) else cell.names
+    return (cell.entity, names, cell.answer, values)
 
 
 def rectangles(
