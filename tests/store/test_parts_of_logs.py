@@ -56,6 +56,12 @@ def drawn(snap, path, kind, asked):
     return path.read_bytes(), notes
 
 
+def conflicts_of(snap, view, *, strict):
+    """Give the conflicts of all, or of a view, and what is told beside them."""
+    found = snap.conflicts(view=view, strict=strict)
+    return list(found), found.notes, found.beside
+
+
 def page_of(snap, asked):
     of = selection(asked, today=snap.asked_on)
     return attrs.evolve(snap, question=attrs.evolve(snap.question, selection=of)).page()
@@ -122,6 +128,7 @@ def questions(log, path, clocks, asked, words, entity, draws):
     found = {
         "export": functools.partial(exported, snap, form, {**asked, **shown}),
         "conflicts": lambda: list(snap.conflicts(**asked)),
+        "all conflicts": lambda: conflicts_of(snap, view, strict="strict" in asked),
         "history": lambda: list(snap.history(f"{entity}.p")),
     }
     of_view = {**asked, "view": view or "v"}

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from timeline.records.words import By
     from timeline.views.export import Exported
     from timeline.views.filters import Selection
+    from timeline.views.relational.conflicting import Found
     from timeline.views.relational.handed import Handed
     from timeline.views.relational.rows import Rows
     from timeline.views.rows import Row
@@ -96,6 +97,16 @@ class OfRows:
         from timeline.views.relational.conflicting import nodes  # noqa: PLC0415 - few ask
 
         return nodes(self._rows, several, most)
+
+    def conflicts(self, specs: Sequence[ViewSpec], view: ViewSpec | None, most: int) -> Found | None:
+        """Find the values that clash, and where other conflicts may be; None where that is much, or lies too far."""
+        from timeline.views.relational.conflicting import found  # noqa: PLC0415 - few ask
+        from timeline.views.relational.rows import TooFar  # noqa: PLC0415
+
+        try:
+            return found(self._rows, specs, view, most)
+        except TooFar:
+            return None
 
     def diff(self, before: Clocks, specs: Sequence[ViewSpec], asked: Selection) -> Answer | None:
         """Tell what changed from what was known by other clocks; None where one of these lies too far away."""

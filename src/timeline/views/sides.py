@@ -105,9 +105,7 @@ class Scope:
         )
 
 
-def side(
-    says: str, of: Tellers, *, dates: Iterable[str | None], events: Iterable[str], value: Value = None
-) -> Side:
+def side(says: str, of: Tellers, *, dates: Iterable[str | None], events: Iterable[str], value: Value = None) -> Side:
     """Make a side of those who tell it."""
     return Side(
         says=says,
