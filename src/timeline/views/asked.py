@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from typing import TYPE_CHECKING
 
-from timeline.asof.relation import EARLIEST, LATEST
+from timeline.asof.relation import EARLIEST, LATEST, YES
 from timeline.named import NamedTuple
 from timeline.records import say
 from timeline.views.relational import answers, links
 from timeline.views.relational.answers import Answer
 from timeline.views.relational.events import Wanted
+from timeline.views.relational.rows import E
 from timeline.views.relational.state import View
 
 if TYPE_CHECKING:
@@ -128,6 +129,22 @@ class OfRows:
         if only is None or unknown is None or not answers.knows_others(self._rows, of):
             return None
         return [*only, *unknown]
+
+    def unknown(self, asked: Selection) -> Sequence[str] | None:
+        """Say which names of a selection nothing has by the clocks; None where only who reads the log can.
+
+        Where nothing is known at all, that is told by who reads it.
+        """
+        of = wanted(asked)
+        if not answers.knows_others(self._rows, of) or not any(
+            row[E["retracted"]] != YES for row in self._rows.events()
+        ):
+            return None
+        return links.unknown_entities(self._rows, of.entities)
+
+    def meant(self, asked: Selection) -> Sequence[str]:
+        """Name the entities that were perhaps meant by those that nothing has by the clocks."""
+        return links.meant(self._rows, asked.entities)
 
     def redacted(self) -> Sequence[str]:
         """Say how many records cannot be read any more."""
