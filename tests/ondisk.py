@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 import timeline as tl
 from strategies import copied_logs, dense_logs, logs, named_logs, twinned_logs
 from timeline.records import line
+from timeline.records.cut import redacted
 from timeline.records.mentions import NAMES as NAMING
 from timeline.records.segment import stem
 
@@ -44,11 +45,18 @@ def index(how):
 # --- a log on disk, as several clones might have written it ----------------------------------------------------------
 
 
+any_logs = logs() | dense_logs() | copied_logs() | named_logs() | twinned_logs()
+
+
 @st.composite
-def histories(draw):
-    """Records with real ids and parents, in batches; forks and merges, so that not every writer knew of all before."""
-    made = draw(logs() | dense_logs() | copied_logs() | named_logs() | twinned_logs())
+def histories(draw, made=any_logs):
+    """Records with real ids and parents, in batches; forks and merges, so that not every writer knew of all before.
+
+    What a redaction names has no text from the beginning, as in a log to which it was brought by a merge.
+    """
+    made = draw(made)
     called, heads, lines = {}, [], []
+    gone = {record.body["target"] for record in made if record.kind == "redaction"}
     for record in made:
         parents = sorted(draw(st.sets(st.sampled_from(heads), min_size=1))) if heads else []
         body = renamed(record.body, called)
@@ -56,6 +64,7 @@ def histories(draw):
             parents=parents, recorded=record.recorded, by="ada", kind=record.kind, body=body, salt="0" * 32
         )
         called[record.id] = new
+        text = redacted(text) if record.id in gone else text
         heads = [*(head for head in heads if head not in parents), new]
         lines.append((record, new, text))
     cuts = sorted(draw(st.sets(st.integers(1, len(lines)), max_size=3)))

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import datetime as dt
 
+import msgspec
 from hypothesis import strategies as st
 
 from timeline.asof.values import Clocks
 from timeline.dates import edtf
+from timeline.dates.stamps import format_stamp
 from timeline.dates.values import DAY, Clock, format_day
 from told import made
 
@@ -562,6 +564,27 @@ def twinned_logs(draw):
             kind, body = "retraction", {"target": draw(st.sampled_from([record.id for record in log]))}
         log.append(make_record(len(log), now, kind, body))
     return tuple(log)
+
+
+# --- logs of which some was redacted: whatever it was, and whatever spoke of it ---------------------------------------
+
+
+@st.composite
+def redacted_logs(draw, made):
+    """A log of some kind, in which redactions name some of the records before them."""
+    log = list(draw(made))
+    for number in range(draw(st.integers(1, 3))):
+        place = draw(st.integers(1, len(log)))
+        target = draw(st.sampled_from([record.id for record in log[:place] if record.kind != "redaction"]))
+        said = {"target": target, "because": "an order"}
+        new = make_record(f"redaction {number}", moved_on(log[place - 1]), "redaction", said)
+        log = [*log[:place], new, *(msgspec.structs.replace(one, recorded=moved_on(one)) for one in log[place:])]
+    return tuple(log)
+
+
+def moved_on(record):
+    """Give the stamp after that of a record."""
+    return format_stamp(record.recorded_at + 1)
 
 
 # --- questions -------------------------------------------------------------------------------------------------------

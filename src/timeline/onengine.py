@@ -160,7 +160,8 @@ class EngineLog:
         self._kept = tuple(
             checkpoint.parse(text.encode(), file=name) for name, text in texts.items() if name.startswith(f"{FOLDER}/")
         )
-        self._basis = OnEngine(engine=engine, held=Held(engine), heads=tuple(about["head"]))
+        lacks = tuple(about.get("lacks", ()))  # which an earlier version did not write
+        self._basis = OnEngine(engine=engine, held=Held(engine), heads=tuple(about["head"]), notes=lacks)
 
     def views(self) -> dict[str, ViewSpec]:
         """Give the views that the log declared when it was exported, by name."""

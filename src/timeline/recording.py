@@ -16,7 +16,7 @@ from timeline.dates.calls import explained
 from timeline.opened import Opened, utc_day
 from timeline.records.model import Fact, Origin, Report
 from timeline.views import arguments, given
-from timeline.views.arguments import text
+from timeline.views.arguments import reason, text
 from timeline.views.given import Day, date, fact_bodies, origin_body, via_body
 
 if TYPE_CHECKING:
@@ -201,7 +201,7 @@ class Recording(Opened):
         """
         body = {
             "set": given.set_body(set, today=utc_day()),
-            "because": because,
+            "because": because if because is None else reason(because),
             "reported": self._date(reported, "reported"),
             "source": source,
         }
@@ -223,7 +223,8 @@ class Recording(Opened):
         by: str | None = None,
     ) -> Added | tuple[Added, ...]:
         """Take a record back, or several, all or none; retracting the retraction puts it in force again."""
-        body = {"because": because, "reported": self._date(reported, "reported"), "source": source}
+        why = because if because is None else reason(because)
+        body = {"because": why, "reported": self._date(reported, "reported"), "source": source}
         return self._each("retraction", "target", target, body, by=by)
 
     def link(
@@ -242,7 +243,7 @@ class Recording(Opened):
             "from": from_,
             "rel": rel,
             "to": to,
-            "because": because,
+            "because": because if because is None else reason(because),
             "reported": self._date(reported, "reported"),
             "source": source,
         }
@@ -267,7 +268,7 @@ class Recording(Opened):
         """
         from timeline.store.redact import redact  # noqa: PLC0415
 
-        return redact(self.files, text(target, "target"), because=text(because, "because"), by=self._writer(by))
+        return redact(self.files, text(target, "target"), because=reason(because), by=self._writer(by))
 
     def attach(
         self,

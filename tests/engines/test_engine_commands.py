@@ -2,6 +2,7 @@
 
 import contextlib
 import shlex
+import shutil
 import signal
 import subprocess
 import sys
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+import timeline as tl
 from timeline.cli.main import cli
 
 CLOCKS = [
@@ -108,6 +110,31 @@ def test_what_cannot_be_asked_is_said_once(words, what, log_folder, data):
     assert not done.stdout
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        "postgres://ada:s3cr3t%zz@127.0.0.1:1/story",
+        "postgres://ada:s3cr3t@[::1/story",
+        "postgres://ada@127.0.0.1:1/story?password=%ZZs3cr3t",
+        "postgres://ada:s3cr3t@127.0.0.1:port/story",
+        "postgres://ada:s3cr3t@127.0.0.1:1/story",
+        "postgresql://ada@127.0.0.1:1/story?password=s3cr3t",
+        "postgre://ada:s3cr3t@127.0.0.1:1/story",
+        "postgres//ada:s3cr3t@127.0.0.1:1/story?password=s3cr3t",
+    ],
+)
+def test_no_error_shows_a_password(address, log_folder, data, tmp_path):
+    pytest.importorskip("psycopg")
+    for words in (["state", "hardware", "--data", str(data)], ["export", "--format", "parquet", str(tmp_path / "new")]):
+        done = run(log_folder, *words, "--engine", address)
+        assert done.exit_code == 2
+        assert "s3cr3t" not in done.stderr
+        assert "fix: " in done.stderr
+    with pytest.raises(tl.TimelineError) as caught:
+        tl.open_data(data, engine=address)
+    assert "s3cr3t" not in str(caught.value)
+
+
 def test_nothing_of_it_is_imported_without_an_engine(log_folder):
     code = (
         "import sys\nfrom timeline.cli.main import cli\n"
@@ -124,6 +151,15 @@ def test_nothing_of_it_is_imported_without_an_engine(log_folder):
     )
     held = set(done.stderr.split())
     assert not held & {"duckdb", "pyarrow", "psycopg", "pyspark", "timeline.engines"}
+
+
+def test_what_a_log_lacks_is_told_beside_each_answer_of_an_engine(log_folder, tmp_path):
+    events, data = tmp_path / "events", tmp_path / "data"
+    shutil.copytree(log_folder, events)
+    sorted(events.glob("2*/*.jsonl"))[-2].unlink()
+    assert run(events, "export", "--format", "parquet", str(data)).exit_code == 0
+    for words in (["state", "hardware"], ["list", "--by", "year"], ["history", "R2.training"], ["conflicts"]):
+        assert "which is not in this log" in same([*words, "--as-of", "2026-11-23"], events, data).stderr
 
 
 @pytest.mark.parametrize(

@@ -180,8 +180,8 @@ class Conflicts(World):
                         place = (self.called(fact.entity), fact.property, value_key(fact.value), fact.mode)
                         told.setdefault(place, []).append((part, fact.during, answer))
         for place, dates in told.items():
-            if place and len({part for part, _, _ in dates}) < len(dates):
-                continue  # one record tells of it twice
+            if place and any(self.tells_often(member, place) for part, _, _ in dates for member in part):
+                continue  # one record tells of it twice, whichever of its versions is so
             found = {YES: set(), MAYBE: set()}
             for (at, one), (far, other) in itertools.combinations(enumerate(dates), 2):
                 if one[0] == other[0]:
@@ -203,6 +203,21 @@ class Conflicts(World):
                     {self.group_of(part[0])[0] for some in by_date.values() for part in some},
                     [[self.tellers(part) for part in some] for some in by_date.values()],
                 )
+
+    def tells_often(self, member, place):
+        """Whether every version of a record gives a fact several dates of its own."""
+        return all(
+            len(
+                {
+                    str(fact.during)
+                    for fact in facts
+                    if fact.during is not None
+                    and place == (self.called(fact.entity), fact.property, value_key(fact.value), fact.mode)
+                }
+            )
+            > 1
+            for facts in self.versions(member, "facts")
+        )
 
     # --- what is said against an event --------------------------------------------------------------------------
 

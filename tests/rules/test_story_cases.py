@@ -333,6 +333,20 @@ def test_what_was_not_known_is_not_told(clocks, strict, what, fix):
     assert told == ("RecordError", what.format(**SHORT), None, fix)
 
 
+def test_a_source_cited_before_its_own_day_is_said_to_be_so():
+    told = log("source s 2025-06-01\nsource t 2025-06-01\nevent e 2025-01-01 @s=2025-02-01")
+    ask = lambda name: refusal(lambda: story.about(Ledger(told.records), told.at("2025-03"), name))  # noqa: E731
+    where = "ask as of a later day, or of every day"
+    assert ask("t") == ("RecordError", '"t" was not known by then', None, where)
+    what = '"s" was not published by then; only reports that say a day of their own are known of it'
+    assert ask("s") == (
+        "RecordError",
+        what,
+        None,
+        f"{where}; `timeline list --source s` by these clocks lists its reports",
+    )
+
+
 def test_who_repeats_whom_in_words():
     rows, told = story.chains(LEDGER, TOLD.at("2025-06-30"), TOLD.ids["e"])
     assert [row["name"] for row in rows] == ["s", "t"]

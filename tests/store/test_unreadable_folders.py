@@ -83,3 +83,35 @@ def test_python_refuses_it_in_an_error_of_its_own(log, what, index, monkeypatch)
         path.chmod(0o755)
     assert len(found) == 4
     assert all("permission denied" in one for one in found), found
+
+
+@pytest.mark.parametrize("words", ["list", "check", "add c", "source press"])
+@pytest.mark.parametrize("what", ["read nor entered", "entered"])
+@pytest.mark.parametrize("start", [".", "a/folder/below"])
+def test_a_log_that_may_not_be_entered_is_named_from_below_and_no_other_is_taken_or_offered(log, words, what, start):
+    below = log.path.parent / start
+    below.mkdir(parents=True, exist_ok=True)
+    log.path.chmod(MAY_NOT_BE[what])
+    try:
+        for place in ([], ["-C", str(log.path.parent)]):
+            command = [*AS_ANYBODY, sys.executable, "-m", "timeline", *place, *words.split()]
+            done = subprocess.run(command, cwd=below, capture_output=True, text=True, check=False)
+            assert done.returncode == 2, done.stderr
+            assert "cannot be entered: permission denied" in done.stderr
+            assert f"ls -ld {log.path};" in done.stderr
+            assert "init" not in done.stderr
+    finally:
+        log.path.chmod(0o755)
+    assert len(log.read().records) == 2
+
+
+def test_the_folder_that_may_not_be_entered_is_named_where_the_log_lies_deeper(log):
+    log.path.parent.chmod(0o000)
+    try:
+        done = run(log, "list")
+    finally:
+        log.path.parent.chmod(0o755)
+    assert done.returncode == 2
+    assert "cannot be entered: permission denied" in done.stderr
+    assert f"ls -ld {log.path.parent};" in done.stderr
+    assert "init" not in done.stderr

@@ -194,6 +194,38 @@ def test_a_date_that_a_change_may_take_back_is_only_possibly_in_conflict_whichev
         assert judged(log, (clock("2025-05-07"), None, ON), OF_ONE) == [("dates", "possibly")]
 
 
+def one_event_of_three(change):
+    """Three records of one event, the second changed, as of a day on which the change only possibly counts."""
+    told = [
+        event("a", p_is("x", "2025-05-05")),
+        event("b", p_is("x", "2025-05-09")),
+        event("c", p_is("x", "2025-05-09")),
+    ]
+    before = log_of(*SOURCES, ("source", {"name": "c", "published": "2025-05-01", "origin": {"name": "three"}}), *told)
+    first, second, third = (record.id for record in before[3:])
+    after = [("link", {"from": first, "to": other, "rel": "same-event"}) for other in (second, third)]
+    after.append(("correction", {"target": second, "set": {"facts": change}, "reported": "2025-05-06/2025-05-10"}))
+    stamps = (FIRST + dt.timedelta(days=3, microseconds=number) for number in range(3))
+    more = [make_record(6 + at, stamp, *one) for at, (stamp, one) in enumerate(zip(stamps, after, strict=True))]
+    return (*before, *more)
+
+
+def test_a_change_that_possibly_gives_a_fact_another_date_hides_no_conflict():
+    log = one_event_of_three([p_is("x", "2025-05-05")])
+    assert judged(log, (clock("2025-05-07"), None, ON), OF_ONE) == [("dates", "yes")]  # the first and the third
+    two = tuple(record for record in log if record is not log[5] and record is not log[7])
+    assert judged(two, (clock("2025-05-07"), None, ON), OF_ONE) == [("dates", "possibly")]
+    assert judged(two, (clock("2025-05-06"), None, ON), OF_ONE) == [("dates", "possibly")]
+    assert judged(two, (clock("2025-05-05"), None, ON), OF_ONE) == [("dates", "yes")]
+    assert judged(two, (clock("2025-05-10"), None, ON), OF_ONE) == []
+
+
+def test_what_one_record_tells_twice_in_every_version_was_so_more_than_once():
+    twice = [p_is("x", "2025-05-05"), p_is("x", "2025-05-20")]
+    assert judged(one_event_of_three(twice), (clock("2025-05-20"), None, ON), OF_ONE) == []
+    assert judged(one_event_of_three(twice), (clock("2025-05-07"), None, ON), OF_ONE) == [("dates", "yes")]
+
+
 def test_two_links_that_possibly_say_the_same_tell_one_conflict():
     before = log_of(*SOURCES, event("a", p_is("x", "2025-05-05")), event("b", p_is("x", "2025-05-09")))
     link = {"from": before[2].id, "to": before[3].id, "rel": "same-event", "reported": "2025-05-06/2025-05-10"}

@@ -5,12 +5,14 @@
 
 import datetime as dt
 import itertools
+import json
 import os
 import random
 import subprocess
 import sys
 
 import attrs
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import event as seen
 from hypothesis import strategies as st
@@ -405,3 +407,26 @@ def test_a_group_of_many_same_event_links_asks_twice_as_much_for_twice_as_many()
             counts.append(Counting.asked)
         spent.append(counts)
     assert all(many <= few * 2.1 for few, many in zip(*spent, strict=True)), spent
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ({"op": ">=", "value": 1000, "unit": "chips"}, {"op": ">=", "value": 1000.0, "unit": "chips"}),
+        ({"op": "=", "value": 0.0}, {"op": "=", "value": -0.0}),
+        (0.0, -0.0),
+        (1, 1.0),
+        (True, 1),
+    ],
+    ids=str,
+)
+def test_each_fact_is_compiled_with_its_own_spelling_of_a_number(first, second):
+    """Of equal numbers each stands as its record has it, whichever was compiled before."""
+    told = [
+        make_record(number, FIRST + dt.timedelta(days=number), "event", {
+            "title": f"event {number}", "facts": [{"entity": "E", "property": "p", "value": value}],
+        })
+        for number, value in enumerate((first, second, first))
+    ]  # fmt: skip
+    compiled = compile_log(tuple(told)).facts
+    assert [row[FACT.index("value")] for row in compiled] == [json.dumps(one) for one in (first, second, first)]

@@ -32,7 +32,7 @@ from timeline.asof.versions import (
 from timeline.dates.values import DAY, NEVER_AFTER, NEVER_BEFORE
 from timeline.dates.written import WrittenDate
 from timeline.named import NamedTuple
-from timeline.records.model import Event, Fact, Record, Report, value_key
+from timeline.records.model import Event, Fact, Record, Report, Value, value_key
 
 
 class Told(NamedTuple):
@@ -382,7 +382,15 @@ def extent_by(date: WrittenDate | None, mode: str, began_by: int) -> Extent:
     )
 
 
-value_text = functools.lru_cache(maxsize=1 << 12, typed=True)(text)
+def value_text(value: Value) -> str:
+    """Give the value of a fact as the JSON text that answers print: a number as its record spells it.
+
+    Only texts are remembered: 1000 and 1000.0 are equal, and so are 0.0 and -0.0.
+    """
+    return _text(value) if type(value) is str else text(value)
+
+
+_text: Final = functools.lru_cache(maxsize=1 << 12)(text)
 
 
 def _distinct(content: Event) -> Sequence[tuple[int, Fact]]:

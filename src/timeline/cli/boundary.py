@@ -313,7 +313,7 @@ def _failed(state: Run, error: TimelineError, code: int) -> int:
 def _hide_logins(error: TimelineError) -> None:
     """Leave the login out of every address of a server that was typed and is said back."""
     told = (error.what, error.where, error.fix)
-    if any(text is not None and "postgres" in text.lower() for text in told):
+    if any(text is not None and "postgr" in text.lower() for text in told):
         from timeline.store.server.address import hidden
 
         error.what, error.where, error.fix = (text if text is None else hidden(text) for text in told)  # type: ignore[assignment]

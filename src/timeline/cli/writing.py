@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from timeline.cli.options import gathering
-from timeline.cli.params import AS_JSON, DATE, NAME, Command, ZoneName, at, completes
+from timeline.cli.params import AS_JSON, DATE, NAME, Command, ZoneName, at, completes, place_of
 from timeline.named import NamedTuple
 from timeline.records.words import MODE_OF
 
@@ -39,7 +39,7 @@ def writes(*, because: bool = False, one: bool = True) -> Callable[[Command], Co
         one: Whether the command writes one record, which may have a reason and a key.
     """
     options = [
-        click.option("--because", required=because, metavar="TEXT", help="Why; it is kept."),
+        click.option("--because", required=because, callback=_reason, metavar="TEXT", help="Why; it is kept."),
         click.option("--key", metavar="K", help="A key of your own: adding the same key again writes nothing."),
         click.option(
             "--by", metavar="NAME", help="Who writes. Else $TIMELINE_BY, git's user.name where the log lies, the login."
@@ -62,6 +62,17 @@ def writes(*, because: bool = False, one: bool = True) -> Callable[[Command], Co
         return gathering(gather, command, *(options if one else options[2:]))
 
     return decorate
+
+
+def _reason(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+    """Take a reason as it stands; one without a word, as an unset variable of a shell gives it, is refused."""
+    del ctx
+    if value is None:
+        return None
+    from timeline.views.arguments import reason
+
+    found: str = at(place_of(param) or "--because", reason, value)
+    return found
 
 
 def facts_options(command: Command) -> Command:

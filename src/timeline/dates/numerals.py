@@ -17,12 +17,18 @@ if TYPE_CHECKING:
 _DIGITS: Final = re.compile(r"[0-9]+")
 _PARTED: Final = re.compile(r"([0-9]{1,4})([-/.])([0-9]{1,2})\2([0-9]{1,4})")
 _MONTH: Final = re.compile(r"(?:([0-9]{4})[-./]([0-9]{1,2})|([0-9]{1,2})[-./]([0-9]{4}))")
+_SECONDS: Final = re.compile(r"([1-9][0-9]{9})\.([0-9]{1,9})")
 _UNIX: Final = {10: 0, 13: 3, 16: 6, 19: 9}
 """Digits of a Unix time of 2001 to 2286, and how many of them are a fraction of a second."""
 
 
 def read_count(text: str) -> Reading | None:
-    """Read digits without a separator: a Unix time (seconds to nanoseconds), or a day with or without its time."""
+    """Read digits without a separator: a day with or without its time, or a Unix time.
+
+    That counts seconds, also with a fraction, or parts of them down to nanoseconds.
+    """
+    if (found := _SECONDS.fullmatch(text)) is not None:
+        return _unix(found[1] + found[2], len(found[2]))
     if not _DIGITS.fullmatch(text):
         return None
     if len(text) in _UNIX and text[0] != "0":

@@ -14,6 +14,7 @@ from typing import Any, Final, Protocol, TypeAlias, cast
 from timeline.engines import folders
 from timeline.engines.schema import Kind
 from timeline.errors import FormatError, to_install
+from timeline.store.server.address import hidden
 
 Value: TypeAlias = "int | str | None"
 Found: TypeAlias = "list[tuple[Any, ...]]"
@@ -67,7 +68,7 @@ def sort_of(name: str) -> str:
     if _SPARK.fullmatch(name):
         return "spark"
     fix = f"the engines are {', '.join(NAMES)}"
-    raise FormatError(f'"{name}" is not an engine', where="engine", fix=fix)
+    raise FormatError(f'"{hidden(name)}" is not an engine', where="engine", fix=fix)
 
 
 def start(name: str, folder: str) -> Engine:

@@ -34,6 +34,7 @@ from timeline.store.collecting import paused
 from timeline.store.index_file import Unusable
 from timeline.store.index_lines import Faulty
 from timeline.store.log import LogFiles
+from timeline.store.server.address import hidden
 
 if TYPE_CHECKING:
     from timeline.engines.growing import Growth
@@ -188,7 +189,7 @@ def _planned(
     known = records.connection.execute("SELECT count(*) FROM record WHERE n <= ?", (records.last,))
     lines = int(known.fetchone()[0])
     parts = -(-lines // part) or 1
-    about = _about(files, ready.heads, lines, parts)
+    about = _about(files, ready, lines, parts)
     growth = growing.since(folder, records, about)
     grown = None if growth is None else [growth.heads, growth.new, growth.again]
     told = json.dumps([about, piece, [[one.name, one.stored] for one in TABLES], grown])
@@ -214,7 +215,7 @@ def _spread(engine: str | Spread | None) -> Iterator[Spread]:
         return
     if sort_of(engine) != "spark":
         fix = "name a Spark: spark://… or local[N]; or leave the engine out"
-        raise FormatError(f"{engine} does not compile a log", where="engine", fix=fix, unwritten=True)
+        raise FormatError(f"{hidden(engine)} does not compile a log", where="engine", fix=fix, unwritten=True)
     with imported("spark").spread(engine) as found:
         yield found
 
@@ -317,14 +318,15 @@ class _Writing:
 # --- about -----------------------------------------------------------------------------------------------------------
 
 
-def _about(files: LogFiles, heads: tuple[str, ...], lines: int, parts: int) -> dict[str, Any]:
+def _about(files: LogFiles, ready: Ready, lines: int, parts: int) -> dict[str, Any]:
     kept = checkpoints.read(files).files.values() if checkpoints.any_in(files) else ()
     last = max(kept, key=lambda one: (one.number, one.time, one.root), default=None)
     return {
         "form": FORM,
         "timeline": __version__,
         "title": str(files.settings().get("title") or "Timeline"),
-        "head": list(heads),
+        "head": list(ready.heads),
+        "lacks": list(ready.lacks),
         "checkpoint": None if last is None else last.name,
         "records": lines,
         "buckets": parts,

@@ -14,8 +14,9 @@ from typing import Any, Final
 from timeline.engines import folders
 from timeline.engines.engine import Found, Value
 from timeline.engines.schema import TABLES, Kind, Shape
-from timeline.errors import FormatError
-from timeline.store.server.address import driver
+from timeline.errors import FormatError, RecordError
+from timeline.store.server.address import Address, driver
+from timeline.store.server.connection import failure
 from timeline.store.server.watch import KEPT_ALIVE, Watch
 
 _TYPES: Final = {"text": 'text COLLATE "C"', "integer": "bigint"}
@@ -110,12 +111,8 @@ def start(name: str, export: folders.Export, *, silent_s: float = SILENT_S) -> P
     Raises:
         FormatError: The server cannot be reached, refuses, or cannot hold what the log says.
     """
-    psycopg = driver()
     schema = f"timeline_{hashlib.sha256(_told(export).encode()).hexdigest()[:16]}"
-    with _said():
-        connection = psycopg.connect(
-            name, autocommit=True, cursor_factory=psycopg.ClientCursor, connect_timeout=_WAIT_S, **KEPT_ALIVE
-        )
+    connection = _connected(name)
     pids: list[int] = []
     watch = Watch(silent_s, lambda: bool(pids) and _is_busy(name, pids[0]))
     found = Postgres(connection, watch)
@@ -127,6 +124,23 @@ def start(name: str, export: folders.Export, *, silent_s: float = SILENT_S) -> P
         found.close()
         raise
     return found
+
+
+def _connected(name: str) -> Any:
+    """Connect to a server.
+
+    Raises:
+        FormatError: Its address cannot be read, or it cannot be reached, or lets nobody in; no error shows a password.
+    """
+    psycopg, address = driver(), Address(name)
+    try:
+        found = {**address.parameters, "connect_timeout": _WAIT_S, **KEPT_ALIVE}
+        return psycopg.connect(autocommit=True, cursor_factory=psycopg.ClientCursor, **found)
+    except RecordError as error:
+        raise FormatError(error.what, where="engine", fix=error.fix) from None
+    except psycopg.Error as error:
+        why = failure(error, address, is_connecting=True)
+        raise FormatError(f"{address.shown} cannot be asked: {why.what}", where="engine", fix=why.fix) from None
 
 
 def _is_busy(name: str, pid: int) -> bool:

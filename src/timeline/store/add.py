@@ -347,10 +347,13 @@ def _without_git(writer: Writer, ends: Iterable[End], closed: Container[str]) ->
 
     A segment to which nothing is added whatever git says of it ends the search if git does not have it.
     """
-    rest = iter(ends)
+    rest, held = iter(ends), writer.held
     while some := list(itertools.islice(rest, _ASKED_AT_ONCE)):
         first = some[0]
         data = disk.contents(writer.path(first.name)) if _is_open(first, closed) else None
+        if data is not None and held is not None and held.is_unsealed(first.name, data):
+            return first
+        repository = held.repository(writer.folder) if held is not None else None
         has = tracked.has(writer.folder, [end.name for end in some], data)
         if has is None:
             return None
@@ -358,6 +361,8 @@ def _without_git(writer: Writer, ends: Iterable[End], closed: Container[str]) ->
             if end.name in has.names:
                 continue
             if end is first:
+                if data is not None and held is not None and not has.knows_data:
+                    held.git_lacks(end.name, data, repository)
                 return None if has.knows_data else end
             if not _is_open(end, closed) or tracked.knows(writer.folder, disk.contents(writer.path(end.name))):
                 return None

@@ -27,6 +27,7 @@ from timeline.store.marks import SETTLED_NS, Mark, are_as_marked, are_settled
 if TYPE_CHECKING:
     from timeline.errors import Finding
     from timeline.records.catalogue import Holdings
+    from timeline.store.repository import Repository, Unsealed
 
 _MOST: Final = 1 << 20
 """Of so many bytes or more nothing is held: of a large log the index is asked."""
@@ -91,6 +92,8 @@ class Held:
         self._names: tuple[str | Finding, ...] = ()
         self._settings: Mark | None = None
         self._swept: Mark | None = None
+        self._unsealed: Unsealed | None = None
+        self._has_asked = False
 
     @property
     def is_small(self) -> bool:
@@ -168,6 +171,29 @@ class Held:
         """Note that it was found empty, and how it looked before that."""
         self._swept = mark if mark is not None and mark.is_settled(now_ns) else None
 
+    # --- what git was asked ------------------------------------------------------------------------------------------
+
+    def is_unsealed(self, name: str, data: bytes) -> bool:
+        """Whether git is known not to have a segment that holds just these bytes, and never to have had it."""
+        return self._unsealed is not None and self._unsealed.is_still(name, data)
+
+    def repository(self, folder: str) -> Repository | None:
+        """Look at the repository before git is asked once more; the first time that is no use, as most add once."""
+        if not self._has_asked:
+            self._has_asked = True
+            return None
+        from timeline.store.repository import Repository  # noqa: PLC0415 - as above
+
+        return Repository.of(folder)
+
+    def git_lacks(self, name: str, data: bytes, repository: Repository | None) -> None:
+        """Note that git has no segment of this name, nor of these bytes, in a repository as it was before that."""
+        self._unsealed = None
+        if repository is not None:
+            from timeline.store.repository import Unsealed  # noqa: PLC0415 - as above
+
+            self._unsealed = Unsealed(name, data, repository)
+
     # --- what was read -----------------------------------------------------------------------------------------------
 
     def keep(self, names: Iterable[str]) -> None:
@@ -202,6 +228,8 @@ class Held:
 
     def wrote(self, name: str, size: int, line: bytes, record: Record) -> None:
         """Take a line that was just added to a file, behind so many bytes, and the record that was read of it."""
+        if self._unsealed is not None:
+            self._unsealed = self._unsealed.with_line(name, line)
         kept = self._files.get(name)
         if kept is None or len(kept.data) != size or kept.segment.whole != size or kept.segment.findings:
             return

@@ -39,8 +39,13 @@ UNKNOWN: Final = Tracked(has_tree=True, files=None)
 
 def in_work_tree(folder: str) -> bool:
     """Whether a ``.git`` stands in a folder or above it."""
+    return any(map(disk.is_there, places(folder)))
+
+
+def places(folder: str) -> tuple[str, ...]:
+    """Name where a ``.git`` may stand: in a folder or above it, the nearest first."""
     there = os.stat(folder)  # noqa: PTH116
-    return any(map(disk.is_there, _places(folder, there.st_dev, there.st_ino)))
+    return _places(folder, there.st_dev, there.st_ino)
 
 
 @functools.lru_cache(maxsize=16)
@@ -108,10 +113,14 @@ def knows(folder: str, data: bytes) -> bool:
     return output is None or any(not line.endswith(b" missing") for line in output.splitlines())
 
 
-def _blobs(data: bytes) -> bytes:
-    """Name the blobs that some bytes are, in either kind of repository, a line each."""
+def blob_ids(data: bytes) -> tuple[str, ...]:
+    """Name the blobs that some bytes are, in either kind of repository."""
     blob = b"blob %d\0%b" % (len(data), data)
-    return b"".join(b"%b\n" % made(blob).hexdigest().encode() for made in (sha1, sha256))
+    return tuple(made(blob).hexdigest() for made in (sha1, sha256))
+
+
+def _blobs(data: bytes) -> bytes:
+    return b"".join(b"%b\n" % name.encode() for name in blob_ids(data))
 
 
 def _names(reply: git.Reply | None) -> frozenset[str] | None:

@@ -4,10 +4,11 @@ Law of this module: it imports nothing slow, so that a cold answer begins with i
 """
 
 # Paths are texts here: importing pathlib would cost a twentieth of a short command.
-# ruff: noqa: PTH113, PTH118, PTH120
+# ruff: noqa: PTH118, PTH120
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Mapping
 
 from timeline.errors import LogError
@@ -21,28 +22,25 @@ def find(option: str | None, environ: Mapping[str, str], cwd: str | os.PathLike[
 
     Raises:
         LogBroken: The nearest has lost its ``timeline.toml``.
-        LogError: There is none.
+        LogError: There is none, or a folder where it may be cannot be entered.
     """
     here = os.path.realpath(cwd)
     named = option if option is not None else environ.get("TIMELINE_LOG") or None
     if named is not None:
         folder = os.path.join(here, named)
-        if (found := _log_in(folder, os.path.join(folder, "events"))) is not None:
+        place = "-C" if option is not None else "TIMELINE_LOG"
+        if (found := _log_in(folder, os.path.join(folder, "events"), place=place)) is not None:
             return found
         import shlex  # noqa: PLC0415 - only a wrong name asks
 
         from timeline.records import strict_json  # noqa: PLC0415
         from timeline.store import disk  # noqa: PLC0415
 
-        place = "-C" if option is not None else "TIMELINE_LOG"
         if disk.is_address(named):
             what = f"{strict_json.quoted(named)} is an address, and a log is a folder of this machine"
             raise LogError(what, where=place, fix="name the folder of a log, such as events")
         if (stands := disk.in_the_way(folder)) is not None:
             raise LogError(stands[1], where=place, fix="name the folder of a log, such as events")
-        if os.path.isdir(folder) and not os.access(folder, os.X_OK):  # noqa: PTH112
-            fix = f"give yourself the right to read and enter it: ls -ld {shlex.quote(named)}"
-            raise LogError(f"{strict_json.quoted(named)} cannot be entered: permission denied", where=place, fix=fix)
         around = _above(folder, "")
         raise LogError(
             f"{strict_json.quoted(named)} holds no log: there is no {settings.FILE} in it",
@@ -70,14 +68,21 @@ def _above(folder: str, name: str) -> str | None:
         above = parent
 
 
-def _log_in(*folders: str) -> str | None:
+def _log_in(*folders: str, place: str | None = None) -> str | None:
     """Find the first of some folders that holds a log.
 
     Raises:
         LogBroken: None of them does, and one holds a log that has lost its settings.
+        LogError: One cannot be entered, so that nobody can say; a log further up is not meant, and none is begun here.
     """
     for folder in folders:
-        if os.path.isfile(os.path.join(folder, settings.FILE)):
+        try:
+            is_there = stat.S_ISREG(os.stat(os.path.join(folder, settings.FILE)).st_mode)  # noqa: PTH116
+        except PermissionError:
+            raise _closed(folder, place) from None
+        except (OSError, ValueError):
+            is_there = False
+        if is_there:
             return folder
     for folder in folders:
         if os.path.lexists(os.path.join(folder, settings.FILE)):
@@ -85,3 +90,18 @@ def _log_in(*folders: str) -> str | None:
         if settings.are_lost(folder):
             raise settings.lost(folder)
     return None
+
+
+def _closed(folder: str, place: str | None) -> LogError:
+    """Say which folder on the way to a place where a log may be cannot be entered."""
+    import shlex  # noqa: PLC0415 - only such a folder asks
+
+    from timeline.records import strict_json  # noqa: PLC0415
+
+    while not os.access(folder, os.F_OK):
+        folder = os.path.dirname(folder)
+    return LogError(
+        f"{strict_json.quoted(folder)} cannot be entered: permission denied",
+        where=place,
+        fix=f"give yourself the right to read and enter it: ls -ld {shlex.quote(folder)}; or name another log with -C",
+    )

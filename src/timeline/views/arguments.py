@@ -28,6 +28,17 @@ def text(value: Any, where: str) -> str:
     raise RecordError(f"{shown(value)} is not a text", where=where, fix="give a str", unwritten=True)
 
 
+def reason(value: Any, where: str = "because") -> str:
+    """Read a reason, a text that says something.
+
+    Raises:
+        RecordError: It is something else, or blank.
+    """
+    if text(value, where).strip():
+        return text(value, where)
+    raise RecordError("it is blank", where=where, fix="write why, in a few words", unwritten=True)
+
+
 def flag(value: Any, where: str) -> bool:
     """Read what is true or false.
 

@@ -12,7 +12,8 @@ from typing import TypeAlias
 
 import attrs
 
-from timeline.asof.values import KnownEvent
+from timeline.asof.facts import readings
+from timeline.asof.values import KnownEvent, KnownFact
 from timeline.dates.values import Answer, UncertainDate, both, either, negate, overlaps
 from timeline.dates.written import WrittenDate
 from timeline.records import say
@@ -57,21 +58,44 @@ def of_dates(scope: Scope) -> Iterator[Conflict]:
 def _of_one_event(scope: Scope, parts: Sequence[KnownEvent], same: Answer) -> Iterator[Conflict]:
     """Find the dates that clash: those of the event as a whole, and those of each fact that has one of its own."""
     told: dict[tuple[object, ...], list[_Dated]] = {}
+    often: set[tuple[object, ...]] = set()
     for part in parts:
         occurred = part.versions.get("occurred", ((part.event.occurred, part.known),))
         changed = part.id if len(occurred) > 1 else None
         told.setdefault((), []).extend((part, date, part.known, changed) for date, _ in occurred if date is not None)
-        for fact in part.facts:
-            if fact.fact.during is not None and fact.told is not Answer.NO:
-                of = (fact.entity, fact.fact.property, value_key(fact.fact.value), fact.fact.mode)
-                told.setdefault(of, []).append((part, fact.fact.during, fact.told, None))
+        for place, facts in _dated_facts(part).items():
+            changed = part.id if len(facts) > 1 else None
+            dates = [(part, fact.fact.during, fact.told, changed) for fact in facts if fact.fact.during is not None]
+            told.setdefault(place, []).extend(dates)
+            if len(facts) > 1 and any(_tells_often(one, facts) for one in part.united or (part,)):
+                often.add(place)
     for place, dates in told.items():
-        if place and len({part.id for part, *_ in dates}) < len(dates):
+        if place in often:
             continue  # one record tells of it twice: it was so more than once
         found = _of_one_thing(scope, dates, same)
         if found is not None:
             entity, name = (str(place[0]), str(place[1])) if place else (None, None)
             yield attrs.evolve(found, entity=entity, property=name)
+
+
+def _dated_facts(part: KnownEvent) -> dict[tuple[object, ...], list[KnownFact]]:
+    """Group the facts that have a date of their own, in any version, by what they say of which property."""
+    found: dict[tuple[object, ...], list[KnownFact]] = {}
+    for fact in part.facts:
+        if fact.fact.during is not None and fact.told is not Answer.NO:
+            of = (fact.entity, fact.fact.property, value_key(fact.fact.value), fact.fact.mode)
+            found.setdefault(of, []).append(fact)
+    return found
+
+
+def _tells_often(record: KnownEvent, facts: Sequence[KnownFact]) -> bool:
+    """Say whether a record tells several of these facts together, whichever of its versions is so.
+
+    Dates of which a change gives one in place of another are told by one version each: of these one is so.
+    """
+    ways = [facts for facts, _ in readings(record.record, record.event, record.versions)]
+    own = [fact.fact for fact in facts if fact.member == record.id]
+    return all(sum(fact in way for fact in own) > 1 for way in ways)
 
 
 def _of_one_thing(scope: Scope, dates: Sequence[_Dated], same: Answer) -> Conflict | None:

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 class Sizes(NamedTuple):
     """How many there are of each thing; ``first`` and ``last`` are the bounds of all dates as printed.
 
-    ``possibly`` counts the events that are only possibly known, ``undated`` those without a date; ``standings`` and
-    ``modes`` have the numbers of events and of facts by these words.
+    ``possibly`` and ``reports_possibly`` count the events and reports that are only possibly known, ``undated`` the
+    events without a date; ``standings`` and ``modes`` have the numbers of events and of facts by these words.
     """
 
     events: int
@@ -34,6 +34,7 @@ class Sizes(NamedTuple):
     facts: int
     modes: Mapping[str, int]
     reports: int
+    reports_possibly: int
     sources: int
     origins: int
     captures: int
@@ -61,6 +62,7 @@ def stats(extract: Extract, known: Sequence[KnownEvent]) -> list[dict[str, Any]]
         facts=len(extract.facts),
         modes=Counter(row["mode"] for row in extract.facts),
         reports=len(extract.reports),
+        reports_possibly=sum(row["known"] == "possibly" for row in extract.reports),
         sources=len(extract.sources),
         origins=len(extract.origins),
         captures=len(extract.captures),
@@ -87,5 +89,7 @@ def _in_order(sizes: Sizes) -> Iterator[tuple[str, int | str | None]]:
     yield "last", sizes.last
     yield "facts", sizes.facts
     yield from ((f"facts {mode}", sizes.modes[mode]) for mode in BESIDE if sizes.modes.get(mode))
-    for name in ("reports", "sources", "origins", "captures", "entities", "properties", "types", "tags", "links"):
+    yield "reports", sizes.reports
+    yield "reports possibly known", sizes.reports_possibly
+    for name in ("sources", "origins", "captures", "entities", "properties", "types", "tags", "links"):
         yield name, getattr(sizes, name)

@@ -121,7 +121,7 @@ def about(ledger: Ledger, snapshot: Snapshot, text: str, strict: bool = False) -
             f'"{text}" was recorded {record.recorded}, after the recorded-by day', fix="ask by a later day"
         )
     if not record.is_redacted and known_then(ledger, snapshot, record) is Answer.NO:
-        raise RecordError(f'"{text}" was not known by then', fix="ask as of a later day, or of every day")
+        raise _not_known(text, content, snapshot)
     if isinstance(content, Source) and content.name in snapshot.sources:
         known = snapshot.sources[content.name]
         if known.record.id == record.id:
@@ -152,6 +152,17 @@ def chains(ledger: Ledger, snapshot: Snapshot, text: str) -> tuple[list[Row], st
     said += [f"not said what it rests on: {unresolved}"] if unresolved else []
     words = f"{stands.name}: {say.origins(stands.origins, stands.reports)}"
     return [cascade_row(snapshot, event, step) for step in cascade(snapshot, event)], "; ".join([words, *said])
+
+
+def _not_known(text: str, content: object, snapshot: Snapshot) -> RecordError:
+    """Say that a record was not known by then; of a source that a report cites before its own day, where that shows."""
+    fix = "ask as of a later day, or of every day"
+    if isinstance(content, Source) and any(content.name in event.sources() for event in snapshot.events):
+        what = f'"{text}" was not published by then; only reports that say a day of their own are known of it'
+        return RecordError(
+            what, fix=f"{fix}; `timeline list --source {content.name}` by these clocks lists its reports"
+        )
+    return RecordError(f'"{text}" was not known by then', fix=fix)
 
 
 def _fate(snapshot: Snapshot, event: KnownEvent) -> Row:

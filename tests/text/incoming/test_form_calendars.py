@@ -8,6 +8,7 @@ from form_samples import a_calendar, events, read, refused
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import timeline as tl
 from timeline.errors import TimelineError
 
 BERLIN = "Europe/Berlin"
@@ -89,3 +90,145 @@ def test_a_zone_that_nobody_knows_is_named():
     found = read("\r\n".join([*lines, "END:VEVENT", "END:VCALENDAR", ""]), name="c.ics")
     assert found.drafts[0].body["occurred"] == "2026-04-24T10:00:00"
     assert found.notes == ('the zone "Nowhere/X" is not known: its times stay as they stand, without a zone',)
+
+
+def a_text(*fields, within=()):
+    """A calendar as text, of one event with these lines."""
+    event = ["BEGIN:VEVENT", *fields, "END:VEVENT"] if fields else []
+    return "\r\n".join(["BEGIN:VCALENDAR", *event, *within, "END:VCALENDAR", ""])
+
+
+NIGHT_OF_THE_CLOCKS = [
+    ("PT3H", "2025-10-26T02:00:00Z"),
+    ("PT24H", "2025-10-26T23:00:00Z"),
+    ("P1D", "2025-10-27T00:00:00Z"),
+    ("P1DT1H", "2025-10-27T01:00:00Z"),
+    ("P1W", "2025-11-02T00:00:00Z"),
+]
+
+
+@pytest.mark.parametrize(("lasts", "end"), NIGHT_OF_THE_CLOCKS)
+def test_hours_are_exact_and_days_are_those_of_the_calendar(lasts, end):
+    """In Berlin the clocks go back at 3 o'clock on 26 October 2025 (RFC 5545, 3.3.6)."""
+    pytest.importorskip("icalendar")
+    (event,) = events(a_text("SUMMARY:x", f"DTSTART;TZID={BERLIN}:20251026T010000", f"DURATION:{lasts}"), name="c.ics")
+    assert event["occurred"] == f"2025-10-25T23:00:00Z/{end}"
+
+
+def test_a_day_that_lasts_hours_is_refused():
+    pytest.importorskip("icalendar")
+    ((_, what),) = refused(a_text("SUMMARY:x", "DTSTART;VALUE=DATE:20251026", "DURATION:PT36H"), name="c.ics")
+    assert "DURATION" in what
+
+
+def test_what_is_damaged_and_not_read_is_counted():
+    """An alarm, a position or a stamp says nothing of when the event was."""
+    pytest.importorskip("icalendar")
+    alarm = ["BEGIN:VALARM", "ACTION:DISPLAY", "TRIGGER:-15M", "END:VALARM"]
+    damaged = ["DTSTAMP:2025-01-01", "GEO:somewhere", "RRULE:FREQ=SOMETIMES"]
+    fields = ["UID:x", "SUMMARY:y", "DTSTART;VALUE=DATE:20250501", *damaged, *alarm]
+    to_do = ["BEGIN:VTODO", "SUMMARY:z", "DUE:soon", *alarm, "END:VTODO"]
+    found = read(a_text(*fields, within=to_do), name="c.ics")
+    assert [draft.body["occurred"] for draft in found.drafts] == ["2025-05-01"]
+    assert {
+        "parts of the kind VALARM (2)",
+        "parts of the kind VTODO (1)",
+        "fields that are not as RFC 5545 has them (DTSTAMP) (1)",
+        "fields that are not as RFC 5545 has them (GEO) (1)",
+        "fields that are not as RFC 5545 has them (RRULE) (1)",
+    } <= set(found.passed_over)
+
+
+@pytest.mark.parametrize(
+    "field", ["DTSTART;VALUE=DATE:20250541", "DTEND;VALUE=DATE:soon", "EXDATE:never", "DURATION:1h"]
+)
+def test_what_is_damaged_and_read_is_a_fault(field):
+    pytest.importorskip("icalendar")
+    start = [] if field.startswith("DTSTART") else ["DTSTART;VALUE=DATE:20250501"]
+    ((where, _),) = refused(a_text("UID:x", "SUMMARY:y", *start, field), name="c.ics")
+    assert "event x" in where
+
+
+def test_a_field_that_stands_twice_is_a_fault():
+    pytest.importorskip("icalendar")
+    twice = ["SUMMARY:a", "SUMMARY:b", "LOCATION:c", "LOCATION:d"]
+    assert [what for _, what in refused(a_text("UID:x", *twice), name="c.ics")] == [
+        "SUMMARY stands there 2 times",
+        "LOCATION stands there 2 times",
+    ]
+
+
+def test_the_descriptions_of_a_diary_are_its_text():
+    pytest.importorskip("icalendar")
+    diary = ["BEGIN:VJOURNAL", "SUMMARY:x", "DESCRIPTION:one", "DESCRIPTION:two", "DTSTAMP:now", "END:VJOURNAL"]
+    found = read(a_text(within=diary), name="c.ics")
+    assert [draft.body["text"] for draft in found.drafts] == ["one\n\ntwo"]
+
+
+def test_of_several_versions_of_an_event_the_last_counts():
+    pytest.importorskip("icalendar")
+    later = ["BEGIN:VEVENT", "UID:x", "SEQUENCE:2", "SUMMARY:later", "DTSTART;VALUE=DATE:20250502", "END:VEVENT"]
+    found = read(a_text("UID:x", "SUMMARY:y", "DTSTART;VALUE=DATE:20250501", within=later), name="c.ics")
+    assert [draft.body["title"] for draft in found.drafts] == ["later"]
+    assert found.passed_over == ("older versions of events (1)",)
+    gone = [line.replace("SUMMARY:later", "STATUS:CANCELLED\r\nSUMMARY:y") for line in later]
+    assert events(a_text("UID:x", "SUMMARY:y", within=gone), name="c.ics") == []
+
+
+def test_a_first_time_that_was_taken_out_or_moved_is_not_told():
+    pytest.importorskip("icalendar")
+    rule = ["SUMMARY:weekly", f"DTSTART;TZID={BERLIN}:20251006T090000", "RRULE:FREQ=WEEKLY;COUNT=4"]
+    out = read(a_text("UID:x", *rule, "EXDATE:20251013T070000Z,20251006T070000Z"), name="c.ics")
+    assert out.drafts == ()
+    assert "first times of a repetition that were taken out (EXDATE), with the rule (1)" in out.passed_over
+    moved = ["BEGIN:VEVENT", "UID:x", "SUMMARY:moved", "RECURRENCE-ID:20251006T070000Z"]
+    moved += ["DTSTART:20251007T070000Z", "END:VEVENT"]
+    (event,) = events(a_text("UID:x", *rule, within=moved), name="c.ics")
+    assert (event["title"], event["occurred"]) == ("moved", "2025-10-07T07:00:00Z")
+    later = [line.replace("20251006", "20251013") for line in moved]
+    assert len(events(a_text("UID:x", *rule, within=later), name="c.ics")) == 2
+
+
+def test_what_is_not_for_everybody_is_tagged():
+    pytest.importorskip("icalendar")
+    for access, tags in (("PRIVATE", ["a", "private"]), ("CONFIDENTIAL", ["a", "confidential"]), ("PUBLIC", ["a"])):
+        (event,) = events(a_text("SUMMARY:x", "CATEGORIES:a", f"CLASS:{access}"), name="c.ics")
+        assert event["tags"] == tags
+
+
+def test_all_that_is_not_read_is_counted():
+    pytest.importorskip("icalendar")
+    more = ["COMMENT:a", "COMMENT:b", "CONTACT:c", "X-APPLE-TRAVEL:1", "PRIORITY:1", "EXDATE;VALUE=DATE:20250602"]
+    found = read(a_text("SUMMARY:x", "DTSTART;VALUE=DATE:20250501", *more), name="c.ics")
+    assert set(found.passed_over) == {
+        "fields COMMENT (2)",
+        "fields CONTACT (1)",
+        "fields PRIORITY (1)",
+        "fields of single programs (X-) (1)",
+        "dates taken out of a repetition (1)",
+    }
+
+
+def test_a_line_that_is_folded_within_a_character_is_read():
+    """RFC 5545 counts bytes (3.1), and some programs cut there."""
+    pytest.importorskip("icalendar")
+    data = a_text("SUMMARY:caf\u00e9 \u2028 x").encode().replace(b"\xc3\xa9", b"\xc3\r\n \xa9")
+    (event,) = events(data, name="c.ics")
+    assert event["title"] == "caf\u00e9 x"
+
+
+DATES = ["2025?-08", "2025~", "[2025-08-01..2025-09-02]", "[..2025-08-14]", "2025-08/..", "2025-08-14/", "2025-33"]
+
+
+@pytest.mark.parametrize("date", DATES)
+def test_a_date_that_export_put_on_days_comes_back(date, tmp_path):
+    """Else one unknown day of a month would come back as all of it."""
+    pytest.importorskip("icalendar")
+    log = tl.init(tmp_path / "events")
+    log.add("x", occurred=date)
+    exported = log.at().export("ics").data
+    found = read(exported, name="c.ics")
+    assert [draft.body["occurred"] for draft in found.drafts] == [date]
+    assert "X-EDTF" in found.notes[0]
+    moved = exported.replace(b"DATE:2025", b"DATE:2024")  # in the program of a calendar
+    assert [event["occurred"][:4] for event in events(moved, name="c.ics")] == ["2024"]

@@ -45,7 +45,11 @@ def test_statements_of_followthemoney():
     assert [draft.body for draft in found.drafts] == [
         {"title": "V4", "type": "event", "occurred": "2026-04-24", "key": "e"}
     ]
-    assert set(found.passed_over) == {"datasets (3)", "languages of values (1)"}
+    assert set(found.passed_over) == {
+        "datasets (3)",
+        "languages of values (1)",
+        "times of day to the hour or minute (1)",
+    }
 
 
 def test_statements_that_nobody_has_verified_are_left_out():
@@ -58,3 +62,32 @@ def test_statements_that_nobody_has_verified_are_left_out():
     (event,) = (draft.body for draft in found.drafts)
     assert (event["title"], event.get("facts")) == ("Ada", None)
     assert "statements that nobody has verified (external) (2)" in found.passed_over
+
+
+@pytest.mark.parametrize(
+    ("dates", "occurred", "lost"),
+    [
+        (["2025", "2025-08", "2025-08-14"], "2025-08-14", ()),
+        (["2025-08", "2024-08-14"], "2024-08-14", ("further values of date (1)",)),
+        (["2025-08-14T10:00"], "2025-08-14", ("times of day to the hour or minute (1)",)),
+        (["2025-08-14", "2025-08-14T10"], "2025-08-14", ("times of day to the hour or minute (1)",)),
+        (["2025-08-14T10:00:05"], "2025-08-14T10:00:05Z", ()),
+    ],
+)
+def test_of_several_dates_the_one_that_the_others_name_in_part(dates, occurred, lost):
+    entity = {"id": "e", "schema": "Event", "properties": {"name": ["x"], "date": dates}}
+    found = read(json.dumps(entity), name="e.json")
+    assert found.drafts[0].body["occurred"] == occurred
+    assert found.passed_over == lost
+
+
+def test_statements_in_the_packed_form_of_followthemoney():
+    text = (
+        "entity_id,prop,value,dataset,lang,original_value,origin,external,first_seen,last_seen,id\n"
+        "e,Event:name,V4 is out,d,,,,,,,1\n"
+        "e,Event:date,2026-04,d,,,,,,,2\n"
+        "e,Event:id,abc,d,,,,,,,3\n"
+    )
+    (event,) = events(text, "ftm", name="e.csv")
+    assert (event["title"], event["type"], event["occurred"], event["key"]) == ("V4 is out", "event", "2026-04", "e")
+    assert "facts" not in event

@@ -102,3 +102,24 @@ def test_texts_and_seasons_of_csl(issued, published):
 def test_what_is_no_date_or_season_of_csl_is_refused(issued):
     ((where, _),) = refused([{"id": "a", "type": "book", "title": "A", "issued": issued}])
     assert where == "story.json, [0].issued"
+
+
+def test_what_stands_beside_a_date_of_csl_is_counted_and_no_date_is_none():
+    dates = [
+        ({"date-parts": [[2025]], "literal": "late 2025"}, "2025"),
+        ({"date-parts": [[2025, 8]], "season": 3}, "2025-08"),
+        ({"date-parts": [[2025, 8], [2025, 9], [2025, 10]]}, "2025-08/2025-09"),
+        ({"date-parts": [[2025]], "circa": "false"}, "2025"),
+        ({"date-parts": [[2025]], "circa": "true"}, "2025~"),
+        ({"date-parts": []}, None),
+        ({"date-parts": [[]], "literal": "n.d."}, None),
+        ({"date-parts": [[]], "literal": "2025-08"}, "2025-08"),
+    ]
+    given = [{"id": f"i{n}", "title": f"T{n}", "issued": issued} for n, (issued, _) in enumerate(dates)]
+    found = read(given, "csl")
+    assert [draft.body.get("published") for draft in found.drafts] == [published for _, published in dates]
+    assert set(found.passed_over) >= {
+        "words beside a date (1)",
+        "seasons beside a month (1)",
+        "further dates behind a range (1)",
+    }

@@ -154,3 +154,24 @@ def test_an_opinion_on_whatever_is_an_event_is_a_report_of_it():
     event, opinion = found.drafts
     assert (event.body["key"], opinion.body) == ("campaign--1", {"event": "key:campaign--1", "stance": "doubts"})
     assert set(found.passed_over) == {"objects of the type malware (1)", "opinions on other objects (1)"}
+
+
+def test_markings_of_tlp_2_and_of_parts_are_tags():
+    """Else what is marked red would be published as if nothing were said."""
+    stix2 = pytest.importorskip("stix2")
+    strict = "marking-definition--939a9414-2ddd-4d32-a0cd-375ea402b003"
+    part = [{"marking_ref": stix2.TLP_RED.id, "selectors": ["description"]}]
+    report = stix2.Report(
+        name="On APT",
+        published="2026-05-02T00:00:00Z",
+        object_refs=[stix2.URL(value="https://a.example")],
+        description="long",
+        object_marking_refs=[strict],
+        granular_markings=part,
+        confidence=30,
+    )
+    found = read(stix2.Bundle(report).serialize())
+    event = next(draft.body for draft in found.drafts if draft.kind == "event")
+    assert event["tags"] == ["tlp:amber+strict", "tlp:red"]
+    assert event["data"] == {"confidence": 30}
+    assert found.passed_over == ()

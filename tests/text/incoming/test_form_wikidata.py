@@ -181,3 +181,50 @@ def test_a_statement_that_was_so_several_times_is_counted_and_no_fault():
     )
     assert [draft.body["occurred"] for draft in found.drafts] == ["1771/.."]
     assert found.passed_over == ("statements that were so several times (1)",)
+
+
+def test_what_is_about_so_is_marked_and_what_has_no_reading_beside_a_time_is_counted():
+    """A year that is only about so would else be sure, and a year 0 the year 1."""
+    circa = {"P1480": [a_snak("P1480", {"type": "wikibase-entityid", "value": {"id": "Q5727902"}})]}
+    other = {"P1480": [a_snak("P1480", {"type": "wikibase-entityid", "value": {"id": "Q56644435"}})]}
+    bounds = a_time("+1950-05-06T00:00:00Z", 11)
+    bounds["value"] |= {"before": 2, "after": 0}
+    times = [
+        (a_time("+1950-00-00T00:00:00Z", 9), circa),
+        (a_time("+1850-00-00T00:00:00Z", 7), circa),
+        (a_time("+1950-00-00T00:00:00Z", 9), other),
+        (bounds, {}),
+        (a_time("+1950-05-06T13:14:15Z", 14), {}),
+        (a_time("-0000-00-00T00:00:00Z", 9), {}),
+        (a_time("+0000-00-00T00:00:00Z", 9), {}),
+    ]
+    found = read(an_item(*(("P569", a_snak("P569", time, "time"), {"qualifiers": more}) for time, more in times)))
+    assert [draft.body["occurred"] for draft in found.drafts] == [
+        "1950~",
+        "[1801..1900]",
+        "1950",
+        "1950-05-06",
+        "1950-05-06",
+    ]
+    assert found.drafts[0].body["facts"][0]["value"] == "1950~"
+    assert set(found.passed_over) == {
+        "bounds of times (before and after) (1)",
+        "times of day (1)",
+        "qualifiers P1480 (2)",
+        "statements of a year 0, which Wikidata does not have (2)",
+    }
+
+
+def test_a_start_that_never_was_is_open_and_one_beside_a_point_in_time_is_counted():
+    text, end = a_snak("P1", {"type": "string", "value": "x"}), [a_snak("P582", a_time("+1990-00-00T00:00:00Z", 9))]
+    never, unknown = ({"snaktype": kind, "property": "P580"} for kind in ("novalue", "somevalue"))
+    point = [a_snak("P585", a_time("+1985-00-00T00:00:00Z", 9))]
+    found = read(
+        an_item(
+            ("P1", text, {"qualifiers": {"P580": [never], "P582": end}}),
+            ("P1", text, {"qualifiers": {"P580": [unknown], "P582": end}}),
+            ("P1", text, {"qualifiers": {"P585": point, "P582": end}}),
+        )
+    )
+    assert [draft.body["occurred"] for draft in found.drafts] == ["../1990", "/1990", "1985"]
+    assert found.passed_over == ("starts and ends beside a point in time (1)",)

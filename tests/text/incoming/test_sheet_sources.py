@@ -325,3 +325,20 @@ def test_a_fault_of_a_file_with_a_comma_in_its_name_names_the_column(log, file):
     said = run(log, "import", file("title,source,Date\nA,prss,2025\n", "a, b.csv"))
     assert "a, b.csv:2, source (column B)" in said.stderr
     assert said.exit_code == 2
+
+
+@pytest.mark.parametrize("column", ["Source", "Via"])
+def test_an_outlet_of_one_word_is_the_same_when_the_sheet_comes_again(file, tmp_path, column):
+    """Its source is called "reuters": then the name of the outlet is no slip of the pen."""
+    log = a_log(tmp_path)
+    more = "" if column == "Source" else ",Publisher"
+    rows = f"Date,Headline,{column}{more}\n2025-08-14,x,Reuters{',Press' if more else ''}\n"
+    rows += f"2025-08-15,y,Reuters; AFP{',Press' if more else ''}\n"
+    path = file(rows)
+    for _ in range(3):
+        said = run(log, "import", path)
+        assert said.exit_code == 0, said.stderr
+    assert "added 0" in said.stderr
+    names = [record.body["name"] for record in log.read().records if record.kind == "source"]
+    assert sorted(set(names) - {"press"}) == ["afp", "reuters"]
+    assert len(names) == len(set(names))

@@ -264,3 +264,14 @@ def test_python_gives_notes_on_names_that_look_like_slips(log, file):
     assert added.body["occurred"] == "2025-08-04"
     with pytest.raises(TimelineError, match="not a choice"):
         opened.import_(file("title\nz\n"), order="year")
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+def test_headings_of_which_none_is_known_are_named_one_by_one(separator):
+    """What is not parted would be named as one column, with advice that leads nowhere."""
+    text = separator.join(["Datum", "Titel", "Quelle"]) + "\n" + separator.join(["2025", "Köln, Bonn; a", "x"]) + "\n"
+    assert [where.partition(", ")[2] for where, *_ in faults(text.replace("Köln, Bonn; a", '"Köln, Bonn; a"'))] == [
+        "Datum (column A)",
+        "Titel (column B)",
+        "Quelle (column C)",
+    ]

@@ -68,6 +68,9 @@ FORMATS = [
     ("yyyy-mm-dd hh:mm", "2026-04-17T10:20:30"),
     ("m/d/yyyy h:mm AM/PM", "2026-04-17T10:20:30"),
     ("mm-dd-yy", "2026-04-17"),
+    ('"Q"q yyyy', "2026-34"),
+    ("qq yyyy", "2026-34"),
+    ("ww yyyy-mm-dd", "2026-04-17"),
 ]
 
 
@@ -85,6 +88,8 @@ REFUSED = [
     (46129, "d mmm", "no year"),
     (46129, "mmmm", "no year"),
     (46129, "dddd", None),
+    (46129, "ww/yyyy", "a week"),
+    (46129, '"Q"q', "no year"),
     (1.5, "[h]:mm", "a length of time"),
     (46129, "[<45000]yyyy;mmm yyyy", "in another way"),
     (46129.5, "hh:mm", "a time alone"),
@@ -294,14 +299,19 @@ def test_an_open_document_shows_its_dates_by_their_styles():
         ("c", "2026-04-17", ["Year"]),
         ("d", "2026-04-17T10:20:30", ["Year", "Month", "Day", "Hours", "Minutes"]),
         ("e", "2026-04-17T10:20:30", ["Year", "Month", "Day"]),
+        ("f", "2026-04-17", ["Quarter", "Year"]),
+        ("g", "2026-04-17", ["WeekOfYear", "Year", "Month", "Day"]),
     )
-    assert dates(data, "ods") == ["2026-04-17", "2026-04", "2026", "2026-04-17T10:20:30", "2026-04-17"]
+    shown = ["2026-04-17", "2026-04", "2026", "2026-04-17T10:20:30", "2026-04-17", "2026-34", "2026-04-17"]
+    assert dates(data, "ods") == shown
 
 
 @pytest.mark.parametrize(
     ("value", "parts", "told"),
     [
         ("2026-04-17", ["Month", "Day"], "no year"),
+        ("2026-04-17", ["Quarter"], "no year"),
+        ("2026-04-17", ["WeekOfYear", "Year"], "a week"),
         ("-0044-03-15", ["Year", "Month", "Day"], "years 1 to 9999"),
         ("2026-04-01T10:20:30Z", ["Year", "Month", "Day"], "time zone"),
         ("2026-02-30", ["Year", "Month", "Day"], "does not exist"),
@@ -519,3 +529,47 @@ def test_rows_that_are_kept_are_those_that_were_read():
     assert len(kept[:2]) == 2
     assert kept[-1] == rows[-1]
     assert sum(isinstance(row, bytes) for row in kept._rows) == 2
+
+
+def a_table_with_totals(beside=None):
+    """A sheet of openpyxl whose cells are a table with a row of totals, as "Format as Table" makes it."""
+    openpyxl = pytest.importorskip("openpyxl")
+    from openpyxl.worksheet.table import Table
+
+    book = openpyxl.Workbook()
+    sheet = book.active
+    for row in (["Headline", "When"], ["x", dt.datetime(2026, 4, 17)], ["Total", None]):
+        sheet.append(row)
+    sheet["B2"].number_format = "yyyy-mm-dd"
+    if beside is not None:
+        sheet["C1"], sheet["C3"] = "Notes", beside
+    table = Table(displayName="Events", ref="A1:B3", totalsRowCount=1)
+    table._initialise_columns()
+    for column, name in zip(table.tableColumns, ("Headline", "When"), strict=True):
+        column.name = name
+    table.tableColumns[0].totalsRowLabel = "Total"
+    sheet.add_table(table)
+    return saved(book)
+
+
+def test_the_row_of_totals_of_a_table_is_no_event():
+    found = read(a_table_with_totals())
+    assert [draft.body["title"] for draft in found.drafts] == ["x"]
+    assert "the row of totals of a table is passed over: 3" in found.notes
+
+
+def test_a_row_of_totals_with_something_beside_the_table_is_kept():
+    found = read(a_table_with_totals(beside="a remark"))
+    assert [draft.body["title"] for draft in found.drafts] == ["x", "Total"]
+
+
+def test_times_that_are_all_midnight_are_said():
+    """pandas writes a day so, and a time that nobody knew would come in as known."""
+    note = '"When" shows 00:00:00 as the time of 2 dates; where days are meant, give the column the format yyyy-mm-dd'
+    midnight, noon = (dt.datetime(2026, 4, 17, hour) for hour in (0, 12))
+    timed = "yyyy-mm-dd hh:mm:ss"
+    found = read(a_book(("a", midnight, timed), ("b", midnight, timed), ("c", midnight, "yyyy-mm-dd")))
+    assert note in found.notes
+    for other in (("b", noon, timed), ("b", midnight, "yyyy-mm-dd")):
+        found = read(a_book(("a", midnight if other[1] == noon else noon, timed), other))
+        assert not [note for note in found.notes if "00:00:00" in note]

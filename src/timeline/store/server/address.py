@@ -14,7 +14,8 @@ from timeline.errors import LogError, RecordError, to_install
 
 SCHEMES: Final = ("postgres://", "postgresql://")
 _SHOWN: Final = re.compile(r"postgres(?:ql)?://(?:.*@)?([^/?#@]*)(/[^?#@]*)?", re.DOTALL)
-_LOGIN: Final = re.compile(r"(postgres(?:ql)?://).*@", re.IGNORECASE | re.DOTALL)
+_LOGIN: Final = re.compile(r"(postgr\w*:?//).*@", re.IGNORECASE | re.DOTALL)
+"""Also of an address that is one by a slip of the pen: a password in it is one all the same."""
 _PARAMETER: Final = re.compile(r"(password=)[^&\s\"']*", re.IGNORECASE)
 _FORM: Final = "postgres://HOST:PORT/DATABASE"
 _FIX: Final = f"write it as {_FORM}; what is no letter or digit of a password is spelled %XX"
@@ -102,5 +103,7 @@ def hidden(text: str) -> str:
 
     >>> hidden("too many arguments: postgres://ada:p@ss/wo rd@host/story?password=x")
     'too many arguments: postgres://host/story?password=…'
+    >>> hidden("postgre://ada:p@ss@host/story"), hidden("postgres//ada:p@ss@host/story")
+    ('postgre://host/story', 'postgres//host/story')
     """
     return _PARAMETER.sub(r"\1…", _LOGIN.sub(r"\1", text))

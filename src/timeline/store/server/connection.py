@@ -45,6 +45,8 @@ _REFUSED: Final = (
      "the server does not answer", "look at the address, and whether the network reaches it"),
     (("connection refused", "no route to host", "network is unreachable", "no such file"),
      "nobody listens there", "look at the address, and whether the server runs"),
+    (("connection is bad: invalid",),
+     "the address holds a value that cannot be used", "look at its port and its parameters"),
 )  # fmt: skip
 _STATES: Final = {
     "42501": ("this role may not do that", "ask who runs the server: docs/sharing.md says which role may what"),

@@ -35,14 +35,16 @@ def read(content: bytes, name: str, asked: Asked) -> Brought:
     if not set(_LINK) & set(heads) or "archive status" not in heads:
         fix = "its columns are Link, Archive status, Archive location and others"
         raise FormatError("it has not the headings of Auto Archiver", where=name, fix=fix, unwritten=True)
+    first: dict[str, str | None] = {}
     for row in table.rows[1:]:
         drafted.tick(row.line, len(table.rows))
         cells = {head: cell.strip() for head, cell in zip(heads, row.cells, strict=False) if head and cell.strip()}
-        _post(row.line, cells, drafted)
+        _post(row.line, cells, first, drafted)
     return drafted.brought()
 
 
-def _post(line: int, row: Mapping[str, str], drafted: Drafted) -> None:
+def _post(line: int, row: Mapping[str, str], first: dict[str, str | None], drafted: Drafted) -> None:
+    """Make the source and the event of a row; ``first`` has the day of the first copy of each link so far."""
     url = row.get("link") or row.get("url")
     if url is None or not is_address(url):
         if row:
@@ -52,6 +54,10 @@ def _post(line: int, row: Mapping[str, str], drafted: Drafted) -> None:
     if not row.get("archive location"):
         drafted.lose(f"copies of links that were not archived ({status[:40] or 'no status'})")
     posted, taken = _time(row.get("upload timestamp"), line, drafted), _time(row.get("archive date"), line, drafted)
+    if url in first and taken != first[url]:  # archived again: a source was there by its first copy
+        drafted.lose("days of further copies of a link", taken is not None)
+        taken = first[url] if taken is not None else None
+    first.setdefault(url, taken)
     title = one_line(row.get("upload title"))
     source = drafted.source(Page(url=url, title=title, published=posted, retrieved=taken), line)
     text = row.get("text content") or row.get("textual content")

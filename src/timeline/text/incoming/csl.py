@@ -26,6 +26,10 @@ _TAKEN: Final = frozenset(
     {"id", "type", "title", "URL", "DOI", "publisher", "container-title", "issued", "accessed", "citation-key"}
 )
 _YEAR: Final = re.compile(r"-?\d{1,15}")
+_NO_PARTS: Final[tuple[list[Any], ...]] = ([], [[]], [[None]])
+"""How a date that is not known is written, the last by registries of articles."""
+_WORDS: Final = ("literal", "raw", "edtf")
+_NO: Final = ("false", "no", "0")
 _NO_YEAR: Final = re.compile(r"0+")
 _SEASONS: Final = {
     **{str(number): number for number in range(1, 5)},
@@ -87,15 +91,18 @@ def _date(value: Any, drafted: Drafted, place: str) -> str | None:
     if not given:
         return None
     sides = given.get("date-parts")
-    if sides == [[None]]:  # as registries of articles write a date that they do not have
+    if sides in _NO_PARTS and not any(given.get(name) for name in _WORDS):
         return None
+    drafted.lose("words beside a date", sides not in (None, *_NO_PARTS) and any(given.get(name) for name in _WORDS))
+    drafted.lose("further dates behind a range", max(len(sides) - 2, 0) if isinstance(sides, list) else 0)
     if isinstance(sides, list) and sides and all(isinstance(side, list) and side for side in sides):
+        drafted.lose("seasons beside a month", bool(given.get("season")) and len(sides[0]) > 1)
         start, *ends = ([str(part) for part in side if part not in (None, "")] for side in sides[:2])
         if ends and _NO_YEAR.fullmatch("-".join(ends[0])):  # pandoc writes 1985/ so
             return f"{_side(start, given)}/"
         first = "" if ends and _NO_YEAR.fullmatch("-".join(start)) else _side(start, given)
         return str(parts.between(first, _side(ends[0], given) if ends else ""))
-    text = given.get("literal") or given.get("raw") or given.get("edtf")
+    text = next((given[name] for name in _WORDS if given.get(name)), None)
     if not isinstance(text, str):
         raise RecordError("it is not a date of CSL-JSON", fix='write {"date-parts": [[2025, 8, 14]]}')
     return None if drafted.says_no_date(text) else str(drafted.asked.date(text.strip()))
@@ -118,4 +125,5 @@ def _side(side: list[str], given: Mapping[str, Any]) -> str:
             raise RecordError(f"{season!r} is not a season of CSL-JSON", fix="write 1 to 4, from spring to winter")
         month = f"2{part}"
     found = str(parts.of_parts(year, month, day))
-    return f"{found}~" if given.get("circa") and not found.endswith("~") else found
+    is_circa = given.get("circa") and str(given["circa"]).strip().lower() not in _NO
+    return f"{found}~" if is_circa and not found.endswith("~") else found

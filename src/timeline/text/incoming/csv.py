@@ -1,7 +1,7 @@
 """A sheet as text: comma-, semicolon- or tab-separated values, as a table.
 
-Law of this module: what parts the cells is told by a first line ``sep=;``, else by the headings; signs are never
-counted.
+Law of this module: what parts the cells is told by a first line ``sep=;``, else by the headings; signs are counted only
+where no heading is known.
 """
 
 from __future__ import annotations

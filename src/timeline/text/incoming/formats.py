@@ -19,7 +19,7 @@ from timeline.text.incoming.values import Wrong
 
 _TOKEN: Final = re.compile(
     r'"[^"]*"|\\.|_.|\*.|\[(?P<bracket>[^\]]*)\]|(?P<ampm>am/pm|a/p)'
-    r"|general|(?P<letters>y+|e+|m+|d+|h+|s+|g+|b\d?)|(?P<fraction>\.0+)|.",
+    r"|general|(?P<letters>y+|e+|m+|d+|h+|s+|g+|q+|w+|b\d?)|(?P<fraction>\.0+)|.",
     re.IGNORECASE | re.DOTALL,
 )
 _ELAPSED: Final = re.compile(r"[hms]+", re.IGNORECASE)
@@ -47,6 +47,8 @@ _LEAP: Final = 60
 _YEAR_AS_SERIAL: Final = range(1_500, 2_200)
 
 DATE_PARTS: Final = ("year", "month", "day")
+_DATED: Final = frozenset({*DATE_PARTS, "quarter", "week"})
+_FIRST_QUARTER: Final = 33
 _NO_DAY: Final = "type the day that is meant as text: set the format of the cell to text first"
 LENGTH: Final = "it shows a length of time, and not a date"
 LENGTH_FIX: Final = "write when it was; a length is not a date"
@@ -55,7 +57,10 @@ _PLAIN_FIX: Final = "give the cell the format yyyy-mm-dd; or type it as text: se
 
 @attrs.frozen
 class Shown:
-    """Which parts of a date and a time a format shows; none for a number or a text."""
+    """Which parts of a date and a time a format shows; none for a number or a text.
+
+    A quarter and a week are parts, too.
+    """
 
     parts: frozenset[str] = frozenset()
     why_not: str | None = None
@@ -124,6 +129,10 @@ def _part(found: list[str], n: int, letters: str) -> str | None:
             return "second"
         case "g":
             return "era"
+        case "q":  # these two are LibreOffice's
+            return "quarter"
+        case "w":
+            return "week"
         case "m":
             before = next((other for other in reversed(found[:n]) if other != "ampm"), "")
             after = found[n + 1] if n + 1 < len(found) else ""
@@ -143,7 +152,7 @@ def of_serial(number: float, shows: Shown, *, from_1904: bool) -> str | Wrong:
     if shows.why_not is not None:
         return Wrong(shows.why_not, LENGTH_FIX if shows.why_not == LENGTH else _PLAIN_FIX)
     days = int(number // 1)
-    if not shows.parts & set(DATE_PARTS):
+    if not shows.parts & _DATED:
         if days:
             return Wrong(f"it shows a time alone, and its number {of_number(number)} is more than a day", _PLAIN_FIX)
     elif (wrong := _no_day(number, shows, from_1904=from_1904)) is not None:
@@ -190,10 +199,10 @@ def of_moment(when: dt.datetime, shows: Shown) -> str | Wrong:
     dated = [part for part in DATE_PARTS if part in parts]
     timed = bool(parts & {"hour", "minute", "second"})
     time = when.time().isoformat()
-    if not dated:
+    if not parts & _DATED:
         return time if "hour" in parts else Wrong("it shows minutes and seconds, and no hour", _PLAIN_FIX)
     if "year" not in dated:
-        words = " and ".join(dated)
+        words = " and ".join(part for part in (*DATE_PARTS, "quarter", "week") if part in parts)
         return Wrong(
             f"it shows a {words} and no year: its program put {when.year} there by itself",
             "give the cell a format with the year, and look whether it is right",
@@ -201,6 +210,10 @@ def of_moment(when: dt.datetime, shows: Shown) -> str | Wrong:
     day = f"{when.year:04d}-{when.month:02d}-{when.day:02d}"
     if dated == ["year", "day"]:
         return Wrong("it shows a year and a day, and no month", _PLAIN_FIX)
+    if "week" in parts and "day" not in dated:
+        return Wrong("it shows a week, which EDTF cannot say", _PLAIN_FIX)
+    if "quarter" in parts and dated == ["year"]:
+        return f"{when.year:04d}-{_FIRST_QUARTER + (when.month - 1) // 3}"
     if dated != list(DATE_PARTS):
         return day[: 4 if dated == ["year"] else 7]
     return f"{day}T{time}" if timed and "hour" in parts else day

@@ -1,7 +1,8 @@
-"""Entities of FollowTheMoney: as JSON lines of entities, or as statements (CSV or JSON lines).
+"""Entities of FollowTheMoney: as JSON lines of entities, or as statements (CSV, also packed, or JSON lines).
 
 Law of this module: each entity is an event whose facts are its properties; an entity of another is called by its
-caption. Dates are those of FollowTheMoney, parts of ISO dates, and stay as precise as they are.
+caption. Dates are those of FollowTheMoney, parts of ISO dates, and stay as precise as they are; of several the one that
+all others name in part, else the first.
 """
 
 from __future__ import annotations
@@ -61,7 +62,13 @@ def _rows(content: bytes, name: str, asked: Asked) -> Iterator[tuple[int, Mappin
         return
     heads, table = tables.titled(content, name, asked)
     for row in table.rows[1:]:
-        yield row.line, dict(zip(heads, row.cells, strict=False))
+        yield row.line, _unpacked(dict(zip(heads, row.cells, strict=False)))
+
+
+def _unpacked(row: dict[str, str]) -> dict[str, str]:
+    """Give a statement whose property stands behind its schema, as ``Person:name``, with both apart."""
+    schema, colon, prop = row.get("prop", "").partition(":")
+    return row | {"schema": schema, "prop": prop} if colon and "schema" not in row else row
 
 
 _Entity = tuple[int, str, dict[str, list[str]]]
@@ -130,9 +137,16 @@ def _words(schema: str) -> str:
 
 
 def _occurred(properties: Mapping[str, list[str]], drafted: Drafted) -> str | None:
-    single = {name: _date(values[0]) for name in _DATES if (values := sorted(properties.get(name, ())))}
+    single = {}
     for name in _DATES:
-        drafted.lose(f"further values of {name}", max(len(properties.get(name, ())) - 1, 0))
+        if values := sorted(properties.get(name, ())):
+            finest = max(values, key=len)
+            is_one = all(finest.startswith(value) for value in values)
+            single[name] = _date(finest if is_one else values[0])
+            drafted.lose(f"further values of {name}", 0 if is_one else len(values) - 1)
+            drafted.lose(
+                "times of day to the hour or minute", _HOUR.fullmatch(finest if is_one else values[0]) is not None
+            )
     start, end = single.get("startDate", ""), single.get("endDate", "")
     if start or end:
         drafted.lose("dates beside a start or an end", "date" in single)

@@ -99,6 +99,9 @@ class Headings:
 def separator(text: str, usual: str, asked: Asked) -> str:
     """Choose the separator by which one of the first rows has the most headings that are known.
 
+    Where none is known, no row can be read; then it is the sign that stands most often in the first one, so that what
+    is said of its headings names each.
+
     Raises:
         FormatError: None of them parts any, and ``|`` does; ``where`` is the line.
     """
@@ -109,6 +112,9 @@ def separator(text: str, usual: str, asked: Asked) -> str:
         line = scores["|"].index(max(scores["|"])) + 1
         fix = "save it with commas, semicolons or tabs between them"
         raise FormatError("its cells are parted by |", where=str(line), fix=fix)
+    if not max(scores[chosen]):
+        first = next((row for row in rows if row.strip()), "")
+        chosen = max(SEPARATORS, key=lambda sign: (first.count(sign), sign == usual))
     return chosen
 
 

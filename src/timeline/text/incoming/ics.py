@@ -2,9 +2,11 @@
 
 Law of this module: the end of a day event is the day before its DTEND, which is not part of it (RFC 5545, 3.6.1); times
 with a zone become UTC, times without one stay as they stand. A rule of repetition is not followed: what is told is the
-first time, and that is said.
+first time, and that is said; a first time that was taken out or moved is not told. Of several versions of an event the
+last counts. What is damaged in parts and fields that are not read is counted, and no fault.
 
-The reader is `icalendar`, the extra ``[ics]``.
+The reader is `icalendar`, the extra ``[ics]``. It is given the parts that are read, on whole lines; each duration with
+its own text beside it, as the package makes a day of PT24H.
 """
 
 from __future__ import annotations
@@ -15,23 +17,39 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from timeline.dates import parts
-from timeline.errors import FormatError, RecordError, to_install
+from timeline.errors import DateError, FormatError, RecordError, to_install
 from timeline.records.strict_json import quoted
 from timeline.text.incoming import told
 from timeline.text.incoming.drafted import Drafted, data, links, one_line
 from timeline.text.incoming.values import Asked, Brought
 
+_FOLD: Final = re.compile(rb"\r?\n[ \t]")
+_LINE_END: Final = re.compile(r"\r?\n")
 _BEGIN: Final = re.compile("^BEGIN:", re.MULTILINE | re.IGNORECASE)
 _END: Final = re.compile("^END:", re.MULTILINE | re.IGNORECASE)
+_PART: Final = re.compile(r"(BEGIN|END):\s*(\S+)\s*", re.IGNORECASE)
+_DURATION: Final = re.compile(r"DURATION((?:;[^:]*)?):\s*([-+PWDTHMS0-9]+)\s*", re.IGNORECASE)
+_LASTS: Final = re.compile(r"([-+]?)P(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?", re.IGNORECASE)
+_AS_WRITTEN: Final = "X-AS-WRITTEN"
 _EVENTS: Final = frozenset({"VEVENT", "VJOURNAL"})
+_READ: Final = _EVENTS | {"VCALENDAR", "VTIMEZONE", "STANDARD", "DAYLIGHT"}
+_NEEDED: Final = frozenset(
+    {"UID", "SUMMARY", "DTSTART", "DTEND", "DURATION", "DESCRIPTION", "URL", "CATEGORIES", "LOCATION", "STATUS"}
+    | {"RECURRENCE-ID", "EXDATE", "CLASS"}
+)
+"""The fields that are read; one of them that is damaged is a fault."""
+_BESIDE: Final = frozenset({"DTSTAMP", "CREATED", "LAST-MODIFIED", "SEQUENCE", "TRANSP", "COLOR", "X-EDTF"})
+"""The fields that say nothing of what happened."""
 _LOST: Final = {
     "RRULE": "rules of repetition (the first time alone is read)",
     "RDATE": "further dates of repetition",
+    "EXDATE": "dates taken out of a repetition",
     "ATTENDEE": "attendees",
     "ORGANIZER": "organizers",
     "ATTACH": "attachments",
     "GEO": "positions",
 }
+_RESTRICTED: Final = ("private", "confidential")
 
 
 def read(content: bytes, name: str, asked: Asked) -> Brought:
@@ -45,25 +63,35 @@ def read(content: bytes, name: str, asked: Asked) -> Brought:
     except ImportError as error:
         what = "reading calendars needs the package icalendar"
         raise FormatError(what, where=name, fix=to_install("icalendar"), unwritten=True) from error
-    text = told.decoded(content, name)
+    text = told.decoded(_FOLD.sub(b"", content), name)  # a line may be folded within a character
     if len(_BEGIN.findall(text)) != len(_END.findall(text)):  # what is not closed, the package leaves out in silence
         raise FormatError("it is not a calendar: a part of it begins and never ends", where=name, unwritten=True)
+    drafted = Drafted(name, asked)
     try:
-        calendars = icalendar.Calendar.from_ical(text, multiple=True)
+        calendars = icalendar.Calendar.from_ical("\r\n".join([*_lines(text, drafted), ""]), multiple=True)
     except (ValueError, LookupError, AttributeError, TypeError) as error:  # what the package raises at odd parameters
         raise FormatError(f"it is not a calendar: {error}", where=name, unwritten=True) from error
-    drafted = Drafted(name, asked)
-    seen: dict[str, int] = {}
-    for part in (part for calendar in calendars for part in _parts(calendar)):
-        if part.name not in _EVENTS:
-            if part.name not in ("VTIMEZONE", "STANDARD", "DAYLIGHT", "VCALENDAR"):
-                drafted.lose(f"parts of the kind {part.name}")
-            continue
-        uid = one_line(part.get("UID")) or ""
-        place = f"event {uid or len(seen) + 1}"
-        seen[uid] = seen.get(uid, 0) + 1
-        _event(part, place, drafted)
+    found = [part for calendar in calendars for part in _parts(calendar) if part.name in _EVENTS]
+    moved = {(_text(part, "UID"), _moment_of(part, "RECURRENCE-ID")) for part in found}
+    for number, part in enumerate(_newest(found, drafted), 1):
+        _event(part, f"event {_text(part, 'UID') or number}", moved, drafted)
     return drafted.brought()
+
+
+def _lines(text: str, drafted: Drafted) -> Iterator[str]:
+    """Give the lines of the parts that are read; the others are counted."""
+    depth = 0
+    for line in _LINE_END.split(text):
+        edge = _PART.fullmatch(line)
+        if edge is not None and edge[1].upper() == "BEGIN" and (depth or edge[2].upper() not in _READ):
+            depth += 1
+            drafted.lose(f"parts of the kind {edge[2].upper()}")
+        if depth:
+            depth -= edge is not None and edge[1].upper() == "END"
+        elif edge is not None and edge[2].upper() in _EVENTS:  # a damaged field of a VJOURNAL would damage all
+            yield f"{edge[1]}:VEVENT"
+        else:
+            yield _DURATION.sub(rf"DURATION\1;{_AS_WRITTEN}=\2:\2", line) if _DURATION.fullmatch(line) else line
 
 
 def _parts(part: Any) -> Iterator[Any]:
@@ -72,15 +100,38 @@ def _parts(part: Any) -> Iterator[Any]:
         yield from _parts(inner)
 
 
-def _event(part: Any, place: str, drafted: Drafted) -> None:
-    for field, why in part.errors:
-        drafted.fault(place, f"{field or 'a line'} is not as RFC 5545 has it: {why}", "mend the calendar")
-    if part.errors:
+def _newest(found: list[Any], drafted: Drafted) -> list[Any]:
+    """Leave out the versions of an event of which the calendar has a later one (RFC 5546, 2.1.5)."""
+    last: dict[str, int] = {}
+    for part in found:
+        if (key := _key(part)) is not None:
+            last[key] = max(last.get(key, 0), _version(part))
+    newest = [part for part in found if (key := _key(part)) is None or _version(part) == last[key]]
+    drafted.lose("older versions of events", len(found) - len(newest))
+    return newest
+
+
+def _version(part: Any) -> int:
+    number = part.get("SEQUENCE")
+    return number if isinstance(number, int) else 0
+
+
+def _key(part: Any) -> str | None:
+    uid, which = _text(part, "UID"), part.get("RECURRENCE-ID")
+    return uid if uid is None or which is None else f"{uid} {which.to_ical().decode()}"
+
+
+def _text(part: Any, field: str) -> str | None:
+    """Give a field as one line; of one that stands there several times, the first."""
+    found = part.get(field)
+    return one_line(found[0] if isinstance(found, list) else found)
+
+
+def _event(part: Any, place: str, moved: set[tuple[str | None, Any]], drafted: Drafted) -> None:
+    if _is_damaged(part, place, drafted):
         return
-    for field, what in _LOST.items():
-        found = part.get(field)
-        drafted.lose(what, len(found) if isinstance(found, list) else int(found is not None))
-    title = one_line(part.get("SUMMARY"))
+    _lose(part, drafted)
+    title = _text(part, "SUMMARY")
     if title is None:
         drafted.fault(place, "it has no SUMMARY, which becomes the title", "write one")
         return
@@ -88,19 +139,55 @@ def _event(part: Any, place: str, drafted: Drafted) -> None:
     if status == "CANCELLED":
         drafted.lose("events that were cancelled")
         return
-    key = one_line(part.get("UID"))
-    if key is not None and part.get("RECURRENCE-ID") is not None:
-        key = f"{key} {part.get('RECURRENCE-ID').to_ical().decode()}"
+    if _is_taken_out(part):
+        drafted.lose("first times of a repetition that were taken out (EXDATE), with the rule")
+        return
+    start = _moment_of(part, "DTSTART")
+    if start is not None and part.get("RECURRENCE-ID") is None and (_text(part, "UID"), start) in moved:
+        drafted.lose("first times of a repetition that are told by an event of their own")
+        return
+    access = (_text(part, "CLASS") or "").lower()
     body = {
         "title": title,
         "occurred": drafted.read(lambda: _when(part, drafted), place),
-        "text": str(part.get("DESCRIPTION") or "").replace("\r", "").strip(),
-        "links": links((str(part.get("URL") or ""), None)),
-        "tags": list(dict.fromkeys(_categories(part))),
-        "data": data({"location": one_line(part.get("LOCATION")), "status": status.lower()}),
-        "key": key,
+        "text": "\n\n".join(_texts(part, "DESCRIPTION")),
+        "links": links(*((url, None) for url in _texts(part, "URL"))),
+        "tags": list(dict.fromkeys([*_categories(part), *(each for each in _RESTRICTED if each == access)])),
+        "data": data({"location": _text(part, "LOCATION"), "status": status.lower()}),
+        "key": _key(part),
     }
     drafted.add("event", body, place)
+
+
+def _is_damaged(part: Any, place: str, drafted: Drafted) -> bool:
+    """Say whether a field that is read is damaged, or stands there twice, which are faults."""
+    for field, why in part.errors:
+        if field is None or field.upper() in _NEEDED:
+            drafted.fault(place, f"{field or 'a line'} is not as RFC 5545 has it: {why}", "mend the calendar")
+        else:
+            drafted.lose(f"fields that are not as RFC 5545 has them ({field.upper()})")
+    once = ("UID", "SUMMARY", "DTSTART", "DTEND", "DURATION", "STATUS", "RECURRENCE-ID", "LOCATION", "CLASS")
+    twice = [field for field in once if isinstance(part.get(field), list)]
+    for field in twice:
+        drafted.fault(place, f"{field} stands there {len(part.get(field))} times", "leave one")
+    return bool(twice) or any(field is None or field.upper() in _NEEDED for field, _ in part.errors)
+
+
+def _lose(part: Any, drafted: Drafted) -> None:
+    """Count what the log has no room for."""
+    for field, found in part.items():
+        if field in _LOST or field not in _NEEDED | _BESIDE:
+            what = _LOST.get(field) or (
+                "fields of single programs (X-)" if field.startswith("X-") else f"fields {field}"
+            )
+            drafted.lose(what, len(found) if isinstance(found, list) else 1)
+
+
+def _texts(part: Any, field: str) -> list[str]:
+    """Give all values of a field as texts; a VJOURNAL may have several descriptions."""
+    found = part.get(field)
+    given = found if isinstance(found, list) else [] if found is None else [found]
+    return [text for value in given if (text := str(value).replace("\r", "").strip())]
 
 
 def _categories(part: Any) -> Iterator[str]:
@@ -111,6 +198,19 @@ def _categories(part: Any) -> Iterator[str]:
                 yield text
 
 
+def _is_taken_out(part: Any) -> bool:
+    """Say whether the first time of a repetition is one that EXDATE takes out."""
+    found = part.get("EXDATE")
+    lists = found if isinstance(found, list) else [] if found is None else [found]
+    start = _moment_of(part, "DTSTART")
+    return any(out.dt == start for each in lists for out in each.dts)
+
+
+def _moment_of(part: Any, field: str) -> Any:
+    """Give the day or the time of a field; None where there is none."""
+    return getattr(part.get(field), "dt", None)
+
+
 def _when(part: Any, drafted: Drafted) -> str | None:
     """Give when an event was.
 
@@ -118,10 +218,28 @@ def _when(part: Any, drafted: Drafted) -> str | None:
         RecordError: It has two starts or ends, or a day beside a time.
     """
     try:
-        return _occurred(part, drafted)
+        found = _occurred(part, drafted)
     except (AttributeError, TypeError, ValueError, OverflowError) as error:
         what = "its DTSTART, DTEND or DURATION is not as RFC 5545 has it"
         raise RecordError(what, fix="give each once, both as days or both as times") from error
+    return _exact(part, found, drafted) or found
+
+
+def _exact(part: Any, found: str | None, drafted: Drafted) -> str | None:
+    """Give the date that `export` wrote beside the days on which it put an event, where it is on these still."""
+    text = _text(part, "X-EDTF")
+    if text is None or found is None:
+        return None
+    try:
+        exact, plain = drafted.asked.date(text), drafted.asked.date(found)
+    except DateError:
+        return None
+    said, shown = ((each.meaning.earliest, each.meaning.latest) for each in (exact, plain))
+    sides = [(one, other) for one, other in zip(said, shown, strict=True) if one not in ("open", "unknown")]
+    if not sides or any(one != other for one, other in sides):
+        return None
+    drafted.note("the date is what `export` wrote beside the days, in X-EDTF")
+    return str(exact)
 
 
 def _occurred(part: Any, drafted: Drafted) -> str | None:
@@ -132,7 +250,7 @@ def _occurred(part: Any, drafted: Drafted) -> str | None:
     start = begin.dt
     end = part.get("DTEND").dt if part.get("DTEND") is not None else None
     if end is None and part.get("DURATION") is not None:
-        end = start + part.get("DURATION").dt
+        end = _after(start, part.get("DURATION"))
     if not isinstance(start, dt.datetime):
         last = end - dt.timedelta(days=1) if isinstance(end, dt.date) and end > start else start
         return str(parts.between(start.isoformat(), last.isoformat()))
@@ -147,6 +265,28 @@ def _occurred(part: Any, drafted: Drafted) -> str | None:
     if end is None or end == start:
         return _moment(start)
     return str(parts.between(_moment(start), _moment(end)))
+
+
+def _after(start: dt.date, lasts: Any) -> dt.date:
+    """Give the end of what lasts so long: days are those of the calendar, hours are exact (RFC 5545, 3.3.6).
+
+    Raises:
+        ValueError: It is no duration, or one of hours from a day on.
+    """
+    found = _LASTS.fullmatch(str(lasts.params.get(_AS_WRITTEN) or lasts.to_ical().decode()))
+    if found is None:
+        raise ValueError("no duration")
+    weeks, days, hours, minutes, seconds = (int(part or 0) for part in found.groups()[1:])
+    sign = -1 if found[1] == "-" else 1
+    whole = dt.timedelta(weeks=sign * weeks, days=sign * days)
+    rest = dt.timedelta(hours=sign * hours, minutes=sign * minutes, seconds=sign * seconds)
+    if not isinstance(start, dt.datetime):
+        if rest % dt.timedelta(days=1):
+            raise ValueError("a day lasts days")
+        return start + whole + rest
+    zone = start.tzinfo
+    end = start + whole
+    return end + rest if zone is None else (end.astimezone(dt.UTC) + rest).astimezone(zone)
 
 
 def _moment(when: dt.datetime) -> str:

@@ -25,6 +25,8 @@ _PARTS: Final = {
     "year": "year",
     "month": "month",
     "day": "day",
+    "quarter": "quarter",
+    "week-of-year": "week",
     "hours": "hour",
     "minutes": "minute",
     "seconds": "second",

@@ -173,9 +173,14 @@ class Pages:
         return f"{stem}-{hashlib.sha256(said.encode('utf-8', 'surrogatepass')).hexdigest()[:6]}"
 
     def misspelled(self, text: str) -> str | None:
-        """Say which source of the log is meant by a text that is its name but for its capitals; None if none is."""
+        """Say which source of the log is meant by a text that is its name but for its capitals; None if none is.
+
+        The name of an outlet after which the source was called is no slip: it is that source, or another of the outlet.
+        """
         low = text.lower()
-        return did_you_mean(low, [low]) if low != text and low in self._known else None
+        if low == text or low not in self._known or self._known[low].get("publisher") == text:
+            return None
+        return did_you_mean(low, [low])
 
 
 def _slug(text: str) -> str:

@@ -91,6 +91,7 @@ class Sheet(Reading):
             links = say.counted(self.unread_links, "link")
             self.notes.append(f"passed over: {links} behind the words of cells; write the addresses into a column")
         self._tell_what_is_not_known()
+        self._tell_of_midnights(drafts)
         return Brought(
             drafts=(*self.pages.drafts(), *drafts),
             partial=tuple(partial),
@@ -120,6 +121,16 @@ class Sheet(Reading):
         if self.empty_values:
             texts = listed([quoted(text) for text in self.empty_values])
             self.notes.append(f"{texts}: values of facts as they stand; empty the cells where nothing is known")
+
+    def _tell_of_midnights(self, drafts: Sequence[Draft]) -> None:
+        """Say that the times of a workbook are all 0 o'clock: programs write so where only days were meant."""
+        column = next(iter(self.by_name.get("occurred", ())), None)
+        if self.table.sheet is None or column is None:
+            return
+        timed = [text for draft in drafts if "T" in (text := str(draft.body.get("occurred", "")))]
+        if timed and all(text.endswith("T00:00:00") for text in timed):
+            said = f"{quoted(column.heading)} shows 00:00:00 as the time of {say.counted(len(timed), 'date')}"
+            self.notes.append(f"{said}; where days are meant, give the column the format yyyy-mm-dd")
 
     def _fields(self) -> frozenset[str]:
         """Name the fields of a record that the columns hold."""

@@ -24,8 +24,13 @@ _TLP: Final = {
     "marking-definition--34098fce-860f-48ae-8e50-ebd3cc5e41da": "tlp:green",
     "marking-definition--f88d31f6-486f-44da-b317-01333bde0b82": "tlp:amber",
     "marking-definition--5e57c739-391a-4eb3-b6be-7d15ca92d5ed": "tlp:red",
+    "marking-definition--94868c89-83c2-464b-929b-a1a8aa3c8487": "tlp:clear",
+    "marking-definition--bab4a63c-aed9-4cf5-a766-dfca5abac2bb": "tlp:green",
+    "marking-definition--55d920b0-5e8b-4f79-9ee9-91f868d9b421": "tlp:amber",
+    "marking-definition--939a9414-2ddd-4d32-a0cd-375ea402b003": "tlp:amber+strict",
+    "marking-definition--e828b379-4e03-4974-9ac4-e53a884c97c1": "tlp:red",
 }
-"""The markings that STIX itself defines (7.2.1.4)."""
+"""The markings that STIX itself defines (7.2.1.4), and those of TLP 2.0 (OASIS, STIX 2.1 extension for TLP 2.0)."""
 _SPANS: Final = {
     "sighting": ("first_seen", "last_seen"),
     "campaign": ("first_seen", "last_seen"),
@@ -94,9 +99,10 @@ class _Bundle:
         return one_line(each.get("name") or each.get("value") or each.get("pattern")) or str(id_)
 
     def tags(self, each: Mapping[str, Any]) -> list[str]:
-        """Give the labels of an object, and its marking of TLP."""
+        """Give the labels of an object, and its marking of TLP; one of a part of it is one of what is made of it."""
         marks = []
-        for id_ in texts(each.get("object_marking_refs")):
+        parts_ = [text for part in objects(each.get("granular_markings")) for text in texts(part.get("marking_ref"))]
+        for id_ in dict.fromkeys([*texts(each.get("object_marking_refs")), *parts_]):
             named = one_line(self.by_id.get(id_, {}).get("name")) or ""
             mark = _TLP.get(id_) or (named.lower() if named.upper().startswith("TLP") else None)
             marks += [mark] if mark else []
@@ -132,6 +138,7 @@ class _Bundle:
                 "links": self.links(each),
                 "reports": reports,
                 "tags": self.tags(each),
+                "data": data({name: each.get(name) for name in _KEPT}),
                 "key": id_,
             }
             self.drafted.add("event", body | own, id_)

@@ -2,7 +2,7 @@
 
 Law of this module: a statement is what its references say, and its rank is a tag; what is deprecated is left out and
 counted. A day of the Julian calendar is given in the Gregorian one, once, and said; a year -44 is 44 BCE, which EDTF
-writes -0043.
+writes -0043. What stands beside a time and would change it, and has no reading here, is counted.
 
 Source: the Wikibase JSON format (datavalues, ranks, time precisions and calendar models).
 """
@@ -25,6 +25,7 @@ _TIME: Final = re.compile(r"([+-])(\d{1,16})-(\d\d)-(\d\d)T\d\d:\d\d:\d\dZ")
 _JULIAN: Final = "Q1985786"
 _START, _END, _AT = "P580", "P582", "P585"
 _TIMES: Final = frozenset({_START, _END, _AT})
+_CIRCUMSTANCES, _CIRCA = "P1480", "Q5727902"
 _YEARS: Final = {6: 1_000, 7: 100, 8: 10}
 """How many years a time of a precision may be."""
 _URL, _STATED_IN, _PUBLISHED, _RETRIEVED, _TITLE, _PUBLISHER = "P854", "P248", "P577", "P813", "P1476", "P123"
@@ -84,8 +85,12 @@ def _statement(entity: str, prop: str, statement: Mapping[str, Any], told_: _Tol
         return
     julian: list[str] = []
     qualifiers = mapping(statement.get("qualifiers"))
-    if _is_vague(snak) or any(_is_vague(each) for name in _TIMES for each in objects(qualifiers.get(name))):
+    times = [snak, *(each for name in _TIMES for each in objects(qualifiers.get(name)))]
+    if any(map(_is_vague, times)):
         drafted.lose("statements of a time beyond the years -9999 to 9999, or vaguer than a millennium")
+        return
+    if any(_year_of(each) == 0 for each in times):
+        drafted.lose("statements of a year 0, which Wikidata does not have")
         return
     if any(len(_values(qualifiers, name)) > 1 for name in _TIMES):
         drafted.lose("statements that were so several times")
@@ -93,8 +98,14 @@ def _statement(entity: str, prop: str, statement: Mapping[str, Any], told_: _Tol
     value = drafted.read(lambda: _value(mapping(snak.get("datavalue")), told_, julian), place)
     if value is None:
         return
+    is_circa = mapping(snak.get("datavalue")).get("type") == "time" and _is_circa(qualifiers)
+    if is_circa and "[" not in value:  # EDTF has no mark of doubt for one of several days
+        value, qualifiers = f"{value}~", {name: qualifiers[name] for name in qualifiers if name != _CIRCUMSTANCES}
     for name in qualifiers.keys() - _TIMES:
         drafted.lose(f"qualifiers {told_.called(name)}")
+    drafted.lose("starts and ends beside a point in time", bool(_values(qualifiers, _AT)) and _has_ends(qualifiers))
+    for each in times:
+        _lose_beside(each, drafted)
     occurred, ended = drafted.read(lambda: _when(qualifiers, julian), place) or (None, None)
     if occurred is None and mapping(snak.get("datavalue")).get("type") == "time":
         occurred = str(value)  # of a birth or a founding the value is the day on which it happened
@@ -112,6 +123,28 @@ def _statement(entity: str, prop: str, statement: Mapping[str, Any], told_: _Tol
         "key": one_line(statement.get("id")),
     }
     drafted.add("event", body, place)
+
+
+def _is_circa(qualifiers: Mapping[str, Any]) -> bool:
+    """Whether all that is said of the circumstances of a statement is that it is about so."""
+    found = objects(qualifiers.get(_CIRCUMSTANCES))
+    ids = [mapping(mapping(snak.get("datavalue")).get("value")).get("id") for snak in found]
+    return ids == [_CIRCA]
+
+
+def _has_ends(qualifiers: Mapping[str, Any]) -> bool:
+    return bool(_values(qualifiers, _START) or _values(qualifiers, _END))
+
+
+def _lose_beside(snak: Mapping[str, Any], drafted: Drafted) -> None:
+    """Count what a time says beside its day."""
+    value = mapping(mapping(snak.get("datavalue")).get("value"))
+    drafted.lose("bounds of times (before and after)", any(value.get(name) not in (None, 0) for name in _BOUNDS))
+    found = _TIME.fullmatch(str(value.get("time")))
+    drafted.lose("times of day", found is not None and "T00:00:00Z" not in found[0])
+
+
+_BOUNDS: Final = ("before", "after")
 
 
 def _value(given: Mapping[str, Any], told_: _Told, julian: list[str]) -> Any:
@@ -159,6 +192,8 @@ def _when(qualifiers: Mapping[str, Any], julian: list[str]) -> tuple[str | None,
     is_over = any(snak.get("snaktype") == "somevalue" for snak in objects(qualifiers.get(_END)))
     if found[_AT] or not (start or end):
         return found[_AT] or None, None
+    if not start and any(snak.get("snaktype") == "novalue" for snak in objects(qualifiers.get(_START))):
+        start = "" if "[" in end else ".."
     if "[" in start + end:
         # what ended on a day was so on it, and began by then
         first, last = (start or end).strip("[]").split("..")[0], (end or start).strip("[]").split("..")[-1]
@@ -171,6 +206,12 @@ def _when(qualifiers: Mapping[str, Any], julian: list[str]) -> tuple[str | None,
 def _values(qualifiers: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:
     """Give the qualifiers of a name that have a value."""
     return [snak for snak in objects(qualifiers.get(name)) if snak.get("snaktype") == "value"]
+
+
+def _year_of(snak: Mapping[str, Any]) -> int | None:
+    """Give the year of a time as it is written, without its sign."""
+    found = _TIME.fullmatch(str(mapping(mapping(snak.get("datavalue")).get("value")).get("time")))
+    return None if found is None else int(found[2])
 
 
 def _is_vague(snak: Mapping[str, Any]) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 import attrs
@@ -19,7 +19,7 @@ from timeline.text.incoming import formats, packed
 from timeline.text.incoming.formats import Shown
 from timeline.text.incoming.kept import KeptRows
 from timeline.text.incoming.packed import Element, Parts, attribute, tag
-from timeline.text.incoming.values import MOST_ROWS, Asked, Cells, Table, Wrong
+from timeline.text.incoming.values import MOST_ROWS, Asked, Cells, Table, Wrong, listed
 
 _PLACE: Final = re.compile(r"([A-Z]{1,3})(\d+)")
 _RANGE: Final = re.compile(r"([A-Z]{1,3})(\d+):([A-Z]{1,3})(\d+)")
@@ -158,9 +158,24 @@ class _Sheet:
         if merged:
             notes.append(packed.merged(merged))
             rows = KeptRows(_uncovered(rows, merged))
+        if totals := self._totals(relations):
+            here = {row.line for row in rows if _adds_up(row, totals)}
+            notes += [f"the row of totals of a table is passed over: {listed(sorted(map(str, here)))}"] if here else []
+            rows = KeptRows(row for row in rows if row.line not in here)
         if any(kind in ("comments", "threadedComment") for kind, _ in relations.values()):
             notes.append("comments on cells are passed over")
         return packed.table_of(name, self.sheet, rows, notes)
+
+    def _totals(self, relations: dict[str, tuple[str, str]]) -> dict[int, tuple[int, int]]:
+        """Give the rows in which tables of the sheet add up what stands above, with the columns of the table."""
+        found: dict[int, tuple[int, int]] = {}
+        for kind, part in relations.values():
+            root = self.book.parts.root(part) if kind == "table" else None
+            area = None if root is None else _RANGE.fullmatch(attribute(root, "ref") or "")
+            if root is not None and area is not None:
+                last, count = int(area[4]), int(attribute(root, "totalsRowCount") or 0)
+                found |= {row: (_place(area[1]), _place(area[3])) for row in range(last - count + 1, last + 1)}
+        return found
 
     def _link(self, element: Element, relations: dict[str, tuple[str, str]]) -> None:
         id_ = next((value for key, value in element.items() if key.endswith("}id")), None)
@@ -226,6 +241,15 @@ class _Sheet:
         if not shows.is_date:
             return formats.of_number(number)
         return formats.of_serial(number, shows, from_1904=self.book.from_1904)
+
+
+def _adds_up(row: Cells, totals: Mapping[int, tuple[int, int]]) -> bool:
+    """Whether a row is one of totals, and nothing of it stands beside the table."""
+    if row.line not in totals:
+        return False
+    left, right = totals[row.line]
+    filled = {*(place for place, cell in enumerate(row.cells) if cell), *row.wrong}
+    return all(left <= place <= right for place in filled)
 
 
 def _uncovered(rows: Iterable[Cells], merged: Iterable[str]) -> Iterator[Cells]:

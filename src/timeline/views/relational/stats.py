@@ -71,8 +71,9 @@ class _Counting:
         self._types.add(words.get("type") or "event")
         self._tags.update(words.get("tags") or ())
         for row in event.reports:
-            if self._events.standings.known(row) >= self._least:
+            if (known := self._events.standings.known(row)) >= self._least:
                 numbers["reports"] += 1
+                numbers["reports possibly"] += known == POSSIBLY
         for claim in event.facts:
             if claim.told >= self._least:
                 numbers["facts"] += 1
@@ -96,6 +97,7 @@ class _Counting:
             facts=self._numbers["facts"],
             modes=self._modes,
             reports=self._numbers["reports"],
+            reports_possibly=self._numbers["reports possibly"],
             sources=len(sources),
             origins=len(self._origins),
             captures=sum(self._captures(row, rows.as_of) for row in sources.values() if row is not None),
