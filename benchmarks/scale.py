@@ -26,7 +26,7 @@ from timeline.asof.relation import FOREVER, LATEST
 from timeline.engines import deciding
 from timeline.engines.engine import sort_of
 from timeline.engines.schema import ABOUT, EVENT_VERSION, FACT_VERSION, FORM, REPORT_VERSION, SOURCE_VERSION, TABLES
-from timeline.views.relational.state import View
+from timeline.views.relational.deciding import View
 
 CELLS = 20_000
 FAR, OPEN = divmod(FOREVER, 86_400_000_000)[0], divmod(LATEST, 86_400_000_000)[0]

@@ -11,9 +11,9 @@ from timeline.asof.relation import DAY, EARLIEST, LATEST, stored_columns
 from timeline.asof.versions import text
 from timeline.dates import edtf
 from timeline.views.filters import Selection
+from timeline.views.relational.deciding import View
 from timeline.views.relational.events import Wanted
 from timeline.views.relational.rows import InMemory
-from timeline.views.relational.state import View
 from timeline.views.relational.told import value_key
 from timeline.views.table import ViewSpec
 

@@ -132,6 +132,10 @@ def database(postgres):
 
 
 def pytest_collection_finish():
-    """Leave what stays until the end out of every later search for garbage."""
+    """Leave what stays until the end out of every later search for garbage, and search seldom.
+
+    By the usual thresholds a twentieth of the quick suite was such searches.
+    """
     gc.collect()
     gc.freeze()
+    gc.set_threshold(20_000, 20, 20)

@@ -23,7 +23,7 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
 KEPT = ROOT / "build" / "portions.jsonl"
 FILES = (
-    "tests/views/test_several.py",
+    "tests/views/test_possible_worlds.py",
     "tests/views/test_verdicts.py",
     "tests/views/test_clashing.py",
     "tests/views/test_conflicts.py",

@@ -169,6 +169,15 @@ def test_every_public_call_explains_its_arguments(public):
     assert [method.__qualname__ for method in methods if not hasattr(method, "__wrapped__")] == []
 
 
+@pytest.mark.parametrize("public", [tl.Log, tl.Snapshot, tl.EngineLog, tl.Table], ids=lambda public: public.__name__)
+def test_a_call_is_refused_under_the_name_that_its_documentation_has(public):
+    for name, method in inspect.getmembers(public, inspect.isfunction):
+        if not name.startswith("_") and method.__module__.startswith("timeline"):
+            with pytest.raises(tl.TimelineError) as caught:
+                method(object.__new__(public), "a", "b", "c", "d", "e", "f", "g", nothing_like_it=1)
+            assert caught.value.what.startswith(f"`{public.__name__}.{name}`"), caught.value.what
+
+
 def test_no_error_of_python_names_the_option_for_a_file(log, tmp_path):
     snap = log.at()
     (tmp_path / "folder").mkdir()

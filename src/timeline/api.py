@@ -11,7 +11,6 @@ line does, three lines of this do. Reading never writes to the log; an index bes
 from __future__ import annotations
 
 import datetime as dt
-import functools
 import os
 from collections.abc import Sequence
 from typing import Unpack
@@ -19,11 +18,11 @@ from typing import Unpack
 import attrs
 
 from timeline.dates.calls import explained, explains
-from timeline.errors import Finding, LogBroken, LogError, RecordError
+from timeline.errors import Finding, LogBroken, LogError
 from timeline.exchange import Exchange
 from timeline.opened import utc_day
 from timeline.snapshot import Snapshot
-from timeline.store.basis import Indexed
+from timeline.store.basis import Indexed, Whole, of_checkpoint
 from timeline.store.log import LogFiles
 from timeline.views import arguments, given
 from timeline.views.answer import Table
@@ -110,16 +109,18 @@ class Log(Exchange):
             LogBroken: The log cannot be trusted.
             RecordError: The checkpoint is not there; ``where`` is *checkpoint*.
         """
-        if not isinstance(question, Question):
-            what = f"{arguments.shown(question)} is not a question"
-            raise RecordError(what, where="question", fix="give a Question, or ask by `at`")
+        question = given.read_already(question)
         day = given.day(today, where="today") or utc_day()
         basis = self._basis(skip_bad=question.skip_bad)
         if question.checkpoint is not None:
             from timeline.store.checkpoints import find  # noqa: PLC0415 - most questions never ask
 
             found = find(self.files, question.checkpoint)
-            load = functools.partial(self._held, basis, found)
+            whole = basis
+
+            def load() -> Whole:
+                return of_checkpoint(whole.reading, found)
+
             basis = (basis.upto(found, load) if isinstance(basis, Indexed) else None) or load()
             question = attrs.evolve(question, checkpoint=found.name)
         return Snapshot(

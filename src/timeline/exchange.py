@@ -9,7 +9,7 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Final, cast
 
-from timeline.dates.calls import explained
+from timeline.dates.calls import explained_as
 from timeline.opened import utc_day
 from timeline.recording import Recording, noted
 from timeline.views import arguments
@@ -38,7 +38,7 @@ _OF_IMPORT: Final[Mapping[str | None, str]] = {
 """What Python calls the options of ``import``."""
 
 
-@explained
+@explained_as("Log")
 class Exchange(Recording):
     """The part of a log that takes in files, shares with a server, and is written for engines."""
 

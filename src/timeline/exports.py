@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, Unpack, cast
 import attrs
 
 from timeline.asof.values import Snapshot as Known
-from timeline.dates.calls import explained
+from timeline.dates.calls import explained_as
 from timeline.dates.values import NEVER_AFTER
 from timeline.errors import FormatError, TimelineError
 from timeline.lookup import Lookup, T
@@ -39,7 +39,7 @@ _MOST_TELLING: Final = 2_000
 _ANSWER_ALONE: Final = "the folder holds this answer alone: engines ask one that was written without clocks and filters"
 
 
-@explained
+@explained_as("Snapshot")
 class Exports(Lookup):
     """The part of a snapshot that hands on what was known: exports, the page, figures."""
 
@@ -180,14 +180,8 @@ class Exports(Lookup):
         from timeline.views.extract import extract  # noqa: PLC0415
 
         form, asked, view = forms.form(name, where="form"), self._selection(choice), self._named(view)
-        if view is not None and form.views == "none":
-            holding = ", ".join(one.name for one in forms.FORMS if one.views != "none")
-            raise FormatError(f"{form.name} holds no view", where="view", fix=f"leave it out, or choose from {holding}")
         place = named_zone(zone)
-        if place is not None and not form.is_for_people:
-            shown = ", ".join(one.name for one in forms.FORMS if one.is_for_people)
-            what = f"{form.name} keeps its times in UTC, for other programs"
-            raise FormatError(what, where="zone", fix=f"leave the zone out, or choose from {shown}", unwritten=True)
+        forms.require(form, has_view=view is not None, has_zone=place is not None)
         if form.name == "jsonl":
             by = NEVER_AFTER if self.clocks.recorded_by is None else self.clocks.recorded_by.hi
             return self._by_part(
@@ -272,7 +266,7 @@ class Exports(Lookup):
                 most_told=colours_of(of, specs),
                 title=(title and text(title, "title")) or str(settings.get("title") or "Timeline"),
                 specs=specs,
-                notes=self._left_out(),
+                notes=[*self._left_out(), *self._redacted()],
                 key_tags=key_tags(settings),
                 zone=named_zone(zone),
                 progress=progress,

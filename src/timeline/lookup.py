@@ -17,7 +17,7 @@ import attrs
 from timeline.asof.ledger import Ledger
 from timeline.asof.values import Clocks, KnownEvent
 from timeline.asof.values import Snapshot as Known
-from timeline.dates.calls import explained
+from timeline.dates.calls import explained_as
 from timeline.errors import TimelineError
 from timeline.store import narrow
 from timeline.store.basis import Basis, Changed
@@ -45,7 +45,7 @@ class _OnlyTheWhole(Exception):
     """What is to be told needs the whole log."""
 
 
-@explained
+@explained_as("Snapshot")
 @attrs.frozen(kw_only=True, repr=False, eq=False)
 class Lookup:
     """The part of a snapshot that finds: a log as it was when it was asked, and the question asked of it."""
@@ -132,10 +132,12 @@ class Lookup:
 
     def caveats(self) -> list[str]:
         """Say what an answer cannot show: records that are redacted, and those that arrived after a checkpoint."""
+        return [*self._redacted(), *self._late()]
+
+    def _redacted(self) -> Sequence[str]:
+        """Say how many records cannot be read any more."""
         gone = self._by_rows(lambda rows: rows.redacted())
-        if gone is None:
-            gone = self._by_part(narrow.NOTHING, lambda of: redacted(of.known))
-        return [*gone, *self._late()]
+        return self._by_part(narrow.NOTHING, lambda of: redacted(of.known)) if gone is None else gone
 
     def _by_rows(self, tell: Callable[[OfRows], T | None]) -> T | None:
         """Tell something from the rows of the log by the clocks; None where they cannot, and who asks replays it."""

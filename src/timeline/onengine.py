@@ -15,11 +15,10 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import attrs
-import msgspec
 
 from timeline.asof.ledger import Ledger
 from timeline.asof.relation import LATEST
-from timeline.dates.calls import explained, explains
+from timeline.dates.calls import explained, explained_as, explains
 from timeline.dates.values import Clock
 from timeline.engines import deciding
 from timeline.engines.engine import DEFAULT, Engine, start
@@ -29,7 +28,7 @@ from timeline.opened import utc_day
 from timeline.records import bearing, chain
 from timeline.snapshot import Snapshot
 from timeline.store import checkpoints, narrow, settings
-from timeline.store.basis import OnDemand, Whole, part_of
+from timeline.store.basis import OnDemand, Whole, of_checkpoint, part_of
 from timeline.store.collecting import paused
 from timeline.store.log import LogFiles, Reading
 from timeline.verify import checkpoint
@@ -39,8 +38,9 @@ from timeline.views.arguments import path, text
 from timeline.views.filters import Question, Selection
 from timeline.views.given import Choice, When
 from timeline.views.late import last_of
+from timeline.views.relational.deciding import View
 from timeline.views.relational.rows import InMemory
-from timeline.views.relational.state import View, state
+from timeline.views.relational.state import state
 from timeline.views.specs import ViewSpec, view_specs
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ class OnEngine(OnDemand):
         del clocks, tell
 
 
-@explained
+@explained_as("Snapshot")
 @attrs.frozen(kw_only=True, repr=False, eq=False)
 class EngineSnapshot(Snapshot):
     """What was known, of a log that an engine holds."""
@@ -193,26 +193,24 @@ class EngineLog:
         return self.ask(given.question(as_of, on, recorded_by, checkpoint, today=day), today=day)
 
     def ask(self, question: Question, *, today: dt.date | None = None) -> Snapshot:
-        """Ask a question that is read already.
+        """Ask a question that is read already, as :meth:`timeline.Log.ask` does.
 
         Raises:
             RecordError: It asks for a checkpoint that the export does not hold.
         """
+        question = given.read_already(question)
+        day = given.day(today, where="today") or utc_day()
         basis: OnEngine | Whole = self._basis
         if question.checkpoint is not None:
             found = checkpoints.among(self._kept, question.checkpoint)
-            reading = self._basis.reading
-            reading = msgspec.structs.replace(
-                reading, records=checkpoint.held(found, reading.records), heads=found.heads
-            )
-            basis = Whole(reading=reading, ledger=Ledger(reading.records))
+            basis = of_checkpoint(self._basis.reading, found)
             question = attrs.evolve(question, checkpoint=found.name)
         return EngineSnapshot(
             basis=basis,  # type: ignore[arg-type]
             question=question,
             files=self._files,
             declared=self.views,
-            asked_on=today or utc_day(),
+            asked_on=day,
             kept=self._kept,
             declares=self._settings,
         )

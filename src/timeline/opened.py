@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING
 import attrs
 import msgspec
 
-from timeline.asof.ledger import Ledger
-from timeline.dates.calls import explained
+from timeline.dates.calls import explained_as
 from timeline.named import NamedTuple
 from timeline.store import names, settings, upkeep
 from timeline.store.basis import Basis, Indexed, Whole, whole
@@ -24,7 +23,6 @@ from timeline.store.marks import Mark, are_settled
 
 if TYPE_CHECKING:
     from timeline.store.index import Look
-    from timeline.verify.checkpoint import Checkpoint
     from timeline.views.table import ViewSpec
 
 
@@ -40,7 +38,7 @@ class _Kept(NamedTuple):
     whole: Whole
 
 
-@explained
+@explained_as("Log")
 class Opened:
     """The part of a log that reads its files.
 
@@ -98,19 +96,6 @@ class Opened:
         is_sure = seen is not None and are_settled(seen.values(), now_ns) and not found.reading.rests_on_git
         self._reading = _Kept(skip_bad, seen if is_sure else None, found)
         return found
-
-    @staticmethod
-    def _held(basis: Basis, found: Checkpoint) -> Whole:
-        """Give what a checkpoint holds of a log.
-
-        Raises:
-            LogBroken: The log does not hold just that any more.
-        """
-        from timeline.verify import checkpoint  # noqa: PLC0415 - most questions never ask
-
-        reading = basis.reading
-        reading = msgspec.structs.replace(reading, records=checkpoint.held(found, reading.records), heads=found.heads)
-        return Whole(reading=reading, ledger=Ledger(reading.records))
 
     def _basis(self, *, skip_bad: bool) -> Basis:
         """Give what a question rests on: the index where it pays and can be used, else the whole log.

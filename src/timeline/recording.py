@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypedDict, Unpack, overload
 
 import msgspec
 
-from timeline.dates.calls import explained
+from timeline.dates.calls import explained_as
 from timeline.opened import Opened, utc_day
 from timeline.records.model import Fact, Origin, Report
 from timeline.views import arguments, given
@@ -45,7 +45,7 @@ class _Said(TypedDict, total=False):
     by: str | None
 
 
-@explained
+@explained_as("Log")
 class Recording(Opened):
     """The part of a log that adds."""
 

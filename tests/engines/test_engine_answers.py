@@ -23,8 +23,8 @@ from timeline.asof.ledger import Ledger
 from timeline.asof.relation import LATEST
 from timeline.views import chosen
 from timeline.views.filters import Selection
+from timeline.views.relational.deciding import View
 from timeline.views.relational.rows import InMemory
-from timeline.views.relational.state import View
 from timeline.views.relational.state import state as state_of_rows
 from timeline.views.rows import cell_row
 from timeline.views.table import ViewSpec, state

@@ -228,6 +228,11 @@ def options_of(log, kind, day="2026-11-23"):
     return {}
 
 
+def items(scene, text):
+    """Give the numbers of the items of a scene in whose words a text stands."""
+    return [number for number, item in enumerate(scene.items) if text in item.whole]
+
+
 def scene_of(log, kind, day="2026-11-23", **options):
     """Lay out a log as one kind of figure; None where there is nothing to draw."""
     more = options_of(log, kind, day)

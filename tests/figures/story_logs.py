@@ -48,11 +48,16 @@ def story(name) -> Story:
         log = tl.open(ROOT / "events")
         settings = tomllib.loads((ROOT / "events" / "timeline.toml").read_text(encoding="utf-8"))
         view = next(iter(view_specs(settings).values()))
-        return Story(settings["title"], view, tuple(log.read().records), lambda day: log.at(as_of=day or AS_OF).known)
+        return Story(
+            settings["title"],
+            view,
+            tuple(log.read().records),
+            functools.cache(lambda day: log.at(as_of=day or AS_OF).known),
+        )
     settings = tomllib.loads((STORIES / f"{name}.toml").read_text(encoding="utf-8"))
     log = read(STORIES / f"{name}.jsonl")
     view = next(iter(view_specs(settings).values()))
-    return Story(settings["title"], view, tuple(log.records), log.snapshot)
+    return Story(settings["title"], view, tuple(log.records), functools.cache(log.snapshot))
 
 
 def read(path) -> Log:

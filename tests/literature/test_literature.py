@@ -150,9 +150,17 @@ class Log:
         }
 
 
+@pytest.fixture(scope="module")
+def logs():
+    return {}
+
+
 @pytest.fixture
-def log(case):
-    return Log(case)
+def log(case, logs):
+    """Give the log of a case, which is the same for each test of it: its records are decided once."""
+    if id(case) not in logs:
+        logs[id(case)] = Log(case)
+    return logs[id(case)]
 
 
 def clocks_of(printed):

@@ -29,11 +29,11 @@ from timeline.views.filters import Selection, in_time, select
 from timeline.views.relational import told
 from timeline.views.relational.answers import cell as cell_of_rows
 from timeline.views.relational.counts import counts as counts_of_rows
+from timeline.views.relational.deciding import View
 from timeline.views.relational.diff import changes as changes_of_rows
 from timeline.views.relational.events import Wanted
 from timeline.views.relational.listing import chosen as listed
 from timeline.views.relational.rows import InMemory
-from timeline.views.relational.state import View
 from timeline.views.relational.state import cells as cells_of_rows
 from timeline.views.relational.state import state as state_of_rows
 from timeline.views.relational.why import why as why_of_rows

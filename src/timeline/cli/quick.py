@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from timeline.cli.options import Output
     from timeline.store.index_answers import StoredRows
     from timeline.store.index_now import Current
-    from timeline.views.relational.state import View
+    from timeline.views.relational.deciding import View
 
 _OF_A_DAY: Final = frozenset({"state", "why", "diff"})
 """The commands that ask what was so on a day of the world."""
@@ -274,7 +274,7 @@ def _notes(rows: StoredRows, asked: _Asked) -> list[str] | None:
 
 
 def _view(name: str, declared: Sequence[Any]) -> View:
-    from timeline.views.relational.state import View
+    from timeline.views.relational.deciding import View
 
     _, properties, latest, many, entities = declared
     return View(name, tuple(properties), latest, tuple(many), tuple(entities))

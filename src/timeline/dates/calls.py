@@ -17,27 +17,35 @@ R = TypeVar("R")
 T = TypeVar("T")
 
 
-def explains(call: Callable[P, R]) -> Callable[P, R]:
-    """Make a public call say in our own words which of its arguments is wrong, where Python itself refuses it."""
+def explains(call: Callable[P, R], name: str | None = None) -> Callable[P, R]:
+    """Make a public call say in our own words which of its arguments is wrong, where Python itself refuses it.
+
+    ``name`` is that under which it is documented, where that is not its own.
+    """
 
     @functools.wraps(call)
     def called(*args: P.args, **given: P.kwargs) -> R:
         try:
             return call(*args, **given)
         except TypeError as error:
-            if (refused := refusal(error, call, args, given)) is None:
+            if (refused := refusal(error, call, args, given, name)) is None:
                 raise
             raise refused from None
 
     return called
 
 
-def explained(public: type[T]) -> type[T]:
-    """Make all public methods of a class such calls."""
-    for name, method in list(vars(public).items()):
-        if isinstance(method, FunctionType) and not name.startswith("_"):
-            setattr(public, name, explains(method))
+def explained(public: type[T], name: str | None = None) -> type[T]:
+    """Make all public methods of a class such calls, which are documented under the class's name or another."""
+    for method_name, method in list(vars(public).items()):
+        if isinstance(method, FunctionType) and not method_name.startswith("_"):
+            setattr(public, method_name, explains(method, f"{name or public.__name__}.{method_name}"))
     return public
+
+
+def explained_as(name: str) -> Callable[[type[T]], type[T]]:
+    """Do so for a class that is a part of a larger one, under whose name its methods are documented."""
+    return functools.partial(explained, name=name)
 
 
 def explained_when_made(public: type[T]) -> type[T]:
@@ -47,7 +55,11 @@ def explained_when_made(public: type[T]) -> type[T]:
 
 
 def refusal(
-    error: TypeError, call: Callable[..., Any], args: Sequence[Any], given: Mapping[str, Any]
+    error: TypeError,
+    call: Callable[..., Any],
+    args: Sequence[Any],
+    given: Mapping[str, Any],
+    name: str | None = None,
 ) -> ArgumentError | None:
     """Say what is wrong with the arguments of a call that Python refused; None where it failed inside of the call.
 
@@ -61,7 +73,7 @@ def refusal(
     from timeline.dates.suggest import did_you_mean, was_meant  # noqa: PLC0415 - as above
 
     takes = {name: one for name, one in inspect.signature(call).parameters.items() if name != "self"}
-    name = f"`{call.__qualname__.removesuffix('.__init__')}`"
+    name = f"`{name or call.__qualname__.removesuffix('.__init__')}`"
     by_place = [one for one in takes.values() if one.kind is not one.KEYWORD_ONLY and one.kind is not one.VAR_KEYWORD]
     others = [one for one in takes.values() if one.default is one.empty and one.kind is not one.VAR_KEYWORD]
     args = args[1:] if "self" in inspect.signature(call).parameters else args

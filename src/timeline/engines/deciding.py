@@ -29,8 +29,8 @@ from timeline.engines.sql import Clocks
 from timeline.records.words import By
 from timeline.verify.union import is_id
 from timeline.views.counting import TIMES, Place, Tally, add, period
+from timeline.views.relational.deciding import View
 from timeline.views.relational.rows import F, L, R, Row, S, known_by
-from timeline.views.relational.state import View
 
 _JOINING: Final = {"linked_event": ("same-event", "supersedes"), "linked_name": ("same-entity",)}
 _OF_NAMES: Final = ("same-entity", "same-origin")

@@ -14,7 +14,7 @@ from typing import Final
 from timeline.asof.relation import DAY
 from timeline.engines.schema import Shape
 from timeline.named import NamedTuple
-from timeline.views.relational.state import View
+from timeline.views.relational.deciding import View
 
 
 class Clocks(NamedTuple):

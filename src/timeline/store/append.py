@@ -28,7 +28,7 @@ from timeline.store.disk import Disk
 from timeline.verify import checkpoint_text
 
 if TYPE_CHECKING:
-    from timeline.store.read import Held
+    from timeline.store.held import Held
 
 LOCK: Final = ".lock"
 TEMPORARY: Final = ".tmp"

@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, Final, TypeAlias, TypeVar
 
 import attrs
+import msgspec
 
 from timeline.asof.ledger import Ledger
 from timeline.store.collecting import paused
@@ -159,6 +160,18 @@ def whole(files: LogFiles, look: Look | None, *, skip_bad: bool = False) -> Whol
         LogBroken: The log cannot be trusted.
     """
     reading = files.read(skip_bad=skip_bad, look=look)
+    return Whole(reading=reading, ledger=Ledger(reading.records))
+
+
+def of_checkpoint(reading: Reading, found: Checkpoint) -> Whole:
+    """Give what a checkpoint holds of a log.
+
+    Raises:
+        LogBroken: The log does not hold just that any more.
+    """
+    from timeline.verify.checkpoint import held  # noqa: PLC0415 - most questions never ask
+
+    reading = msgspec.structs.replace(reading, records=held(found, reading.records), heads=found.heads)
     return Whole(reading=reading, ledger=Ledger(reading.records))
 
 

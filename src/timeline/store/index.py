@@ -24,7 +24,7 @@ from timeline.errors import LogBroken, LogError, ViewError
 from timeline.store import disk, index_file, index_fill, index_now, index_values, names, settings, steady
 from timeline.store.collecting import paused
 from timeline.store.disk import Disk
-from timeline.store.index_file import Locked, Unusable
+from timeline.store.index_file import Asked, Locked, Unusable
 from timeline.store.index_fill import Arrived, Changed, Filler, Piece
 from timeline.store.index_lines import Faulty, lines_of
 from timeline.store.index_records import EVERY, Records
@@ -33,7 +33,7 @@ from timeline.store.marks import Mark
 if TYPE_CHECKING:
     import sqlite3
 
-    from timeline.store.index_kept import Asked, Kept, KeptRows
+    from timeline.store.index_kept import Kept, KeptRows
     from timeline.store.index_rows import Rows
 
 FOLDER: Final = index_file.FOLDER
@@ -68,6 +68,11 @@ class Ready(msgspec.Struct, frozen=True, kw_only=True):
     """What its last writer left: another one means another index."""
     is_worn: bool = False
     """Whether it is worth noting anew what it is up to date with."""
+
+    @property
+    def size(self) -> int:
+        """How many bytes of the log it knows."""
+        return sum(mark.size for mark in self.look.values())
 
 
 def look(folder: str) -> Look:
@@ -190,7 +195,7 @@ class Index(msgspec.Struct, kw_only=True, weakref=True):
         What is asked of them raises :class:`Unusable` where the index is another one since. The first of the two lets
         go of the index when the answer is made.
         """
-        from timeline.store.index_kept import Asked, KeptRows  # noqa: PLC0415 - adding never asks
+        from timeline.store.index_kept import KeptRows  # noqa: PLC0415 - adding never asks
 
         kept = self._keeping(ready)
         kept.make_room()

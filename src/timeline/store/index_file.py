@@ -17,8 +17,8 @@ import contextlib
 import fcntl
 import os
 import time
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Final
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any, Final, Self
 
 from timeline._version import __version__
 from timeline.errors import LogUnwritable
@@ -43,6 +43,38 @@ _WRITE: Final = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NON
 
 class Unusable(Exception):
     """The index can be neither read nor brought up to date now; the message says why."""
+
+
+class Asked:
+    """The database of an index, held from the first row that is read of it to the end of an answer.
+
+    Args:
+        hold: Holds the index, and gives its database.
+    """
+
+    def __init__(self, hold: Callable[[], contextlib.AbstractContextManager[sqlite3.Connection]]) -> None:
+        self._hold = hold
+        self._holding: contextlib.ExitStack | None = None
+        self._connection: sqlite3.Connection | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._holding is not None:
+            self._holding.close()
+            self._holding = self._connection = None
+
+    def execute(self, sql: str, values: Sequence[Any] = ()) -> sqlite3.Cursor:
+        """Ask the database.
+
+        Raises:
+            Unusable: The index is not any more what it was.
+        """
+        if self._connection is None:
+            self._holding = contextlib.ExitStack()
+            self._connection = self._holding.enter_context(self._hold())
+        return self._connection.execute(sql, values)
 
 
 class Locked:

@@ -29,7 +29,7 @@ from timeline.records.mentions import Mention
 from timeline.records.model import Record
 from timeline.records.names import in_use_by
 from timeline.store import index_redacted
-from timeline.store.index_lines import Faulty
+from timeline.store.index_lines import Faulty, Line
 from timeline.store.index_redacted import REDACTED
 from timeline.store.index_values import Values
 from timeline.store.marks import Mark
@@ -89,8 +89,6 @@ RESETS: Final = 4
 """A correction that sets the reports of an event, or on which event a report is."""
 
 _by_node: Final = operator.itemgetter(0)
-Line: TypeAlias = "tuple[int, int, int, Read | Record]"
-"""Where a line begins in its file, in bytes; its length without its newline; its number, from 1; what it says."""
 
 
 class Piece(msgspec.Struct, frozen=True, kw_only=True):
@@ -338,7 +336,7 @@ class Filler:
         self._arrived.records.append((n, record))
         self._types.update(types_in([record]))
         self._values.add_record(record, int(record.recorded_at), id_)
-        self._names.update(_names_in(record, named))
+        self._names.update(names_in(record, named))
         return n
 
     def _copy(
@@ -482,7 +480,7 @@ def stamp_at(stamp: bytes) -> int:
     return _minute_at(stamp[:16]) + int(stamp[17:19] + stamp[20:26])
 
 
-def _names_in(record: Record, named: Iterable[Mention]) -> Iterable[tuple[str, str]]:
+def names_in(record: Record, named: Iterable[Mention]) -> Iterable[tuple[str, str]]:
     """Name what is in use: names that newcomers are compared with, sources and keys."""
     body = record.body
     if body is None:

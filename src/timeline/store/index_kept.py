@@ -7,22 +7,19 @@ is read while the index is held, so that nobody changes it meanwhile.
 
 from __future__ import annotations
 
-import contextlib
 import functools
 import math
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final, Self
+from typing import Any, Final
 
 import attrs
 
 from timeline.asof.relation import LINK, SOURCE, Row
 from timeline.store.index_answers import MOST, StoredRows
 from timeline.store.index_falling import Falling
+from timeline.store.index_file import Asked
 from timeline.views.relational.rows import Line
 from timeline.views.repeated import Answers, Met
-
-if TYPE_CHECKING:
-    import sqlite3
 
 _MOST: Final = 100_000
 """So many rows are kept; where there are more, those that are kept make room."""
@@ -122,38 +119,6 @@ class Kept:
         self.redacted.clear()
         self.links, self.has_many_links, self.spoken_of = None, False, None
         self.size = 0
-
-
-class Asked:
-    """The database of an index, held from the first row that is read of it to the end of an answer.
-
-    Args:
-        hold: Holds the index, and gives its database.
-    """
-
-    def __init__(self, hold: Callable[[], contextlib.AbstractContextManager[sqlite3.Connection]]) -> None:
-        self._hold = hold
-        self._holding: contextlib.ExitStack | None = None
-        self._connection: sqlite3.Connection | None = None
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        if self._holding is not None:
-            self._holding.close()
-            self._holding = self._connection = None
-
-    def execute(self, sql: str, values: Sequence[Any] = ()) -> sqlite3.Cursor:
-        """Ask the database.
-
-        Raises:
-            Unusable: The index is not any more what it was.
-        """
-        if self._connection is None:
-            self._holding = contextlib.ExitStack()
-            self._connection = self._holding.enter_context(self._hold())
-        return self._connection.execute(sql, values)
 
 
 class KeptRows(StoredRows):

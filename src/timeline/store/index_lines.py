@@ -6,17 +6,20 @@ Law of this module: a line that is at fault, or cut off, keeps the whole log out
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from timeline.records.line import BadLine, decode
 
 if TYPE_CHECKING:
     from timeline.records.model import Record
     from timeline.records.usual import Read
-    from timeline.store.index_fill import Line
 
 _FEW: Final = 16
 """So few lines are decoded one by one."""
+
+
+Line: TypeAlias = "tuple[int, int, int, Read | Record]"
+"""Where a line begins in its file, in bytes; its length without its newline; its number, from 1; what it says."""
 
 
 class Faulty(Exception):

@@ -13,9 +13,9 @@ from timeline.named import NamedTuple
 from timeline.records import say
 from timeline.views.relational import answers, links
 from timeline.views.relational.answers import Answer
+from timeline.views.relational.deciding import View
 from timeline.views.relational.events import Wanted
 from timeline.views.relational.rows import E
-from timeline.views.relational.state import View
 
 if TYPE_CHECKING:
     from timeline.asof.values import Clocks

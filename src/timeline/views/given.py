@@ -120,6 +120,20 @@ def question(as_of: When, on: When, recorded_by: When, checkpoint: str | int | N
     )
 
 
+def read_already(given: object) -> Question:
+    """Take a question that is read already.
+
+    Raises:
+        RecordError: It is none.
+    """
+    from timeline.views.filters import Question  # noqa: PLC0415 - as above
+
+    if not isinstance(given, Question):
+        what = f"{shown(given)} is not a question"
+        raise RecordError(what, where="question", fix="give a Question, or ask by `at`")
+    return given
+
+
 def _value(given: Any) -> Value:
     """Read the value of a fact: a JSON scalar, a quantity, or a mapping that is one."""
     if isinstance(given, str | int | float | Quantity | None):

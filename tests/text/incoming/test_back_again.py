@@ -70,6 +70,16 @@ def test_a_bundle_brings_back_facts_sources_and_denials(log, tmp_path):
     assert "denies" in {report.report.stance for report in events["R2 moved"].reports}
 
 
+@pytest.mark.parametrize("value", [None, True, 2.5, "Nvidia", {"op": ">=", "value": 1000, "unit": "chips"}])
+def test_a_fact_of_any_value_comes_back_in_a_bundle(value, tmp_path):
+    """STIX has no null: a fact that says that something ended was once left without a value, and then refused."""
+    log, other = tl.init(tmp_path / "one"), tl.init(tmp_path / "other")
+    log.add(title="x", occurred="2025-08", facts=[{"entity": "R2", "property": "training", "value": value}])
+    other.import_(exported(log, "stix", tmp_path))
+    (event,) = (record for record in other.read().records if record.kind == "event")
+    assert event.body["facts"] == [{"entity": "R2", "mode": "actual", "property": "training", "value": value}]
+
+
 @pytest.mark.parametrize("name", ["unknown", "n/a", "-"])
 def test_an_origin_that_is_called_as_people_call_none_comes_back(name, tmp_path):
     """In a sheet of people such a cell names no origin; what is written here is read as it was."""

@@ -9,7 +9,7 @@ import zipfile
 
 import form_samples as forms
 import pytest
-import test_workbooks as workbooks
+import workbooks
 
 from timeline.errors import TimelineError
 from timeline.records import admission

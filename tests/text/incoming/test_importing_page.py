@@ -12,7 +12,7 @@ from pathlib import Path
 
 import form_samples as forms
 import pytest
-import test_workbooks as workbooks
+import workbooks
 from click.testing import CliRunner
 
 import timeline as tl

@@ -5,10 +5,10 @@ import datetime as dt
 import io
 import shlex
 import weakref
-import zipfile
 
 import pytest
 from click.testing import CliRunner
+from workbooks import a_book, a_cell, content, dates, read, repacked, saved
 
 from builders import a_log
 from timeline.cli.main import cli
@@ -16,44 +16,6 @@ from timeline.errors import TimelineError
 from timeline.text.incoming import formats, packed, reading
 from timeline.text.incoming.kept import KeptRows
 from timeline.text.incoming.values import Asked, Cells, Wrong
-
-DAY = dt.date(2026, 11, 23)
-
-
-def read(data, form="xlsx", **more):
-    asked = Asked(day=DAY, **more)
-    return reading.parse(data, form, name="story.xlsx", asked=asked)
-
-
-def saved(book):
-    stream = io.BytesIO()
-    book.save(stream)
-    return stream.getvalue()
-
-
-def a_book(*rows, epoch=None):
-    """A workbook of openpyxl: each row is a title, a value and its number format."""
-    openpyxl = pytest.importorskip("openpyxl")
-    book = openpyxl.Workbook()
-    if epoch is not None:
-        book.epoch = epoch
-    sheet = book.active
-    sheet.title = "Events"
-    sheet.append(["Headline", "When"])
-    for number, (title, value, code) in enumerate(rows, 2):
-        sheet.cell(number, 1, title)
-        cell = sheet.cell(number, 2)
-        cell.value = value
-        if code is not None:
-            cell.number_format = code
-    return saved(book)
-
-
-def dates(data, form="xlsx", **more):
-    found = read(data, form, **more)
-    assert found.faults == ()
-    return [draft.body.get("occurred") for draft in found.drafts]
-
 
 FORMATS = [
     ("mmm yyyy", "2026-04"),
@@ -254,75 +216,6 @@ def test_a_workbook_of_another_writer(tmp_path):
     assert [fact["value"] for fact in draft.body["facts"]] == [0.5, True]
 
 
-def an_ods(*rows):
-    """A workbook of odfpy: each row is a title, a value of a date, and the parts that its style shows."""
-    pytest.importorskip("odf")
-    from odf import number as numbers
-    from odf.opendocument import OpenDocumentSpreadsheet
-    from odf.style import Style
-    from odf.table import Table, TableCell, TableRow
-    from odf.text import P
-
-    document = OpenDocumentSpreadsheet()
-    table = Table(name="Events")
-    head = TableRow()
-    for heading in ("Headline", "When"):
-        cell = TableCell(valuetype="string")
-        cell.addElement(P(text=heading))
-        head.addElement(cell)
-    table.addElement(head)
-    for n, (title, value, parts) in enumerate(rows):
-        of_data = numbers.DateStyle(name=f"N{n}")
-        for part in parts:
-            of_data.addElement(getattr(numbers, part)())
-        document.automaticstyles.addElement(of_data)
-        style = Style(name=f"ce{n}", family="table-cell", datastylename=of_data)
-        document.automaticstyles.addElement(style)
-        row = TableRow()
-        first = TableCell(valuetype="string")
-        first.addElement(P(text=title))
-        cell = TableCell(valuetype="date", datevalue=value, stylename=style)
-        cell.addElement(P(text="as shown"))
-        row.addElement(first)
-        row.addElement(cell)
-        table.addElement(row)
-    document.spreadsheet.addElement(table)
-    stream = io.BytesIO()
-    document.write(stream)
-    return stream.getvalue()
-
-
-def test_an_open_document_shows_its_dates_by_their_styles():
-    data = an_ods(
-        ("a", "2026-04-17", ["Year", "Month", "Day"]),
-        ("b", "2026-04-17", ["Month", "Year"]),
-        ("c", "2026-04-17", ["Year"]),
-        ("d", "2026-04-17T10:20:30", ["Year", "Month", "Day", "Hours", "Minutes"]),
-        ("e", "2026-04-17T10:20:30", ["Year", "Month", "Day"]),
-        ("f", "2026-04-17", ["Quarter", "Year"]),
-        ("g", "2026-04-17", ["WeekOfYear", "Year", "Month", "Day"]),
-    )
-    shown = ["2026-04-17", "2026-04", "2026", "2026-04-17T10:20:30", "2026-04-17", "2026-34", "2026-04-17"]
-    assert dates(data, "ods") == shown
-
-
-@pytest.mark.parametrize(
-    ("value", "parts", "told"),
-    [
-        ("2026-04-17", ["Month", "Day"], "no year"),
-        ("2026-04-17", ["Quarter"], "no year"),
-        ("2026-04-17", ["WeekOfYear", "Year"], "a week"),
-        ("-0044-03-15", ["Year", "Month", "Day"], "years 1 to 9999"),
-        ("2026-04-01T10:20:30Z", ["Year", "Month", "Day"], "time zone"),
-        ("2026-02-30", ["Year", "Month", "Day"], "does not exist"),
-    ],
-)
-def test_an_open_document_is_refused_by_its_cell(value, parts, told):
-    (fault,) = read(an_ods(("x", value, parts)), "ods").faults
-    assert told in fault.what
-    assert fault.where.endswith("(Events!B2)")
-
-
 # --- the file itself -----------------------------------------------------------------------------
 
 
@@ -344,15 +237,6 @@ def test_a_text_under_the_name_of_a_workbook_is_a_sheet_as_text():
     assert reading.form_of("story.xlsx", None, b"title\nx\n") == "csv"
     with pytest.raises(TimelineError, match="first bytes are not those"):
         reading.form_of("story.xlsx", "xlsx", b"title\nx\n")
-
-
-def repacked(data, part, change):
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w") as new:
-        for info in old.infolist():
-            content = old.read(info.filename)
-            new.writestr(info.filename, change(content) if info.filename == part else content)
-    return out.getvalue()
 
 
 @pytest.mark.parametrize(
@@ -417,87 +301,6 @@ def test_what_lies_under_a_cell_over_several_is_not_shown_and_not_read():
     merged = repacked(book, "xl/worksheets/sheet1.xml", lambda part: part.replace(b"</sheetData>", over))
     assert dates(book) == ["2026-04-01", "2026-04-09"]
     assert dates(merged) == ["2026-04-01", None]
-
-
-def test_of_an_open_document_too_what_is_covered_is_not_read_and_that_is_said():
-    """A covered cell may still hold a date, which once was the date of its row."""
-
-    def cell(kind, day, more=""):
-        return (
-            f'<table:{kind} office:value-type="date" office:date-value="{day}" {more}>'
-            f"<text:p>{day}</text:p></table:{kind}>"
-        )
-
-    def words(*texts):
-        return "".join(
-            f'<table:table-cell office:value-type="string"><text:p>{text}</text:p></table:table-cell>' for text in texts
-        )
-
-    rows = (
-        words("When", "Headline"),
-        cell("table-cell", "2026-03-05", 'table:number-rows-spanned="2"') + words("x"),
-        cell("covered-table-cell", "2026-03-09") + words("y"),
-    )
-    table = "".join(f"<table:table-row>{row}</table:table-row>" for row in rows)
-    table = f'<table:table table:name="S">{table}</table:table>'
-    body = f"<office:body><office:spreadsheet>{table}</office:spreadsheet></office:body>"
-    found = read(content("", body), "ods")
-    assert [draft.body.get("occurred") for draft in found.drafts] == ["2026-03-05", None]
-    assert any("counts for the first of them alone" in note and "A2:A3" in note for note in found.notes)
-
-
-def content(styles, table):
-    """The content of an open document, and its styles, with the names that each needs."""
-    spaces = " ".join(
-        f'xmlns:{short}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
-        for short, name in (
-            *(("office", "office"), ("style", "style"), ("text", "text"), ("table", "table")),
-            ("number", "datastyle"),
-        )
-    )
-    root = f"<office:document-content {spaces}>{{}}</office:document-content>"
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w") as archive:
-        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
-        archive.writestr("styles.xml", root.format(styles))
-        archive.writestr("content.xml", root.format(table))
-    return stream.getvalue()
-
-
-def a_cell(text, **attributes):
-    more = "".join(f' {name.replace("_", ":", 1).replace("_", "-")}="{value}"' for name, value in attributes.items())
-    return f"<table:table-cell{more}><text:p>{text}</text:p></table:table-cell>"
-
-
-MONTH = (
-    '<number:date-style style:name="N1"><number:month/><number:year/></number:date-style>'
-    '<style:style style:name="Month" style:family="table-cell" style:data-style-name="N1"/>'
-)
-
-
-def test_a_style_of_an_open_document_shows_what_its_parent_in_the_other_part_shows():
-    """A cell in bold has a style of its own, whose parent is the named style with the format of its dates."""
-    bold = '<style:style style:name="ce1" style:family="table-cell" style:parent-style-name="{}"/>'
-    date = {"office_value_type": "date", "office_date_value": "2026-04-17", "table_style_name": "ce1"}
-    rows = [a_cell("Title") + a_cell("When"), a_cell("x") + a_cell("Apr 2026", **date)]
-    table = "".join(f"<table:table-row>{row}</table:table-row>" for row in rows)
-    table = f'<table:table table:name="A">{table}</table:table>'
-    assert dates(content(MONTH, bold.format("Month") + table), "ods") == ["2026-04"]
-    assert dates(content(MONTH, bold.format("ce1") + table), "ods") == ["2026-04-17"]  # its own parent
-
-
-def test_rows_of_an_open_document_stand_in_groups_and_are_repeated():
-    head = f"<table:table-header-rows><table:table-row>{a_cell('Title')}</table:table-row></table:table-header-rows>"
-    twice = f'<table:table-row table:number-rows-repeated="2">{a_cell("x")}</table:table-row>'
-    inner = f'<table:table table:name="inner"><table:table-row>{a_cell("no")}</table:table-row></table:table>'
-    last = f"<table:table-row><table:table-cell><text:p>z</text:p>{inner}</table:table-cell></table:table-row>"
-    group = (
-        f"<table:table-row-group>{twice}<table:table-row-group>{last}</table:table-row-group></table:table-row-group>"
-    )
-    empty = '<table:table table:name="B"><table:table-row><table:table-cell/></table:table-row></table:table>'
-    table = f'<table:table table:name="A">{head}{group}</table:table>{empty}'
-    found = reading.table(content("", table), "ods", name="story.ods", asked=Asked(day=DAY, sheet="A"))
-    assert [(row.line, row.cells) for row in found.rows] == [(1, ("Title",)), (2, ("x",)), (3, ("x",)), (4, ("z",))]
 
 
 def test_rows_of_a_workbook_are_let_go_of_when_they_are_read():

@@ -30,6 +30,7 @@ _END: Final = re.compile("^END:", re.MULTILINE | re.IGNORECASE)
 _PART: Final = re.compile(r"(BEGIN|END):\s*(\S+)\s*", re.IGNORECASE)
 _DURATION: Final = re.compile(r"DURATION((?:;[^:]*)?):\s*([-+PWDTHMS0-9]+)\s*", re.IGNORECASE)
 _LASTS: Final = re.compile(r"([-+]?)P(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?", re.IGNORECASE)
+_FRACTION: Final = re.compile(r"\.\d+")
 _AS_WRITTEN: Final = "X-AS-WRITTEN"
 _EVENTS: Final = frozenset({"VEVENT", "VJOURNAL"})
 _READ: Final = _EVENTS | {"VCALENDAR", "VTIMEZONE", "STANDARD", "DAYLIGHT"}
@@ -231,10 +232,11 @@ def _exact(part: Any, found: str | None, drafted: Drafted) -> str | None:
     if text is None or found is None:
         return None
     try:
-        exact, plain = drafted.asked.date(text), drafted.asked.date(found)
+        exact, plain = drafted.asked.date(text.replace("\\", "")), drafted.asked.date(found)  # some leave its commas so
     except DateError:
         return None
-    said, shown = ((each.meaning.earliest, each.meaning.latest) for each in (exact, plain))
+    bounds = ((each.meaning.earliest, each.meaning.latest) for each in (exact, plain))
+    said, shown = ([_FRACTION.sub("", bound) for bound in pair] for pair in bounds)  # a calendar has none
     sides = [(one, other) for one, other in zip(said, shown, strict=True) if one not in ("open", "unknown")]
     if not sides or any(one != other for one, other in sides):
         return None

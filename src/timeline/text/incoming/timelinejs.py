@@ -179,4 +179,5 @@ def _date(value: Any, drafted: Drafted) -> str:
     if given.get("hour"):
         clock = (given.get(part, "0").removesuffix(".0") for part in ("hour", "minute", "second"))
         time = ":".join(f"{part:0>2}" for part in clock)
+    drafted.lose("fractions of a second", given.get("millisecond", "0").strip("0.") != "")
     return str(parts.of_parts(year, given.get("month", ""), given.get("day", ""), time))

@@ -52,6 +52,8 @@ def _slide(extract: Extract, event: Row, lost: Losses) -> dict[str, Any] | None:
     if found.loss is not None:
         lost.count("event", "drawn by bounds or without the doubt, which display_date says")
     first, last = _date(start), None if end is None else _date(end)
+    cut = sum(point.is_finer_than(1000) for point in (start, end) if point is not None)
+    lost.count("instant", "cut to the millisecond", times=cut)
     if last is not None and first.items() <= last.items():
         lost.count("event", "drawn without an end that lies within the start")
         last = None

@@ -15,11 +15,11 @@ from timeline.named import NamedTuple
 from timeline.records import say
 from timeline.views import told_beside
 from timeline.views.relational import links
-from timeline.views.relational.deciding import deciding_facts
+from timeline.views.relational.deciding import View, deciding_facts
 from timeline.views.relational.events import Events, Wanted, fits
 from timeline.views.relational.listing import chosen
 from timeline.views.relational.rows import F, L, Rows, TooFar, link_answer
-from timeline.views.relational.state import Cells, View, cells
+from timeline.views.relational.state import Cells, cells
 from timeline.views.relational.told import Told
 from timeline.views.relational.walk import walked
 

@@ -8,15 +8,13 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Hashable, Iterable, Sequence
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from timeline.asof.relation import NO, YES
+from timeline.named import NamedTuple
 from timeline.views import verdicts
 from timeline.views.relational.rows import F, Row, Rows, by_start, fact_answer, fact_at
 from timeline.views.relational.told import value_key
-
-if TYPE_CHECKING:
-    from timeline.views.relational.state import View
 
 _FEW: Final = 4
 """So many facts on a cell are not worth choosing from."""
@@ -28,6 +26,20 @@ _KNOWN_LO, _KNOWN_HI, _LOST_LO, _LOST_HI = (
 )
 _RECORDED, _GONE = F["recorded_from"], F["recorded_to"]
 _ORDER, _ORDER_ID, _PLACE = F["order_recorded"], F["order_id"], F["place"]
+
+
+class View(NamedTuple):
+    """A view as a log declares it, as :class:`timeline.views.specs.ViewSpec` says."""
+
+    name: str
+    properties: tuple[str, ...]
+    latest: str = "occurred"
+    many: tuple[str, ...] = ()
+    entities: tuple[str, ...] = ()
+
+    def is_last_to_happen(self, name: str) -> bool:
+        """Whether the latest happening fills a cell, alone."""
+        return self.latest == "occurred" and name not in self.many
 
 
 def deciding_facts(
@@ -44,11 +56,9 @@ def deciding_facts(
         properties: Of which cells.
         day: First and last microsecond of the day asked about.
     """
-    if view.latest != "occurred":
-        return None
     found: list[Row] = []
     for name in properties:
-        alone = None if name in view.many else rows.by_start(entity, name)
+        alone = rows.by_start(entity, name) if view.is_last_to_happen(name) else None
         few = None if alone is None else _deciding(alone, rows.as_of, rows.recorded_by, day)
         if few is None:
             return None
@@ -72,7 +82,7 @@ def deciding_of(
         In the order of their events, and of their places there.
     """
     few = None
-    if len(facts) > _FEW and view.latest == "occurred" and name not in view.many:
+    if len(facts) > _FEW and view.is_last_to_happen(name):
         few = _deciding(by_start(facts), *clocks, day)
     return in_order(row for row in facts if fact_at(row, *clocks) != NO) if few is None else few
 

@@ -15,9 +15,10 @@ from timeline.asof.names import Names, paired
 from timeline.asof.relation import NO, POSSIBLY, WORDS, YES
 from timeline.named import NamedTuple
 from timeline.records.fields import masked
+from timeline.views.relational.deciding import View
 from timeline.views.relational.events import Event, Events, Wanted, concerns
 from timeline.views.relational.rows import E, Row, Rows, event_at, reports_at
-from timeline.views.relational.state import ByCell, Cells, View, claims_of, told_of
+from timeline.views.relational.state import ByCell, Cells, claims_of, told_of
 from timeline.views.relational.walk import of_entities, parts, things, walked
 from timeline.views.surely import sure_cell
 

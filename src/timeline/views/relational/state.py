@@ -15,7 +15,7 @@ from timeline.asof.relation import NO, POSSIBLY, WORDS, YES
 from timeline.named import NamedTuple
 from timeline.records.words import BESIDE, BEST_FIRST
 from timeline.views import verdicts
-from timeline.views.relational.deciding import deciding_facts, deciding_of, in_order
+from timeline.views.relational.deciding import View, deciding_facts, deciding_of, in_order
 from timeline.views.relational.events import Events, Wanted, fits
 from timeline.views.relational.links import about, names_of
 from timeline.views.relational.rows import F, Row, Rows, fact_at, printed
@@ -33,16 +33,6 @@ _BEST: Final = {name: rank for rank, name in enumerate(BEST_FIRST)}
 
 _FEW: Final = 16
 """Of an entity of more facts than these only those are read that decide its cells."""
-
-
-class View(NamedTuple):
-    """A view as a log declares it, as :class:`timeline.views.specs.ViewSpec` says."""
-
-    name: str
-    properties: tuple[str, ...]
-    latest: str = "occurred"
-    many: tuple[str, ...] = ()
-    entities: tuple[str, ...] = ()
 
 
 def state(rows: Rows, view: View, lo: int, hi: int, *, strict: bool = False) -> list[Json]:

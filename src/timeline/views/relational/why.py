@@ -12,10 +12,10 @@ from typing import Any
 from timeline.asof.relation import DAY, EARLIEST, LATEST, NO, WORDS, YES
 from timeline.records.fields import masked
 from timeline.views import reasons, verdicts
+from timeline.views.relational.deciding import View
 from timeline.views.relational.events import Event, Events
 from timeline.views.relational.links import about, names_of
 from timeline.views.relational.rows import E, F, Rows, printed
-from timeline.views.relational.state import View
 from timeline.views.relational.told import Claim, Told
 
 Json = dict[str, Any]
