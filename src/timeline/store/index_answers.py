@@ -19,15 +19,12 @@ from typing import TYPE_CHECKING, Any, Final
 from timeline.asof.relation import FACT, LATEST, LINK, NO, SOURCE, Row
 from timeline.store import index_said, rowcode
 from timeline.store.index_falling import Falling
-<<<<<<< HEAD
-=======
-from timeline.store.index_file import Asked, Unusable
->>>>>>> main
 from timeline.views.relational.rows import Line, event_answer, fact_answer, link_answer
 
 if TYPE_CHECKING:
     import sqlite3
 
+    from timeline.store.index_file import Asked
 
 _AT_ONCE: Final = 500
 _FEW_LINKS: Final = 1_000
