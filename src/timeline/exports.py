@@ -180,14 +180,8 @@ class Exports(Lookup):
         from timeline.views.extract import extract  # noqa: PLC0415
 
         form, asked, view = forms.form(name, where="form"), self._selection(choice), self._named(view)
-        if view is not None and form.views == "none":
-            holding = ", ".join(one.name for one in forms.FORMS if one.views != "none")
-            raise FormatError(f"{form.name} holds no view", where="view", fix=f"leave it out, or choose from {holding}")
         place = named_zone(zone)
-        if place is not None and not form.is_for_people:
-            shown = ", ".join(one.name for one in forms.FORMS if one.is_for_people)
-            what = f"{form.name} keeps its times in UTC, for other programs"
-            raise FormatError(what, where="zone", fix=f"leave the zone out, or choose from {shown}", unwritten=True)
+        forms.require(form, has_view=view is not None, has_zone=place is not None)
         if form.name == "jsonl":
             by = NEVER_AFTER if self.clocks.recorded_by is None else self.clocks.recorded_by.hi
             return self._by_part(

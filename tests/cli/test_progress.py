@@ -86,9 +86,12 @@ def test_silent_work_is_seen_and_makes_room_for_what_is_written():
     assert b"\rreading [" in after
 
 
+# A log just written is indexed once more when it has rested: here it has rested at once, however slow the machine.
 INDEXING = """
 from timeline.cli import main, progress
+from timeline.store import marks
 progress._QUIET_S = progress._PACE_S = 0.0
+marks.SETTLED_NS = 0
 main()
 """
 
@@ -102,6 +105,18 @@ def test_the_first_question_shows_how_far_the_index_is(log):
     assert b" 20%" in said
     code, said = at_a_terminal(command, streams=("stderr",), stdout=subprocess.DEVNULL, env=environ)
     assert (code, b"indexing" in said) == (0, False)
+
+
+@pytest.mark.parametrize("more", [[], ["--dry-run"]], ids=["written", "tried"])
+def test_each_part_of_an_import_is_named_with_how_far_it_is(tmp_path, more):
+    sheet = tmp_path / "story.csv"
+    sheet.write_text("Date,Headline\n" + "".join(f"2025-08-14,event {number}\n" for number in range(4_500)))
+    subprocess.run([sys.executable, "-m", "timeline", "-C", tmp_path / "log", "init"], check=True, capture_output=True)
+    command = [sys.executable, "-c", INDEXING, "-C", str(tmp_path / "log"), "import", str(sheet), *more]
+    code, said = at_a_terminal(command, streams=("stderr",), stdout=subprocess.DEVNULL)
+    assert code == 0
+    for words in (b"\rreading [", b"\rdeciding [", b"  11%", b"  61%"):
+        assert words in said
 
 
 @pytest.mark.parametrize("words", [["list"], ["conflicts"], ["stats"]], ids=" ".join)

@@ -5,7 +5,7 @@ import re
 import pytest
 from faults import faults
 from figure_logs import Log, many, one_day, scene_of
-from story_logs import AS_OF, LOGS, most_told_cell, story
+from story_logs import AS_OF, LOGS, every_kind, most_told_cell, story
 
 from timeline import figures
 
@@ -192,3 +192,22 @@ def test_a_lag_counts_what_nobody_dates_and_what_came_sooner_apart():
     total, undated = (int(re.search(said, question)[1]) for said in (r"of (\d+) events", r"(\d+) with an undated"))
     assert drawn + sum(counts) == total
     assert 0 < undated < total
+
+
+@pytest.mark.parametrize("place", [None, "article", "card"])
+def test_a_calendar_of_a_few_hours_takes_more_than_half_of_the_width(place):
+    scene = story("apollo13").scene("calendar", as_of=AS_OF, for_=place)
+    days = [mark.box for mark in scene.marks if mark.role == "day"]
+    assert max(box.right for box in days) - min(box.left for box in days) > 0.55 * scene.width
+
+
+@pytest.mark.parametrize("theme", ["light", "dark", "print"])
+def test_what_a_publication_says_is_told_without_colours_too(theme):
+    """Small dots of blue and green are alike in grey, and to eyes without the cones for blue."""
+    scene = dict(every_kind("race", theme=theme))["cascade"]
+    strokes = {mark.item for mark in scene.marks if mark.role == "stroke" and mark.item is not None}
+    dots = {mark.item for mark in scene.marks if mark.shape == "dot" and mark.item is not None and mark.radius > 3}
+    denials = {place for place, item in enumerate(scene.items) if "denies" in item.whole}
+    assert denials
+    assert strokes == denials & dots
+    assert dots - strokes

@@ -215,6 +215,23 @@ event n 2025-05-01 G.p=x^2025-05-02 G.p=x^2025-05-04 E.q=x^2025-05-02 @a
 event o 2025-05-01 G.p=x^2025-05-09 E.q=x^2025-05-03 @b
 link q n same-event o
     all -> dates yes E.p values 2025-05-02, 2025-05-09 [2025-05-02 = 2025-05-02 (2025-05-02) by A from a: x | 2025-05-09 = 2025-05-09 (2025-05-09) by B from b: y] in x, as these records tell one event, and it cannot have happened at both dates // dates yes E.q values 2025-05-02, 2025-05-03 [2025-05-02 = 2025-05-02 (2025-05-02) by A from a: n | 2025-05-03 = 2025-05-03 (2025-05-03) by B from b: o] in n, as these records tell one event, and it cannot have happened at both dates
+# Facts of one event with dates of their own, one of them told only if a change was; by the later record, or the earlier.
+event x 2025-05-01 E.p=x^2025-05-02 @a
+event y 2025-05-01 @b
+link l x same-event y
+correct k y E.p=x^2025-05-09 world=[2025-06-01..2025-07-01]
+event z 2025-05-01 @a
+event n 2025-05-01 E.q=x^2025-05-09 @b
+link m z same-event n
+correct o z E.q=x^2025-05-02 world=[2025-06-01..2025-07-01]
+    as-of 2025-06-15 briefly -> dates possibly E.p x // dates possibly E.q z
+    as-of 2025-07-01 briefly -> dates yes E.p x // dates yes E.q z
+# What two links possibly say is one event is in one conflict.
+event x 2025-05-01 @a
+event y 2025-05-09 @b
+link l x same-event y world=[2025-06-01..2025-07-01]
+link m y same-event x world=[2025-06-01..2025-07-01]
+    as-of 2025-06-15 briefly -> dates possibly - x y
 # Intervals that meet, but not in what they begin or end with.
 event x 2025-05-01/2025-05-09 @a
 event y 2025-05-02/2025-05-09 @b

@@ -255,6 +255,7 @@ def test_a_record_is_found_by_its_id_by_the_beginning_of_it_and_a_source_by_its_
     assert story.find(LEDGER, "s") is record("s")
     with pytest.raises(TimelineError) as caught:
         story.find(LEDGER, f"{e}#9")
+    assert caught.value.what == "the event holds 1 report, and no #9"
     assert caught.value.fix == "count its own reports from 1"
     assert [story.is_record(LEDGER, text) for text in (e, "s", "nobody", "")] == [True, True, False, False]
     told = log("source s 2025-01-01\nretract r s")

@@ -15,7 +15,7 @@ from timeline.asof.windows import Window, day_of, windows
 from timeline.dates.values import NEVER_AFTER, NEVER_BEFORE, Answer, Clock, Moment
 from timeline.dates.written import WrittenDate
 from timeline.records.mentions import held
-from timeline.records.model import Content, Correction, Link, Record, Retraction, Source
+from timeline.records.model import Change, Content, Correction, Link, Record, Source
 
 _ROUNDS: Final = 5  # of finding what is ours; more than two are only ever needed by contrived logs
 _HAPPENED: Final = frozenset({"occurred", "during"})
@@ -111,7 +111,7 @@ class Held:
         """Give the as-of moments at which a change may begin to apply, surely or possibly, ascending."""
         edges: set[Moment] = set()
         for record in self.changes.by_id.values():
-            if isinstance(record.content, Correction | Retraction | Link) and not self.is_ours(record):
+            if isinstance(record.content, Change) and not self.is_ours(record):
                 window = self.change_window(record)
                 edges |= {window.lo, window.hi}
         return tuple(sorted(edges))
@@ -183,7 +183,7 @@ def _applied(changes: Changes, ours: frozenset[str]) -> Applied:
 def _is_ours(record: Record, applied: Applied | None) -> bool:
     """Whether a change mends our own mistake: as we corrected it, it names neither ``reported`` nor ``source``."""
     content = record.content
-    if not isinstance(content, Correction | Retraction | Link):
+    if not isinstance(content, Change):
         return False
     fields = applied.fields(record.id, record.body or {}) if applied is not None else {}
     return not any(text for name in ("reported", "source") for text in possible(fields, name, getattr(content, name)))

@@ -110,6 +110,29 @@ def answers(command: Command) -> Command:
     )
 
 
+_TIMES: Final = (
+    shared("--since", type=SpanText(), help="Only what may have happened in or after this time."),
+    shared("--until", type=SpanText(), help="Only what may have happened in or before this time."),
+)
+_SELECTING: Final = (
+    several("--entity", "entities", metavar="E", help="Only what has a fact on this entity.", of="entity"),
+    several("--tag", "tags", metavar="T", help="Only events with this tag.", of="tag"),
+    several("--source", "sources", metavar="NAME", help="Only events this source reports on.", of="source"),
+    several("--type", "types", metavar="T", help="Only this type, and those below it.", of="type"),
+    several("--grep", metavar="TEXT", help="Only where a text or quote holds this; no case."),
+    several("--value", metavar="V", help="Only what has a fact of this value, in any mode.", of="value"),
+)
+_SKIP_BAD: Final = shared("--skip-bad", is_flag=True, help="Answer without the lines that are damaged.")
+_ENGINE: Final = (
+    shared(
+        "--engine",
+        metavar="ENGINE",
+        help="Ask this engine: duckdb (the default with --data), postgres://…, spark://… or local[N].",
+    ),
+    shared("--data", type=FILE, metavar="DIR", help="The folder that `export --format parquet DIR` wrote."),
+)
+
+
 def asks(
     *,
     as_of: bool = True,
@@ -142,28 +165,7 @@ def asks(
         ),
         shared("--strict", is_flag=True, help="Leave out what is only possible."),
     ]
-    times = [
-        shared("--since", type=SpanText(), help="Only what may have happened in or after this time."),
-        shared("--until", type=SpanText(), help="Only what may have happened in or before this time."),
-    ]
-    selecting = [
-        several("--entity", "entities", metavar="E", help="Only what has a fact on this entity.", of="entity"),
-        several("--tag", "tags", metavar="T", help="Only events with this tag.", of="tag"),
-        several("--source", "sources", metavar="NAME", help="Only events this source reports on.", of="source"),
-        several("--type", "types", metavar="T", help="Only this type, and those below it.", of="type"),
-        several("--grep", metavar="TEXT", help="Only where a text or quote holds this; no case."),
-        several("--value", metavar="V", help="Only what has a fact of this value, in any mode.", of="value"),
-    ]
-    rest = [shared("--skip-bad", is_flag=True, help="Answer without the lines that are damaged.")]
-    if engines:
-        rest += [
-            shared(
-                "--engine",
-                metavar="ENGINE",
-                help="Ask this engine: duckdb (the default with --data), postgres://…, spark://… or local[N].",
-            ),
-            shared("--data", type=FILE, metavar="DIR", help="The folder that `export --format parquet DIR` wrote."),
-        ]
+    options = [*clocks, *(_SELECTING if selects else ()), *_TIMES, _SKIP_BAD, *(_ENGINE if engines else ())]
 
     def decorate(command: Command) -> Command:
         def gather(*args: Any, **values: Any) -> Any:
@@ -186,7 +188,7 @@ def asks(
                 quick.catch_up()
             return found
 
-        inner = gathering(gather, command, *clocks, *(selecting if selects else []), *times, *rest)
+        inner = gathering(gather, command, *options)
         return answers(inner) if forms else inner
 
     return decorate

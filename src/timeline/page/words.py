@@ -18,7 +18,7 @@ from timeline.dates.written import WrittenDate, day_of, second_of
 from timeline.dates.zones import in_zone
 from timeline.records import say
 from timeline.records.fields import address, without_logins
-from timeline.records.model import Correction, Record, Redaction, Retraction
+from timeline.records.model import Change, Correction, Record, Redaction, Retraction
 from timeline.text import zoned
 from timeline.text.terminal import safe
 
@@ -96,7 +96,7 @@ def change_words(record: Record, zone: dt.tzinfo | None = None) -> str:
     return "redacted" if isinstance(content, Redaction) else ""
 
 
-def _whose(change: Correction | Retraction, zone: dt.tzinfo | None) -> str:
+def _whose(change: Change, zone: dt.tzinfo | None) -> str:
     if change.is_ours:
         return "a mistake of this log"
     return f"reported {date_words(change.reported, zone)}" if change.reported else f"reported by {change.source}"

@@ -294,10 +294,23 @@ class Event(Content, frozen=True, kw_only=True):
     imported: Any = None
 
 
-class Correction(Content, frozen=True, kw_only=True):
-    """Fields of a record replaced. Naming ``reported`` or ``source``, the world changed its account; else we mend."""
+class Change(Content, frozen=True, kw_only=True):
+    """What is later said of records: by the world, on a day, or by us, who mend our own mistake."""
 
     dates: ClassVar = ("reported",)
+    if TYPE_CHECKING:  # each kind has its fields in an order of its own
+        reported: WrittenDate | None
+        source: str | None
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether it carries no time of its own, and so counts at every as-of date."""
+        return self.reported is None and self.source is None
+
+
+class Correction(Change, frozen=True, kw_only=True):
+    """Fields of a record replaced. Naming ``reported`` or ``source``, the world changed its account; else we mend."""
+
     rules: ClassVar = {"target": _filled, "source": _source_name, "set": _names_fields}
 
     target: str
@@ -308,16 +321,10 @@ class Correction(Content, frozen=True, kw_only=True):
     key: str | None = None
     imported: Any = None
 
-    @property
-    def is_ours(self) -> bool:
-        """Whether it mends our own mistake, and so counts at every as-of date."""
-        return self.reported is None and self.source is None
 
-
-class Retraction(Content, frozen=True, kw_only=True):
+class Retraction(Change, frozen=True, kw_only=True):
     """A record taken back; with the same two meanings as a correction."""
 
-    dates: ClassVar = ("reported",)
     rules: ClassVar = {"target": _filled, "source": _source_name}
 
     target: str
@@ -327,19 +334,13 @@ class Retraction(Content, frozen=True, kw_only=True):
     key: str | None = None
     imported: Any = None
 
-    @property
-    def is_ours(self) -> bool:
-        """Whether it mends our own mistake, and so counts at every as-of date."""
-        return self.reported is None and self.source is None
 
-
-class Link(Content, frozen=True, kw_only=True, rename={"from_": "from"}):
+class Link(Change, frozen=True, kw_only=True, rename={"from_": "from"}):
     """A relation between two events, or between two names: of origins (same-origin) or of entities (same-entity).
 
     ``from_`` is ``from`` in a record.
     """
 
-    dates: ClassVar = ("reported",)
     rules: ClassVar = {"from_": _filled, "to": _filled, "source": _source_name}
 
     from_: str
@@ -350,11 +351,6 @@ class Link(Content, frozen=True, kw_only=True, rename={"from_": "from"}):
     source: str | None = None
     key: str | None = None
     imported: Any = None
-
-    @property
-    def is_ours(self) -> bool:
-        """Whether it carries no time of its own, and so counts at every as-of date."""
-        return self.reported is None and self.source is None
 
 
 class Redaction(Content, frozen=True, kw_only=True):

@@ -12,7 +12,7 @@ from timeline.asof.ledger import Ledger
 from timeline.asof.values import Snapshot
 from timeline.dates.values import NEVER_AFTER, Answer
 from timeline.records import chain, say
-from timeline.records.model import Capture, Correction, Link, Record, Retraction
+from timeline.records.model import Capture, Change, Record
 from timeline.verify.checkpoint import Checkpoint
 
 
@@ -69,5 +69,5 @@ def _is_copy(snapshot: Snapshot, record: Record) -> bool:
 
 
 def _changes(ledger: Ledger, snapshot: Snapshot, record: Record) -> bool:
-    is_change = isinstance(record.content, Correction | Retraction | Link)
+    is_change = isinstance(record.content, Change)
     return is_change and ledger.knowable(record, snapshot.clocks) is not Answer.NO

@@ -22,6 +22,7 @@ from timeline.records.fields import address, masked, without_logins
 from timeline.records.mentions import references_in
 from timeline.records.model import (
     Capture,
+    Change,
     Correction,
     Event,
     Link,
@@ -351,7 +352,7 @@ def known_then(ledger: Ledger, snapshot: Snapshot, record: Record) -> Answer:
         event = snapshot.event(content.event or "")
         reports = event.reports if event else ()
         return next((report.known for report in reports if report.address == record.id), Answer.NO)
-    if isinstance(content, Correction | Retraction | Link):
+    if isinstance(content, Change):
         return ledger.knowable(record, snapshot.clocks)
     return Answer.YES
 
@@ -387,7 +388,7 @@ def _short(address: str) -> str:
     return (head[:_SHORT] if len(head) == 64 else head) + mark + number
 
 
-def _whose(change: Correction | Retraction) -> str:
+def _whose(change: Change) -> str:
     if change.is_ours:
         return "our mistake"
     return "the world's account" + (f", {change.reported}" if change.reported else f", by {change.source}")

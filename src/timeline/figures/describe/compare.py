@@ -65,44 +65,13 @@ def chart(before: Snapshot, after: Snapshot, spec: ViewSpec, asked: Asked) -> Ch
         FigureError: Nothing differs, or neither says anything about the view.
     """
     snapshots = (before, after)
-    rows = spec.named(after.names, before.names)
-    entities = paired(before.names, after.names, told_of(before, spec, asked), told_of(after, spec, asked))
-    if not entities:
-        raise nothing_to_draw(after, asked, f'no known fact for the view "{spec.name}" on either date', _DAYS)
-    names_of = {name for pair in entities for name in pair}
-    numbers = palette.values((after, before), spec, asked, entities=counted_of(asked, names_of))
-    tellers = [Teller(snapshot, asked.zone) for snapshot in snapshots]
-    whole = [_date(snapshot, asked.zone) for snapshot in snapshots]
     dating = _dating(snapshots, asked.zone)
     names = [
         dating.clock(snapshot.clocks.as_of) if snapshot.clocks.as_of is not None else "no date"
         for snapshot in snapshots
     ]
-    strips: list[Strip] = []
-    same: list[str] = []
-    beyond: dict[str, None] = {}
-    later: dict[str, None] = {}
-    for called in sorted(entities, key=lambda pair: [*map(rows.row_order, reversed(pair))]):
-        entity = called[1] if called[0] == called[1] else f"{called[0]}, then {called[1]}"
-        for name in spec.properties:
-            told = [
-                strip_of(snapshot, spec, (one, name), teller=teller, numbers=numbers, asked=asked)
-                for snapshot, teller, one in zip(snapshots, tellers, called, strict=True)
-            ]
-            cell = f"{entity}, {name}"
-            pair = [attrs.evolve(strip, group=cell) for strip, _ in told]
-            beyond.update(dict.fromkeys(text for _, outside in told for text in outside))
-            if looks(pair[0]) == looks(pair[1]):
-                same.append(cell)
-                continue
-            if asked.is_brief:
-                pair[1] = _told_once(pair[1], pair[0])
-            for strip, snapshot, date in zip(pair, snapshots, names, strict=True):
-                cut = until(strip, end_of_time(snapshot.clocks))
-                kept = {(entry.text, entry.ids) for entry in cut.entries}
-                gone = [entry for entry in strip.entries if (entry.text, entry.ids) not in kept]
-                later.update(dict.fromkeys(f"{cell}, {date}: {entry.text}" for entry in gone))
-                strips.append(attrs.evolve(cut, name=date))
+    found = _compared(before, after, spec, asked, names)
+    strips, same = found.strips, found.same
     if not strips:
         raise nothing_to_draw(after, asked, f"the view {spec.name} says the same on both dates", _DAYS)
     pairs = list(zip(strips[::2], strips[1::2], strict=True))
@@ -117,6 +86,7 @@ def chart(before: Snapshot, after: Snapshot, spec: ViewSpec, asked: Asked) -> Ch
     of_all = attrs.evolve(asked, most=None)
     key = key_events(after, shown, of_all) or key_events(before, shown, of_all)
     strips = [named_by(said_once(strip, usual), key) for strip in strips]
+    whole = [_date(snapshot, asked.zone) for snapshot in snapshots]
     said = f"{spec.title} · What was known by {whole[0]}, and by {whole[1]}"
     if asked.is_brief:  # the flags of its lines say the dates
         said = f"{strips[0].group}: what was known by {whole[0]}, and by {whole[1]}" if len(drawn) == 1 else spec.title
@@ -142,7 +112,7 @@ def chart(before: Snapshot, after: Snapshot, spec: ViewSpec, asked: Asked) -> Ch
         usual=usual,
         sources=_sources(snapshots, shown, asked.zone),
         notes=(
-            *_notes(asked, same, later, beyond),
+            *_notes(asked, same, found.later, found.beyond),
             *([left_out(crowded, why, of="cell")] if crowded else []),
             *unasked_words(after, of_any_event(asked), shows_retracted=True),
             *beyond_lines,
@@ -151,6 +121,55 @@ def chart(before: Snapshot, after: Snapshot, spec: ViewSpec, asked: Asked) -> Ch
         since=asked.since,
         until=asked.until,
     )
+
+
+@attrs.define
+class _Compared:
+    """The lanes of the cells that differ, two each; the others; and what is told of both but not drawn."""
+
+    strips: list[Strip] = attrs.field(factory=list)
+    same: list[str] = attrs.field(factory=list)
+    later: dict[str, None] = attrs.field(factory=dict)
+    beyond: dict[str, None] = attrs.field(factory=dict)
+
+
+def _compared(before: Snapshot, after: Snapshot, spec: ViewSpec, asked: Asked, names: Sequence[str]) -> _Compared:
+    """Compare each cell; ``names`` are those of the two lanes.
+
+    Raises:
+        FigureError: Neither snapshot says anything about the view.
+    """
+    snapshots = (before, after)
+    rows = spec.named(after.names, before.names)
+    entities = paired(before.names, after.names, told_of(before, spec, asked), told_of(after, spec, asked))
+    if not entities:
+        raise nothing_to_draw(after, asked, f'no known fact for the view "{spec.name}" on either date', _DAYS)
+    names_of = {name for pair in entities for name in pair}
+    numbers = palette.values((after, before), spec, asked, entities=counted_of(asked, names_of))
+    tellers = [Teller(snapshot, asked.zone) for snapshot in snapshots]
+    found = _Compared()
+    for called in sorted(entities, key=lambda pair: [*map(rows.row_order, reversed(pair))]):
+        entity = called[1] if called[0] == called[1] else f"{called[0]}, then {called[1]}"
+        for name in spec.properties:
+            told = [
+                strip_of(snapshot, spec, (one, name), teller=teller, numbers=numbers, asked=asked)
+                for snapshot, teller, one in zip(snapshots, tellers, called, strict=True)
+            ]
+            cell = f"{entity}, {name}"
+            pair = [attrs.evolve(strip, group=cell) for strip, _ in told]
+            found.beyond.update(dict.fromkeys(text for _, outside in told for text in outside))
+            if looks(pair[0]) == looks(pair[1]):
+                found.same.append(cell)
+                continue
+            if asked.is_brief:
+                pair[1] = _told_once(pair[1], pair[0])
+            for strip, snapshot, date in zip(pair, snapshots, names, strict=True):
+                cut = until(strip, end_of_time(snapshot.clocks))
+                kept = {(entry.text, entry.ids) for entry in cut.entries}
+                gone = [entry for entry in strip.entries if (entry.text, entry.ids) not in kept]
+                found.later.update(dict.fromkeys(f"{cell}, {date}: {entry.text}" for entry in gone))
+                found.strips.append(attrs.evolve(cut, name=date))
+    return found
 
 
 def _told_once(after: Strip, before: Strip) -> Strip:

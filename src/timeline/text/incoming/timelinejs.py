@@ -144,6 +144,9 @@ def _read(slide: Mapping[str, Any], drafted: Drafted, place: str | int) -> str |
 
 def _occurred(slide: Mapping[str, Any], drafted: Drafted) -> str | None:
     start, end = (_side(slide, name, drafted) for name in _SIDES)
+    edtf = one_line(slide.get("edtf"))
+    if start and (exact := drafted.exact(edtf, start, end or start, has_zones=False)) is not None:
+        return exact
     if start == end and start.startswith("Y"):
         end = ""
     if start and end != start and ("T" in start or "T" in end):  # EDTF joins times only where their zone is known

@@ -112,6 +112,21 @@ def form(name: str, *, where: str) -> Form:
     return found
 
 
+def require(chosen: Form, *, has_view: bool, has_zone: bool) -> None:
+    """Refuse what is asked of a form that cannot show it.
+
+    Raises:
+        FormatError: It holds no view, or its times are for other programs.
+    """
+    if has_view and chosen.views == "none":
+        holding = ", ".join(one.name for one in FORMS if one.views != "none")
+        raise FormatError(f"{chosen.name} holds no view", where="view", fix=f"leave it out, or choose from {holding}")
+    if has_zone and not chosen.is_for_people:
+        shown = ", ".join(one.name for one in FORMS if one.is_for_people)
+        what = f"{chosen.name} keeps its times in UTC, for other programs"
+        raise FormatError(what, where="zone", fix=f"leave the zone out, or choose from {shown}", unwritten=True)
+
+
 def every() -> tuple[str, ...]:
     """Name all forms, those of installed packages last."""
     return (*NAMES, *own.names(own.ExportForm))

@@ -103,7 +103,7 @@ def _dates(event: Row, lost: Losses) -> _Told:
         if value is not None:
             yield prop, value, edtf
         elif edtf is not None:
-            lost.count("date", "left out (in no year from 1000 to 2999)")
+            lost.count("date", "left out (no year from 1000 to 2999 surely holds it)")
 
 
 def _article(source: Row, lost: Losses) -> _Told:
@@ -120,7 +120,7 @@ def _article(source: Row, lost: Losses) -> _Told:
     if value is not None:
         yield "publishedAt", value, source["published"]
     elif source["published"] is not None:
-        lost.count("date", "left out (in no year from 1000 to 2999)")
+        lost.count("date", "left out (no year from 1000 to 2999 surely holds it)")
 
 
 def _prefix(point: Point) -> str | None:

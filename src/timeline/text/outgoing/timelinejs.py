@@ -2,7 +2,7 @@
 
 Law of this module: it counts years before Christ without a year 0, so 44 BC is -44; it takes headlines for HTML, so
 they are escaped; it drops an end that lies within its start, so none is written. ``display_date`` says every date in
-words, with its doubt.
+words, with its doubt, and ``edtf``, which TimelineJS passes over, as it is.
 """
 
 from __future__ import annotations
@@ -63,6 +63,7 @@ def _slide(extract: Extract, event: Row, lost: Losses) -> dict[str, Any] | None:
     slide["display_date"] = _html((date_words(event["occurred"]) or "") + doubt)
     body = "".join(f"<p>{_html(line)}</p>" for line in plain_text(extract, event).split("\n"))
     slide["text"] = {"headline": _html(event["title"]), "text": body}
+    slide["edtf"] = event["occurred"]
     slide["group"] = event["type"]
     slide["unique_id"] = event["id"]
     return slide
