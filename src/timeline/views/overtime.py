@@ -105,7 +105,7 @@ class Deciding:
         points = turning_points(claim.fact for claim in claims)
         found: list[_Tile] = []
         for lo, hi in zip((NEVER_BEFORE, *points), (*(point - 1 for point in points), NEVER_AFTER), strict=True):
-            made = at((hi if points else 0) if lo == NEVER_BEFORE else lo)
+            made = at(lo)
             if found and (found[-1][2] is made or found[-1][2].looks == made.looks):
                 found[-1] = (found[-1][0], hi, found[-1][2])
             else:
