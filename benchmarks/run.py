@@ -161,27 +161,63 @@ def of_the_story(rounds):
         yield Row(what, None, ours, "import click", theirs, goal, enough)
 
 
-def appends(folder, have):
-    """One durable append from Python on a small log, in turn with the least that the disk allows, and with peers."""
-    files = init(folder / "append", title="bench").files
-    handle = os.open(folder / "plain", os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-    numbers = iter(range(10_000))
+def append_to(files):
+    """Give what adds one event to an open log each time, and tells the seconds that it took."""
+    numbers = itertools.count()
 
-    def ours():
+    def add():
+        body = {"title": f"event {next(numbers)}", "said": "x" * 200}
         began = time.perf_counter()
-        files.append([Draft(kind="event", body={"title": f"event {next(numbers)}", "said": "x" * 200})], by="bench")
+        files.append([Draft(kind="event", body=body)], by="bench", clock_is_right=True)
         return time.perf_counter() - began
 
-    def least():
+    return add
+
+
+@contextlib.contextmanager
+def least_append(folder):
+    """Give what writes a line as the disk allows it, and tells the seconds that it took."""
+    handle = os.open(folder / "plain", os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+
+    def write():
         began = time.perf_counter()
         os.write(handle, b"x" * 360)
         os.fdatasync(handle)
         return time.perf_counter() - began
 
+    try:
+        yield write
+    finally:
+        os.close(handle)
+
+
+def append_to_large(log, count):
+    """One durable append from Python on an open log of that size: what is added waits beside the index."""
+    ours = append_to(LogFiles(folder=str(log)))
+    with least_append(log.parent) as least:
+        for _ in range(3):
+            ours()
+        time.sleep(RESTS_S)
+        ours()
+        yield Row("one durable append", count, *beside(in_turn(ours, least, rounds=25), "write + fdatasync"))
+
+
+def appends(folder, have):
+    """One durable append from Python on a small log, in turn with the least that the disk allows, and with peers."""
+    ours = append_to(init(folder / "append", title="bench").files)
     ours()
     time.sleep(RESTS_S)  # as a program does that adds now and then: what was touched a moment ago is looked into again
-    yield Row("one durable append", None, *beside(in_turn(ours, least, rounds=25), "write + fdatasync"), 1.25)
-    os.close(handle)
+    with least_append(folder) as least:
+        yield Row("one durable append", None, *beside(in_turn(ours, least, rounds=25), "write + fdatasync"), 1.25)
+        if shutil.which("git"):
+            subprocess.run(["git", "init", "-q", folder / "tree"], check=True)
+            in_git = append_to(init(folder / "tree" / "events", title="bench").files)
+            for _ in range(3):
+                in_git()
+            time.sleep(RESTS_S)
+            in_git()
+            pair = in_turn(in_git, least, rounds=25)
+            yield Row("one durable append, in a git work tree", None, *beside(pair, "write + fdatasync"))
     for name, script, goal, enough in (
         ("eventsourcing on SQLite", "sourced", 0.8, 1.0),
         ("SQLite by hand, WAL", "by_hand", None, None),
@@ -233,6 +269,7 @@ def of_size(folder, count, have, rounds):
     rounds, again = (2, {"rounds": 2, "warm": False}) if is_large else (rounds, {"rounds": rounds})
     yield cold(folder, rows, count, have, again)
     yield one_more(log, count, again)
+    yield append_to_large(log, count)
     yield listed(log, count, again)
     yield checks(log, count, rounds)
     yield warm(folder, log, count, have, rounds)

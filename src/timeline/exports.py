@@ -266,7 +266,7 @@ class Exports(Lookup):
                 most_told=colours_of(of, specs),
                 title=(title and text(title, "title")) or str(settings.get("title") or "Timeline"),
                 specs=specs,
-                notes=self._left_out(),
+                notes=[*self._left_out(), *self._redacted()],
                 key_tags=key_tags(settings),
                 zone=named_zone(zone),
                 progress=progress,

@@ -132,10 +132,12 @@ class Lookup:
 
     def caveats(self) -> list[str]:
         """Say what an answer cannot show: records that are redacted, and those that arrived after a checkpoint."""
+        return [*self._redacted(), *self._late()]
+
+    def _redacted(self) -> Sequence[str]:
+        """Say how many records cannot be read any more."""
         gone = self._by_rows(lambda rows: rows.redacted())
-        if gone is None:
-            gone = self._by_part(narrow.NOTHING, lambda of: redacted(of.known))
-        return [*gone, *self._late()]
+        return self._by_part(narrow.NOTHING, lambda of: redacted(of.known)) if gone is None else gone
 
     def _by_rows(self, tell: Callable[[OfRows], T | None]) -> T | None:
         """Tell something from the rows of the log by the clocks; None where they cannot, and who asks replays it."""

@@ -107,6 +107,18 @@ def test_the_first_question_shows_how_far_the_index_is(log):
     assert (code, b"indexing" in said) == (0, False)
 
 
+@pytest.mark.parametrize("more", [[], ["--dry-run"]], ids=["written", "tried"])
+def test_each_part_of_an_import_is_named_with_how_far_it_is(tmp_path, more):
+    sheet = tmp_path / "story.csv"
+    sheet.write_text("Date,Headline\n" + "".join(f"2025-08-14,event {number}\n" for number in range(4_500)))
+    subprocess.run([sys.executable, "-m", "timeline", "-C", tmp_path / "log", "init"], check=True, capture_output=True)
+    command = [sys.executable, "-c", INDEXING, "-C", str(tmp_path / "log"), "import", str(sheet), *more]
+    code, said = at_a_terminal(command, streams=("stderr",), stdout=subprocess.DEVNULL)
+    assert code == 0
+    for words in (b"\rreading [", b"\rdeciding [", b"  11%", b"  61%"):
+        assert words in said
+
+
 @pytest.mark.parametrize("words", [["list"], ["conflicts"], ["stats"]], ids=" ".join)
 def test_a_command_that_waits_for_long_is_seen_and_can_be_interrupted(log, words):
     environ = {**os.environ, "TIMELINE_LOG": str(log.folder), "TIMELINE_INDEX": "on"}

@@ -90,6 +90,29 @@ def test_a_closed_stream_loses_no_record_and_makes_no_noise(log, closed):
     assert log.ok("check", "--json").rows == []
 
 
+@pytest.mark.parametrize("closed", ["0", "2"])
+def test_every_command_that_writes_does_so_where_input_or_talk_is_closed(log, tmp_path, closed):
+    """As a cron job or a service starts it; a question at a terminal is not asked where there is none."""
+    event, other = log.add("add", "one"), log.add("add", "two")
+    copy = tmp_path / "copy.html"
+    copy.write_text("<p>a copy", encoding="utf-8")
+    commands = (
+        ("correct", event, "--set", "said=early", "--because", "x"),
+        ("report", event, "--quote", "so it is"),
+        ("link", event, "contradicts", other),
+        ("attach", "press", str(copy)),
+        ("retract", other),
+        ("redact", event, "--because", "x"),
+        ("checkpoint",),
+    )
+    for words in commands:
+        code = f'exec {closed}>&-; exec "$@"'
+        line = ["/bin/sh", "-c", code, "sh", *command(log, *words)]
+        done = subprocess.run(line, env=environment(), capture_output=True, check=False)
+        assert done.returncode == 0, (words, done.stderr)
+    assert [row["title"] for row in log.rows("list") if row["id"] in (event, other)] == []
+
+
 def test_a_closed_pipe_is_quiet(log):
     for number in range(300):
         log.run("add", f"event {number} " + "x" * 300)

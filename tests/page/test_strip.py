@@ -125,6 +125,17 @@ def test_one_event_of_a_day_has_an_axis():
     assert 0 < strip.marks[0].shapes[0].left < strip.lines[0] <= 100
 
 
+@pytest.mark.parametrize("dates", [["2020-01-05"], ["2020-01-05", "2020-01-06"], [None, None], ["2020-01"]])
+def test_where_nobody_told_a_time_the_axis_names_none(dates):
+    """Nor does it of the day on which what has no date was recorded."""
+    log = Log()
+    for number, date in enumerate(dates):
+        log.event(f"event {number}", date, reports=[{"reported": "2020-01-06"}])
+    for layout in told(log).strip.layouts:
+        assert layout.ticks
+        assert not [tick.text for tick in layout.ticks if ":" in tick.text or "UTC" in tick.text]
+
+
 def test_what_is_dated_anew_stands_at_each_date_when_it_was_dated_so():
     log = Log()
     event = log.event("moved", "2020-01-05", reports=[{"reported": "2020-02-01"}])

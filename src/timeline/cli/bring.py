@@ -26,7 +26,8 @@ from timeline.records import say
 
 if TYPE_CHECKING:
     from timeline.dates.parts import Order
-    from timeline.records.drafts import Draft
+    from timeline.records.drafts import Decision, Draft
+    from timeline.records.model import Record
     from timeline.records.updating import Whose
     from timeline.text.incoming.values import Asked
 
@@ -179,10 +180,17 @@ def import_command(
         _write_fixed(data, (file, form), name, asked, fix, again=["timeline", "import", fix, *told])
         return
     with _every_fault(run):
-        from timeline.views import payloads
-
         drafts = _drafts(run, file, form, asked, update)
-        add_all(run, drafts, writing, batch=True, decide=payloads.admit_once)
+        with bar("trying" if writing.dry_run else "writing"):
+            add_all(run, drafts, writing, batch=True, decide=_decide)
+
+
+def _decide(records: Sequence[Record], drafts: Sequence[Draft]) -> tuple[Decision, ...]:
+    """Decide what of a file is written, and show how far that is."""
+    from timeline.views import payloads
+
+    with bar("deciding") as tell:
+        return payloads.admit_once(records, drafts, tell=tell)
 
 
 def _drafts(run: Run, file: str, form: str | None, asked: Asked, update: Whose | None) -> Sequence[Draft]:

@@ -14,7 +14,7 @@ import click
 from timeline.cli.adding import add_one, print_one, tell_added
 from timeline.cli.boundary import Run
 from timeline.cli.options import open_log
-from timeline.cli.output import note, put_text
+from timeline.cli.output import is_terminal, note, put_text
 from timeline.cli.params import AS_JSON, completes
 from timeline.cli.progress import aside, over
 from timeline.cli.writing import Writing, writes
@@ -37,7 +37,7 @@ def redact_command(run: Run, /, *, target: str, yes: bool, writing: Writing) -> 
     if writing.dry_run:
         add_one(run, "redaction", {"target": target}, writing)
         return
-    if not yes and sys.stdin.isatty() and sys.stderr.isatty():
+    if not yes and is_terminal(sys.stdin) and is_terminal(sys.stderr):
         with aside():
             click.confirm(f"Remove the text of {target} from the files? This cannot be undone", abort=True, err=True)
     from timeline.store.redact import redact

@@ -36,7 +36,7 @@ def put(answer: Rows, output: Output, *, notes: Iterable[str] = (), made: Callab
     from timeline.text.render import parts
 
     file = None if output.file == STANDARD_OUTPUT else output.file
-    terminal = file is None and _is_terminal(sys.stdout)
+    terminal = file is None and is_terminal(sys.stdout)
     form: Form = output.form or ("table" if terminal else "plain")
     width, height = _size(sys.stdout) if terminal else (_number("COLUMNS") or _WIDTH_OF_FILES, 0)
     is_colored = _colored(output, terminal=terminal) and form == "table"
@@ -75,7 +75,8 @@ def put_text(text: str | bytes, *, nl: bool = True) -> None:
     click.echo(text, nl=nl)
 
 
-def _is_terminal(stream: IO[str] | None) -> bool:
+def is_terminal(stream: IO[str] | None) -> bool:
+    """Say whether a stream is a terminal; one that is closed is none."""
     try:
         return stream is not None and stream.isatty()
     except ValueError:

@@ -24,6 +24,10 @@ from timeline.figures.uses import Use
 _FEWER: Final = (24, 18, 14, 12, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0)
 
 
+_LESS: Final = (*((lines, None) for lines in (2, 1, 0)), *((0, values) for values in (12, 8, 6, 5, 4, 3, 2, 1)))
+"""What goes first of a lane that is too tall by itself: names over its values, then values."""
+
+
 class Drawn(Protocol):
     """Lays a figure out on a paper, with at most so many of what it sets one below the other."""
 
@@ -49,6 +53,11 @@ def fitted(drawn: Drawn, paper: Paper, use: Use, *, fewest: int = 1) -> Scene:
         scene, most = _fewer(lambda most: drawn(room, most), height, fewest)
     if scene.height > height and not room.linear:  # the names of the gaps that are left out take a line
         scene = drawn(attrs.evolve(room, linear=True), fewest)
+    for lines, values in _LESS if scene.height > height else ():
+        room = attrs.evolve(room, name_lines=lines, values=values)
+        scene = drawn(room, most)
+        if scene.height <= height:
+            break
     if scene.height > height:
         raise FigureError(
             f"there is no room for this figure at this size: {use.name}",

@@ -166,7 +166,7 @@ def make_scene(
             where="--for",
             fix="give only one of --for and --size (in Python for_= and size=)",
         )
-    return fitted(drawn, paper, use, fewest=0 if kind in _NAMING else 1)
+    return fitted(drawn, paper, use, fewest=_FEWEST.get(kind, 1))
 
 
 def _points(size: tuple[float, float | None] | None) -> tuple[float, float]:
@@ -194,8 +194,8 @@ def _cascade(snapshot: Snapshot, event: str | None, asked: Asked) -> Callable[[P
     return lambda paper: tree.lay_out(one, paper)
 
 
-_NAMING: Final = ("events", "plane")
-"""The kinds that are figures also where they name nothing."""
+_FEWEST: Final[Mapping[str, int]] = {"events": 0, "plane": 0, "belief": 2}
+"""How little a kind can show and still be one: events and planes that name nothing, beliefs that change."""
 
 _FIELDS: Final[Mapping[str, Callable[[Snapshot, Sequence[Record], Asked], Callable[[Paper], Scene]]]] = {
     "plane": lambda snapshot, _, asked: functools.partial(field.lay_out, plane.chart(snapshot, asked)),

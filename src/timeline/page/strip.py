@@ -130,7 +130,7 @@ def _spans(date: UncertainDate) -> list[tuple[Moment, Moment]]:
     return [(date.span.lo, date.span.hi)]
 
 
-def _scale(spans: Iterable[Sequence[tuple[Moment, Moment]]], stops: Sequence[Moment], width: float) -> Scale:
+def _scale(spans: Sequence[Sequence[tuple[Moment, Moment]]], stops: Sequence[Moment], width: float) -> Scale:
     """Lay the axis out over the dates, and over the stops that are not far from these.
 
     Dates count from the finest on, as long as they spread beyond their own vagueness. Stops far before or after stand
@@ -141,6 +141,9 @@ def _scale(spans: Iterable[Sequence[tuple[Moment, Moment]]], stops: Sequence[Mom
     near = [int(stop) for stop in stops if lo - around <= stop <= hi + around]
     before, after = ([int(s) for s in stops if s < lo - around], [int(s) for s in stops if s > hi + around])
     lo, hi = min([lo, *near]), max([hi, *near])
+    if not _has_times(spans, stops):  # an axis of hours would say more than anybody did
+        middle_ = (lo + hi) // 2
+        lo, hi = min(lo, middle_ - _LEAST_DAYS // 2), max(hi, middle_ + _LEAST_DAYS // 2)
     edge, gap = width * 0.022, width * _GAP
     left = edge + (gap + width * _APART * _many(before) if before else 0.0)
     right = width - edge - (gap + width * _APART * _many(after) if after else 0.0)
@@ -153,6 +156,14 @@ def _scale(spans: Iterable[Sequence[tuple[Moment, Moment]]], stops: Sequence[Mom
     return Scale(pieces=tuple(pieces), left=0.0, right=width)
 
 
+def _has_times(spans: Sequence[Sequence[tuple[Moment, Moment]]], stops: Sequence[Moment]) -> bool:
+    """Say whether any date, or any stop, is a time of a day, and not a day or the end of one."""
+    ends = itertools.chain(stops, *(moments for some in spans for moments in some))
+    return any(isinstance(moment, int) and moment % DAY not in (0, DAY - 1) for moment in ends)
+
+
+_LEAST_DAYS: Final = 10 * DAY
+"""An axis of days is no shorter, so that it names no hours."""
 _APART: Final = 0.12
 """The share of the width that stops far away get, and that of the break before them."""
 _GAP: Final = 0.03

@@ -177,7 +177,7 @@ dialog small{display:block}dialog dl+blockquote{margin-top:.9rem}
 .wide td{display:flow-root;padding:.15rem 0 .15rem 11rem}.wide td:first-child{padding:0}
 .wide td[data-l]::before{content:attr(data-l);float:left;width:10.4rem;margin-left:-11rem;color:var(--soft);font-size:.85rem}
 }
-@media(max-width:700px){
+@media(max-width:700px){.standfirst{font-size:1.02rem;line-height:1.38}
 .fig{display:none}
 header,main,#bar,footer{padding-inline:1rem}header{padding-top:1.6rem}
 #bar{padding-block:.3rem;gap:.15rem .8rem}.now{flex-basis:100%}.date{font-size:1.1rem}#count{font-size:.8rem;line-height:1.2}.kicker{font-size:.72rem}

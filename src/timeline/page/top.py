@@ -22,7 +22,7 @@ def summary(story: Story) -> str:
     if not story.has_reports:
         return story.sentence
     when = f"from {first} to {last}" if first != last else f"as of {first}"
-    return f"{story.sentence} What was known, by whom, and since when, {when}."
+    return f"{story.sentence} What was known {when}."
 
 
 def masthead(story: Story, title: str) -> str:

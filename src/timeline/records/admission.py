@@ -19,7 +19,7 @@ from timeline.records import archives, fields, line, say
 from timeline.records.called import Called, to_draft
 from timeline.records.catalogue import Holdings
 from timeline.records.contents import content_of
-from timeline.records.drafts import SET, Decision, Draft, Refused, filled, followed, text_of
+from timeline.records.drafts import SET, Decision, Draft, Refused, Tell, filled, followed, text_of, told, untold
 from timeline.records.fields import Unfit
 from timeline.records.mentions import (
     entities_in,
@@ -64,6 +64,7 @@ def admit(
     fit: Fit | None = None,
     holdings: Holdings | None = None,
     prove: Prove | None = None,
+    tell: Tell = untold,
 ) -> tuple[Decision, ...]:
     """Decide on every draft: written, or already there.
 
@@ -75,6 +76,7 @@ def admit(
         holdings: What newcomers find in the records, where that is known.
         prove: Proves one event at once where it can: :func:`timeline.records.usual.told`, for who adds one after the
             other and so has read its rules.
+        tell: Is told how far the deciding has come.
 
     Returns:
         One decision for each draft, in an order in which each follows those that it names.
@@ -87,7 +89,7 @@ def admit(
         decision = _alone(holdings, drafts[0], prove)
         if decision is not None:
             return (decision,)
-    return _Batch(holdings, drafts, once=once, fit=fit).decide()
+    return _Batch(holdings, drafts, once=once, fit=fit, tell=tell).decide()
 
 
 def _alone(holdings: Holdings, draft: Draft, prove: Prove) -> Decision | None:
@@ -98,23 +100,23 @@ def _alone(holdings: Holdings, draft: Draft, prove: Prove) -> Decision | None:
     body = draft.body
     if draft.kind != "event" or draft.recorded is not None or draft.id is not None or draft.spelled is not None:
         return None
-    told = prove(body)
-    if told is None or not all(map(holdings.sources.__contains__, told.seen.sources)):
+    proved = prove(body)
+    if proved is None or not all(map(holdings.sources.__contains__, proved.seen.sources)):
         return None
     if body.get("key") in holdings.by_key or any("value" not in fact for fact in body.get("facts", ())):
         return None
     there = holdings.says("event", body)
     if there is not None:
-        return Decision(place=0, kind="event", body=body, there=there, spelled=told.spelled)
-    return Decision(place=0, kind="event", body=body, spelled=told.spelled, seen=told.seen)
+        return Decision(place=0, kind="event", body=body, there=there, spelled=proved.spelled)
+    return Decision(place=0, kind="event", body=body, spelled=proved.spelled, seen=proved.seen)
 
 
 _UPDATE: Final = '; where the file says what changed, import it with --update ours (or theirs), in Python update="ours"'
 
 
 class _Batch:
-    def __init__(self, holdings: Holdings, drafts: Sequence[Draft], *, once: bool, fit: Fit | None) -> None:
-        self.holdings = holdings
+    def __init__(self, holdings: Holdings, drafts: Sequence[Draft], *, once: bool, fit: Fit | None, tell: Tell) -> None:
+        self.holdings, self.tell = holdings, tell
         self.once = once
         self.fit = fit
         self.repeats = Repeats(holdings)
@@ -133,9 +135,10 @@ class _Batch:
     # --- deciding ------------------------------------------------------------------------------------------------
 
     def decide(self) -> tuple[Decision, ...]:
-        good = [place for place in range(len(self.drafts)) if self._is_sound(place)]
+        every = range(len(self.drafts))
+        good = [place for place in told(every, self.tell, part=0, of=2) if self._is_sound(place)]
         self.sound = frozenset(good)
-        for place in range(len(self.drafts)):
+        for place in every:
             self._announce(place)
         targets = {place: found for place in good if (found := self._references(place))}
         for place in good:
@@ -146,7 +149,7 @@ class _Batch:
         self._stop()
         decided: dict[int, Decision] = {}
         texts: dict[bytes, int] = {}
-        for place in order:
+        for place in told(order, self.tell, part=1, of=2):
             decision = self._resolved(place, targets.get(place, {}), decided)
             if self.once and not decision.waits and (there := self.repeats.ever(decision, decided, texts)):
                 decision = msgspec.structs.replace(decision, there=there)

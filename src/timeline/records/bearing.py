@@ -149,8 +149,12 @@ class Shelf:
     def __init__(self, records: Iterable[Record]) -> None:
         self._by_node: dict[str, list[Record]] = {}
         for record in records:
-            for node in (f"record:{record.id}", *found(record)):
-                self._by_node.setdefault(node, []).append(record)
+            self.put(record)
+
+    def put(self, record: Record) -> None:
+        """Take one more record."""
+        for node in (f"record:{record.id}", *found(record)):
+            self._by_node.setdefault(node, []).append(record)
 
     def find(self, nodes: Collection[str]) -> list[Record]:
         """Give the records that are found under any of some nodes, each once."""

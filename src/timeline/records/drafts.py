@@ -6,10 +6,10 @@ Law of this module: these are values; `admission` decides.
 from __future__ import annotations
 
 import heapq
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import msgspec
 
@@ -19,6 +19,9 @@ from timeline.records.contents import content_of, spelled_content
 if TYPE_CHECKING:
     from timeline.records.usual import Glance
 
+Tell: TypeAlias = Callable[[int, int], None]
+"""Is told how much is done, and of how much."""
+_TOLD_EACH: Final = 1_000
 _MOST_SHOWN: Final = 20
 SET: Final = "set."
 """How the path of a field begins that a correction sets."""
@@ -162,3 +165,15 @@ def text_of(decision: Decision) -> bytes:
     else:
         text = content_of(decision.kind, decision.body)
     return sha256(text).digest()
+
+
+def untold(_done: int, _of: int) -> None:
+    """Tell nobody how far work has come."""
+
+
+def told(places: Sequence[int], tell: Tell, *, part: int, of: int) -> Iterator[int]:
+    """Give places one after the other, and tell from time to time how far this part of so many has come."""
+    for number, place in enumerate(places):
+        if number % _TOLD_EACH == 0:
+            tell(part * len(places) + number, of * len(places))
+        yield place

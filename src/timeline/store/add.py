@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from timeline.records.names import Sort
     from timeline.records.usual import Glance
     from timeline.store.log import LogFiles
+    from timeline.store.tail import Tail
 
 _ASKED_AT_ONCE: Final = 64
 """Of so many segments git is asked at once, the newest first."""
@@ -226,7 +227,7 @@ def append(
     del decisions  # a large batch has no room for what was decided beside the lines
     undo = first(writer, records) if first is not None else None
     try:
-        files, begun = _written(writer, made, head, segment)
+        files, begun = _written(writer, made, head, segment, rests_on.tail)
     except (OSError, LogBroken):  # surely not written; of a flush that failed nobody knows, so the copy stays
         if undo is not None:
             undo()
@@ -312,7 +313,7 @@ def _read_back(made: Stamped, segment: End | None) -> Record | None:
 
 
 def _written(
-    writer: Writer, made: Stamped, head: Record | None, segment: End | None
+    writer: Writer, made: Stamped, head: Record | None, segment: End | None, tail: Tail | None
 ) -> tuple[tuple[str, ...], str | None]:
     """Write the lines, if there are any; give the files that hold them, and the last segment that was begun."""
     if head is None:
@@ -321,6 +322,8 @@ def _written(
         writer.extend(segment.name, segment.size, made.lines[0])
         if writer.held is not None:
             writer.held.wrote(segment.name, segment.size, made.lines[0], head)
+            is_taken = tail is not None and tail.take(segment.name, segment.size, made.lines[0], head)
+            writer.held.tail = tail if is_taken else None
         return (segment.name,), None
     files = writer.place(stem(head.recorded, head.by, head.id, taken=writer.is_taken), made.lines)
     return files, files[-1]

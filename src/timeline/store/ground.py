@@ -7,8 +7,9 @@ is, the whole is read; so it is the whole that words a refusal.
 from __future__ import annotations
 
 import functools
+import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import msgspec
 
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
     from timeline.records.catalogue import Holdings
     from timeline.store.index_records import Records
     from timeline.store.log import LogFiles
+    from timeline.store.tail import Tail, WithTail
+
+    Look: TypeAlias = Records | WithTail
 
 _MOST: Final = 1_000
 """Of more drafts the whole log is read: it bears on them anyway."""
@@ -70,6 +74,8 @@ class Ground(msgspec.Struct, frozen=True, kw_only=True):
     left: Unconfirmed = NOTHING_LEFT
     again: frozenset[str] = frozenset()
     notes: tuple[str, ...] = ()
+    tail: Tail | None = None
+    """Takes the line that is written, where the next append of the open log may rest on it."""
     holdings: Callable[[], Holdings] | None = None
     """Gives what newcomers find in the records, where that was found before, or is held for the next append."""
 
@@ -110,43 +116,80 @@ def part(writer: Writer, log: LogFiles, drafts: Sequence[Draft]) -> Ground | Non
 
     What an earlier run left undone is made whole by who reads the whole.
     """
-    if (writer.held is not None and writer.held.is_small) or not upkeep.is_asked(log.folder):
+    held = writer.held
+    tail = held.tail if held is not None else None
+    is_asked = not (held is not None and held.is_small) and (
+        upkeep.is_asked(log.folder) if tail is None else upkeep.pays(tail.ready.size)
+    )
+    if not is_asked:
         return None
     recover.sweep(writer)
-    if writer.left() or recover.doubtful(writer):
+    if writer.left() or recover.doubtful(writer) or not _may_be_judged(drafts):
         return None
-    return _bearing(log, drafts)
+    if held is None:
+        return _bearing(log, drafts)
+    if tail is not None and tail.is_still():
+        found = _behind(tail, drafts)
+        if found is not None:
+            return found
+    held.tail = None
+    return _bearing(log, drafts, has_tail=held.has_added)
 
 
 def bearing_on(log: LogFiles, drafts: Sequence[Draft]) -> Ground | None:
     """As :func:`part`, of a log that nobody holds the lock of: to say what would be added."""
-    return _bearing(log, drafts) if upkeep.is_asked(log.folder) else None
+    return _bearing(log, drafts) if upkeep.is_asked(log.folder) and _may_be_judged(drafts) else None
 
 
-def _bearing(log: LogFiles, drafts: Sequence[Draft]) -> Ground | None:
-    """Rest on what bears on some drafts, of a log of which the index is asked."""
-    if len(drafts) > _MOST or any(draft.recorded is not None or _needs_all(draft) for draft in drafts):
-        return None
+def _may_be_judged(drafts: Sequence[Draft]) -> bool:
+    """Whether what bears on drafts is enough to judge them, and is no more work than the whole."""
+    return len(drafts) <= _MOST and not any(draft.recorded is not None or _needs_all(draft) for draft in drafts)
+
+
+def _bearing(log: LogFiles, drafts: Sequence[Draft], *, has_tail: bool = False) -> Ground | None:
+    """Rest on what bears on some drafts, of a log of which the index is asked; ``has_tail`` lets a tail begin."""
+    looked_ns = time.time_ns()
     found = upkeep.brought(log, rows=False)
     if found is None or isinstance(found, str):
         return None
     from timeline.store.index_file import Unusable  # noqa: PLC0415 - a small log does without it
 
     index, ready = found
+    tail = None
+    if has_tail:
+        from timeline.store.tail import Tail  # noqa: PLC0415 - who adds once has none
+
+        tail = Tail(log.folder, index, ready, looked_ns)
     try:
         with index.records(ready) as records:
-            seeds = {node for draft in drafts for node in _bearing_on(draft, records)}
-            held = bearing.closure({*seeds, *records.newest()}, records.find)
-            ends = tuple(End(name=n, size=s, lines=lines, last=i, order=o) for n, s, lines, i, o in records.ends())
-            in_use = _in_use(drafts, records)
+            return _of_part(records, ready.heads, drafts, tail)
     except (Unusable, RecordError):
         return None
+
+
+def _behind(tail: Tail, drafts: Sequence[Draft]) -> Ground | None:
+    """Rest on what bears on some drafts in the index as it was, and in what the same open log added since."""
+    from timeline.store.index_file import Unusable  # noqa: PLC0415 - as above
+
+    try:
+        with tail.index.records(tail.ready) as records:
+            found = _of_part(tail.over(records), tail.heads, drafts, tail)
+    except (Unusable, RecordError):
+        return None
+    return msgspec.structs.replace(found, is_again=True)
+
+
+def _of_part(look: Look, heads: tuple[str, ...], drafts: Sequence[Draft], tail: Tail | None) -> Ground:
+    seeds = {node for draft in drafts for node in _bearing_on(draft, look)}
+    held = bearing.closure({*seeds, *look.newest()}, look.find)
+    ends = tuple(End(name=n, size=s, lines=lines, last=i, order=o) for n, s, lines, i, o in look.ends())
     return Ground(
         records=tuple(sorted(held.values(), key=lambda record: record.order)),
-        heads=ready.heads,
+        heads=heads,
         ends=lambda: ends,
         is_part=True,
-        in_use=in_use,
+        in_use=_in_use(drafts, look),
+        tail=tail,
     )
 
 
@@ -172,7 +215,7 @@ def _needs_all(draft: Draft) -> bool:
     return draft.kind == "redaction" or body.get("rel") == "same-origin" or body.get("data") is not None
 
 
-def _bearing_on(draft: Draft, records: Records) -> Iterator[str]:
+def _bearing_on(draft: Draft, records: Look) -> Iterator[str]:
     """Name the nodes of all that bears on a draft.
 
     Raises:
@@ -202,7 +245,7 @@ def _bearing_on(draft: Draft, records: Records) -> Iterator[str]:
         yield from bearing.of_entity(entity, records.find)
 
 
-def _of_reference(text: str, records: Records) -> Iterator[str]:
+def _of_reference(text: str, records: Look) -> Iterator[str]:
     if text.startswith("key:"):
         yield f"key:{text.partition('#')[0].removeprefix('key:')}"
         yield f"key:{text.removeprefix('key:')}"
@@ -222,7 +265,7 @@ def _emptied(body: Mapping[str, Any]) -> Iterator[str]:
                 yield str(fact["entity"])
 
 
-def _in_use(drafts: Sequence[Draft], records: Records) -> Mapping[Sort, Collection[str]]:
+def _in_use(drafts: Sequence[Draft], records: Look) -> Mapping[Sort, Collection[str]]:
     coming: dict[Sort, set[str]] = {}
     for draft in drafts:
         for sort, name in brought_in(draft.kind, draft.body):

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from timeline.errors import Finding
     from timeline.records.catalogue import Holdings
     from timeline.store.repository import Repository, Unsealed
+    from timeline.store.tail import Tail
 
 _MOST: Final = 1 << 20
 """Of so many bytes or more nothing is held: of a large log the index is asked."""
@@ -67,13 +68,24 @@ class Order(msgspec.Struct, frozen=True, eq=False, kw_only=True):
 class _File(NamedTuple):
     """A file that was read: its bytes, and what was read of them.
 
-    ``mark`` shows every change since; None where it may not. ``wrote_ns`` is when this log added to it last.
+    ``more`` are the bytes that this log added behind them since, and ``wrote_ns`` is when it added last. ``mark`` shows
+    every change since; None where it may not.
     """
 
     data: bytes
     segment: Segment
     mark: Mark | None = None
     wrote_ns: int = 0
+    more: bytes = b""
+
+    @property
+    def size(self) -> int:
+        """How many bytes there are."""
+        return len(self.data) + len(self.more)
+
+    def is_start_of(self, data: bytes) -> bool:
+        """Whether some bytes begin with these."""
+        return data.startswith(self.data) and data.startswith(self.more, len(self.data))
 
 
 class Held:
@@ -94,6 +106,10 @@ class Held:
         self._swept: Mark | None = None
         self._unsealed: Unsealed | None = None
         self._has_asked = False
+        self.tail: Tail | None = None
+        """What was added since the index of a large log was brought up to date."""
+        self.has_added = False
+        """Whether a line was added to a segment: then more may follow."""
 
     @property
     def is_small(self) -> bool:
@@ -141,15 +157,10 @@ class Held:
 
     def _parsed(self, name: str, data: bytes, mark: Mark | None) -> Segment:
         kept = self._files.get(name)
-        if (
-            kept is None
-            or not data.startswith(kept.data)
-            or kept.segment.findings
-            or kept.segment.whole < len(kept.data)
-        ):
+        if kept is None or not kept.is_start_of(data) or kept.segment.findings or kept.segment.whole < kept.size:
             segment = parse(name, data)
-        elif len(data) > len(kept.data):
-            before, segment = len(kept.data), kept.segment
+        elif len(data) > kept.size:
+            before, segment = kept.size, kept.segment
             more = parse(name, data[before:], before=len(segment.records))
             segment = msgspec.structs.replace(
                 more,
@@ -200,7 +211,7 @@ class Held:
         """Hold these files alone, or none where they are many bytes."""
         files = self._files  # another thread may read meanwhile
         kept = {name: files[name] for name in names if name in files}
-        self._size = sum(len(file.data) for file in kept.values())
+        self._size = sum(file.size for file in kept.values())
         self._files = kept if self._size < _MOST else {}
 
     def order(self, segments: Sequence[Segment]) -> Order:
@@ -228,18 +239,19 @@ class Held:
 
     def wrote(self, name: str, size: int, line: bytes, record: Record) -> None:
         """Take a line that was just added to a file, behind so many bytes, and the record that was read of it."""
+        self.has_added = True
         if self._unsealed is not None:
             self._unsealed = self._unsealed.with_line(name, line)
         kept = self._files.get(name)
-        if kept is None or len(kept.data) != size or kept.segment.whole != size or kept.segment.findings:
+        if kept is None or kept.size != size or kept.segment.whole != size or kept.segment.findings:
             return
-        data, segment = kept.data, kept.segment
+        segment, more = kept.segment, b"%b%b\n" % (kept.more, line)
         if (record.file, record.line) != (name, len(segment.records) + 1):
             return
         now = size + len(line) + 1
         records, offsets = (*segment.records, record), (*segment.offsets, size)
         after = Segment(name=name, size=now, whole=now, records=records, offsets=offsets)
-        self._files[name] = _File(b"%b%b\n" % (data, line), after, wrote_ns=time.time_ns())
+        self._files[name] = _File(kept.data, after, wrote_ns=time.time_ns(), more=more)
         order = self._order.grown(segment, after, record) if self._order is not None else None
         if order is None or self._holdings is None or not self._holdings.add(record):
             self._holdings = None

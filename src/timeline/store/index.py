@@ -69,6 +69,11 @@ class Ready(msgspec.Struct, frozen=True, kw_only=True):
     is_worn: bool = False
     """Whether it is worth noting anew what it is up to date with."""
 
+    @property
+    def size(self) -> int:
+        """How many bytes of the log it knows."""
+        return sum(mark.size for mark in self.look.values())
+
 
 def look(folder: str) -> Look:
     """Look at the files of a log.

@@ -336,7 +336,7 @@ class Filler:
         self._arrived.records.append((n, record))
         self._types.update(types_in([record]))
         self._values.add_record(record, int(record.recorded_at), id_)
-        self._names.update(_names_in(record, named))
+        self._names.update(names_in(record, named))
         return n
 
     def _copy(
@@ -480,7 +480,7 @@ def stamp_at(stamp: bytes) -> int:
     return _minute_at(stamp[:16]) + int(stamp[17:19] + stamp[20:26])
 
 
-def _names_in(record: Record, named: Iterable[Mention]) -> Iterable[tuple[str, str]]:
+def names_in(record: Record, named: Iterable[Mention]) -> Iterable[tuple[str, str]]:
     """Name what is in use: names that newcomers are compared with, sources and keys."""
     body = record.body
     if body is None:

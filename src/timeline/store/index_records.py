@@ -11,7 +11,7 @@ from __future__ import annotations
 import itertools
 import os
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import msgspec
 
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from timeline.records.valued import Key
     from timeline.verify.checkpoint import Checkpoint
 
+Place: TypeAlias = "tuple[str, int, int, str, tuple[str, str]]"
+"""Of a segment its name, size and lines, and the id and the place in the log of its last record."""
 EVERY: Final = 2**62
 """A number above that of any record."""
 
@@ -203,14 +205,21 @@ class Records(msgspec.Struct, kw_only=True):
         )
         return [f"{_PREFIX}{id_.hex()}" for (id_,) in rows]
 
-    def ends(self) -> list[tuple[str, int, int, str, tuple[str, str]]]:
-        """Give of each segment its name, size, lines, and the id and the place of its last record, the newest first."""
+    def ends(self) -> list[Place]:
+        """Give the ends of the segments, the newest first."""
         rows = self.connection.execute(
             "SELECT name, size, lines, id, recorded FROM segment JOIN record ON record.n = segment.last"
         )
         found = [(name, size, lines, id_.hex(), recorded) for name, size, lines, id_, recorded in rows]
         found.sort(key=lambda row: (row[4], row[3]), reverse=True)
         return [(name, size, lines, id_, (format_stamp(at), id_)) for name, size, lines, id_, at in found]
+
+    def indexed(self, name: str) -> tuple[int, bytes] | None:
+        """Give how many bytes of a segment are indexed, and their hash."""
+        found: tuple[int, bytes] | None = self.connection.execute(
+            "SELECT size, digest FROM segment WHERE name = ?", (name,)
+        ).fetchone()
+        return found
 
     def some_under(self, node: str, most: int) -> list[str]:
         """Give the nodes of some of the records that are found under a node."""

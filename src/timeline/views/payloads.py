@@ -18,6 +18,7 @@ import msgspec
 from timeline.dates.calls import explains
 from timeline.errors import RecordError
 from timeline.records import admission
+from timeline.records.drafts import untold
 from timeline.records.fields import Unfit
 from timeline.records.model import Event, Record
 from timeline.records.strict_json import quoted
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
     from timeline.asof.values import KnownEvent
     from timeline.records.catalogue import Holdings
-    from timeline.records.drafts import Decision, Draft
+    from timeline.records.drafts import Decision, Draft, Tell
 
 GROUP: Final = "timeline.payloads"
 """The entry-point group: each name is an event type and leads to a class, or to a :class:`Payload`."""
@@ -233,9 +234,9 @@ def admit(
     return admission.admit(records, drafts, fit=fit, holdings=holdings, prove=prove)
 
 
-def admit_once(records: Sequence[Record], drafts: Sequence[Draft]) -> tuple[Decision, ...]:
-    """Decide as :func:`admit` does for what a file brings: nothing twice."""
-    return admission.admit(records, drafts, once=True, fit=fit)
+def admit_once(records: Sequence[Record], drafts: Sequence[Draft], *, tell: Tell = untold) -> tuple[Decision, ...]:
+    """Decide as :func:`admit` does for what a file brings: nothing twice; ``tell`` is told how far that has come."""
+    return admission.admit(records, drafts, once=True, fit=fit, tell=tell)
 
 
 # --- reading ----------------------------------------------------------------------------------------------------------

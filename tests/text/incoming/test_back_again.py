@@ -1,6 +1,7 @@
 """What the log exports for other programs and takes back: as much as the form can carry, and nothing twice."""
 
 import datetime as dt
+import json
 import subprocess
 import sys
 
@@ -68,6 +69,36 @@ def test_a_bundle_brings_back_facts_sources_and_denials(log, tmp_path):
     facts = [(fact.fact.entity, fact.fact.property, fact.fact.value) for fact in events["R2 moved"].facts]
     assert facts == [("R2", "training", "Nvidia")]
     assert "denies" in {report.report.stance for report in events["R2 moved"].reports}
+
+
+DATES = ["2025?-08", "2025~", "[..2025-08-14]", "2025-08/..", "/2025-08", "2025-33", "{2025-08-01,2025-09-02}", "12X5"]
+DATES += ["2025-08-14T10:00:01.123456789Z", "2025-08-14T10:00:01+05:30", "2026-11-20T14:03:22Z/2026-11-20T14:41:00Z"]
+DATES += ["-0043-03-15", "[-0099..0000]", "2025-08", "2025-08-14T10:00:01"]
+
+
+@pytest.mark.parametrize("date", DATES)
+def test_a_slide_of_timelinejs_brings_back_its_date(date, tmp_path):
+    """It is drawn as a plain one, and would else come back as if nothing had been in doubt."""
+    log, other, moved = (tl.init(tmp_path / name) for name in ("one", "other", "moved"))
+    log.add(title="x", occurred=date)
+    path = exported(log, "timelinejs", tmp_path)
+    other.import_(path)
+    assert [event.event.occurred for event in other.at().known.events] == [date]
+    text = path.read_text()
+    year = json.loads(text)["events"][0]["start_date"]["year"]
+    path.write_text(text.replace(f'"year": {year}', f'"year": {year - 7}'))
+    moved.import_(path)
+    assert [event.event.occurred == date for event in moved.at().known.events] == [False]
+
+
+@pytest.mark.parametrize("value", [None, True, 2.5, "Nvidia", {"op": ">=", "value": 1000, "unit": "chips"}])
+def test_a_fact_of_any_value_comes_back_in_a_bundle(value, tmp_path):
+    """STIX has no null: a fact that says that something ended was once left without a value, and then refused."""
+    log, other = tl.init(tmp_path / "one"), tl.init(tmp_path / "other")
+    log.add(title="x", occurred="2025-08", facts=[{"entity": "R2", "property": "training", "value": value}])
+    other.import_(exported(log, "stix", tmp_path))
+    (event,) = (record for record in other.read().records if record.kind == "event")
+    assert event.body["facts"] == [{"entity": "R2", "mode": "actual", "property": "training", "value": value}]
 
 
 @pytest.mark.parametrize("name", ["unknown", "n/a", "-"])

@@ -55,6 +55,18 @@ def test_a_date_that_counts_from_the_day_of_writing_is_proposed_as_the_day_itsel
     ]
 
 
+@pytest.mark.parametrize("more", [[], ["--from", "tsv"]])
+@pytest.mark.parametrize("empty", ["", "\n\n", "\ufeff", ",,\n,,\n", " \n", "\t\n"])
+def test_an_empty_sheet_is_refused_and_none_is_written(log, tmp_path, empty, more):
+    path, out = tmp_path / "story.csv", tmp_path / "fixed.csv"
+    path.write_text(empty.replace(",", "\t") if more else empty, encoding="utf-8")
+    for words in ([], ["--fix", str(out)]):
+        done = run(log, "import", str(path), *words, *more)
+        assert done.exit_code == 2, done.stderr
+        assert done.stderr.startswith("error: it is empty\n")
+    assert not out.exists()
+
+
 def test_the_dates_probably_meant_stand_beside_what_was_written(log, tmp_path):
     path, out = tmp_path / "story.csv", tmp_path / "fixed.csv"
     path.write_text(SHEET)

@@ -123,3 +123,14 @@ def test_a_part_of_a_date_at_fault_is_named_by_its_cell_or_its_key():
     ]
     slide = SLIDE | {"end_date": {"year": 2026, "month": 13}}
     assert [where for where, _ in refused({"events": [slide]})] == ["story.json, events[0].end_date.month"]
+
+
+def test_milliseconds_are_counted():
+    """A time without a zone has no fraction here."""
+    date = {"year": 2026, "month": 4, "day": 24, "hour": 9, "minute": 5, "second": 1}
+    slides = [
+        SLIDE | {"start_date": date | {"millisecond": ms}, "end_date": {}, "unique_id": str(ms)} for ms in (250, 0)
+    ]
+    found = read({"events": slides})
+    assert [draft.body["occurred"] for draft in found.drafts] == ["2026-04-24T09:05:01"] * 2
+    assert "fractions of a second (1)" in found.passed_over

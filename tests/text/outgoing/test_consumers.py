@@ -374,3 +374,45 @@ def test_timesketch_sees_at_the_line_that_no_zone_is_known(local):
 
 def test_a_fraction_that_followthemoney_has_no_room_for_is_counted(local):
     assert "1 time told without the fraction of its second" in local.export("ftm").notes
+
+
+@pytest.fixture(scope="module")
+def exact(tmp_path_factory):
+    log = tl.init(tmp_path_factory.mktemp("exact") / "events")
+    log.source("press", published="2025-08-14T10:00:01.123456789Z")
+    log.add("nanoseconds", occurred="2025-08-14T10:00:01.123456789Z", sources="press")
+    log.add("a stretch", occurred="2025-08-14T10:00:01.000000001Z/2025-08-14T10:00:02Z", sources="press")
+    return log.at(today=dt.date(2026, 11, 30))
+
+
+CUT = {
+    "timesketch": "2 instants cut to the microsecond",
+    "timelinejs": "2 instants cut to the millisecond",
+    "ics": "2 instants cut to the second",
+    "ftm": "2 times told without the fraction of its second",
+    "stix": "2 instants cut to the millisecond",
+}
+
+
+@pytest.mark.parametrize("form", CUT)
+def test_an_instant_finer_than_a_form_is_cut_and_counted(exact, form):
+    """It was once left out, as if it had no date."""
+    for library in LIBRARIES.get(form, ()):
+        pytest.importorskip(library)
+    made = exact.export(form)
+    assert CUT[form] in made.notes
+    assert not [note for note in made.notes if "left out (without a date)" in note]
+    if form == "timesketch":
+        assert [line["timestamp"] % 1_000_000 for line in lines(made)] == [0, 123456]
+    if form == "timelinejs":
+        assert [slide["start_date"]["millisecond"] for slide in json.loads(made.text)["events"]] == [0, 123]
+
+
+def test_a_cloud_event_has_all_of_an_instant(exact):
+    assert [line.get("time") for line in lines(exact.export("cloudevents"))] == [None, "2025-08-14T10:00:01.123456789Z"]
+
+
+def test_arrow_has_the_day_of_any_instant(exact):
+    pyarrow = pytest.importorskip("pyarrow")
+    table = pyarrow.ipc.open_file(exact.export("arrow").data).read_all()
+    assert table["occurred_earliest"].to_pylist() == [dt.date(2025, 8, 14)] * 2

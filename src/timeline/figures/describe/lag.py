@@ -42,6 +42,7 @@ MOST_ROWS: Final = 30
 """How many rows are drawn where not all were asked for."""
 _MONTH: Final = 31 * DAY
 _UNTOLD: Final = "that nobody reported"
+_UNDATED: Final = "with an undated report"
 _AHEAD: Final = "only planned or possible"
 _UNBOUNDED: Final = "with no known first day"
 
@@ -69,7 +70,7 @@ class Row:
 
 @attrs.frozen(kw_only=True)
 class Lag:
-    """A figure of this kind before it has places: its rows, the longest first."""
+    """A figure of this kind before it has places: its rows, the longest first, those that nobody dates last."""
 
     chart: Chart
     rows: tuple[Row, ...]
@@ -103,7 +104,7 @@ def chart(snapshot: Snapshot, asked: Asked) -> Lag:
     if not found:
         why = "no event has both a first day and a report" if events else nothing_within(outside)
         raise nothing_to_draw(snapshot, asked, why)
-    found.sort(key=lambda row: (-(float("inf") if row.hi is None else row.hi), -row.lo, row.entry.text))
+    found.sort(key=_order)
     rows = _longest(found, asked)
     question = f"How long until the {say.FIRST_REPORT}?"
     over = headline("lag", question, asked, snapshot.clocks, beside=_counts(found))
@@ -120,6 +121,11 @@ def chart(snapshot: Snapshot, asked: Asked) -> Lag:
             notes=tuple(_notes(snapshot, asked, _others(found, rows), without)),
         ),
     )
+
+
+def _order(row: Row) -> tuple[bool, float, int, str]:
+    """Order the longest first; the bounds of what nobody dates say how little is known, not how long it took."""
+    return not row.is_dated, -(float("inf") if row.hi is None else row.hi), -row.lo, row.entry.text
 
 
 def _longest(rows: Sequence[Row], asked: Asked) -> Sequence[Row]:
@@ -220,6 +226,9 @@ def _counts(rows: Sequence[Row]) -> str:
         parts.append(f"{ahead} told ahead" if parts else f"{ahead} of {count} told ahead")
     if len({(row.lo, row.hi) for row in rows}) > 1:
         parts.append("the longest first")
+    undated = sum(not row.is_dated for row in rows)
+    if undated and undated < len(rows):
+        parts.append(f"{undated} {_UNDATED}")
     return "; ".join(parts)
 
 
@@ -237,9 +246,13 @@ def _notes(
 ) -> Iterable[Note]:
     """Say what is not drawn; ``why`` gives the texts of what has no row by the reason."""
     yield from shown_words(asked, "events")
-    if shorter:
-        sooner = "told sooner than these"
-        all_by = f"{sooner} (--label all, in Python label=, draws all)"
-        yield left_out([row.entry.text for row in shorter], all_by if asked.most is None else sooner)
+    undated = [row.entry.text for row in shorter if not row.is_dated]
+    for why_not, texts in (
+        ("told sooner than these", [row.entry.text for row in shorter if row.is_dated]),
+        (_UNDATED, undated),
+    ):
+        all_by = f"{why_not} (--label all, in Python label=, draws all)"
+        if texts:
+            yield left_out(texts, all_by if asked.most is None else why_not)
     yield from unasked_words(snapshot, asked)
     yield from (left_out(texts, reason) for reason, texts in why.items() if texts)

@@ -101,7 +101,7 @@ def chart(snapshot: Snapshot, records: Sequence[Record], asked: Asked) -> Rate:
     placed, beyond = _within_core(placed)
     unit = unit_of((window for some in placed.values() for _, window in some), asked.zone)
     columns = {kind: _columns(placed.get(kind, ()), unit, limit) for kind in KINDS}
-    brackets = {kind: _brackets(placed.get(kind, ()), unit, limit) for kind in KINDS}
+    brackets = {kind: _brackets(placed.get(kind, ()), unit, limit, is_brief=asked.is_brief) for kind in KINDS}
     begins = [one.lo for some in columns.values() for one in some]
     dating = dating_of_moments(begins, asked.zone) if unit.micros else Dating(zone=asked.zone)
     each = f"every {unit.name}" if unit.name[0].isdigit() else f"each {unit.name}"
@@ -189,14 +189,18 @@ def _columns(some: Iterable[tuple[str, Window]], unit: Unit, limit: Moment) -> t
     return tuple(_column(place, place, ids[place], unit, limit) for place in sorted(ids))
 
 
-def _brackets(some: Iterable[tuple[str, Window]], unit: Unit, limit: Moment) -> tuple[Column, ...]:
-    """Gather what may have come in several stretches, by the first and the last of them."""
+def _brackets(some: Iterable[tuple[str, Window]], unit: Unit, limit: Moment, *, is_brief: bool) -> tuple[Column, ...]:
+    """Gather what may have come in several stretches, by the first and the last of them.
+
+    At a glance those that overlap are one, where they would take more room than what is sure.
+    """
     ids: dict[tuple[int, int], list[str]] = {}
     for name, window in some:
         first, last = unit.place(int(window.lo)), unit.place(int(window.hi))
         if first != last:
             ids.setdefault((first, last), []).append(name)
-    return _few(tuple(_column(*pair, ids[pair], unit, limit) for pair in sorted(ids)))
+    found = _few(tuple(_column(*pair, ids[pair], unit, limit) for pair in sorted(ids)))
+    return _apart(found) if is_brief and len(found) > _MOST_BRIEF else found
 
 
 def _few(some: tuple[Column, ...]) -> tuple[Column, ...]:
@@ -213,12 +217,22 @@ def _few(some: tuple[Column, ...]) -> tuple[Column, ...]:
     return tuple(united)
 
 
+def _apart(some: Iterable[Column]) -> tuple[Column, ...]:
+    """Unite all brackets that overlap."""
+    found: list[Column] = []
+    for one in some:
+        touching = [found.pop()] if found and one.lo <= found[-1].hi else []
+        found.append(_union([*touching, one]))
+    return tuple(found)
+
+
 def _union(some: Sequence[Column]) -> Column:
     ids = tuple(name for one in some for name in one.ids)
     return Column(lo=min(one.lo for one in some), hi=max(one.hi for one in some), ids=ids, zone=some[0].zone)
 
 
 _MOST_BRACKETS: Final = 6
+_MOST_BRIEF: Final = 2
 
 
 def _column(first: int, last: int, ids: Iterable[str], unit: Unit, limit: Moment) -> Column:

@@ -44,6 +44,10 @@ class Paper:
     """Whether what stands around the picture is in few lines."""
     head_lines: int = 1
     """How many lines the question may then take."""
+    values: int | None = None
+    """How many values of a lane may stand one below the other; None for all."""
+    name_lines: int | None = None
+    """How many lines of names may stand over a row of values; None for as many as usual."""
 
     def canvas(self) -> Canvas:
         """Make an empty canvas."""
@@ -54,6 +58,7 @@ class Paper:
             least=self.least,
             is_brief=self.brief,
             head_lines=self.head_lines,
+            name_lines=self.name_lines,
         )
 
     def numbers(self, entries: Iterable[Entry]) -> dict[str, int]:
@@ -144,6 +149,12 @@ def listed(canvas: Canvas, entry: Entry, room: Room, left: float, top: float, *,
     said = words(canvas, entry, room, room.right - left, size=_LIST_SIZE)
     write(canvas, entry, said, left, top + LIST_LINE / 2, item=item, size=_LIST_SIZE)
     return top + LIST_LINE + LEADING * (said.lines - 1)
+
+
+def listed_height(canvas: Canvas, entry: Entry, room: Room, left: float) -> float:
+    """Give the height that an entry of a list takes."""
+    said = words(canvas, entry, room, room.right - left, size=_LIST_SIZE)
+    return LIST_LINE + LEADING * (said.lines - 1)
 
 
 def text_room(left: float, right: float, numbers: Mapping[str, int], entries: int, *, lines: int = 1) -> Room:

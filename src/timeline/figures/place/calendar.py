@@ -35,7 +35,7 @@ _MANY_MONTHS: Final = 12  # more than these are set smaller
 _REFORM: Final = day_number(1582, 10, 15)
 """The first day of the calendar whose weekdays these are; before it, they were those of another."""
 _HOUR_NAMES: Final = 26.0
-_HOUR_MOST: Final = 60.0
+_HOUR_MOST: Final = 104.0
 _QUARTER_TYPE: Final = 7.0
 _QUARTER_TALL: Final = 14.0
 _COUNT: Final = 0.78  # of the size of a day's number: how many events it has

@@ -59,6 +59,8 @@ class Canvas:
     """Whether what stands around the picture is in few lines."""
     head_lines: int = 1
     """How many lines the question may then take."""
+    name_lines: int | None = None
+    """How many lines of names may stand over a row of values; None for as many as usual."""
     under: list[Mark] = attrs.field(factory=list)
     plates: list[Mark] = attrs.field(factory=list)
     marks: list[Mark] = attrs.field(factory=list)

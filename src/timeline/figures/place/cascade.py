@@ -45,7 +45,11 @@ class _Row:
 
 
 def lay_out(cascade: Cascade, paper: Paper) -> Scene:
-    """Give a cascade its places; where it is to fill its place the rows stand further apart."""
+    """Give a cascade its places; where it is to fill its place the rows stand further apart.
+
+    What a publication says is told by a stroke too, in every theme: small dots of two colours may look alike.
+    """
+    paper = attrs.evolve(paper, theme=attrs.evolve(paper.theme, hatched=True))
     scene = _lay_out(cascade, paper, _ROW)
     if not paper.fills or paper.tallest is None or scene.height >= paper.tallest:
         return scene

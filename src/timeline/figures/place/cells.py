@@ -118,13 +118,14 @@ def _over(
 
     The widest bars come first. The words of what is not named are in the title of its bar, and a note counts it.
     """
-    chosen = [one for one in outer if one.entry.is_named]
+    most = _MOST_LEVELS_OF_BRIEF if canvas.is_brief else _MOST_LEVELS
+    chosen = [one for one in outer if one.entry.is_named and canvas.name_lines is None]
+    others = sorted((one for one in outer if one not in chosen), key=lambda one: (not one.entry.is_named, -one.wide))
     slots = _slots(canvas, chosen, room)
-    others = sorted((one for one in outer if not one.entry.is_named), key=lambda one: -one.wide)
     for one in others[: _MOST_OVER if crowded else None]:
         some = [*chosen, one]
         found = _slots(canvas, some, room)
-        if _levels(some, found) <= (_MOST_LEVELS_OF_BRIEF if canvas.is_brief else _MOST_LEVELS):
+        if _levels(some, found) <= (most if canvas.name_lines is None else canvas.name_lines):
             chosen, slots = some, found
     fitted = [(_fitting(canvas, one, slot, room), slot) for one, slot in zip(chosen, slots, strict=True)]
     placed = [(one, slot) for one, slot in fitted if _has_room(one, slot, room)]

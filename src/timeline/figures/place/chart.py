@@ -12,6 +12,7 @@ import attrs
 from timeline.dates.values import DAY, Moment
 from timeline.figures.describe import reach
 from timeline.figures.describe.chart import Bar, Chart, Entry, Strip
+from timeline.figures.describe.fewer import fewer_values
 from timeline.figures.describe.shapes import bounds
 from timeline.figures.place import captions, cells, events, frame, lanes, legend, names
 from timeline.figures.place.around import Paper, end
@@ -27,6 +28,7 @@ _CLOSER = 2.5
 _GROUP = 9.4
 _OPEN = 26.0
 _NARROW = 520.0
+_LISTED = 13.0  # a line of the list of what is named, at a glance
 _OF_CELLS = ("compare", "belief")
 
 
@@ -35,6 +37,8 @@ def lay_out(chart: Chart, paper: Paper, *, lines: int = 1) -> Scene:
 
     At a glance what has no date is named where there is room below all else.
     """
+    if paper.values is not None and chart.kind != "events":
+        chart = fewer_values(chart, paper.values)
     if paper.brief and chart.undated:
         signs = tuple(attrs.evolve(entry, is_named=False) for entry in chart.undated)
         if chart.kind == "events":
@@ -234,7 +238,7 @@ def _undated(canvas: Canvas, chart: Chart, room: Room, top: float) -> tuple[floa
     if not any(entry.is_named for entry in chart.undated):
         canvas.unnamed += [entry.text for entry in chart.undated if chart.kind != "events"]
         beside = attrs.evolve(below, left=label.box.right + 6)
-        return lanes.rows_undated(canvas, chart.undated, beside, label.y - 9.5, size=8.2, row=13.5)
+        return lanes.signs_undated(canvas, chart.undated, beside, label.y - 9.5, row=13.5)
     return lanes.rows_undated(canvas, chart.undated, below, label.y + 4, size=8.2, row=13.5)
 
 
@@ -243,14 +247,14 @@ def _named(canvas: Canvas, chart: Chart, undated: Sequence[Entry], room: Room, t
     dated = [entry for strip in chart.strips for entry in strip.entries if entry.is_named]
     dated.sort(key=lambda entry: bounds(entry.bars[0].outline)[::-1])
     two_lines = attrs.evolve(room, lines=2)
-    y = top + 4
+    y = top + 2
     for entry in (*dated, *(entry for entry in undated if entry.is_named)):
         item = captions.add_item(canvas, entry)
         said = captions.words(canvas, entry, two_lines, room.right - room.left - 14)
         paint = canvas.theme.paint(entry.colour, light=entry.answer == "possibly")
         canvas.sign(entry.mode, room.left + 4.8, y + 6.5, paint=paint, standing=entry.standing, item=item)
         captions.write(canvas, entry, said, room.left + 14, y + 6.5, item=item)
-        y += 13.5 + captions.LEADING * (said.lines - 1)
+        y += _LISTED + captions.LEADING * (said.lines - 1)
     return y
 
 

@@ -43,11 +43,13 @@ def header(canvas: Canvas, chart: Chart, top: float) -> float:
     y += 3
     clocks = "" if canvas.is_brief and chart.lines else chart.clocks  # the flags of its lines say them
     for role, text, size in (("question", chart.question, QUESTION), ("clocks", clocks, CLOCKS)):
+        if not text:
+            continue
         said = _short(canvas, clean(text), room, size) if canvas.is_brief else clean(text)
         for line in wrap_evenly(said.replace(" · ", "\u00a0· "), room, size, canvas.measure):  # no line begins with it
             y += size + 3.1
             canvas.text(role, line, MARGIN, y, size=size, colour=theme.muted)
-        y += 1.5 if text else 0.0
+        y += 1.5
     return y + (1 if canvas.is_brief else 4)
 
 

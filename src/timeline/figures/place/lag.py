@@ -2,7 +2,8 @@
 
 Law of this module: across is a length of time on a logarithmic axis that begins at nothing, so that a day and twenty
 years are both seen; a line is as long as it surely took, a dot ends a length that is known, a bar one that lies
-somewhere within it. Where the figure is narrow the words of a row stand above it, and its length has all of the width.
+somewhere within it, and grey hatch one whose report nobody dates. Where the figure is narrow the words of a row stand
+above it, and its length has all of the width.
 """
 
 from __future__ import annotations
@@ -211,7 +212,9 @@ def _set(canvas: Canvas, line: _Line, axis: Axis, columns: _Columns, *, item: in
     x0, x1 = axis.x(row.lo), axis.right if row.hi is None else axis.x(row.hi)
     if row.lo > 0 or row.lo == row.hi:  # so long it took at least
         canvas.line("stem", ((axis.x(0), y), (x0, y)), canvas.theme.rule, 1.4, item=item)
-    if row.lo == row.hi:
+    if not row.is_dated and row.lo != row.hi:
+        canvas.hatched(x0, max(x1, x0 + 2.0), y - _BAR / 2, y + _BAR / 2, item=item)
+    elif row.lo == row.hi:
         canvas.sign("actual", x1, y, paint=_paint(canvas), standing=row.entry.standing, item=item, radius=_DOT)
     else:
         _bar(canvas, (x0, max(x1, x0 + 2.0)), y, tip=x1 + ARROW if row.hi is None else None, item=item)
@@ -238,11 +241,17 @@ def _keys(rows: Sequence[Row]) -> list[list[legend.Key]]:
     found: list[legend.Key] = []
     if any(row.lo == row.hi for row in rows):
         found.append(("from the event to its first report", _dot_key, legend.BOX))
-    if any(row.lo != row.hi for row in rows):
-        is_long = any(0 < row.lo != row.hi for row in rows)
+    if any(row.lo != row.hi and row.is_dated for row in rows):
+        is_long = any(0 < row.lo != row.hi and row.is_dated for row in rows)
         said = "at least so long, and somewhere within the bar" if is_long else "somewhere within"
         found.append((said, _long_bar_key if is_long else _bar_key, _LONG_BAR if is_long else legend.BOX))
+    if any(row.lo != row.hi and not row.is_dated for row in rows):
+        found.append(("nobody dates the report", _undated_key, legend.BOX))
     return [found]
+
+
+def _undated_key(canvas: Canvas, x: float, y: float) -> None:
+    canvas.hatched(x, x + 16, y - 4, y + 4)
 
 
 def _dot_key(canvas: Canvas, x: float, y: float) -> None:

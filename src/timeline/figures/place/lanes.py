@@ -21,6 +21,7 @@ from timeline.figures.scene import Mark
 ROW: Final = 15.5
 LINE: Final = 11.5
 _BESIDE: Final = 8.0
+_NEXT_SIGN: Final = 8.5  # from one sign without a name to the next
 _SIGN: Final = 6.0  # half of the width of a sign with what is free around it
 _SHORT: Final = 60.0  # a bar that is shorter has its sign beside it
 _CLEAR: Final = 7.4  # how far to either side of a sign the bar that it stands on is cleared
@@ -139,10 +140,8 @@ def rows_undated(
         if not entry.is_named:
             if x + 9.6 > room.text_right:
                 x, y, rows = room.left, y + row, rows + 1
-            paint = canvas.theme.paint(None, light=entry.answer == "possibly")
-            item = add_item(canvas, entry)
-            canvas.sign(entry.mode, x + 4.8, y, paint=paint, standing=entry.standing, item=item, radius=2.6)
-            x += 8.5
+            _sign_undated(canvas, entry, x, y)
+            x += _NEXT_SIGN
             continue
         said = words(canvas, entry, room, room.text_right - room.left - 14, size=size)
         if x > room.left and (said.more or x + 14 + said.width > room.text_right):
@@ -155,3 +154,27 @@ def rows_undated(
         if said.more:  # what follows begins below
             x, y = room.text_right, y + LEADING * (said.lines - 1)
     return y + row / 2, rows
+
+
+def signs_undated(canvas: Canvas, entries: Sequence[Entry], room: Room, top: float, *, row: float) -> tuple[float, int]:
+    """Set the signs of what has no date in one line, and count those for which it has no room."""
+    free = int((room.text_right - room.left) / _NEXT_SIGN)
+    counted = f"and {len(entries):,} more"
+    if len(entries) > free:
+        free = int((room.text_right - room.left - canvas.measure(counted, TEXT, "italic") - GAP) / _NEXT_SIGN)
+    x, y = room.left, top + row / 2
+    for entry in entries[:free]:
+        _sign_undated(canvas, entry, x, y)
+        x += _NEXT_SIGN
+    if len(entries) > free:
+        said = f"and {len(entries) - free:,} more"
+        base = y + TEXT * 0.36
+        canvas.text("more", said, x + GAP, base, size=TEXT, style="italic", colour=canvas.theme.muted)
+    return y + row / 2, 1
+
+
+def _sign_undated(canvas: Canvas, entry: Entry, x: float, y: float) -> None:
+    """Set the small sign of an entry without a date and without a name."""
+    paint = canvas.theme.paint(None, light=entry.answer == "possibly")
+    item = add_item(canvas, entry)
+    canvas.sign(entry.mode, x + 4.8, y, paint=paint, standing=entry.standing, item=item, radius=2.6)

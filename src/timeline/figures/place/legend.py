@@ -22,7 +22,7 @@ _THIN: Final = Pen(width=0.8)
 def explain(canvas: Canvas, chart: Chart, scale: Scale, top: float) -> float:
     """Explain the colours and shapes that this figure uses, and no others."""
     colours = colour_keys(chart, [entry for entry in chart.entries if entry.is_named])
-    return rows(canvas, (colours, _used(chart, scale)), top) + 3.5
+    return rows(canvas, (colours, _used(chart, scale)), top) + (2.0 if canvas.is_brief else 3.5)
 
 
 def colour_keys(chart: Chart, coloured: Iterable[Entry]) -> list[Key]:

@@ -36,8 +36,10 @@ _THIN: Final = 4.6
 _THIN_ROW: Final = 7.5
 _TALLEST_THIN: Final = 110.0  # all rows of unnamed stretches together
 _FINEST_THIN: Final = 0.4
+_FINEST_THIN_BRIEF: Final = 0.1  # at a glance many of them are a shade, the darker the more of them
 _HAIR: Final = 3.0  # below this a bar is a line
 _BRIEF: Final = 0.27  # of these heights, where a figure is told at a glance
+_FINE_BRIEF: Final = 64.0  # all rows of ticks together are no taller there, however near that brings them
 _CLEAR: Final = 5.0  # between the row of marks and the first line of names
 
 
@@ -102,6 +104,7 @@ def _row_of_points(canvas: Canvas, points: Sequence[_Point], room: Room, top: fl
     tallest = _TALLEST * (_BRIEF if canvas.is_brief else 1.0)
     above_dots = max(count - dots, 1)
     finest = _FEW_TALL if above_dots <= _FEW else _FINEST  # a few rows are drawn as marks that can be told apart
+    finest = min(finest, _FINE_BRIEF / above_dots) if canvas.is_brief else finest
     fine = max(min(_PITCH, (tallest - dots * _PITCH) / above_dots), finest)
     said = [] if canvas.is_brief else [_said(canvas, point, room) for point in named]
     slots = stack.stacked(
@@ -120,7 +123,7 @@ def _row_of_points(canvas: Canvas, points: Sequence[_Point], room: Room, top: fl
         return ground - _PITCH / 2 - min(row, dots) * _PITCH - max(row - dots, 0) * fine
 
     for point, row in zip(others, rows[len(named) :], strict=True):
-        _tick(canvas, point, height(row), min(_TICK, (fine if row >= dots else _PITCH) - 1.0 + 0.4))
+        _tick(canvas, point, height(row), _tick_height(fine if row >= dots else _PITCH))
     for point, row in zip(named, rows, strict=False) if canvas.is_brief else ():
         _dot(canvas, point, height(row), add_item(canvas, point.entry))
     for point, row, one, slot in zip(named, rows, said, slots, strict=False):
@@ -138,6 +141,11 @@ def _row_of_points(canvas: Canvas, points: Sequence[_Point], room: Room, top: fl
         write(canvas, point.entry, one, x, at, item=item)
     bottom = ground + below * _LEVEL + (_CLEAR if below else 0.0)
     return bottom + 1, (ground - _PITCH / 2), above + below + count
+
+
+def _tick_height(pitch: float) -> float:
+    """Give the height of a tick in rows so far apart: some of it stays free, as long as there is any to spare."""
+    return min(_TICK, max(pitch - 0.6, pitch * 0.6))
 
 
 def _reach(point: _Point) -> float:
@@ -197,7 +205,7 @@ def _thin_rows(
     count = max(rows) + 1
     most = _TALLEST_THIN * (_BRIEF if canvas.is_brief else 1.0)
     tallest = max(most - taken, min(count * _HAIR, most))  # as bars, as long as these have room at all
-    pitch = max(min(_THIN_ROW, tallest / count), _FINEST_THIN)
+    pitch = max(min(_THIN_ROW, tallest / count), _FINEST_THIN_BRIEF if canvas.is_brief else _FINEST_THIN)
     for (entry, shapes), row in zip(some, rows, strict=True):
         item = add_item(canvas, entry)
         plain = attrs.evolve(entry, colour=None)

@@ -38,7 +38,7 @@ _PEN: Final = Pen(width=0.7)
 def lay_out(origins: Origins, paper: Paper) -> Scene:
     """Give a cascade of a whole log its places."""
     chart, canvas = origins.chart, paper.canvas()
-    y = begin(canvas, chart, _keys(origins))
+    y = begin(canvas, chart, _keys(origins, is_brief=canvas.is_brief))
     top = y
     y = _shares(canvas, origins, y)
     right = canvas.width - MARGIN
@@ -216,14 +216,19 @@ def _item(canvas: Canvas, kind: str, whole: str, ids: Sequence[str]) -> int:
     return len(canvas.items) - 1
 
 
-def _keys(origins: Origins) -> list[list[legend.Key]]:
+_BRIEF: Final = ("one interested party", "possibly one: some sources do not say", *PARTS[2:])
+"""The parts as a card says them, whose headline says already that this is where events end."""
+
+
+def _keys(origins: Origins, *, is_brief: bool) -> list[list[legend.Key]]:
     shares: list[legend.Key] = [
-        (PARTS[place] if place == 1 else f"ends at {PARTS[place]}", _swatch(place), legend.BOX)
-        for place, ids in enumerate(origins.parts)
-        if ids
+        (_BRIEF[place] if is_brief else PARTS[place] if place == 1 else f"ends at {PARTS[place]}", draw, legend.BOX)
+        for place, draw in enumerate(map(_swatch, range(len(PARTS))))
+        if origins.parts[place]
     ]
     some = any(len(one.alone) < len(one.ids) for one in origins.ends)
-    hollow: legend.Key = ("the hollow part of a bar: it rests on others too", _hollow_swatch, legend.BOX)
+    said = "hollow: rests on others too" if is_brief else "the hollow part of a bar: it rests on others too"
+    hollow: legend.Key = (said, _hollow_swatch, legend.BOX)
     return [[], shares, [hollow] if some else []]  # all that is told: none of these colours goes unnamed
 
 

@@ -20,7 +20,7 @@ from timeline.figures.describe.chart import Entry
 from timeline.figures.describe.plane import Plane, Spot
 from timeline.figures.describe.printed import are_within_days
 from timeline.figures.place import crowds, frame, legend
-from timeline.figures.place.around import LINES, LIST_LINE, Paper, begin, end, listed, text_room
+from timeline.figures.place.around import LINES, LIST_LINE, Paper, begin, end, listed, listed_height, text_room
 from timeline.figures.place.canvas import MARGIN, SMALL, Canvas
 from timeline.figures.place.captions import Words, add_item, words, write
 from timeline.figures.place.falls import STRIP, Falls, has_later, told_at, told_within
@@ -33,7 +33,8 @@ _LINE: Final = 12.0
 _LEAST: Final = 230.0
 _ROOMY: Final = 420.0  # tall enough for any number of marks that are not named
 _SHARE: Final = 0.42  # of the height of a figure that may not grow
-_SHARE_OF_BRIEF: Final = 0.25
+_SHARE_OF_BRIEF: Final = 0.27
+_BELOW: Final = 18.0 + 16.0 + MARGIN - 8  # around a list of names, and the one line at the foot of a card
 _LASTING: Final = 2.4  # the width of a bar over which something lasted
 _NAMES: Final = 38.0  # the names of the upright axis, in two columns
 _COARSE: Final = 54.0
@@ -69,7 +70,8 @@ def lay_out(plane: Plane, paper: Paper) -> Scene:
     top = y + SMALL + 5 + 26.5
     roomy = min(_ROOMY, _LEAST + 1.5 * len(spots))
     if paper.tallest is not None:
-        roomy = min(roomy, paper.tallest * (_SHARE_OF_BRIEF if paper.brief else _SHARE))
+        least = paper.tallest * (_SHARE_OF_BRIEF if paper.brief else _SHARE)
+        roomy = max(least, _left_over(paper.tallest, top, canvas, named)) if paper.brief else min(roomy, least)
     room = text_room(column, right, numbers, len(spots), lines=LINES) if is_wide else None
     said = {
         spot.entry.ids: words(canvas, spot.entry, room, right - column, size=_SIZE)
@@ -116,6 +118,13 @@ def lay_out(plane: Plane, paper: Paper) -> Scene:
     plot = Box(left, axis, across.right, bottom)
     lane = Lane(name="reported over happened", box=Box(MARGIN, axis, right, bottom), rows=len(spots))
     return end(canvas, chart, paper, bottom=y, plot=plot, lanes=[lane], numbers=numbers)
+
+
+def _left_over(tallest: float, top: float, canvas: Canvas, named: Sequence[Spot]) -> float:
+    """Give the height that the list of names and the foot leave to the field."""
+    left, right = _list_left(canvas, len(named)), canvas.width - MARGIN
+    room = text_room(left, right, {}, len(named), lines=LINES)
+    return tallest - top - _BELOW - sum(listed_height(canvas, spot.entry, room, left) for spot in named)
 
 
 def _gutter(canvas: Canvas, down: Scale) -> float:
@@ -401,7 +410,7 @@ def _list(canvas: Canvas, named: Sequence[tuple[Entry, int]], numbers: Mapping[s
     theme = canvas.theme
     right = canvas.width - MARGIN
     canvas.line("rule", ((MARGIN, top), (right, top)), theme.rule, 0.8)
-    left = MARGIN + canvas.measure(str(len(named)), _SIZE, "bold") + 6
+    left = _list_left(canvas, len(named))
     room = text_room(left, right, numbers, len(named), lines=LINES)
     y = top + 5
     for number, (entry, item) in enumerate(named, 1):
@@ -409,6 +418,11 @@ def _list(canvas: Canvas, named: Sequence[tuple[Entry, int]], numbers: Mapping[s
         canvas.text("number", str(number), left - 6, base, size=_SIZE, style="bold", anchor="end", item=item)
         y = listed(canvas, entry, room, left, y, item=item)
     return y + 5
+
+
+def _list_left(canvas: Canvas, count: int) -> float:
+    """Say where the names of a list of so many begin, beside their numbers."""
+    return MARGIN + canvas.measure(str(count), _SIZE, "bold") + 6
 
 
 def spread(wanted: Sequence[float], apart: float, low: float, high: float) -> list[float]:

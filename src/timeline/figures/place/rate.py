@@ -30,6 +30,7 @@ _FOOT: Final = 16.0 + MARGIN - 8  # of a figure at a glance: one line of notes a
 _NARROW: Final = 520.0
 _NAME: Final = 13.0  # of a lane whose name stands above it
 _GUTTER: Final = 84.0
+_NOTHING: Final = 15.0  # a line that names those of which there was nothing
 _ABOVE: Final = 13.0
 _BETWEEN: Final = 0.6  # what stays free between two columns
 _ROW: Final = 12.0  # of brackets: a number, and the line below it
@@ -61,11 +62,23 @@ def lay_out(rate: Rate, paper: Paper) -> Scene:
         begins = y
         y = _lane(canvas, kind, rate, scale, unit=unit, top=y)
         lanes.append(Lane(name=kind, box=Box(MARGIN, begins, right, y), rows=1))
+    if nothing := [kind for kind in KINDS if kind not in drawn]:
+        y = _nothing(canvas, nothing, y)
     frame.grid(canvas, scale, found, top, y)
     frame.clock_lines(canvas, scale, chart.lines, top - 3, y)
     bottom = frame.gap_names(canvas, scale, y)
     plot = Box(left, top, right, y)
     return end(canvas, chart, paper, bottom=bottom, plot=plot, lanes=lanes, numbers={})
+
+
+def _nothing(canvas: Canvas, kinds: Sequence[str], top: float) -> float:
+    """Say in one line, at a glance, of what there was nothing: that it was asked, and what the answer is."""
+    y = top + _NOTHING - 4
+    name = canvas.text("lane", ", ".join(kinds), MARGIN, y, size=9.4, style="bold")
+    canvas.plate_under(name)
+    none = canvas.text("axis", "none", name.box.right + 8, y, size=SMALL, colour=canvas.theme.muted)
+    canvas.plate_under(none)
+    return top + _NOTHING
 
 
 def _is_narrow(canvas: Canvas) -> bool:
@@ -84,6 +97,7 @@ def _unit(canvas: Canvas, rate: Rate, drawn: Sequence[str], scale: Scale, room: 
         return min(_TALLEST, tallest * _SHARE) / most
     fixed = sum(_ABOVE + 13.0 + _ROW * _bracket_rows(rate.brackets[kind], scale, canvas) for kind in drawn)
     named = 12.0 if scale.breaks else 0.0  # how long the gaps are stands below the lanes
+    named += _NOTHING if len(drawn) < len(KINDS) else 0.0
     left, least = tallest - top - fixed - named - _FOOT, tallest * _SHARE_OF_BRIEF
     low = sum(_LEAST_TALL * 0.5 for height in heights if height * left < _LEAST_TALL * 0.5 * sum(heights))
     return max(left - low, least) / max(sum(heights), 1)  # a lane of low columns takes its least height all the same

@@ -6,12 +6,13 @@ says that no date is known is left out.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Mapping
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 from timeline.dates.advice import means_none
-from timeline.errors import TimelineError
+from timeline.errors import DateError, TimelineError
 from timeline.records import say
 from timeline.records.drafts import Draft
 from timeline.text.incoming.pages import Page, Pages, is_address
@@ -19,6 +20,8 @@ from timeline.text.incoming.values import Asked, Brought, Fault
 
 V = TypeVar("V")
 _TICK = 2_000
+_FRACTION: Final = re.compile(r"\.\d+")
+_FRACTION_AND_ZONE: Final = re.compile(r"(?:\.\d+)?Z?$")
 
 
 class Drafted:
@@ -70,6 +73,26 @@ class Drafted:
         if self.says_no_date(text):
             return None
         return self.read(lambda: str(self.asked.date(text.strip())), place)
+
+    def exact(self, text: str | None, first: str, last: str, *, has_zones: bool = True) -> str | None:
+        """Give the EDTF that `export` wrote beside plain dates, where it has these for its bounds still.
+
+        A plain date may have been changed since. A side of the EDTF that is open or unknown has none; a fraction of a
+        second, and in a form without zones the zone, are left out in it.
+        """
+        if not text:
+            return None
+        try:
+            date, start, end = (self.asked.date(each).meaning for each in (text, first, last))
+        except DateError:
+            return None
+        sides = ((date.earliest, start.earliest), (date.latest, end.latest))
+        known = [pair for pair in sides if pair[0] not in ("open", "unknown")]
+        left_out = _FRACTION if has_zones else _FRACTION_AND_ZONE
+        if not known or any(left_out.sub("", said) != left_out.sub("", shown) for said, shown in known):
+            return None
+        self.note("dates that `export` wrote as EDTF beside plain ones are taken from there")
+        return str(self.asked.date(text))
 
     def says_no_date(self, text: str) -> bool:
         """Whether a text says that no date is known, as ``n.d.`` does: that is no fault, and counted."""

@@ -133,7 +133,14 @@ def _parted_by(sign: str, rows: Iterable[str]) -> list[list[str]]:
 
 
 def headings(table: Table, asked: Asked) -> Headings:
-    """Find the row of headings of a table, which is not empty, and read it."""
+    """Find the row of headings of a table, and read it.
+
+    Raises:
+        FormatError: The table is empty.
+    """
+    if not table.rows:
+        fix = "its first row holds the names of the columns, such as title"
+        raise FormatError("it is empty", where=table.name, fix=fix, unwritten=True)
     at = _head(table.rows, asked)
     return _FirstRow(table, at, asked).read()
 

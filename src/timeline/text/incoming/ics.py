@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from timeline.dates import parts
-from timeline.errors import DateError, FormatError, RecordError, to_install
+from timeline.errors import FormatError, RecordError, to_install
 from timeline.records.strict_json import quoted
 from timeline.text.incoming import told
 from timeline.text.incoming.drafted import Drafted, data, links, one_line
@@ -222,24 +222,8 @@ def _when(part: Any, drafted: Drafted) -> str | None:
     except (AttributeError, TypeError, ValueError, OverflowError) as error:
         what = "its DTSTART, DTEND or DURATION is not as RFC 5545 has it"
         raise RecordError(what, fix="give each once, both as days or both as times") from error
-    return _exact(part, found, drafted) or found
-
-
-def _exact(part: Any, found: str | None, drafted: Drafted) -> str | None:
-    """Give the date that `export` wrote beside the days on which it put an event, where it is on these still."""
-    text = _text(part, "X-EDTF")
-    if text is None or found is None:
-        return None
-    try:
-        exact, plain = drafted.asked.date(text), drafted.asked.date(found)
-    except DateError:
-        return None
-    said, shown = ((each.meaning.earliest, each.meaning.latest) for each in (exact, plain))
-    sides = [(one, other) for one, other in zip(said, shown, strict=True) if one not in ("open", "unknown")]
-    if not sides or any(one != other for one, other in sides):
-        return None
-    drafted.note("the date is what `export` wrote beside the days, in X-EDTF")
-    return str(exact)
+    edtf = (_text(part, "X-EDTF") or "").replace("\\", "")  # of a field that it does not know the package leaves these
+    return found and (drafted.exact(edtf, found, found) or found)
 
 
 def _occurred(part: Any, drafted: Drafted) -> str | None:

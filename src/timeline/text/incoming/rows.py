@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import shlex
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
@@ -44,9 +45,6 @@ def read(table: Table, asked: Asked) -> Brought:
     Raises:
         FormatError: It is empty, or has too many rows.
     """
-    if not table.rows:
-        fix = "its first row holds the names of the columns, such as title"
-        raise FormatError("it is empty", where=table.name, fix=fix, unwritten=True)
     if table.has_keys and len(table.rows) == 1:  # a list of no objects
         return Brought()
     if len(table.rows) > MOST_ROWS:
@@ -70,6 +68,7 @@ class Sheet(Reading):
         """Read row after row."""
         drafts: list[Draft] = []
         partial: list[Draft] = []
+        timed: Counter[bool] = Counter()
         of_sources = self.headings.of_sources
         leads = "name" if of_sources else "title"
         for number, row in enumerate(self.headings.rows):
@@ -83,6 +82,8 @@ class Sheet(Reading):
             if len(self.faults) > before:
                 continue
             draft = reading.source() if of_sources else reading.event()
+            if self.table.sheet is not None and "T" in (text := str(draft.body.get("occurred", ""))):
+                timed[text.endswith("T00:00:00")] += 1
             if len(self.faults) == before:
                 drafts.append(jsonlines.proved(draft) if draft.kind == "event" else draft)
             elif draft.body.get(leads):
@@ -91,7 +92,7 @@ class Sheet(Reading):
             links = say.counted(self.unread_links, "link")
             self.notes.append(f"passed over: {links} behind the words of cells; write the addresses into a column")
         self._tell_what_is_not_known()
-        self._tell_of_midnights(drafts)
+        self._tell_of_midnights(timed)
         return Brought(
             drafts=(*self.pages.drafts(), *drafts),
             partial=tuple(partial),
@@ -122,14 +123,11 @@ class Sheet(Reading):
             texts = listed([quoted(text) for text in self.empty_values])
             self.notes.append(f"{texts}: values of facts as they stand; empty the cells where nothing is known")
 
-    def _tell_of_midnights(self, drafts: Sequence[Draft]) -> None:
+    def _tell_of_midnights(self, timed: Counter[bool]) -> None:
         """Say that the times of a workbook are all 0 o'clock: programs write so where only days were meant."""
         column = next(iter(self.by_name.get("occurred", ())), None)
-        if self.table.sheet is None or column is None:
-            return
-        timed = [text for draft in drafts if "T" in (text := str(draft.body.get("occurred", "")))]
-        if timed and all(text.endswith("T00:00:00") for text in timed):
-            said = f"{quoted(column.heading)} shows 00:00:00 as the time of {say.counted(len(timed), 'date')}"
+        if column is not None and timed[True] and not timed[False]:
+            said = f"{quoted(column.heading)} shows 00:00:00 as the time of {say.counted(timed[True], 'date')}"
             self.notes.append(f"{said}; where days are meant, give the column the format yyyy-mm-dd")
 
     def _fields(self) -> frozenset[str]:

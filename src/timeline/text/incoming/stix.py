@@ -163,8 +163,10 @@ class _Bundle:
         for extension in mapping(each.get("extensions")).values():
             if "occurred_earliest" in mapping(extension):
                 kinds = [kind for kind in texts(each.get("report_types")) if EVENT_TYPE.fullmatch(kind)]
+                # STIX has no null, which a fact has for a value where whatever it was has ended
                 facts = [
-                    {name: value for name, value in fact.items() if name in ("entity", "property", "value", "mode")}
+                    {"value": None}
+                    | {name: value for name, value in fact.items() if name in ("entity", "property", "value", "mode")}
                     for fact in objects(extension.get("facts"))
                 ]
                 dates = {name: extension.get(name) for name in ("occurred", "reported")}

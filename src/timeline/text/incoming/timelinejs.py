@@ -144,6 +144,9 @@ def _read(slide: Mapping[str, Any], drafted: Drafted, place: str | int) -> str |
 
 def _occurred(slide: Mapping[str, Any], drafted: Drafted) -> str | None:
     start, end = (_side(slide, name, drafted) for name in _SIDES)
+    edtf = one_line(slide.get("edtf"))
+    if start and (exact := drafted.exact(edtf, start, end or start, has_zones=False)) is not None:
+        return exact
     if start == end and start.startswith("Y"):
         end = ""
     if start and end != start and ("T" in start or "T" in end):  # EDTF joins times only where their zone is known
@@ -179,4 +182,5 @@ def _date(value: Any, drafted: Drafted) -> str:
     if given.get("hour"):
         clock = (given.get(part, "0").removesuffix(".0") for part in ("hour", "minute", "second"))
         time = ":".join(f"{part:0>2}" for part in clock)
+    drafted.lose("fractions of a second", given.get("millisecond", "0").strip("0.") != "")
     return str(parts.of_parts(year, given.get("month", ""), given.get("day", ""), time))

@@ -58,6 +58,8 @@ _WORDS: Final[Mapping[str, tuple[str, ...]]] = {
     "key": ("unique id", "event id"),
 }
 _MEANT: Final[Mapping[str, str]] = {word: field for field, words in _WORDS.items() for word in words}
+_LONGEST: Final = 1_000
+"""A cell longer than this is text, whatever stands around it: it is not taken apart to look for a known heading."""
 _APART: Final = re.compile(r"[\s_-]+|(?<=[a-z])(?=[A-Z])")
 """What stands between two words of a heading: programs write startDate."""
 
@@ -73,6 +75,8 @@ def field(heading: str) -> str:
     >>> field("Date of event"), field("Published"), field("startDate"), field("Colour")
     ('occurred', 'published', 'start', 'colour')
     """
+    if len(heading) > _LONGEST:
+        return heading.strip().lower()
     word = plain(heading)
     named = word.replace(" ", "_")
     return named if named in EVENT | SOURCE else _MEANT.get(word, heading.strip().lower())

@@ -104,10 +104,8 @@ def _instants(found: Plain, first: Point, lost: Losses) -> _When:
 
 
 def _instant(point: Point, lost: Losses) -> dt.datetime:
-    moment = point.at()
-    if moment.microsecond:
-        lost.count("instant", "cut to the second")
-    moment = moment.replace(microsecond=0)
+    lost.count("instant", "cut to the second", times=point.is_finer_than(1_000_000))
+    moment = point.at().replace(microsecond=0)
     return moment if point.is_utc else moment.replace(tzinfo=None)
 
 

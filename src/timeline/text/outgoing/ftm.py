@@ -97,13 +97,13 @@ def _dates(event: Row, lost: Losses) -> _Told:
         lost.count("date", "told by year, month or day alone; the EDTF is the original value")
     points = [] if found is None or found.loss is not None else [each for each in (found.first, found.last) if each]
     lost.taken_as_utc(sum(point.is_local for point in points))
-    cut = sum(point.clock is not None and point.clock[-1] > 0 for point in points)
+    cut = sum(point.is_finer_than(1_000_000) for point in points)
     lost.count("time", "told without the fraction of its second", times=cut)
     for prop, value in ends:
         if value is not None:
             yield prop, value, edtf
         elif edtf is not None:
-            lost.count("date", "left out (in no year from 1000 to 2999)")
+            lost.count("date", "left out (no year from 1000 to 2999 surely holds it)")
 
 
 def _article(source: Row, lost: Losses) -> _Told:
@@ -120,7 +120,7 @@ def _article(source: Row, lost: Losses) -> _Told:
     if value is not None:
         yield "publishedAt", value, source["published"]
     elif source["published"] is not None:
-        lost.count("date", "left out (in no year from 1000 to 2999)")
+        lost.count("date", "left out (no year from 1000 to 2999 surely holds it)")
 
 
 def _prefix(point: Point) -> str | None:

@@ -19,7 +19,7 @@ without a plain name; or that nothing bounds one of its sides."""
 
 _POINT: Final = re.compile(r"(-?[0-9]{4})(?:-(0[1-9]|1[0-2])(?:-([0-9]{2}))?)?")
 _BOUND: Final = re.compile(
-    r"(-?[0-9]{4,})-([0-9]{2})-([0-9]{2})(?:T([0-9]{2}):([0-9]{2}):([0-9]{2})(?:\.([0-9]{1,6}))?(Z?))?"
+    r"(-?[0-9]{4,})-([0-9]{2})-([0-9]{2})(?:T([0-9]{2}):([0-9]{2}):([0-9]{2})(?:\.([0-9]+))?(Z?))?"
 )
 _MARKS: Final = re.compile("[?~%]")
 
@@ -28,14 +28,20 @@ _MARKS: Final = re.compile("[?~%]")
 class Point:
     """A year, a month, a day or an instant; years are astronomical: 0 is 1 BC.
 
-    ``clock`` is the time of day as hour, minute, second and microsecond; ``is_utc`` whether it is known to be in UTC.
+    ``clock`` is the time of day as hour, minute, second and microsecond; ``finer`` has the digits of its fraction that
+    come behind these; ``is_utc`` is whether it is known to be in UTC.
     """
 
     year: int
     month: int | None = None
     day: int | None = None
     clock: tuple[int, int, int, int] | None = None
+    finer: str = ""
     is_utc: bool = False
+
+    def is_finer_than(self, micros: int) -> bool:
+        """Whether it has a part of a second that so many microseconds do not count."""
+        return self.clock is not None and (self.clock[-1] % micros > 0 or self.finer.strip("0") != "")
 
     @property
     def is_local(self) -> bool:
@@ -73,7 +79,7 @@ class Point:
         if self.clock is None:
             return text
         hour, minute, second, micro = self.clock
-        fraction = f".{micro:06d}" if micro else ""
+        fraction = f".{micro:06d}{self.finer}" if micro or self.finer else ""
         return f"{text}T{hour:02d}:{minute:02d}:{second:02d}{fraction}" + ("Z" if self.is_utc else "")
 
 
@@ -132,8 +138,9 @@ def of_bound(text: str) -> Point | None:
     if found is None:
         return None
     year, month, day, hour, minute, second, fraction, zone = found.groups()
-    clock = None if hour is None else (int(hour), int(minute), int(second), int((fraction or "").ljust(6, "0")))
-    return Point(year=int(year), month=int(month), day=int(day), clock=clock, is_utc=bool(zone))
+    micros, finer = (fraction or "")[:6].ljust(6, "0"), (fraction or "")[6:]
+    clock = None if hour is None else (int(hour), int(minute), int(second), int(micros))
+    return Point(year=int(year), month=int(month), day=int(day), clock=clock, finer=finer, is_utc=bool(zone))
 
 
 def _end(text: str, bound: Point | None) -> Point | None:

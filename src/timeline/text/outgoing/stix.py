@@ -75,6 +75,7 @@ def _report(extract: Extract, event: Row, lost: Losses) -> dict[str, Any]:
     has_four_digits = bound is not None and 1000 <= bound.year <= 9999
     if bound is None or not has_four_digits or bound.clock is None:
         lost.count("report", "published at the first moment of the day, or when recorded")
+    lost.count("instant", "cut to the millisecond", times=bound is not None and bound.is_finer_than(1000))
     published = bound.at().strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3] + "Z" if bound and has_four_digits else created
     named = dict.fromkeys(fact["known_as"] for fact in extract.facts_of(event))
     about = [f"identity--{uuid.uuid5(_OURS, f'identity:{name}')}" for name in named]

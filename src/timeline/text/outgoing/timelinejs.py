@@ -2,7 +2,7 @@
 
 Law of this module: it counts years before Christ without a year 0, so 44 BC is -44; it takes headlines for HTML, so
 they are escaped; it drops an end that lies within its start, so none is written. ``display_date`` says every date in
-words, with its doubt.
+words, with its doubt, and ``edtf``, which TimelineJS passes over, as it is.
 """
 
 from __future__ import annotations
@@ -52,6 +52,8 @@ def _slide(extract: Extract, event: Row, lost: Losses) -> dict[str, Any] | None:
     if found.loss is not None:
         lost.count("event", "drawn by bounds or without the doubt, which display_date says")
     first, last = _date(start), None if end is None else _date(end)
+    cut = sum(point.is_finer_than(1000) for point in (start, end) if point is not None)
+    lost.count("instant", "cut to the millisecond", times=cut)
     if last is not None and first.items() <= last.items():
         lost.count("event", "drawn without an end that lies within the start")
         last = None
@@ -61,6 +63,7 @@ def _slide(extract: Extract, event: Row, lost: Losses) -> dict[str, Any] | None:
     slide["display_date"] = _html((date_words(event["occurred"]) or "") + doubt)
     body = "".join(f"<p>{_html(line)}</p>" for line in plain_text(extract, event).split("\n"))
     slide["text"] = {"headline": _html(event["title"]), "text": body}
+    slide["edtf"] = event["occurred"]
     slide["group"] = event["type"]
     slide["unique_id"] = event["id"]
     return slide

@@ -41,6 +41,8 @@ def _line(extract: Extract, event: Row, lost: Losses) -> dict[str, Any] | None:
     lost.count("event", "put at one moment of the date", times=says != "Occurred")
     is_local = any(point is not None and point.is_local for point in (found.first, found.last))
     lost.taken_as_utc(is_local)
+    placed_at = found.first or found.last
+    lost.count("instant", "cut to the microsecond", times=placed_at is not None and placed_at.is_finer_than(1))
     return {
         "message": event["title"],
         "datetime": moment.isoformat(timespec="microseconds"),
