@@ -17,6 +17,7 @@ ENDED: Final = "(ended)"
 
 TO: Final = " to "
 FIRST_REPORT: Final = "first report in this log"
+STANDS: Final = "which is redacted, still stands in"
 """What lags are measured to: others may have reported earlier, elsewhere."""
 
 _OPERATORS: Final = frozenset({"<", "<=", "=", ">=", ">", "~"})
@@ -242,7 +243,7 @@ def correct_command(name: str, fields: Mapping[str, Any]) -> str:
 def still_stands(record_id: str, place: str) -> str:
     """Say that a file still has the content of a record that is redacted, and what takes it out."""
     fix = f"`timeline redact {record_id[:12]} --because TEXT` takes it out"
-    return f"the text of {record_id[:8]}, which is redacted, still stands in {place}; no answer shows it, and {fix}"
+    return f"the text of {record_id[:8]}, {STANDS} {place}; no answer shows it, and {fix}"
 
 
 def not_whole(place: str, parent: str, number: int) -> str:
