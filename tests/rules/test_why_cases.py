@@ -194,6 +194,12 @@ event f 2019-01-01 a.q=y
 # Always, and never.
 event e ../.. a.p=x
     -> ... yes
+# Since ever, until a day.
+event e ../2020-05-04 a.p=x
+    -> ..2020-05-04 yes, 2020-05-05.. unknown
+# Perhaps since ever, as nobody says since when.
+event e - a.p=x @=2020-05-04
+    -> ..2020-05-03 possibly, 2020-05-04.. yes
 # Before 1970 as after it; a start to the second.
 event e 1950-05-05 a.p=x
 event f 1950-06-05T10:00:00Z a.p=y

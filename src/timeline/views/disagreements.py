@@ -179,7 +179,7 @@ def _clash(one: _Telling, other: _Telling, same: Answer) -> Answer:
 def _doubt(sides: Sequence[Side], same: Answer) -> str:
     if same is Answer.POSSIBLY:
         return "they are only possibly one event"
-    dates = [date.meaning for one in sides for date in one.dates if date is not None]
+    dates = [WrittenDate(date).meaning for one in sides for date in one.dates if date is not None]
     if any(date.approximate or date.uncertain for date in dates):
         return "a date says itself that it may be another"
     return f"{doubt_of_tellers(sides)}, or one of them, or a change, is only possibly known"
