@@ -321,9 +321,10 @@ def _written(
     if segment and head.parents == (segment.last,):
         writer.extend(segment.name, segment.size, made.lines[0])
         if writer.held is not None:
+            writer.held.tail = None  # while it changes: who is interrupted here rests on the index next time
             writer.held.wrote(segment.name, segment.size, made.lines[0], head)
-            is_taken = tail is not None and tail.take(segment.name, segment.size, made.lines[0], head)
-            writer.held.tail = tail if is_taken else None
+            if tail is not None and tail.take(segment.name, segment.size, made.lines[0], head):
+                writer.held.tail = tail
         return (segment.name,), None
     files = writer.place(stem(head.recorded, head.by, head.id, taken=writer.is_taken), made.lines)
     return files, files[-1]
