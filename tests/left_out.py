@@ -75,6 +75,7 @@ LEFT_OUT = {
         "test_architecture.py",
         "views/test_chosen_judged.py",
         "views/test_conflicts_judged.py",
+        "views/test_history_judged.py",
         "figures/test_belief.py::test_rows_found_backwards_are_those_found_at_once",
         "test_large_batches.py",
         "cli/test_any_command.py",
