@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from compiled import any_logs
-from strategies import NAMES, asked_logs, dates_in, redacted_logs, turning_days
+from strategies import NAMES, asked_logs, dates_in, named_logs, redacted_logs, turning_days
 from timeline.asof.ledger import Ledger
 from timeline.asof.values import Clocks
 from timeline.dates import edtf
@@ -51,7 +51,7 @@ def moments(log):
 
 
 @settings(max_examples=EXAMPLES, suppress_health_check=list(HealthCheck), deadline=None)
-@given(asked_logs(any_logs | redacted_logs(any_logs)), VIEWS, st.randoms(use_true_random=False))
+@given(asked_logs(named_logs() | any_logs | redacted_logs(any_logs)), VIEWS, st.randoms(use_true_random=False))
 def test_what_a_row_of_a_history_says_is_so_on_each_of_its_days(asked, view, chance):
     log, questions = asked
     ledger, (days, world) = Ledger(log), moments(log)
