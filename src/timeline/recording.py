@@ -362,7 +362,7 @@ def noted(outcome: Outcome) -> tuple[Added, ...]:
 
     notes: dict[str, tuple[str, ...]] = {}
     new = [added for added in outcome.added if added.status == "added"]
-    for one in remarks(outcome.before, new, in_use=outcome.in_use):
+    for one in remarks(outcome.before, new, in_use=outcome.in_use, knew=outcome.knew):
         notes[one.record] = (*notes.get(one.record, ()), one.text)
     return tuple(
         msgspec.structs.replace(one, notes=notes[one.id]) if one.status == "added" and one.id in notes else one

@@ -94,7 +94,7 @@ def add_all(
         _say(receipt.repeated([added.repeats for added in outcome.added], drafts))
     _say(outcome.notes)
     new = [added for added in outcome.added if added.status == "added"]
-    _remark(remarks(outcome.before, new, in_use=outcome.in_use))
+    _remark(remarks(outcome.before, new, in_use=outcome.in_use, knew=outcome.knew))
     return outcome.added
 
 
@@ -149,7 +149,7 @@ def _say_trial(trial: Trial, drafts: Sequence[Draft], writing: Writing, *, batch
     if batch:
         note(receipt.counted(receipt.WOULD, [status for status, _ in found]))
         _say(receipt.repeated([one.same for _, one in found], drafts))
-    _remark(remarks(trial.before, trial.records, in_use=trial.in_use, is_written=False))
+    _remark(remarks(trial.before, trial.records, in_use=trial.in_use, is_written=False, knew=trial.knew))
     note("Nothing was written.")
 
 
