@@ -74,6 +74,7 @@ LEFT_OUT = {
         "text/incoming/test_harmed.py",
         "text/incoming/test_forms.py::test_whatever_json_there_is_it_is_read_or_refused",
         "test_architecture.py",
+        "views/test_chosen_judged.py",
         "views/test_conflicts_judged.py",
         "figures/test_belief.py::test_rows_found_backwards_are_those_found_at_once",
         "test_large_batches.py",

@@ -92,7 +92,7 @@ def duck_of(relation):
     for name, made in tables_of(relation):
         connection.register("given", made)
         connection.execute(f'CREATE TABLE "{name}" AS SELECT * FROM given')
-    return Duck(connection, "the tables of a test")
+    return Duck(connection)
 
 
 @tried

@@ -217,7 +217,7 @@ def test_a_question_to_duckdb_is_interrupted_as_any_is():
     code = (
         "import duckdb\nfrom timeline.engines.duck import Duck\n"
         "print('asking', flush=True)\n"
-        "Duck(duckdb.connect(), 'x').ask('SELECT count(*) FROM range(1000000000) a, range(1000000000) b')"
+        "Duck(duckdb.connect()).ask('SELECT count(*) FROM range(1000000000) a, range(1000000000) b')"
     )
     asking = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     assert asking.stdout.readline() == "asking\n"

@@ -151,11 +151,29 @@ def test_spark_keeps_what_it_is_to_hold_again():
     from timeline.engines.spark import Spark
 
     session = SparkSession.getActiveSession()
-    engine = Spark(session, "the folder of a test")
+    engine = Spark(session)
     for number in (1, 1, 2, 2, 1):
         engine.hold("held_again", "SELECT id FROM range(9) WHERE id > ?", [number])
         assert session.catalog.isCached("held_again")
         assert len(engine.ask("SELECT id FROM held_again")) == 8 - number
+
+
+@pytest.mark.scale
+@pytest.mark.usefixtures("spark")
+def test_spark_knows_how_much_it_holds_before_it_joins_that():
+    """Few rows go to each worker as they are; else all rows of the other side are sent around, and sorted."""
+    from pyspark.sql import SparkSession
+
+    from timeline.engines.spark import Spark
+
+    session = SparkSession.getActiveSession()
+    engine = Spark(session)
+    engine.hold("few", "SELECT id FROM range(2000000) WHERE id % 500000 = 0")
+    engine.hold("joined", "SELECT r.id FROM range(2000000) r JOIN few f ON f.id = r.id")
+    plan = session.table("joined")._jdf.queryExecution().executedPlan().toString()
+    assert "BroadcastHashJoin" in plan
+    assert "SortMergeJoin" not in plan
+    assert len(engine.ask("SELECT id FROM joined")) == 4
 
 
 @pytest.mark.scale

@@ -100,6 +100,27 @@ def test_a_text_that_was_redacted_since_is_in_no_file(grown, tmp_path):
     assert "By hand" not in {row["title"] for row in tl.open_data(tmp_path / "data").at().list().rows()}
 
 
+def test_what_was_opened_before_answers_no_more_once_something_else_is_exported_there(grown, tmp_path):
+    """It would say of rows of the new export, and of what it remembers, that they are what the old log said."""
+    data = tmp_path / "data"
+    held = tl.open_data(data)
+    expected = held.at().counts("year").rows()
+    shutil.copytree(data, tmp_path / "same")
+    shutil.rmtree(data)
+    shutil.copytree(tmp_path / "same", data)  # the very same, made again
+    assert held.at().counts("year").rows() == expected
+
+    exported(grown, data)
+    for ask in (lambda of: of.counts("year"), lambda of: of.state("hardware"), lambda of: of.history("R2.training")):
+        with pytest.raises(tl.FormatError) as caught:
+            ask(held.at(on="2026-11-30")).rows()
+        assert caught.value.what == f"{data} was exported again since it was opened"
+    held.close()
+    anew = tl.open_data(data)
+    assert anew.at().counts("year").rows() == tl.open(grown).at().counts("year").rows()
+    anew.close()
+
+
 def test_an_export_that_grows_and_is_killed_goes_on(grown, tmp_path):
     def run(step):
         environ = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}

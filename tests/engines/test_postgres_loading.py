@@ -141,6 +141,34 @@ def without_content(data):
     pq.write_table(told.filter(pc.not_equal(told["name"], "content")), path)
 
 
+def test_a_load_of_an_export_that_changes_meanwhile_is_undone(
+    postgres, database, data, log_folder, tmp_path, monkeypatch
+):
+    """What it had loaded would be half of each, under the name of the first."""
+    from timeline.engines import postgres as engine
+
+    folder, other = tmp_path / "data", tmp_path / "events"
+    shutil.copytree(data, folder)
+    shutil.copytree(log_folder, other)
+    tl.open(other).add("told meanwhile", occurred="2026", by="ada")
+    rows = engine._rows
+
+    def export_again(export, shape):
+        if shape.name == "event_version":
+            filling.write(LogFiles(folder=str(other)), str(folder), piece=40, part=50)
+        return rows(export, shape)
+
+    monkeypatch.setattr(engine, "_rows", export_again)
+    with pytest.raises(tl.TimelineError, match="was exported again since it was opened"):
+        tl.open_data(folder, engine=postgres.address(database))
+    monkeypatch.undo()
+    with postgres.connect(database) as connection:
+        assert connection.execute("select 1 from pg_namespace where nspname like 'timeline\\_%'").fetchall() == []
+    held = tl.open_data(folder, engine=postgres.address(database))
+    assert held.at().counts("year").rows() == tl.open(other).at().counts("year").rows()
+    held.close()
+
+
 def test_a_text_that_is_gone_is_asked_of_no_older_load(postgres, database, tmp_path):
     """An export of the same heads may hold the text all the same: one of a log in which it still stood."""
     log = begun(tmp_path)

@@ -35,6 +35,10 @@ def test_a_redacted_text_that_still_stands(tmp_path):
     redact.redact(log, secret, because="an order", by="ada")
     for name, text in before.items():
         (log.path / name).write_bytes(text)
-    assert f"timeline redact {secret[:12]}" in refused(log, tmp_path / "out")
+    told = refused(log, tmp_path / "out")
+    assert f"timeline redact {secret[:12]}" in told
+    assert "cut-off" not in told  # the log has no such line
+    assert "--as-of DATE" in told
+    assert run(log, "export", "--format", "parquet", str(tmp_path / "answer"), "--as-of", "2999").exit_code == 0
     assert run(log, "redact", secret[:12], "--because", "an order").exit_code == 0
     assert run(log, "export", "--format", "parquet", str(tmp_path / "out")).exit_code == 0

@@ -114,7 +114,7 @@ def paired(before: Names, after: Names, old: set[str], new: set[str]) -> set[tup
 
 
 def _groups(links: Sequence[SameEntity], *, surely: bool) -> list[list[str]]:
-    """Put the names together that links join, each group in the order of its first link; ``surely`` by sure links.
+    """Put the names together that links join, by all of them or, ``surely``, by sure ones alone.
 
     A name that only links of another kind speak of is a group of its own.
     """

@@ -15,7 +15,7 @@ from typing import Final, TypeAlias
 
 from timeline.asof.alone import EVER, end_of_day, narrowed
 from timeline.asof.facts import earliest_day, extent
-from timeline.asof.published import NOBODY, Published, span_of, stretch
+from timeline.asof.published import NOBODY, Public, Published, span_of, stretch
 from timeline.asof.relation import EARLIEST, EVENT, FACT, FOREVER, LATEST, REPORT, YES, Row
 from timeline.asof.versions import (
     Known,
@@ -112,8 +112,7 @@ class Plain(NamedTuple):
             since = max(recorded, int(holder.recorded_at))
             said.append(_report_row(self.record.id, sourced, (len(said), lo, hi), since))
             if report.stance == "reports":
-                typed = str(report.reported) if report.reported is not None else source.at(since).published
-                windows.append((since, (lo, hi, holder.order, typed)))
+                windows.append((since, (lo, hi, holder.order, _typed(report, source.at(since)))))
         first = [window for since, window in windows if since == recorded]
         if not first:
             return None
@@ -170,8 +169,7 @@ class Plain(NamedTuple):
             report, holder, _, source = sourced
             said.append(_report_row(record.id, sourced, (len(said), lo, hi), since))
             if report.stance == "reports":
-                typed = str(report.reported) if report.reported is not None else source.at(since, as_of).published
-                windows.append((lo, hi, holder.order, typed))
+                windows.append((lo, hi, holder.order, _typed(report, source.at(since, as_of))))
         if not reports:
             day = int(record.recorded_at) // DAY * DAY
             windows.append((day, day + DAY - 1, record.order, None))
@@ -186,6 +184,11 @@ _REPORT_RECORDED: Final = REPORT.index("recorded_from")
 _FACT_KNOWN: Final = FACT.index("known_from_lo")
 _EVENT_KNOWN: Final = EVENT.index("known_from_lo")
 _REPORT_AS_OF: Final = REPORT.index("as_of_from")
+
+
+def _typed(report: Report, source: Public) -> str | None:
+    """Give the date of a report as it was typed: its own, else that of its source."""
+    return str(report.reported) if report.reported is not None else source.published
 
 
 def _joined(found: Sequence[tuple[int, Sequence[Row]]], at: int) -> list[Row]:

@@ -28,7 +28,7 @@ from timeline.engines.schema import ABOUT, FORM, TABLES
 from timeline.engines.tables import table
 from timeline.errors import FileUnwritable, FormatError, LogBroken, to_install
 from timeline.records import say
-from timeline.store import checkpoints, disk, settings, whole_file
+from timeline.store import checkpoints, disk, index_redacted, settings, whole_file
 from timeline.store import index as indexes
 from timeline.store.collecting import paused
 from timeline.store.index_file import Unusable
@@ -178,6 +178,10 @@ def _indexed_at(files: LogFiles, place: str) -> tuple[indexes.Index, Ready]:
         reading = files.read()  # which says what is wrong, where a line is
         what = next(iter(reading.notes), "a file of the log changed meanwhile")
         fix = "the next `timeline add` sets a cut-off line aside; otherwise do what is said, and export again"
+        if str(error) == index_redacted.STANDS:
+            what = next((note for note in reading.notes if say.STANDS in note), what)
+            alone = "with --as-of DATE, in Python from a snapshot"
+            fix = f"do so and export again; or export an answer alone, {alone}: it holds no line of the log"
         raise LogBroken(what, where=files.folder, fix=fix) from error
 
 

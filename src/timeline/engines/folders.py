@@ -15,7 +15,8 @@ from typing import Any, Final
 import attrs
 
 from timeline.engines.schema import ABOUT, FORM, TABLES, Shape
-from timeline.errors import FormatError, LogBroken
+from timeline.errors import FormatError, LogBroken, TimelineError
+from timeline.store.marks import Mark
 
 _END: Final = b"PAR1"
 """What a file of Parquet begins and ends with; before the end stands the length of what it says of itself."""
@@ -34,11 +35,29 @@ class Export:
         folder: Where it lies.
         texts: What it says of itself, by name: the rows of ``about``.
         files: Those of each table, in order. What else lies in the folder is somebody else's.
+        seen: What ``about`` looked like before it was read.
     """
 
     folder: str
     texts: Mapping[str, str]
     files: Mapping[str, tuple[str, ...]]
+    seen: Mark | None
+
+    def require_same(self) -> None:
+        """Look that the folder still holds what was opened, or the very same again.
+
+        Raises:
+            FormatError: Something else was exported there since, so what was just read may be part of that.
+        """
+        if Mark.of(os.path.join(self.folder, file_of(ABOUT.name, 0))) == self.seen:
+            return
+        try:
+            is_same = read(self.folder).texts == self.texts
+        except TimelineError:  # it is on its way
+            is_same = False
+        if not is_same:
+            what = f"{self.folder} was exported again since it was opened"
+            raise FormatError(what, where="data", fix="ask again; in Python open it again")
 
 
 def read(folder: str) -> Export:
@@ -57,6 +76,7 @@ def read(folder: str) -> Export:
             what = f'"{folder}" holds one answer, by its clocks and filters, and not what engines ask'
             raise FormatError(what, where="data", fix=f"write all of the log: {again}")
         raise _not_whole(folder, "")
+    seen = Mark.of(about)
     _look(folder, about)
     texts = {row["name"]: row["text"] for batch in batches(folder, about) for row in batch.to_pylist()}
     try:
@@ -77,7 +97,7 @@ def read(folder: str) -> Export:
     }
     for path in (path for some in files.values() for path in some):
         _look(folder, path)
-    return Export(folder=folder, texts=texts, files=files)
+    return Export(folder=folder, texts=texts, files=files, seen=seen)
 
 
 def batches(folder: str, path: str) -> Iterator[Any]:

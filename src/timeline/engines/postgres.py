@@ -81,6 +81,7 @@ class Postgres:
                 found = db.execute("SELECT 1 FROM pg_namespace WHERE nspname = %s", [schema])
                 if found.fetchone() is None:
                     _load(db, schema, export, self._watch)
+                    export.require_same()
             _may_read(db, schema)
             db.execute(f"SET search_path TO {schema}, pg_temp")
 

@@ -59,28 +59,30 @@ _PYTHON: Final = re.compile(r"[A-Za-z.]*(Error|Exception): ")
 class Spark:
     """A session, with the tables of a log as its views."""
 
-    def __init__(self, session: Any, folder: str) -> None:
+    def __init__(self, session: Any, export: folders.Export | None = None) -> None:
         self._session = session
-        self._folder = folder
+        self._export = export
         self._held: dict[str, Any] = {}
 
     def ask(self, sql: str, values: Sequence[Value] = ()) -> Found:
         """Give the rows of a query."""
-        with _said(folder=self._folder):
+        with _said(export=self._export):
             return [tuple(row) for row in self._session.sql(sql, args=list(values)).collect()]
 
     def columns(self, sql: str) -> list[Sequence[Any]]:
         """Give the rows of a query column by column."""
-        with _said(folder=self._folder):
+        with _said(export=self._export):
             found = self._session.sql(sql).toArrow()
         return [column.to_pylist() for column in found.columns] if found.num_rows else []
 
     def hold(self, name: str, sql: str, values: Sequence[Value] = ()) -> None:
         """Keep the rows of a query as a view; what is lost of it with a worker is worked out again."""
-        with _said(folder=self._folder):
+        with _said(export=self._export):
             # Before: of what is the same as what was held nothing more is kept, and both would be let go of.
             self._forget(name)
-            self._keep(name, self._session.sql(sql, args=list(values)).persist())
+            made = self._session.sql(sql, args=list(values)).persist()
+            made.count()  # how much it is decides how the next query joins it: few rows go to each worker, as they are
+            self._keep(name, made)
 
     def give(self, name: str, columns: Mapping[str, Kind], rows: Iterable[Sequence[Value]]) -> None:
         """Hand over rows as a view."""
@@ -89,7 +91,7 @@ class Spark:
         cells = list(zip(*rows, strict=True)) or [()] * len(columns)
         types = [getattr(pa, _ARROW[kind])() for kind in columns.values()]
         made = pa.table([pa.array(some, kind) for some, kind in zip(cells, types, strict=True)], names=list(columns))
-        with _said(folder=self._folder):
+        with _said(export=self._export):
             self._forget(name)
             self._keep(name, self._session.createDataFrame(made))
 
@@ -113,11 +115,11 @@ def start(name: str, export: folders.Export) -> Spark:
         FormatError: The cluster cannot be reached, or there is no Java.
     """
     parts = max(2, 2 * len(export.files[FACT_VERSION.name]))  # of which an export has one for each half million lines
-    with _session(name, parts) as session, _said(folder=export.folder):
+    with _session(name, parts) as session, _said(export=export):
         for shape in TABLES:
             paths = [os.path.abspath(path) for path in export.files[shape.name]]
             session.read.parquet(*paths).select(*shape.kinds).createOrReplaceTempView(shape.name)
-    return Spark(session, export.folder)
+    return Spark(session, export)
 
 
 @contextlib.contextmanager
@@ -234,8 +236,13 @@ def _quiet() -> Iterator[str]:
 
 
 @contextlib.contextmanager
-def _said(told: str | None = None, *, folder: str = "") -> Iterator[None]:
-    """Say what Spark refuses as an error of ours; where it cannot read a file of a folder, that one is damaged."""
+def _said(told: str | None = None, *, export: folders.Export | None = None) -> Iterator[None]:
+    """Say what Spark refuses as an error of ours; where it cannot read a file of an export, that one is damaged.
+
+    Raises:
+        FormatError: Spark cannot be asked, or the files are not those that were opened.
+        LogBroken: A file is damaged.
+    """
     from py4j.protocol import Py4JError
     from pyspark.errors import PySparkException
 
@@ -252,8 +259,13 @@ def _said(told: str | None = None, *, folder: str = "") -> Iterator[None]:
         first = (python or java or lines or [type(error).__name__])[0]
         if _STOPPED in first:
             first = "what is there does not answer as a master does"
-        if folder and any(one in str(error) for one in _DAMAGED):
-            raise folders.damaged(folder, f"what {folder} holds cannot be read: {first}") from error
+        if export is not None:
+            export.require_same()
+            if any(one in str(error) for one in _DAMAGED):
+                what = f"what {export.folder} holds cannot be read: {first}"
+                raise folders.damaged(export.folder, what) from error
         what = f"Spark cannot be asked: {first}"
         fix = "check the address of its master, that Java 17 is there, and that its workers see the folder"
         raise FormatError(what, where="engine", fix=fix) from error
+    if export is not None:
+        export.require_same()

@@ -17,6 +17,7 @@ ENDED: Final = "(ended)"
 
 TO: Final = " to "
 FIRST_REPORT: Final = "first report in this log"
+STANDS: Final = "which is redacted, still stands in"
 """What lags are measured to: others may have reported earlier, elsewhere."""
 
 _OPERATORS: Final = frozenset({"<", "<=", "=", ">=", ">", "~"})
@@ -226,6 +227,11 @@ def redacted(number: int) -> list[str]:
     return [f"{number} {'record is' if number == 1 else 'records are'} redacted"] if number else []
 
 
+def hollow(number: int) -> list[str]:
+    """Say how many corrections the public does not see, as they give a reason and nothing else."""
+    return [f"{counted(number, 'correction')} of a reason alone left out"] if number else []
+
+
 def correct_command(name: str, fields: Mapping[str, Any]) -> str:
     """The command that changes a source instead of defining it again."""
     import json  # noqa: PLC0415 - only a refusal asks
@@ -242,7 +248,7 @@ def correct_command(name: str, fields: Mapping[str, Any]) -> str:
 def still_stands(record_id: str, place: str) -> str:
     """Say that a file still has the content of a record that is redacted, and what takes it out."""
     fix = f"`timeline redact {record_id[:12]} --because TEXT` takes it out"
-    return f"the text of {record_id[:8]}, which is redacted, still stands in {place}; no answer shows it, and {fix}"
+    return f"the text of {record_id[:8]}, {STANDS} {place}; no answer shows it, and {fix}"
 
 
 def not_whole(place: str, parent: str, number: int) -> str:
