@@ -404,6 +404,30 @@ def test_a_report_that_two_writers_told_is_public_by_both_of_its_lines():
     assert [(row["id"], row["known"]) for row in rows] == [(told.ids[one], "yes") for one in ("e", "r", "again")]
 
 
+def test_a_report_on_an_event_that_was_redacted_is_public_by_its_own_date():
+    """Or by its source's, or else by the day on which it was recorded: nothing else of the event is left."""
+    told = Log("source s 2025-03-01\nevent e 2025-01-01 a.p=x\nreport r e @=2025-02-10\nreport t e @s\nreport n e @")
+    told.ids["y"] = told.tell("redaction", target=told.ids["e"], because="B")
+    records = tuple(
+        msgspec.structs.replace(one, body=None, content=None) if one.id == told.ids["e"] else one
+        for one in told.records
+    )
+    ledger = Ledger(records)
+    name = {record_id: name for name, record_id in told.ids.items()}
+
+    def known(as_of=None):
+        at = ledger.at(Clocks(as_of=as_of and clock(as_of), on=clock("2025-01-01"), recorded_by=None))
+        rows = story.story(ledger, at, None)
+        return {name[row["id"]]: row["known"] for row in rows if row["kind"] == "report"}
+
+    assert known() == dict.fromkeys("rtn", "yes")
+    assert known("2025-02-09") == {"n": "possibly"}
+    assert known("2025-02-10") == {"r": "yes", "n": "possibly"}
+    assert known("2025-03-01") == {"r": "yes", "t": "yes", "n": "possibly"}
+    at = ledger.at(Clocks(as_of=None, on=clock("2025-01-01"), recorded_by=None))
+    assert story.about(ledger, at, told.ids["r"])["event"] == told.ids["e"]
+
+
 # --- late records -----------------------------------------------------------------------------------------------------
 
 

@@ -17,7 +17,7 @@ from timeline.asof.windows import ANY_TIME, Publication, Window, day_of, typed_w
 from timeline.dates.values import NEVER_AFTER, NEVER_BEFORE, Answer, Moment, both, negate
 from timeline.dates.written import WrittenDate
 from timeline.errors import RecordError
-from timeline.records.model import Capture, Record, Source, structure
+from timeline.records.model import Capture, Record, Report, Source, structure
 
 V = TypeVar("V")
 
@@ -236,6 +236,14 @@ class _Copies:
 def taken(capture: Capture, record: Record) -> Window:
     """Say when a copy was taken, by the record that names it."""
     return typed_window([capture.retrieved]) or _taken_by(record)
+
+
+def alone(report: Report, record: Record, sources: Mapping[str, KnownSource]) -> Window:
+    """Say when a report became public by what it says itself, its source's day and the day on which it was recorded."""
+    source = sources.get(report.source or "")
+    typed = typed_window([report.reported]) or (source.window if source else Window(NEVER_BEFORE, NEVER_AFTER))
+    latest = day_of(record.recorded_at).hi
+    return Window(typed.lo, min(typed.hi, latest) if latest >= typed.lo else typed.hi)
 
 
 def _taken_by(record: Record) -> Window:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from timeline.asof.ledger import Ledger
-from timeline.asof.sources import taken
+from timeline.asof.sources import alone, taken
 from timeline.asof.values import KnownEvent, Snapshot
 from timeline.dates.values import Answer
 from timeline.errors import RecordError
@@ -350,7 +350,9 @@ def known_then(ledger: Ledger, snapshot: Snapshot, record: Record) -> Answer:
         return (known.window if known else taken(content, record)).known_by(snapshot.clocks.as_of)
     if isinstance(content, Report):
         event, address = snapshot.event(content.event or ""), _first_of(snapshot, record)
-        windows = (report.window for report in event.reports if report.address == address) if event else ()
+        windows = [report.window for report in event.reports if report.address == address] if event else []
+        if any(one.id == content.event for one in snapshot.redacted):  # what else is told of its event is gone
+            windows = [alone(content, record, snapshot.sources)]
         return next((window.known_by(snapshot.clocks.as_of) for window in windows), Answer.NO)
     if isinstance(content, Change):
         return ledger.knowable(record, snapshot.clocks)
