@@ -433,7 +433,7 @@ def test_a_page_for_the_public_holds_no_reason_and_no_private_tag(tmp_path):
     assert "private.later" in whole
     assert run(tmp_path / "events", "page", "--public", "-o", str(target)).exit_code == 0
     page = target.read_text(encoding="utf-8")
-    assert re.findall("reason[^<\\\"]*|private[^<\\\"]*", page) == []
+    assert re.findall('reason[^<\\"]*|private[^<\\"]*', page) == []
     assert "an event of ours" in page
     assert page == log.page(public=True)
 

@@ -133,9 +133,7 @@ def _remarks(event: KnownEvent) -> list[str]:
     return said
 
 
-def _chain(
-    snapshot: Snapshot, event: KnownEvent, zone: dt.tzinfo | None, *, is_public: bool
-) -> list[dict[str, Any]]:
+def _chain(snapshot: Snapshot, event: KnownEvent, zone: dt.tzinfo | None, *, is_public: bool) -> list[dict[str, Any]]:
     reports = {report.address: report for report in event.reports}
     found = []
     for step in cascade(snapshot, event):

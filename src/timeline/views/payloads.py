@@ -8,6 +8,7 @@ or read as a value, so what is loaded depends on what is installed, and not on w
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 from collections.abc import Callable, Mapping, Sequence
 from types import NoneType, UnionType
@@ -220,7 +221,8 @@ def _changed(given: Any, read: Any, path: str) -> list[Unfit]:
     if given == read and isinstance(given, bool) == isinstance(read, bool):
         return []
     shown = [_shown(value) for value in (given, read)]
-    return [Unfit(f"{shown[0]} would be read as {shown[1]}", f"write {shown[1]}", "payload", path)]
+    fix = f"write {shown[1]}" if given is not None else "give a value; a field that has a default may be left out"
+    return [Unfit(f"{shown[0]} would be read as {shown[1]}", fix, "payload", path)]
 
 
 def admit(
@@ -320,13 +322,28 @@ def _made(into: type[Any], data: dict[str, Any]) -> tuple[Any, tuple[Unfit, ...]
         return _converter().structure(data, into), ()
     except BaseValidationError as error:
         told = [said.rpartition(" @ ") for said in transform_error(error, path="data", format_exception=_words)]
-        return None, tuple(Unfit(what, None, "payload", path) for what, _, path in told)
+        return None, tuple(Unfit(what, _takes(into), "payload", path) for what, _, path in told)
     except StructureHandlerNotFoundError as error:
         what = f"{into.__name__} cannot be made of it: {error}"
         return None, (Unfit(what, "register an attrs class", "payload", "data"),)
     except Exception as error:  # noqa: BLE001 - a user's own class may raise anything
         what = f"{into.__name__} cannot be made of it: {type(error).__name__}: {error}"
         return None, (Unfit(what, None, "payload", "data"),)
+
+
+def _takes(into: type[Any]) -> str | None:
+    """Say which fields data of a class has."""
+    import attrs  # noqa: PLC0415 - few events have data of a registered class
+
+    none = (attrs.NOTHING, dataclasses.MISSING)
+    fields = [
+        field.name
+        if field.default in none and getattr(field, "default_factory", dataclasses.MISSING) in none
+        else f"{field.name} (may be left out)"
+        for field in (*getattr(into, "__attrs_attrs__", ()), *getattr(into, "__dataclass_fields__", {}).values())
+        if field.init
+    ]
+    return f"{into.__name__} takes {', '.join(fields)}" if fields else None
 
 
 def _words(error: BaseException, into: type | None) -> str:
