@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import dataclasses
 import functools
+import re
 from collections.abc import Callable, Mapping, Sequence
 from types import NoneType, UnionType
 from typing import TYPE_CHECKING, Any, Final, Literal, Union, get_args, get_origin
@@ -322,7 +323,7 @@ def _made(into: type[Any], data: dict[str, Any]) -> tuple[Any, tuple[Unfit, ...]
         return _converter().structure(data, into), ()
     except BaseValidationError as error:
         told = [said.rpartition(" @ ") for said in transform_error(error, path="data", format_exception=_words)]
-        return None, tuple(Unfit(what, _takes(into), "payload", path) for what, _, path in told)
+        return None, tuple(Unfit(what, _lead_on(what, path, into), "payload", path) for what, _, path in told)
     except StructureHandlerNotFoundError as error:
         what = f"{into.__name__} cannot be made of it: {error}"
         return None, (Unfit(what, "register an attrs class", "payload", "data"),)
@@ -331,8 +332,14 @@ def _made(into: type[Any], data: dict[str, Any]) -> tuple[Any, tuple[Unfit, ...]
         return None, (Unfit(what, None, "payload", "data"),)
 
 
-def _takes(into: type[Any]) -> str | None:
-    """Say which fields data of a class has."""
+def _lead_on(what: str, path: str, into: type[Any]) -> str | None:
+    """Say what to write instead: which fields data of a class has, or that a value is to be one that it takes."""
+    if what.startswith("not one of"):
+        return "write one of these"
+    is_of_fields = what.startswith(("required field missing", "extra fields found"))
+    is_within = re.search(r"[.\[]", path.removeprefix("data.") if what.startswith("required") else path) is not None
+    if not is_of_fields or is_within:  # what a class within it takes is not known here
+        return f"give a value that {into.__name__} takes"
     import attrs  # noqa: PLC0415 - few events have data of a registered class
 
     none = (attrs.NOTHING, dataclasses.MISSING)
