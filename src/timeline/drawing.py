@@ -130,14 +130,19 @@ def part(of: Lookup, kind: str, asked: Mapping[str, Any], around: Callable[[Sele
     return subject
 
 
-def is_settled(of: Lookup, refusal: TimelineError, asked: Mapping[str, Any]) -> bool:
+def is_settled(
+    of: Lookup, refusal: TimelineError, asked: Mapping[str, Any], unknown: Callable[[Selection], Sequence[str] | None]
+) -> bool:
     """Say whether a part of the log that has nothing to draw says so in the words of the whole log.
 
-    It does where something in it is known, and every name that was asked for: else the whole may know what was meant.
+    It does where the names that nothing in it has are those that nothing in the whole has, with what was perhaps meant.
+    A view follows from the settings alone.
     """
-    given = {name: value for name, value in asked.items() if value is not None}
-    is_of_figure = isinstance(refusal, FigureError) and bool(of.known.events)
-    return is_of_figure and not unknown_names(of.known, _selection(of, given)[0])
+    if not isinstance(refusal, FigureError):
+        return isinstance(refusal, ViewError)
+    by = _selection(of, {name: value for name, value in asked.items() if value is not None})[0]
+    words = unknown_names(of.known, by)
+    return (bool(of.known.events) and not words) or words == unknown(by)
 
 
 def check_target(path: str | os.PathLike[str], dpi: float | None, asked: Mapping[str, Any]) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, Unpack, cast
 
 import attrs
@@ -230,7 +230,7 @@ class Exports(Lookup):
         if attrs.evolve(asked, strict=False).is_everything or not self.basis.has_parts:
             return None
         if asked.entities:
-            named = narrow.entities(asked)
+            named = self._meant(asked)
             return None if named is None else narrow.with_counted(self.clocks, named)
         lax = attrs.evolve(asked, strict=False)
         found = self._by_rows(lambda rows: rows.telling(lax, _MOST_TELLING))
@@ -255,7 +255,7 @@ class Exports(Lookup):
         Raises:
             FigureError: No event is left by the clocks and filters.
         """
-        from timeline.drawing import colours_of  # noqa: PLC0415 - only figures and pages ask
+        from timeline.drawing import colours_of, is_settled  # noqa: PLC0415 - only figures and pages ask
         from timeline.page.publish import publish  # noqa: PLC0415 - matplotlib, for the width of texts
         from timeline.views.figure_settings import key_tags  # noqa: PLC0415
 
@@ -275,9 +275,11 @@ class Exports(Lookup):
                 progress=progress,
             )
 
-        seeds = narrow.entities(self.question.selection)
+        seeds = self._meant(self.question.selection) if self.basis.has_parts else None
         return self._by_part(
-            None if seeds is None else narrow.with_newest(self.clocks, narrow.with_rows(seeds, specs)), tell
+            None if seeds is None else narrow.with_newest(self.clocks, narrow.with_rows(seeds, specs)),
+            tell,
+            is_settled=lambda of, error: is_settled(of, error, {}, self._unknown),
         )
 
     def figure(self, kind: str, *, view: str | None = None, dpi: float | None = None, **options: Any) -> Figure:
@@ -345,8 +347,21 @@ class Exports(Lookup):
         from timeline import drawing  # noqa: PLC0415 - only figures ask
 
         return self._by_part(
-            self._of_figure(kind, options), draw, is_settled=lambda of, error: drawing.is_settled(of, error, options)
+            self._of_figure(kind, options),
+            draw,
+            is_settled=lambda of, error: drawing.is_settled(of, error, options, self._unknown),
         )
+
+    def _unknown(self, asked: Selection) -> Sequence[str] | None:
+        return self._by_rows(lambda rows: rows.unknown(asked))
+
+    def _meant(self, asked: Selection) -> Seeds | None:
+        """Begin at the entities of a selection, and where nothing is known of one, at the one that was perhaps meant.
+
+        So whoever is refused is told of it.
+        """
+        meant = (self._by_rows(lambda rows: rows.meant(asked)) or ()) if asked.entities else ()
+        return narrow.entities(attrs.evolve(asked, entities=(*asked.entities, *meant)))
 
     def _of_figure(self, kind: str, options: Mapping[str, Any]) -> Seeds | None:
         """Begin at what a figure is about; None where that is much of the log, or is not known."""

@@ -39,9 +39,11 @@ from timeline.views.rows import (
 if TYPE_CHECKING:
     from timeline.store.basis import Seeds
     from timeline.views.asked import OfRows
+    from timeline.views.conflicts import Conflict
     from timeline.views.counting import Counted
     from timeline.views.projection import Projection
     from timeline.views.relational.answers import Answer
+    from timeline.views.relational.conflicting import Found
     from timeline.views.specs import ViewSpec
 
 
@@ -381,6 +383,7 @@ class Snapshot(Exports):
         Raises:
             ViewError: There is no such view.
         """
+        from timeline.views.conflicts import order_of  # noqa: PLC0415 - as below
         from timeline.views.specs import ViewSpec  # noqa: PLC0415
 
         view = self.question.view if view is None else view
@@ -388,12 +391,27 @@ class Snapshot(Exports):
         asked = self._selection(choice)
         specs = list(self.specs.values())
 
+        from_rows = self._conflicts_from_rows(specs, spec, asked)
+
         def tell(of: Snapshot) -> Table:
-            rows = [conflict_row(one) for one in chosen.conflicts(of.known, specs, asked, spec)]
-            gone = left_out.conflicts(of.known, specs, asked, spec)
+            def found(some: Selection) -> Sequence[Conflict]:
+                replayed = chosen.conflicts(of.known, specs, some, spec)
+                if from_rows is None or of is self:
+                    return replayed
+                return from_rows.joined(replayed, order_of(of.known), strict=some.strict)
+
+            rows, gone = [conflict_row(one) for one in found(asked)], left_out.conflicts(asked, found)
             return of._table("conflicts", rows, asked, gone, of={"view": None if spec is None else spec.name})
 
+        if from_rows is not None:
+            return self._by_part(narrow.with_counted(self.clocks, lambda _records: from_rows.nodes), tell)
         return self._by_part(self._clashing(specs, spec, asked), tell)
+
+    def _conflicts_from_rows(self, specs: Sequence[ViewSpec], view: ViewSpec | None, asked: Selection) -> Found | None:
+        """Find the conflicts that rows tell, where all are asked for; None where they do not."""
+        if not self.basis.has_parts or not attrs.evolve(asked, strict=False).is_everything:
+            return None
+        return self._by_rows(lambda rows: rows.conflicts(specs, view, _MOST_CONFLICTING))
 
     def _clashing(self, specs: Sequence[ViewSpec], view: ViewSpec | None, asked: Selection) -> Seeds | None:
         """Begin at whatever may be in conflict; None where that is not known, or is much of the log."""

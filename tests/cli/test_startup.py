@@ -181,7 +181,7 @@ asof: names relation relays
 cli: ask asking day options output params progress quick
 dates: days suggest
 records: cellnames fields say words
-store: collecting disk index_answers index_falling index_file index_now marks names rowcode settings where
+store: collecting disk index_answers index_falling index_file index_now index_said marks names rowcode settings where
 text: blocks forms grid layouts render sheet tables terminal
 text.tables: cells events words
 views: origins relational verdicts

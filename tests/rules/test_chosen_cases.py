@@ -230,7 +230,9 @@ def test_what_a_strict_question_left_out_is_counted():
         "2 facts": lambda one: left_out.reasons(snapshot, SPECS["v"], "a", "p", one),
         "1 source": lambda one: left_out.sources(snapshot, one),
         "1 change": lambda one: left_out.changes(before, snapshot, [], one),
-        "1 conflict": lambda one: left_out.conflicts(snapshot, list(SPECS.values()), one),
+        "1 conflict": lambda one: left_out.conflicts(
+            one, lambda some: chosen.conflicts(snapshot, list(SPECS.values()), some)
+        ),
         "1 name": lambda one: left_out.entities(snapshot, one),
     }
     assert [ask(lax) for ask in asks.values()] == [[]] * len(asks)

@@ -376,6 +376,34 @@ def test_the_history_of_a_cell_a_record_and_the_log():
     assert refusal(lambda: ask("a.p", view="x"))[2] == "view"
 
 
+def test_a_report_that_was_taken_back_is_told_from_the_day_on_which_it_was_public():
+    """What it said was public all the same: its line stands beside the one that takes it back."""
+    told = log(
+        """event e 2025-01-01 a.p=x @=2025-01-01
+        report r e @=2025-02-10
+        report n e @=2025-02/2025-03
+        retract u r
+        retract v n world=2025-06-01"""
+    )
+    ledger, name = Ledger(told.records), {record_id: name for name, record_id in told.ids.items()}
+    known = lambda at: {name[row["id"]]: row["known"] for row in story.story(ledger, at, told.ids["e"])}  # noqa: E731
+    assert known(told.at()) == dict.fromkeys("ernuv", "yes")
+    assert known(told.at("2025-02-09")) == {"e": "yes", "n": "possibly", "u": "yes"}
+    assert known(told.at("2025-06-01")) == dict.fromkeys("ernuv", "yes")
+    for report in "rn":
+        shown = story.about(ledger, told.at(), told.ids[report])
+        assert (shown["event"], shown["changes"][-1]["kind"]) == (told.ids["e"], "retraction")
+    with pytest.raises(TimelineError, match="was not known by then"):
+        story.about(ledger, told.at("2025-02-09"), told.ids["r"])
+
+
+def test_a_report_that_two_writers_told_is_public_by_both_of_its_lines():
+    told = Log("event e 2025-01-01 a.p=x @=2025-01-01\nreport r e @=2025-02-10 quote=q")
+    told.ids["again"] = told.tell("report", event=told.ids["e"], reported="2025-02-10", quote="q")
+    rows = story.story(Ledger(told.records), told.at("2025-03-01"), told.ids["e"])
+    assert [(row["id"], row["known"]) for row in rows] == [(told.ids[one], "yes") for one in ("e", "r", "again")]
+
+
 # --- late records -----------------------------------------------------------------------------------------------------
 
 

@@ -283,6 +283,23 @@ def test_a_fact_that_fills_no_cell_parts_no_history():
     assert (whole.as_of_first, whole.as_of_last, whole.stretch.cell.names) == (None, None, ("a",))
 
 
+def test_a_name_under_which_a_fact_was_told_for_a_while_parts_the_history():
+    """Also where it is the name of the row, which facts under another name had until then."""
+    spec = ViewSpec(name="v", title="v", properties=("p",))
+    told = log(
+        """event e 2020-01-01 b.p=x @=2020-01-01
+        event f 2020-01-01 planned:a.p=y @=2020-03-05
+        retract r f world=2020-04-05
+        link l b same-entity a"""
+    )
+    found = [one for one in rectangles(Ledger(told.records), spec, "a", "p") if one.stretch.cell.answer == "yes"]
+    assert [(format_day(one.as_of_first // DAY), one.stretch.cell.names) for one in found] == [
+        ("2020-01-01", ("b",)),
+        ("2020-03-05", ("a", "b")),
+        ("2020-04-05", ("b",)),
+    ]
+
+
 LATER = f"{TURNS}\nreport r e @=2025-04-04 recorded=2026-02-01T00:00:00.000000Z\nevent g 2020-03-01 a.q=z @=2025-02-02"
 
 
@@ -346,8 +363,8 @@ link l e contradicts e world=2025-07-01"""
         ("2025-04-01", "event report"),
         ("2025-04-30", "event report"),
         ("2025-05-01", "event report correction"),
-        ("2025-06-01", "event correction retraction"),
-        ("2025-07-01", "event correction retraction link"),
+        ("2025-06-01", "event report correction retraction"),
+        ("2025-07-01", "event report correction retraction link"),
     ],
 )
 def test_the_history_of_a_record_includes_what_was_public_on_the_day_itself(as_of, kinds):

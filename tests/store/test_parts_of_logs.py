@@ -56,6 +56,12 @@ def drawn(snap, path, kind, asked):
     return path.read_bytes(), notes
 
 
+def conflicts_of(snap, view, *, strict):
+    """Give the conflicts of all, or of a view, and what is told beside them."""
+    found = snap.conflicts(view=view, strict=strict)
+    return list(found), found.notes, found.beside
+
+
 def page_of(snap, asked):
     of = selection(asked, today=snap.asked_on)
     return attrs.evolve(snap, question=attrs.evolve(snap.question, selection=of)).page()
@@ -122,6 +128,7 @@ def questions(log, path, clocks, asked, words, entity, draws):
     found = {
         "export": functools.partial(exported, snap, form, {**asked, **shown}),
         "conflicts": lambda: list(snap.conflicts(**asked)),
+        "all conflicts": lambda: conflicts_of(snap, view, strict="strict" in asked),
         "history": lambda: list(snap.history(f"{entity}.p")),
     }
     of_view = {**asked, "view": view or "v"}
@@ -139,6 +146,14 @@ def questions(log, path, clocks, asked, words, entity, draws):
     ("kind", "name", "asked", "said"),
     [
         ("lag", "a.svg", {"entities": "A"}, "nothing to draw"),
+        ("events", "a.svg", {"entities": "nobody"}, 'nothing known then has "nobody"'),
+        ("events", "a.svg", {"entities": "entty"}, 'did you mean "entity"'),
+        ("calendar", "a.svg", {"entities": "laterr"}, 'nothing known then has "laterr"'),
+        ("state", "a.svg", {"entities": "entty", "view": "v"}, 'did you mean "entity"'),
+        ("state", "a.svg", {"entities": "A", "view": "nosuch"}, "nosuch"),
+        ("compare", "a.svg", {"entities": "entty", "view": "v", "before": "2023-06-01"}, 'did you mean "entity"'),
+        ("belief", "a.svg", {"cell": "A.nosuch"}, "no view has the property"),
+        ("page", "a.html", {"entities": "entty"}, 'did you mean "entity"'),
         ("events", "a.gif", {}, "does not end in"),
         ("events", "a.svg", {"for_": "print"}, "pages"),
         ("events", "a.svg", {"for_": "wall"}, "no place for a figure"),
@@ -152,12 +167,19 @@ def test_a_figure_that_is_refused_does_not_read_the_whole_log(tmp_path, kind, na
     lines = [("source", {"name": name, "published": "2024-02-01"}) for name in ("s", "other")]
     body = {"facts": [{"entity": "A", "property": "p", "value": "x", "mode": "planned"}], "reports": [{"source": "s"}]}
     lines += [("event", {"title": "one", **body}), ("event", {"title": "two", "reports": [{"source": "other"}]})]
+    for entity, day in (("entity", "2023-02-01"), ("later", "2025-02-01")):
+        fact = {"entity": entity, "property": "p", "value": "x"}
+        report = {"source": "s", "reported": day}
+        lines.append(("event", {"title": entity, "occurred": day, "facts": [fact], "reports": [report]}))
     tl.open(events).write(lines, by="ada")
     words = {}
     for how in ("on", "off"):
         with index(how):
             snap = tl.open(events).at(as_of="2024-02-01")
-            words[how] = told(lambda snap=snap: snap.save_figure(kind, tmp_path / name, **asked))
+            if kind == "page":
+                words[how] = told(lambda snap=snap: page_of(snap, asked))
+            else:
+                words[how] = told(lambda snap=snap: snap.save_figure(kind, tmp_path / name, **asked))
         assert how == "off" or snap.basis._whole is None
     assert words["on"] == words["off"]
-    assert said in words["on"][1]
+    assert said in " ".join(map(str, words["on"]))

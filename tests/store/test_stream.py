@@ -11,27 +11,44 @@ import pytest
 from builders import a_draft, a_log, segments_of
 from timeline.asof.ledger import Ledger
 from timeline.asof.values import Clocks
-from timeline.dates.values import Clock
+from timeline.dates.values import NEVER_AFTER, NEVER_BEFORE, Clock
 from timeline.errors import LogBroken, RecordError
 from timeline.store import redact, stream, whole_file
 from timeline.text import jsonlines
 from timeline.views.export import export
 from timeline.views.filters import Selection
 
-NOW = Clocks(on=Clock(text="", read="", lo=0, hi=0))
+DAY = Clock(text="", read="", lo=0, hi=0)
 
 
-def whole(log):
+def whole(log, *, public=False, by=NEVER_AFTER):
     """The export of a log that is read whole: the text, and what is told."""
     ledger = Ledger(log.read().records)
-    found = export(ledger, ledger.at(NOW), Selection())
+    clocks = Clocks(on=DAY, recorded_by=None if by == NEVER_AFTER else Clock(text="", read="", lo=by, hi=by))
+    found = export(ledger, ledger.at(clocks), Selection(), public=public)
     return jsonlines.text(found.records), len(found.records), list(found.notes)
 
 
-def streamed(log):
-    plan = stream.planned(log.folder)
+def streamed(log, *, public=False, by=NEVER_AFTER):
+    plan = stream.planned(log.folder, public=public, recorded_by=by)
     text = b"".join(plan.parts()).decode()
     return text, plan.count, plan.notes
+
+
+def questions(log):
+    """Ask for all, and for the public; by what the log held at any time, and at none."""
+    stamps = sorted(record.recorded_at for record in log.read().records)
+    moments = {NEVER_AFTER, NEVER_BEFORE, -(10**20), 10**20, *stamps, *(stamp - 1 for stamp in stamps)}
+    return [{"public": public, "by": by} for public in (False, True) for by in moments]
+
+
+def assert_as_whole(log):
+    for asked in questions(log):
+        assert streamed(log, **asked) == whole(log, **asked), asked
+
+
+CORRECTIONS = [{"title": "corrected"}, {"because": "another reason"}, {"tags": ["private", "read"]}]
+TAGS = [[], ["read"], ["private.draft", "read"], ["private-equity"], ["private"]]
 
 
 def some(chance, count, known):
@@ -42,7 +59,7 @@ def some(chance, count, known):
             kind = chance.choice(["report", "correction", "retraction", "link"])
             fields = {
                 "report": {"event": target, "source": "wire"},
-                "correction": {"target": target, "set": {"title": f"corrected {number}"}, "because": "misread"},
+                "correction": {"target": target, "set": chance.choice(CORRECTIONS), "because": "misread"},
                 "retraction": {"target": target, "because": "a mistake"},
                 "link": {"from": target, "rel": "derived-from", "to": chance.choice(known)},
             }[kind]
@@ -52,7 +69,10 @@ def some(chance, count, known):
             title = chance.choice(["a", "“quoted”", "line\tbreak", "right\u202eleft", 'say "x"', "e" * 400])
             facts = [{"entity": "E", "property": "p", "value": chance.choice(["v", 3, 0.25, None, True])}]
             reports = [{"source": "wire", "origin": {"name": "o1"}}] if chance.random() < 0.3 else [{"source": "wire"}]
-            yield a_draft(title=f"{title} {number}", facts=facts, reports=reports)
+            tags, because = chance.choice(TAGS), chance.choice([None, None, "seen"])
+            words = ({"tags": tags} if tags else {}) | ({"because": because} if because else {})
+            data = {"data": {"because": "kept", "tags": ["private"]}} if chance.random() < 0.2 else {}
+            yield a_draft(title=f"{title} {number}", facts=facts, reports=reports, **words, **data)
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -68,13 +88,28 @@ def test_it_gives_what_the_whole_log_gives(tmp_path, seed):
             with contextlib.suppress(RecordError):  # what was taken back is not corrected
                 clone.append([draft], by=by)
     shutil.copytree(other.path / "2026", log.path / "2026", dirs_exist_ok=True)
-    assert streamed(log) == whole(log)
+    assert_as_whole(log)
     event = next(record for record in log.read().records if record.kind == "event")
     redact.redact(log, event.id, by="ada", because="it names somebody")
     text, _count, notes = streamed(log)
     assert (text, notes) == whole(log)[::2]
+    assert_as_whole(log)
     assert notes[0] == "1 record is redacted and left out"
     assert all(event.id not in json.loads(line).values() for line in text.splitlines())
+
+
+def test_the_public_gets_no_reason_and_no_private_tag(tmp_path):
+    log = a_log(tmp_path, a_draft(title="a", tags=["private", "read"], because="seen", data={"because": "kept"}))
+    (event,) = log.read().records
+    log.append([a_draft("correction", target=event.id, set={"because": "heard"})], by="ada")
+    (_, change) = log.read().records
+    log.append([a_draft("retraction", target=change.id, because="a mistake")], by="ada")
+    text, count, notes = streamed(log, public=True)
+    assert (text, count, notes) == whole(log, public=True)
+    assert (count, json.loads(text)["tags"], json.loads(text)["data"]) == (1, ["read"], {"because": "kept"})
+    assert "because" not in json.loads(text)
+    gone = ["1 record is left out, speaking of what is left out", "1 correction of a reason alone left out"]
+    assert notes == gone
 
 
 def test_a_name_as_long_as_an_id_is_none(tmp_path):

@@ -39,7 +39,7 @@ def by_every_pair(kinds, latest, judge):
 
     def extent(kind):
         fact = kind[0].claims[0]
-        return fact.fact.start if latest == "occurred" else fact.word
+        return fact.start if latest == "occurred" else fact.word
 
     found = {Answer.YES: [], Answer.POSSIBLY: []}
     for one, other in itertools.combinations_with_replacement(sorted(kinds, key=lambda kind: extent(kind).lo), 2):
@@ -49,10 +49,10 @@ def by_every_pair(kinds, latest, judge):
             whole = Group()
             whole.add(pair.claims)
             whole.doubts = pair.doubts
-            names = {(claim.fact.member, claim.fact.number) for claim in whole.claims}
+            names = {(claim.member, claim.number) for claim in whole.claims}
             rest = []
             for group in found[pair.answer]:
-                if names.isdisjoint((claim.fact.member, claim.fact.number) for claim in group.claims):
+                if names.isdisjoint((claim.member, claim.number) for claim in group.claims):
                     rest.append(group)
                 else:
                     whole.take_in(group)

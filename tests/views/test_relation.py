@@ -365,9 +365,9 @@ class Counting(InMemory):
 
     asked = 0
 
-    def events(self, ids=None):
+    def events(self, ids=None, *, bare=False):
         Counting.asked += len(ids or ())
-        return super().events(ids)
+        return super().events(ids, bare=bare)
 
     def reports(self, ids):
         Counting.asked += len(ids)

@@ -21,12 +21,13 @@ from timeline.asof.ledger import Ledger
 from timeline.records import bearing
 from timeline.records.words import BYS
 from timeline.views import chosen
-from timeline.views.conflicts import conflicts
+from timeline.views.conflicts import conflicts, order_of
 from timeline.views.counts import count, gaps
 from timeline.views.diff import changes
 from timeline.views.extract import extract
 from timeline.views.filters import Selection, select
 from timeline.views.relational import walk
+from timeline.views.relational.conflicting import found as found_in_rows
 from timeline.views.relational.conflicting import nodes
 from timeline.views.relational.counts import counts as counts_of_rows
 from timeline.views.relational.counts import gaps as gaps_of_rows
@@ -38,8 +39,10 @@ from timeline.views.relational.rows import TooFar
 from timeline.views.relational.sources import sources
 from timeline.views.relational.stats import sizes
 from timeline.views.rows import change_row, conflict_row, entity_row, source_row
+from timeline.views.specs import ViewSpec
 from timeline.views.stats import stats, stats_rows
 
+EVERYTHING, EVERYTHING_SURE = Selection(), Selection(strict=True)
 EXAMPLES = int(os.environ.get("TIMELINE_EXAMPLES", "100"))
 tried = settings(max_examples=EXAMPLES, suppress_health_check=list(HealthCheck), deadline=None)
 
@@ -164,6 +167,89 @@ def test_every_conflict_is_among_what_may_be_in_conflict(question, spec):
         seen("less than the whole" if len(part) < len(log) else "the whole")
         whole, alone = (conflicts(of.at(clocks), [spec]) for of in (ledger, Ledger(part.values(), knew)))
         assert list(map(conflict_row, alone)) == list(map(conflict_row, whole))
+
+
+@tried
+@given(asked_logs(any_logs), st.lists(views, min_size=1, max_size=2), st.booleans())
+def test_the_conflicts_of_rows_and_of_the_part_that_they_leave_are_those_of_the_whole(question, specs, of_one):
+    log, asked = question
+    ledger, relation = Ledger(log), compile_log(log)
+    knew, view = Records(log).knew, specs[0] if of_one else None
+    for as_of, recorded_by, on in asked:
+        clocks = clocks_of(as_of, recorded_by, on)
+        from_rows = found_in_rows(rows_at(relation, as_of, recorded_by, log), specs, view, 10_000)
+        part = Ledger(bearing.closure(from_rows.nodes, bearing.Shelf(log).find).values(), knew).at(clocks)
+        for some in (EVERYTHING, EVERYTHING_SURE):
+            whole = chosen.conflicts(ledger.at(clocks), specs, some, view)
+            others = chosen.conflicts(part, specs, some, view)
+            found = from_rows.joined(others, order_of(part), strict=some.strict)
+            assert list(map(conflict_row, found)) == list(map(conflict_row, whole))
+            seen(f"rows tell {'one' if from_rows.conflicts else 'none'}, the part {'one' if others else 'none'}")
+
+
+CONFLICTING_DATES = [
+    None,
+    "[..2025-05-02]",
+    "2025",
+    "2025-05",
+    "2025-05-02",
+    "2025-05-02~",
+    "2025?-05",
+    "2025-05-02/..",
+]
+CONFLICTING_DATES += [
+    "2025-05-01T12:00:00Z",
+    "[2025-05-01T12:00:00Z..2025-05-02T12:00:00Z]",
+    "{2025-05-01,2025-05-02}",
+    "../2025",
+]
+CONFLICTING_DATES += [
+    "2025-05-01T00:00:00Z/2025-05-02T00:00:00Z",
+    "[2025-05-01,2025-06]",
+    "/2025-05-02",
+    "2025-05-02/",
+    "2025-21",
+]
+claims = st.lists(
+    st.tuples(
+        st.sampled_from(["v", "w", 1, 1.0, True, None, {"op": ">=", "value": 2, "unit": "t"}, {"op": "~", "value": 2}]),
+        st.sampled_from(CONFLICTING_DATES),
+        st.sampled_from([None, "2025-05-01", "2025-06"]),
+        st.sampled_from([[], ["a"], ["b"], ["relay"], ["a", "b"], ["nobody"]]),
+        st.sampled_from(["actual", "actual", "actual", "ended"]),
+    ),
+    min_size=2,
+    max_size=6,
+)
+
+
+@tried
+@given(claims, st.sampled_from(["occurred", "reported"]), st.sampled_from([None, "same-origin"]))
+def test_the_values_that_rows_say_clash_are_those_of_the_replay_whatever_their_dates(told, latest, rel):
+    """Also where no record is changed: then every conflict is told by rows, and the part has none."""
+    bodies = [("source", {"name": name, "origin": {"name": name.upper()}}) for name in "ab"]
+    bodies.append(("source", {"name": "relay", "via": ["a"]}))
+    for number, (value, date, reported, by, mode) in enumerate(told):
+        fact = {"entity": "E", "property": "p", "value": value, "mode": mode}
+        dated = {} if reported is None else {"reported": reported}
+        event = {"title": f"t{number}", "occurred": date, "facts": [fact]}
+        bodies.append(("event", event | {"reports": [{"source": one, **dated} for one in by]}))
+    if rel is not None:
+        bodies.append(("link", {"from": "A", "to": "B", "rel": rel, "reported": "2025-05/2025-07"}))
+    log = [make_record(number, FIRST, *body) for number, body in enumerate(bodies) if _is_sound(*body)]
+    spec = ViewSpec(name="v", title="", properties=("p",), latest=latest)
+    for as_of in (None, clock("2025-06-15")):
+        rows = rows_at(compile_log(log), as_of, None, log)
+        from_rows = found_in_rows(rows, [spec], None, 0)
+        whole = chosen.conflicts(Ledger(log).at(clocks_of(as_of, None, clock("2025-06-15"))), [spec], EVERYTHING)
+        found = from_rows.joined([], {}, strict=False)
+        assert list(map(conflict_row, found)) == list(map(conflict_row, whole))
+        seen(f"{min(len(whole), 2)} found, {'limited' if as_of else 'of all'}")
+
+
+def _is_sound(kind, body):
+    """An end names what ended."""
+    return kind != "event" or all(fact["mode"] != "ended" or fact["value"] is not None for fact in body["facts"])
 
 
 def test_a_date_further_away_than_rows_tell_apart_is_left_to_the_replay():

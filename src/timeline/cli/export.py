@@ -9,6 +9,7 @@ import datetime as dt
 import sys
 from typing import TYPE_CHECKING
 
+import attrs
 import click
 
 from timeline.cli.asking import ask
@@ -18,6 +19,7 @@ from timeline.cli.options import STANDARD_OUTPUT, asks, open_log
 from timeline.cli.output import note, put_text
 from timeline.cli.params import FILE, FormName, ZoneName, at, completes
 from timeline.cli.progress import bar
+from timeline.dates.values import NEVER_AFTER
 from timeline.errors import FormatError
 from timeline.text.outgoing import forms
 
@@ -84,10 +86,10 @@ def export_command(
         _export_relation(run, path, form, question, public=public, engine=engine)
         return
     name = form or (forms.form_of(path, where="FILE") if path is not None else "jsonl")
-    is_plain = not public and zone is None and question.is_everything
+    is_all = zone is None and attrs.evolve(question, recorded_by=None).is_everything
     if name == "jsonl":
         _refuse_engine(engine)
-    if name == "jsonl" and is_plain and _streamed(run, path, question):
+    if name == "jsonl" and is_all and _streamed(run, path, question, public=public):
         return
     if path is None:
         chosen = forms.form(name, where="--format")
@@ -129,16 +131,21 @@ def _export_relation(
         note(line)
 
 
-def _streamed(run: Run, path: str | None, question: Question) -> bool:
-    """Give every record as it is read; False, and nothing done, where the log must be read whole for it."""
+def _streamed(run: Run, path: str | None, question: Question, *, public: bool) -> bool:
+    """Give the records that there were by the recorded-by day, as they are read.
+
+    Returns:
+        False, and nothing is done, where the log must be read whole for it.
+    """
     from timeline.records import say
     from timeline.store import stream, whole_file
 
     if path is not None:
         at(_PLACES, whole_file.check, path)
-    log = open_log(run)
+    log, asked = open_log(run), question.clocks(today=today())
+    by = NEVER_AFTER if asked.recorded_by is None else asked.recorded_by.hi
     with bar("reading the log") as show:
-        plan = stream.planned(log.folder, progress=show)
+        plan = stream.planned(log.folder, public=public, recorded_by=by, progress=show)
     if plan is None:
         return False
     if path is None:
@@ -147,7 +154,7 @@ def _streamed(run: Run, path: str | None, question: Question) -> bool:
     else:
         at(_PLACES, whole_file.write, path, plan.parts())
         note(f"wrote {path}")
-    clocks = question.clocks(today=today()).in_words(has_day=False)
+    clocks = asked.in_words(has_day=False)
     for line in (f"{say.counted(plan.count, 'record')}; {clocks}", *plan.notes):
         note(line)
     return True

@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 import click
@@ -30,8 +30,9 @@ _WIDTH_OF_FILES: Final = 100
 def put(answer: Rows, output: Output, *, notes: Iterable[str] = (), made: Callable[[], None] | None = None) -> None:
     """Write an answer in the form that was asked for, then say the notes on stderr.
 
-    Its text is made whole before any of it is written, so that a fault in between leaves nothing half written; of rows
-    that are made one by one only their texts are in memory.
+    A fault in between leaves nothing half written: a file is put in its place once its text is whole, and of what goes
+    elsewhere the text is made whole before any of it is written; of rows that are made one by one only their texts are
+    in memory then.
     """
     from timeline.text.render import parts
 
@@ -40,22 +41,34 @@ def put(answer: Rows, output: Output, *, notes: Iterable[str] = (), made: Callab
     form: Form = output.form or ("table" if terminal else "plain")
     width, height = _size(sys.stdout) if terminal else (_number("COLUMNS") or _WIDTH_OF_FILES, 0)
     is_colored = _colored(output, terminal=terminal) and form == "table"
-    texts = list(parts(answer, form, width=width, color=is_colored, wide=output.wide))
-    if made is not None:
-        made()
+    coming = parts(answer, form, width=width, color=is_colored, wide=output.wide)
     if file is not None:
         from timeline.store import whole_file
 
-        whole_file.write(file, b"".join(text.encode() for text in texts))
+        whole_file.write(file, (text.encode() for text in _then(coming, made)))
         note(f"wrote {file}")
         over()
-    elif terminal and form in ("table", "plain") and sum(text.count("\n") for text in texts) >= height:
+        _say(form, notes)
+        return
+    texts = list(_then(coming, made))
+    if terminal and form in ("table", "plain") and sum(text.count("\n") for text in texts) >= height:
         over()
         click.echo_via_pager(texts, color=True)
     else:
         over()
         for text in texts:
             click.echo(text, nl=False, color=True)
+    _say(form, notes)
+
+
+def _then(texts: Iterable[str], made: Callable[[], None] | None) -> Iterator[str]:
+    """Give texts, and say once all are made that they are."""
+    yield from texts
+    if made is not None:
+        made()
+
+
+def _say(form: Form, notes: Iterable[str]) -> None:
     if form not in ("json", "jsonl"):
         for line in notes:
             note(line)

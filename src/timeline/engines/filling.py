@@ -180,7 +180,8 @@ def _indexed_at(files: LogFiles, place: str) -> tuple[indexes.Index, Ready]:
         fix = "the next `timeline add` sets a cut-off line aside; otherwise do what is said, and export again"
         if str(error) == index_redacted.STANDS:
             what = next((note for note in reading.notes if say.STANDS in note), what)
-            fix = "do so and export again; or export an answer alone, with --as-of DATE: it holds no line of the log"
+            alone = "with --as-of DATE, in Python from a snapshot"
+            fix = f"do so and export again; or export an answer alone, {alone}: it holds no line of the log"
         raise LogBroken(what, where=files.folder, fix=fix) from error
 
 

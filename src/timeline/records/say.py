@@ -227,6 +227,11 @@ def redacted(number: int) -> list[str]:
     return [f"{number} {'record is' if number == 1 else 'records are'} redacted"] if number else []
 
 
+def hollow(number: int) -> list[str]:
+    """Say how many corrections the public does not see, as they give a reason and nothing else."""
+    return [f"{counted(number, 'correction')} of a reason alone left out"] if number else []
+
+
 def correct_command(name: str, fields: Mapping[str, Any]) -> str:
     """The command that changes a source instead of defining it again."""
     import json  # noqa: PLC0415 - only a refusal asks

@@ -22,7 +22,7 @@ from timeline.records.line import TooLong, decode
 from timeline.records.model import Record
 from timeline.records.segment import stem
 from timeline.records.stamping import Stamped, clock_notes, stamped
-from timeline.store import disk, ground, tracked
+from timeline.store import ground, tracked
 from timeline.store.append import Writer
 from timeline.store.ground import End, Ground
 from timeline.views import payloads
@@ -321,9 +321,10 @@ def _written(
     if segment and head.parents == (segment.last,):
         writer.extend(segment.name, segment.size, made.lines[0])
         if writer.held is not None:
+            writer.held.tail = None  # while it changes: who is interrupted here rests on the index next time
             writer.held.wrote(segment.name, segment.size, made.lines[0], head)
-            is_taken = tail is not None and tail.take(segment.name, segment.size, made.lines[0], head)
-            writer.held.tail = tail if is_taken else None
+            if tail is not None and tail.take(segment.name, segment.size, made.lines[0], head):
+                writer.held.tail = tail
         return (segment.name,), None
     files = writer.place(stem(head.recorded, head.by, head.id, taken=writer.is_taken), made.lines)
     return files, files[-1]
@@ -353,7 +354,7 @@ def _without_git(writer: Writer, ends: Iterable[End], closed: Container[str]) ->
     rest, held = iter(ends), writer.held
     while some := list(itertools.islice(rest, _ASKED_AT_ONCE)):
         first = some[0]
-        data = disk.contents(writer.path(first.name)) if _is_open(first, closed) else None
+        data = writer.contents(first.name, first.size) if _is_open(first, closed) else None
         if data is not None and held is not None and held.is_unsealed(first.name, data):
             return first
         repository = held.repository(writer.folder) if held is not None else None
@@ -367,7 +368,7 @@ def _without_git(writer: Writer, ends: Iterable[End], closed: Container[str]) ->
                 if data is not None and held is not None and not has.knows_data:
                     held.git_lacks(end.name, data, repository)
                 return None if has.knows_data else end
-            if not _is_open(end, closed) or tracked.knows(writer.folder, disk.contents(writer.path(end.name))):
+            if not _is_open(end, closed) or tracked.knows(writer.folder, writer.contents(end.name, end.size)):
                 return None
             return end
     return None

@@ -74,10 +74,22 @@ class Writer(msgspec.Struct, kw_only=True):
     held: Held | None = None
     has_begun: bool = False
     """Whether anything of what was read or decided under the lock may be on disk by now."""
+    _contents: dict[str, bytes] = msgspec.field(default_factory=dict)
 
     def path(self, *names: str) -> str:
         """A path below the log's folder."""
         return os.path.join(self.folder, *names)
+
+    def contents(self, name: str, size: int) -> bytes:
+        """Read a segment of a size, once under this lock: whatever is done to it here makes it longer or shorter.
+
+        Raises:
+            OSError: It cannot be read.
+        """
+        found = self._contents.get(name)
+        if found is None or len(found) != size:
+            found = self._contents[name] = disk.contents(self.path(name))
+        return found
 
     # --- the note in the lock file -----------------------------------------------------------------------------------
 

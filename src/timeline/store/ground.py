@@ -128,7 +128,7 @@ def part(writer: Writer, log: LogFiles, drafts: Sequence[Draft]) -> Ground | Non
         return None
     if held is None:
         return _bearing(log, drafts)
-    if tail is not None and tail.is_still():
+    if tail is not None and tail.is_still(writer.contents):
         found = _behind(tail, drafts)
         if found is not None:
             return found

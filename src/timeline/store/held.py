@@ -241,7 +241,7 @@ class Held:
         """Take a line that was just added to a file, behind so many bytes, and the record that was read of it."""
         self.has_added = True
         if self._unsealed is not None:
-            self._unsealed = self._unsealed.with_line(name, line)
+            self._unsealed.wrote(name, line)
         kept = self._files.get(name)
         if kept is None or kept.size != size or kept.segment.whole != size or kept.segment.findings:
             return

@@ -6,33 +6,29 @@ little more than itself.
 """
 
 # Paths are texts here: importing pathlib would cost a twentieth of a short command.
-# ruff: noqa: PTH118
 from __future__ import annotations
 
 import functools
 import itertools
 import json
 import operator
-import os
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from timeline.asof.relation import FACT, LATEST, LINK, NO, SOURCE, Row
-from timeline.store import rowcode
+from timeline.store import index_said, rowcode
 from timeline.store.index_falling import Falling
-from timeline.store.index_file import Asked, Unusable
 from timeline.views.relational.rows import Line, event_answer, fact_answer, link_answer
 
 if TYPE_CHECKING:
     import sqlite3
 
+    from timeline.store.index_file import Asked
 
 _AT_ONCE: Final = 500
 _FEW_LINKS: Final = 1_000
 """The ends of so many links are read to see that none speaks of a cell."""
-_OPEN: Final = os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK
-_BODY: Final = b',"salt":"'
 _IS_ID: Final = re.compile("[0-9a-f]{64}").fullmatch
 _start_hi: Final = operator.itemgetter(FACT.index("start_hi"))
 _ENTITY = FACT.index("entity")
@@ -247,9 +243,12 @@ class StoredRows:
 
     # --- events and reports ------------------------------------------------------------------------------------------
 
-    def events(self, ids: Collection[str] | None = None) -> Iterable[Row]:
+    def events(self, ids: Collection[str] | None = None, *, bare: bool = False) -> Iterable[Row]:
         """Give the rows of some events, or of all, that are known, surely or possibly, or told as retracted."""
-        some = self._all() if ids is None else (told for told, _ in self._some(ids).values())
+        if ids is not None:
+            some: Iterable[list[Row]] = (told for told, _ in self._some(ids).values())
+        else:
+            some = self._bare() if bare else self._all()
         return (row for told in some for row in told if event_answer(row, self.as_of) != NO)
 
     def reports(self, ids: Collection[str]) -> Iterable[Row]:
@@ -279,6 +278,14 @@ class StoredRows:
                 self._told[name] = found = self._exist(*rowcode.told_of(cells, name))
                 self._places[name] = n, of_event
                 yield found[0]
+
+    def _bare(self) -> Iterator[list[Row]]:
+        """Give the rows of each event, and have nothing of it at hand."""
+        by, unpack = self.recorded_by, rowcode.unpack_event
+        for some in _portions(self._db.execute("SELECT id, cells FROM told JOIN record USING (n)")):
+            for (id_, _), (events, _) in zip(some, _decoded(row[1] for row in some), strict=True):
+                name = id_.hex()
+                yield [row for row in (unpack(one, name) for one in events) if row[9] <= by < row[10]]  # type: ignore[operator]
 
     def forget(self) -> None:
         """Let go of what was read of single events: they will not be asked about again."""
@@ -366,19 +373,7 @@ class StoredRows:
         missing = [name for name in ids if name not in self._lines]
         sql = "SELECT name, offset, length, line, id FROM record JOIN segment ON segment = no WHERE id IN ({})"
         places = sorted(self._among(sql, _bytes(missing)))
-        handle, opened = -1, None
-        try:
-            for name, offset, length, line, id_ in places:
-                if name != opened:
-                    if handle >= 0:
-                        os.close(handle)
-                    handle, opened = os.open(os.path.join(self._folder, name), _OPEN), name
-                self._lines[id_.hex()] = _line(os.pread(handle, length, offset), id_.hex(), name, line)
-        except (OSError, ValueError, LookupError) as error:
-            raise Unusable("a file is not what was indexed") from error
-        finally:
-            if handle >= 0:
-                os.close(handle)
+        self._lines.update(index_said.lines(self._folder, places))
         return self._lines
 
     # --- what is told beside answers ---------------------------------------------------------------------------------
@@ -477,21 +472,3 @@ def _decoded(texts: Iterable[str]) -> list[Any]:
 
 def _bytes(ids: Iterable[str]) -> list[bytes]:
     return [bytes.fromhex(name) for name in ids]
-
-
-def _line(data: bytes, record_id: str, name: str, line: int) -> Line:
-    """Read a line that was read and judged when it was indexed, and prove that it still is what it was.
-
-    Raises:
-        Unusable: It is not, or is not spelled as we spell lines.
-    """
-    from hashlib import sha256  # noqa: PLC0415 - slow to import, and a state reads no line
-
-    head, mark, rest = data.partition(_BODY)
-    raw = rest[41:-1]
-    body_hash = sha256(b"timeline/body/1\n%b\n%b" % (rest[:32], raw)).hexdigest().encode()
-    proof = sha256(b"timeline/record/1\n%b\n%b" % (head[73:], body_hash)).hexdigest()
-    if not mark or head[:7] != b'{"id":"' or rest[32:41] != b'","body":' or rest[-1:] != b"}" or proof != record_id:
-        raise Unusable(f"{name} is not what was indexed")
-    said, body = json.loads((b"[{%b},%b]" % (head[73:], raw)).decode())
-    return Line(said["recorded"], said["by"], name, line, body)

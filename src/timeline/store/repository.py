@@ -21,17 +21,19 @@ from timeline.store.marks import Mark
 _BRANCH: Final = re.compile(rb"ref: (refs/heads/[^\0\n]+)\n?")
 _COMMIT: Final = re.compile(rb"[0-9a-f]{40}(?:[0-9a-f]{24})?\n?")
 _LINK: Final = re.compile(rb"gitdir: ([^\0\n]+)\n?")
-_MOST: Final = 4_096
+_MOST: Final = 1 << 16
 
 
 class Repository(msgspec.Struct, frozen=True):
     """What the repository of a folder looks like from outside.
 
     ``marks`` are those of all that moves when something comes into the index, when another commit is at HEAD, and when
-    objects are packed; None where nothing has that name. ``objects`` is where objects lie that are not packed.
+    objects are packed; None where nothing has that name. ``objects`` is where objects lie that are not packed, and
+    ``hashes`` are those by which one may be named.
     """
 
     objects: str
+    hashes: tuple[str, ...]
     marks: tuple[tuple[str, Mark | None], ...]
 
     @classmethod
@@ -47,11 +49,11 @@ class Repository(msgspec.Struct, frozen=True):
             return None
         if found is None:
             return None
-        objects, paths = found
+        objects, paths, hashes = found
         marks = tuple((path, _mark(path)) for path in paths)
         if not all(mark is None or mark.is_settled(now_ns) for _, mark in marks):
             return None
-        return cls(objects, marks)
+        return cls(objects, hashes, marks)
 
     def is_as_seen(self) -> bool:
         """Whether nothing of it was touched."""
@@ -59,28 +61,31 @@ class Repository(msgspec.Struct, frozen=True):
 
     def may_hold(self, data: bytes) -> bool:
         """Whether it may hold a file of just these bytes which were not there when it was looked at."""
-        return any(disk.is_there(os.path.join(self.objects, name[:2], name[2:])) for name in tracked.blob_ids(data))
+        names = tracked.blob_ids(data, self.hashes)
+        return any(disk.is_there(os.path.join(self.objects, name[:2], name[2:])) for name in names)
 
 
-class Unsealed(msgspec.Struct, frozen=True):
+class Unsealed:
     """A segment that git did not have, nor any file of its very bytes, when its repository was looked at."""
 
-    name: str
-    data: bytes
-    repository: Repository
+    def __init__(self, name: str, data: bytes, repository: Repository) -> None:
+        self._name = name
+        self._data = bytearray(data)
+        self._repository = repository
 
     def is_still(self, name: str, data: bytes) -> bool:
         """Whether this is the segment, with the bytes that we know of, and git has taken in nothing since."""
-        is_same = name == self.name and data == self.data
-        return is_same and self.repository.is_as_seen() and not self.repository.may_hold(data)
+        is_same = name == self._name and data == self._data
+        return is_same and self._repository.is_as_seen() and not self._repository.may_hold(data)
 
-    def with_line(self, name: str, line: bytes) -> Unsealed | None:
-        """Give the segment with a line that was just added to it: nobody had these bytes before."""
-        return Unsealed(name, b"%b%b\n" % (self.data, line), self.repository) if name == self.name else None
+    def wrote(self, name: str, line: bytes) -> None:
+        """Take a line that was just added to a segment: nobody had these bytes before."""
+        if name == self._name:
+            self._data += b"%b\n" % line
 
 
-def _parts(folder: str) -> tuple[str, list[str]] | None:
-    """Name where the objects of a folder's repository lie, and what moves when it takes something in.
+def _parts(folder: str) -> tuple[str, list[str], tuple[str, ...]] | None:
+    """Name where the objects of a folder's repository lie, what moves when it takes something in, and its hashes.
 
     Raises:
         OSError: A file of it cannot be read.
@@ -109,7 +114,8 @@ def _parts(folder: str) -> tuple[str, list[str]] | None:
     if not (os.path.isdir(pack) and os.path.isfile(config)) or any(map(disk.is_there, unusual)):
         return None
     own_config = os.path.join(own, "config.worktree")
-    return objects, [*nearer, *paths, head, os.path.join(own, "index"), config, own_config, pack, *unusual]
+    hashes = tracked.HASHES if b"objectformat" in _text(config).lower() else tracked.HASHES[:1]
+    return objects, [*nearer, *paths, head, os.path.join(own, "index"), config, own_config, pack, *unusual], hashes
 
 
 def _folders(place: str) -> tuple[str, str]:
@@ -128,8 +134,7 @@ def _folders(place: str) -> tuple[str, str]:
 
 def _text(path: str) -> bytes:
     """Read what a small file says."""
-    with open(path, "rb") as file:  # noqa: PTH123
-        return file.read(_MOST)
+    return disk.contents(os.path.realpath(path), limit=_MOST)
 
 
 def _mark(path: str) -> Mark | None:

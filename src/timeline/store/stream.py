@@ -1,9 +1,9 @@
 """All records of a log as JSON lines, read and given a few files at a time, whatever the size of the log.
 
-Law of this module: it gives what :func:`timeline.views.export.export` chooses where no clock, filter or reader limits
-it, in the same order and the same words. Every line is proved before the first is given; where one cannot be, or a file
-does not end with a whole line, there is no plan, and whoever reads the log whole says why. A file that changes in
-between ends it with an error.
+Law of this module: it gives what :func:`timeline.views.export.export` chooses where no filter limits it, and no clock
+but the recorded-by day, in the same order and the same words. Every line is proved before the first is given; where one
+cannot be, or a file does not end with a whole line, there is no plan, and whoever reads the log whole says why. A file
+that changes in between ends it with an error.
 """
 
 # Paths are texts here: importing pathlib would cost a twentieth of a short command.
@@ -19,7 +19,9 @@ from zlib import crc32
 
 import attrs
 
-from timeline.errors import LogBroken
+from timeline.dates.stamps import format_stamp
+from timeline.dates.values import NEVER_AFTER, Moment
+from timeline.errors import LogBroken, RecordError
 from timeline.named import NamedTuple
 from timeline.records import chain, say
 from timeline.records.cut import BODY_AT
@@ -30,9 +32,12 @@ from timeline.store import disk, read, settings
 from timeline.text import jsonlines
 from timeline.text.terminal import safe_json
 from timeline.verify import fast
+from timeline.views.export import is_hollow, published
 
 _STAMP: Final = len("2026-11-23T21:10:00.000000Z")
 _PART: Final = 1 << 18
+_NEVER: Final = b"~"
+"""Comes after every stamp."""
 
 
 class _File(NamedTuple):
@@ -86,7 +91,12 @@ class Plan:
     """The ids of which other records speak."""
     rests_on: dict[bytes, _At]
     """On what records rest, each with the first of these; once all is given, what of it the log lacks."""
+    is_public: bool = False
+    """Whether every ``because`` is left out, and the tags that are private."""
+    latest: bytes = _NEVER
+    """What has a later stamp is not given."""
     count: int = 0
+    hollow: int = 0
     redacted: int = 0
     left_out: int = 0
     standing: list[str] = attrs.field(factory=list)
@@ -96,7 +106,7 @@ class Plan:
     def notes(self) -> list[str]:
         """What to tell of the records that were left out."""
         left_out = jsonlines.left_out(redacted=self.redacted, about=self.left_out)
-        return [*left_out, *self.standing, *self._not_whole()]
+        return [*left_out, *say.hollow(self.hollow), *self.standing, *self._not_whole()]
 
     def _not_whole(self) -> list[str]:
         if not self.rests_on:
@@ -119,25 +129,36 @@ class Plan:
         origins: set[str] = set()
         for one, others in _grouped(_merged(self.folder, self.files)):
             self.rests_on.pop(one.id, None)
-            if one.is_usual and not others:
-                self.count += 1
-                if (record_id := one.id.decode()) in self.wanted:
-                    kept.add(record_id)
-                yield _flat(one)
+            is_late = one.recorded > self.latest
+            if one.is_usual and not others and not (self.is_public and _may_be_private(one.data)):
+                if not is_late:
+                    self.count += 1
+                    if (record_id := one.id.decode()) in self.wanted:
+                        kept.add(record_id)
+                    yield _flat(one)
                 continue
             records = [decode(line.data, file=line.name, line_no=line.number) for line in (one, *others)]
             ((record,), standing) = chain.hidden(records)
             self.standing += [say.still_stands(one.id, f"{one.file}:{one.line}") for one in standing]
-            if record.body is None:
+            if is_late:
+                continue
+            if self.is_public and is_hollow(record):
+                self.hollow += 1
+            elif record.body is None:
                 self.redacted += 1
             elif _is_kept(record, kept, origins):
                 self.count += 1
                 if record.id in self.wanted:
                     kept.add(record.id)
                 origins.update(origins_in(record.body))
-                yield jsonlines.text([record]).encode()
+                yield jsonlines.text([published(record) if self.is_public else record]).encode()
             else:
                 self.left_out += 1
+
+
+def _may_be_private(line: bytes) -> bool:
+    """Whether a line of the usual form may hold what is not for the public."""
+    return b'"because"' in line or b'"private' in line
 
 
 def _is_kept(record: Record, kept: set[str], origins: set[str]) -> bool:
@@ -152,8 +173,16 @@ def _is_kept(record: Record, kept: set[str], origins: set[str]) -> bool:
     return spoken_of(record.kind, record.body or {}) <= kept
 
 
-def planned(folder: str, *, progress: read.Progress | None = None) -> Plan | None:
+def planned(
+    folder: str, *, public: bool = False, recorded_by: Moment = NEVER_AFTER, progress: read.Progress | None = None
+) -> Plan | None:
     """Prove every line of a log; None where the log must be read whole.
+
+    Args:
+        folder: That of the log.
+        public: Leave out every ``because``, and the tags ``private`` and ``private.…``.
+        recorded_by: Leave out what was recorded after this moment.
+        progress: Is told how many files are proved, and of how many.
 
     Raises:
         LogBroken: The log is of a format that this version does not know.
@@ -179,7 +208,22 @@ def planned(folder: str, *, progress: read.Progress | None = None) -> Plan | Non
     # Of a redaction whose target is not there, whoever reads the log whole tells which it is.
     if ties.has_lost_source or ties.to_hide - ties.redacted:
         return None
-    return Plan(folder=folder, files=tuple(sorted(files)), wanted=frozenset(wanted), rests_on=ties.rests_on)
+    return Plan(
+        folder=folder,
+        files=tuple(sorted(files)),
+        wanted=frozenset(wanted),
+        rests_on=ties.rests_on,
+        is_public=public,
+        latest=_stamp(recorded_by),
+    )
+
+
+def _stamp(moment: Moment) -> bytes:
+    """Give a moment as a stamp, by which others are earlier or later; one that no stamp has as what lies beyond all."""
+    try:
+        return format_stamp(int(moment)).encode()
+    except (RecordError, OverflowError):
+        return _NEVER if moment > 0 else b""
 
 
 def _proved(name: str, data: bytes, wanted: set[str], ties: _Ties) -> _File | None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from hashlib import sha256
 from typing import Final
 
@@ -95,12 +95,16 @@ class Tail:
 
     # --- asking ------------------------------------------------------------------------------------------------------
 
-    def is_still(self) -> bool:
-        """Whether the index as it was, and what was added since, are all that the log holds."""
+    def is_still(self, contents: Callable[[str, int], bytes]) -> bool:
+        """Whether the index as it was, and what was added since, are all that the log holds.
+
+        Args:
+            contents: Reads a segment of a size.
+        """
         if self.place is None or not are_as_marked(self._files, follow=False) or not self._has_no_more():
             return False
         try:
-            return disk.contents(os.path.join(self._folder, self.place[0])) == self._data
+            return contents(self.place[0], self.place[1]) == self._data
         except OSError:
             return False
 

@@ -113,10 +113,19 @@ def knows(folder: str, data: bytes) -> bool:
     return output is None or any(not line.endswith(b" missing") for line in output.splitlines())
 
 
-def blob_ids(data: bytes) -> tuple[str, ...]:
-    """Name the blobs that some bytes are, in either kind of repository."""
-    blob = b"blob %d\0%b" % (len(data), data)
-    return tuple(made(blob).hexdigest() for made in (sha1, sha256))
+HASHES: Final = ("sha1", "sha256")
+"""The two kinds of repositories, the usual one first."""
+_MADE: Final = {"sha1": sha1, "sha256": sha256}
+
+
+def blob_ids(data: bytes, hashes: Sequence[str] = HASHES) -> tuple[str, ...]:
+    """Name the blobs that some bytes are, by these hashes."""
+    found = []
+    for name in hashes:
+        blob = _MADE[name](b"blob %d\0" % len(data))
+        blob.update(data)
+        found.append(blob.hexdigest())
+    return tuple(found)
 
 
 def _blobs(data: bytes) -> bytes:

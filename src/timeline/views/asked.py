@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from typing import TYPE_CHECKING
 
-from timeline.asof.relation import EARLIEST, LATEST
+from timeline.asof.relation import EARLIEST, LATEST, YES
 from timeline.named import NamedTuple
 from timeline.records import say
 from timeline.views.relational import answers, links
 from timeline.views.relational.answers import Answer
 from timeline.views.relational.deciding import View
 from timeline.views.relational.events import Wanted
+from timeline.views.relational.rows import E
 
 if TYPE_CHECKING:
     from timeline.asof.values import Clocks
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from timeline.records.words import By
     from timeline.views.export import Exported
     from timeline.views.filters import Selection
+    from timeline.views.relational.conflicting import Found
     from timeline.views.relational.handed import Handed
     from timeline.views.relational.rows import Rows
     from timeline.views.rows import Row
@@ -97,6 +99,16 @@ class OfRows:
 
         return nodes(self._rows, several, most)
 
+    def conflicts(self, specs: Sequence[ViewSpec], view: ViewSpec | None, most: int) -> Found | None:
+        """Find the values that clash, and where other conflicts may be; None where that is much, or lies too far."""
+        from timeline.views.relational.conflicting import found  # noqa: PLC0415 - few ask
+        from timeline.views.relational.rows import TooFar  # noqa: PLC0415
+
+        try:
+            return found(self._rows, specs, view, most)
+        except TooFar:
+            return None
+
     def diff(self, before: Clocks, specs: Sequence[ViewSpec], asked: Selection) -> Answer | None:
         """Tell what changed from what was known by other clocks; None where one of these lies too far away."""
         at = moments(before)
@@ -117,6 +129,22 @@ class OfRows:
         if only is None or unknown is None or not answers.knows_others(self._rows, of):
             return None
         return [*only, *unknown]
+
+    def unknown(self, asked: Selection) -> Sequence[str] | None:
+        """Say which names of a selection nothing has by the clocks; None where only who reads the log can.
+
+        Where nothing is known at all, that is told by who reads it.
+        """
+        of = wanted(asked)
+        if not answers.knows_others(self._rows, of) or not any(
+            row[E["retracted"]] != YES for row in self._rows.events()
+        ):
+            return None
+        return links.unknown_entities(self._rows, of.entities)
+
+    def meant(self, asked: Selection) -> Sequence[str]:
+        """Name the entities that were perhaps meant by those that nothing has by the clocks."""
+        return links.meant(self._rows, asked.entities)
 
     def redacted(self) -> Sequence[str]:
         """Say how many records cannot be read any more."""

@@ -7,14 +7,15 @@ that it names, and nothing else.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import bisect
+from collections.abc import Sequence
 from typing import Any, Final, TypeAlias
 
 import attrs
 
 from timeline.asof.values import KnownEvent, KnownFact
 from timeline.asof.windows import Window
-from timeline.dates.values import NEVER_AFTER, Answer, Clock
+from timeline.dates.values import NEVER_AFTER, Answer, Clock, Moment
 from timeline.dates.written import WrittenDate
 from timeline.records.model import value_key
 from timeline.views import verdicts
@@ -71,12 +72,8 @@ class Bidding:
         self._by_report = latest == "reported"
         self._bidding = [claim for claim in claims if claim.fact.fact.mode in ("actual", "ended")]
         self._bids = [bid(claim, latest) for claim in self._bidding]
-        self._latest_first: Sequence[int] | None = None
-        self._ends: Sequence[int] = ()
-        if only_deciding and latest == "occurred":
-            actual = [place for place, one in enumerate(self._bids) if not one.ends and one.answer != NO]
-            self._latest_first = sorted(actual, key=lambda place: self._bids[place].start_hi, reverse=True)
-            self._ends = [place for place, one in enumerate(self._bids) if one.ends]
+        self._begun = _Begun(self._bids) if only_deciding and latest == "occurred" else None
+        self._found: tuple[tuple[Moment, Moment, bool], Sequence[int]] | None = None
 
     def judge(self, at: Clock | Window, *, many: bool) -> tuple[list[Judged], bool]:
         """Decide which claims stand in a cell; those put out, or that do not hold, have the answer NO.
@@ -97,35 +94,81 @@ class Bidding:
         judged = [Judged(claim=self._bidding[places[one.place]], answer=_ANSWERS[one.answer]) for one in found]
         return judged, bool(ends.surely)
 
-    def bearing(self, at: Clock | Window, *, many: bool) -> Iterator[tuple[Claim, int]]:
-        """Give the claims that bear on the cell at a time, each with how surely it holds; by these alone it is decided.
+    def bearing(self, at: Clock | Window, *, many: bool) -> list[tuple[int, int]]:
+        """Give the claims that bear on the cell at a time; by these alone it is decided.
 
         One of mode *ended* holds once it has begun.
+
+        Returns:
+            The place of each among those of modes *actual* and *ended*, and how surely it holds.
         """
+        bids, lo, hi, found = self._bids, at.lo, at.hi, list[tuple[int, int]]()
         for place in self._places(at, many=many):
-            one = self._bids[place]
-            how = verdicts.begun(one, at.hi) if one.ends else verdicts.holds(one, at.lo, at.hi)
+            one = bids[place]
+            how = verdicts.begun(one, hi) if one.ends else verdicts.holds(one, lo, hi)
             if how != NO:
-                yield self._bidding[place], how
+                found.append((place, how))
+        return found
+
+    def bidding(self, place: int) -> Claim:
+        """Give a claim of mode *actual* or *ended* by its place among these."""
+        return self._bidding[place]
 
     def _places(self, at: Clock | Window, *, many: bool) -> Sequence[int]:
-        """Give the places of the claims to be judged."""
-        if self._latest_first is None or many:
+        """Give the places of the claims to be judged: once for a time, which is asked about more than once."""
+        if self._begun is None or many:
             return range(len(self._bids))
-        return sorted([*self._ends, *self._deciding(at)])
+        asked = (at.lo, at.hi, many)
+        if self._found is None or self._found[0] != asked:
+            self._found = asked, self._begun.deciding(at.lo, at.hi)
+        return self._found[1]
 
-    def _deciding(self, at: Clock | Window) -> list[int]:
-        bids, hi = self._bids, at.hi
-        return verdicts.deciding(
-            (place for place in self._latest_first or () if bids[place].start_lo <= hi),
-            (at.lo, at.hi),
-            bounds=lambda place: bids[place][2:7],
-            group=lambda place: bids[place].group,
-            key=lambda place: bids[place].key,
-            is_sure=lambda place: bids[place].answer == YES,
+
+class _Begun:
+    """The bids of mode *actual* that may have begun by a moment, the latest end of a start first.
+
+    Whoever asks of one moment after the other, ascending, meets each bid once; those that are still to begin are not
+    gone through again each time.
+    """
+
+    def __init__(self, bids: Sequence[verdicts.Bid]) -> None:
+        actual = [place for place, one in enumerate(bids) if not one.ends and one.answer != NO]
+        self._latest_first = sorted(actual, key=lambda place: bids[place].start_hi, reverse=True)
+        self._ends = [place for place, one in enumerate(bids) if one.ends]
+        ranks = range(len(actual))
+        self._to_begin = sorted(ranks, key=lambda rank: bids[self._latest_first[rank]].start_lo)
+        self._starts = [bids[self._latest_first[rank]].start_lo for rank in self._to_begin]
+        self._count = 0
+        self._ranks: list[int] = []
+        self._bounds = [(one.start_lo, one.start_hi, one.start_by, one.end_lo, one.end_hi) for one in bids]
+        self._groups = [one.group for one in bids]
+        self._keys = [one.key for one in bids]
+        self._sure = [one.answer == YES for one in bids]
+
+    def deciding(self, lo: Moment, hi: Moment) -> list[int]:
+        """Give the places of those that decide a cell from one moment to another, and of all named ends."""
+        count = bisect.bisect_right(self._starts, hi)
+        if count < self._count:
+            self._count, self._ranks = 0, []
+        if count - self._count > _MANY:
+            self._ranks = sorted(self._to_begin[:count])
+        else:
+            for rank in self._to_begin[self._count : count]:
+                bisect.insort(self._ranks, rank)
+        self._count = count
+        found = verdicts.deciding(
+            map(self._latest_first.__getitem__, self._ranks),
+            (lo, hi),
+            bounds=self._bounds.__getitem__,
+            group=self._groups.__getitem__,
+            key=self._keys.__getitem__,
+            is_sure=self._sure.__getitem__,
         )
+        return sorted([*self._ends, *found])
 
 
+_MANY: Final = 100
+"""More bids that began since the last moment are put in order at once."""
 _ANSWERS: Final = (Answer.NO, Answer.POSSIBLY, Answer.YES)
 NUMBERS: Final = {answer: number for number, answer in enumerate(_ANSWERS)}
 

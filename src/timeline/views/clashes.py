@@ -15,10 +15,11 @@ import attrs
 from timeline.asof.windows import Window
 from timeline.dates.values import DAY, NEVER_AFTER, NEVER_BEFORE, Answer, Moment, both, negate, overlaps
 from timeline.records.model import Quantity, Value
-from timeline.views.cells import Claim, Key
+from timeline.views.cells import Key
+from timeline.views.claimed import Claimed
 from timeline.views.specs import Latest
 
-Ends = Mapping[Key, Sequence[Claim]]
+Ends = Mapping[Key, Sequence[Claimed]]
 """The named ends of a cell, by the value that they end."""
 
 
@@ -40,9 +41,9 @@ class Clash:
         return both(self.values, self.tie, self.together)
 
 
-def clash(one: Claim, other: Claim, latest: Latest, ends: Ends) -> Clash:
+def clash(one: Claimed, other: Claimed, latest: Latest, ends: Ends) -> Clash:
     """Judge two claims on one cell, both of values (not ``null``), of two records."""
-    values = negate(can_both_be(one.fact.fact.value, other.fact.fact.value))
+    values = negate(can_both_be(one.value, other.value))
     if one.group == other.group:  # one event, told by two records: it happened once
         return Clash(values=values, tie=Answer.YES, together=Answer.YES)
     tie = _starts_tie(one, other)
@@ -99,21 +100,13 @@ def _bounds(quantity: Quantity) -> tuple[tuple[float, bool], tuple[float, bool]]
 # --- neither is a later word -----------------------------------------------------------------------------------------
 
 
-def _starts_tie(one: Claim, other: Claim) -> Answer:
+def _starts_tie(one: Claimed, other: Claimed) -> Answer:
     """Say whether two facts began on the same day, or at the same instant."""
-    first, second = one.fact.start, other.fact.start
+    first, second = one.start, other.start
     if overlaps(first, second) is Answer.NO:
         return Answer.NO
     is_exact = first == second and first.lo_end == first.hi
-    return Answer.YES if is_exact and not (is_about(one) or is_about(other)) else Answer.POSSIBLY
-
-
-def is_about(claim: Claim) -> bool:
-    """Whether a date says itself that it may be another: ``~`` and ``?`` move no bound, but make no tie sure."""
-    if claim.fact.date is None:
-        return False
-    date = claim.fact.date.meaning
-    return date.approximate or date.uncertain
+    return Answer.YES if is_exact and not (one.is_about or other.is_about) else Answer.POSSIBLY
 
 
 def _words_tie(one: Window, other: Window) -> Answer:
@@ -138,16 +131,14 @@ class Holding:
     possible: tuple[Moment, Moment]
 
 
-def holding(claim: Claim, ends: Ends) -> Holding:
+def holding(claim: Claimed, ends: Ends) -> Holding:
     """Say when a claim holds until its own end, and until the named ends of its value, whichever is first."""
-    start, end = claim.fact.start, claim.fact.end
-    sure: Moment = NEVER_AFTER if end is None else end.lo_end
-    possible: Moment = NEVER_AFTER if end is None else end.hi
+    start, sure, possible = claim.start, claim.end_lo, claim.end_hi
     for named in ends.get(claim.key, ()):
-        over = named.fact.start
+        over = named.start
         if start.lo <= over.hi:
             sure = min(sure, over.lo - 1)
-        if start.hi <= over.hi and named.fact.answer is Answer.YES:
+        if start.hi <= over.hi and named.answer is Answer.YES:
             possible = min(possible, over.hi_start - 1)
     return Holding(sure=(start.hi_start, sure), possible=(start.lo, possible))
 
@@ -169,29 +160,29 @@ def _overlap(one: tuple[Moment, Moment], other: tuple[Moment, Moment]) -> bool:
 class Bundle:
     """Claims on one cell that say the same of the same date: one value, told by one record or by many."""
 
-    claims: tuple[Claim, ...]
+    claims: tuple[Claimed, ...]
 
     @property
-    def first(self) -> Claim:
+    def first(self) -> Claimed:
         """One of them, for what they have in common."""
         return self.claims[0]
 
     @property
     def members(self) -> frozenset[str]:
         """The records that say it."""
-        return frozenset(claim.fact.member for claim in self.claims)
+        return frozenset(claim.member for claim in self.claims)
 
 
 B = TypeVar("B", bound=Bundle)
 _ANY_WORD: Final = Window(NEVER_BEFORE, NEVER_AFTER)
 
 
-def bundles(claims: Iterable[Claim], latest: Latest) -> list[Bundle]:
+def bundles(claims: Iterable[Claimed], latest: Latest) -> list[Bundle]:
     """Put claims that say the same of the same date together, in the order of their first."""
-    found: dict[tuple[object, ...], list[Claim]] = {}
+    found: dict[tuple[object, ...], list[Claimed]] = {}
     for claim in claims:
         word = claim.word if latest == "reported" else _ANY_WORD
-        name = (claim.key, claim.fact.date, claim.fact.start, claim.fact.end, word)
+        name = (claim.key, claim.date, claim.start, claim.end_lo, claim.end_hi, word)
         found.setdefault(name, []).append(claim)
     return [Bundle(claims=tuple(group)) for group in found.values()]
 

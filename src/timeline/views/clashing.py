@@ -12,7 +12,7 @@ from typing import Final, Generic, Protocol, TypeAlias, TypeVar
 
 from timeline.asof.windows import Window
 from timeline.dates.values import Answer, Moment, Span
-from timeline.views.cells import Claim
+from timeline.views.claimed import Claimed
 from timeline.views.specs import Latest
 from timeline.views.tellers import Tellers, differ
 
@@ -43,7 +43,7 @@ class Pair(Protocol):
         """Surely, or possibly."""
 
     @property
-    def claims(self) -> Sequence[Claim]:
+    def claims(self) -> Sequence[Claimed]:
         """The claims."""
 
     @property
@@ -55,7 +55,7 @@ class Told(Protocol):
     """A value of a date, and who tells it."""
 
     @property
-    def claims(self) -> Sequence[Claim]:
+    def claims(self) -> Sequence[Claimed]:
         """The claims that tell it."""
 
     @property
@@ -83,7 +83,7 @@ class _Kin(Generic[T]):
 
     def __init__(self, told: Sequence[T], latest: Latest) -> None:
         first = told[0].claims[0]
-        extent: Span | Window = first.fact.start if latest == "occurred" else first.word
+        extent: Span | Window = first.start if latest == "occurred" else first.word
         self.told = told
         self.lo: Moment = extent.lo
         self.hi: Moment = extent.hi
@@ -112,17 +112,17 @@ class Group(Generic[T]):
     def __init__(self) -> None:
         self.doubts: Doubts = 0
         self.open: list[_Kin[T]] = []
-        self._claims: dict[_Name, Claim] = {}
+        self._claims: dict[_Name, Claimed] = {}
         self._may: Doubts = 0
         self._tellers: set[Tellers] = set()
         self._has_known = False
 
     @property
-    def claims(self) -> Collection[Claim]:
+    def claims(self) -> Collection[Claimed]:
         """The claims, each once, in no order."""
         return self._claims.values()
 
-    def add(self, claims: Iterable[Claim]) -> None:
+    def add(self, claims: Iterable[Claimed]) -> None:
         """Add claims."""
         self._claims.update((_name(claim), claim) for claim in claims)
 
@@ -162,7 +162,7 @@ class Group(Generic[T]):
 _differ = functools.lru_cache(maxsize=1 << 12)(differ)
 
 
-def _name(claim: Claim) -> _Name:
+def _name(claim: Claimed) -> _Name:
     return id(claim)
 
 
@@ -234,7 +234,7 @@ def clashing(
     for new in sorted((_Kin(kind, latest) for kind in kinds), key=lambda kin: kin.lo):
         if len(new.told) > 1:
             look(new, new)
-        beside = of_start.setdefault(new.told[0].claims[0].fact.start, [])
+        beside = of_start.setdefault(new.told[0].claims[0].start, [])
         for other in _still_open(beside, new.lo):  # of those that are judged alike only these may surely clash with it
             look(other, new)
         beside.append(new)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import shlex
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from typing import Final
+from typing import Final, TypeAlias
 
 import attrs
 
@@ -18,8 +18,9 @@ from timeline.dates.values import NEVER_AFTER, Answer, both, either
 from timeline.records import say
 from timeline.records.cellnames import cell_name
 from timeline.records.model import unstructure
-from timeline.views.cells import Claim, Key
-from timeline.views.clashes import Bundle, Clash, Ends, Holding, bundles, clash, holding, is_about, kinds_of_value
+from timeline.views.cells import Key
+from timeline.views.claimed import Claimed, Order, of_fact
+from timeline.views.clashes import Bundle, Clash, Ends, Holding, bundles, clash, holding, kinds_of_value
 from timeline.views.clashing import KNOWN, TELLERS, TELLERS_ALONE, TIE, TOGETHER, VALUES, Doubts, Group, clashing
 from timeline.views.disagreements import contradicted, denied, of_dates
 from timeline.views.sides import KINDS, SAME_ORIGIN, Conflict, Scope, Side, doubt_of_tellers, listed, side
@@ -27,9 +28,11 @@ from timeline.views.spanning import few_pairs
 from timeline.views.specs import ViewSpec, first_rules
 from timeline.views.tellers import Tellers, differ, joined
 
-__all__ = ["KINDS", "Conflict", "Side", "conflicts"]
+__all__ = ["KINDS", "UNDECLARED", "Conflict", "Order", "Side", "Who", "conflicts", "in_order", "of_cell", "order_of"]
 
-_UNDECLARED: Final = ViewSpec(name="", title="", properties=())
+Who: TypeAlias = Callable[[str, bool], Tellers]
+"""Finds who reports what a record tells, by its id; and whether it surely counts."""
+UNDECLARED: Final = ViewSpec(name="", title="", properties=())
 _DATES: Final = 3  # so many dates are named where many are not in order
 
 
@@ -48,14 +51,22 @@ def conflicts(snapshot: Snapshot, specs: Iterable[ViewSpec], view: ViewSpec | No
     rules = first_rules(specs if view is None else (view,))
     scope = Scope(snapshot, None if view is None else view.named(snapshot.names))
     found = [*_of_values(scope, rules), *of_dates(scope), *denied(scope), *contradicted(scope)]
-    place = {event.id: number for number, event in enumerate(snapshot.events)}
-    return tuple(sorted(found, key=lambda one: _order(one, place)))
+    return in_order(found, order_of(snapshot))
 
 
-def _order(one: Conflict, place: Mapping[str, int]) -> tuple[object, ...]:
-    events = [place[name] for name in one.events] or [0]
-    says = [side.says for side in one.sides]
-    return (one.answer is not Answer.YES, KINDS.index(one.kind), one.entity or "", one.property or "", events, says)
+def order_of(snapshot: Snapshot) -> dict[str, Order]:
+    """Give the place of each event of a snapshot among all, as claims have it."""
+    return {event.id: (event.record.recorded_at, event.id) for event in snapshot.events}
+
+
+def in_order(found: Iterable[Conflict], order: Mapping[str, Order]) -> tuple[Conflict, ...]:
+    """Give conflicts as answers show them; ``order`` is the place of each event that they name."""
+
+    def place(one: Conflict) -> tuple[object, ...]:
+        events, says = [order[name] for name in one.events], [side.says for side in one.sides]
+        return (one.answer is not Answer.YES, KINDS.index(one.kind), one.entity or "", one.property or "", events, says)
+
+    return tuple(sorted(found, key=place))
 
 
 # --- the values of a cell --------------------------------------------------------------------------------------------
@@ -65,8 +76,8 @@ def _order(one: Conflict, place: Mapping[str, int]) -> tuple[object, ...]:
 class _Pair:
     """Claims of two values that clash, but for the records that say both."""
 
-    one: tuple[Claim, ...]
-    other: tuple[Claim, ...]
+    one: tuple[Claimed, ...]
+    other: tuple[Claimed, ...]
     clash: Clash
     known: Answer
     differs: Answer
@@ -77,7 +88,7 @@ class _Pair:
         return both(self.clash.answer, self.known, self.differs, self.same)
 
     @property
-    def claims(self) -> tuple[Claim, ...]:
+    def claims(self) -> tuple[Claimed, ...]:
         return self.one + self.other
 
     @property
@@ -91,56 +102,55 @@ class _Pair:
 
 
 def _of_values(scope: Scope, rules: Mapping[str, ViewSpec]) -> Iterator[Conflict]:
-    cells: dict[tuple[str, str], list[Claim]] = {}
+    cells: dict[tuple[str, str], list[Claimed]] = {}
     for event in scope.snapshot.events:
         for fact in event.facts:
             if fact.answer is not Answer.NO and fact.fact.mode in ("actual", "ended"):
-                cells.setdefault((fact.entity, fact.fact.property), []).append(Claim(fact=fact, event=event))
+                cells.setdefault((fact.entity, fact.fact.property), []).append(of_fact(fact, event))
     for (entity, name), claims in cells.items():
-        spec = rules.get(name, _UNDECLARED)
+        spec = rules.get(name, UNDECLARED)
         if name in spec.many:
             continue
         if scope.shows_cell(entity, name):
-            yield from _of_cell(scope, (entity,), name, spec, (claims,))
+            yield from of_cell(scope.told, (entity,), name, spec, (claims,))
         for other in scope.snapshot.possibly_same(entity):
             far = cells.get((other, name)) if entity < other else None
             if far is not None and (scope.shows_cell(entity, name) or scope.shows_cell(other, name)):
-                yield from _of_cell(scope, (entity, other), name, spec, (claims, far))
+                yield from of_cell(scope.told, (entity, other), name, spec, (claims, far))
 
 
-def _of_cell(
-    scope: Scope, entities: Sequence[str], name: str, spec: ViewSpec, told: Sequence[Sequence[Claim]]
+def of_cell(
+    told: Who, entities: Sequence[str], name: str, spec: ViewSpec, claimed: Sequence[Sequence[Claimed]]
 ) -> Iterator[Conflict]:
     """Find the values that clash: those that surely do in one conflict, those that may in another.
 
     Args:
-        scope: Where they are looked for.
+        told: Who reports what a record tells.
         entities: The entity of the cell; or two that may be one: then what clashes is only what is said of one with
             what is said of the other, as it would be were they one.
         name: The property.
         spec: Whose rule decides.
-        told: The claims on each.
+        claimed: The claims on each, in the order of their events.
     """
-    held = [[claim for claim in claims if claim.fact.fact.mode == "actual"] for claims in told]
-    held = [[claim for claim in claims if claim.fact.fact.value is not None] for claims in held]
+    held = [[claim for claim in claims if not claim.ends and claim.value is not None] for claims in claimed]
     if len({claim.key for claims in held for claim in claims}) < 2:
         return
-    ends: dict[Key, list[Claim]] = {}
-    for claim in (claim for claims in told for claim in claims):
-        if claim.fact.fact.mode == "ended":
+    ends: dict[Key, list[Claimed]] = {}
+    for claim in (claim for claims in claimed for claim in claims):
+        if claim.ends:
             ends.setdefault(claim.key, []).append(claim)
-    found = _told(scope, [bundles(claims, spec.latest) for claims in held], ends, spec)
+    found = _told(told, [bundles(claims, spec.latest) for claims in held], ends, spec)
     are_two = len(entities) > 1
 
     def judged(one: Sequence[_Told], other: Sequence[_Told]) -> Iterator[_Pair]:
-        if are_two and one[0].first.fact.entity == other[0].first.fact.entity:
+        if are_two and one[0].first.entity == other[0].first.entity:
             return
-        for pair in _pairs(scope, one, other, spec, ends):
+        for pair in _pairs(told, one, other, spec, ends):
             yield attrs.evolve(pair, same=Answer.POSSIBLY) if are_two else pair
 
     for least, groups in clashing(_kinds(found, spec), spec.latest, judged).items():
         for group in groups:
-            sides = _sides(scope, group)
+            sides = _sides(told, group)
             yield Conflict(
                 kind="values",
                 answer=least,
@@ -148,7 +158,7 @@ def _of_cell(
                 property=name,
                 values=tuple(one.value for one in sides),
                 sides=sides,
-                events=scope.rows(sides),
+                events=_events(group),
                 because=_because(least, group, sides, entities) + _ways_out(entities[0], name, spec, sides),
             )
 
@@ -160,7 +170,7 @@ class _Told(Bundle):
     ``whole`` are its claims on all things that may be one: by these it is judged, as it would be were they one.
     """
 
-    whole: tuple[Claim, ...]
+    whole: tuple[Claimed, ...]
     tellers: Tellers
     is_alone: bool
     sort: object
@@ -172,7 +182,7 @@ class _Told(Bundle):
     @known.default
     def _is_known(self) -> Answer:
         """Whether it is known, by any of its records."""
-        return either(*(claim.fact.answer for claim in self.claims))
+        return either(*(claim.answer for claim in self.claims))
 
     @origins.default
     def _told_surely(self) -> frozenset[str]:
@@ -185,7 +195,7 @@ class _Told(Bundle):
         return self.origins if len(self.origins) == 1 else None
 
 
-def _told(scope: Scope, of_each: Sequence[Sequence[Bundle]], ends: Ends, spec: ViewSpec) -> list[_Told]:
+def _told(who: Who, of_each: Sequence[Sequence[Bundle]], ends: Ends, spec: ViewSpec) -> list[_Told]:
     """Say who tells each bundle, on one thing or on two that may be one, and from when to when it holds."""
     found = [bundle for some in of_each for bundle in some]
     as_one = found if len(of_each) == 1 else bundles((claim for one in found for claim in one.claims), spec.latest)
@@ -194,16 +204,16 @@ def _told(scope: Scope, of_each: Sequence[Sequence[Bundle]], ends: Ends, spec: V
     names = [{*bundle.members, *(claim.group for claim in bundle.claims)} for bundle in found]
     for some in names:
         named.update(some)
-    sort = kinds_of_value(bundle.first.fact.fact.value for bundle in found)
+    sort = kinds_of_value(bundle.first.value for bundle in found)
     told = []
     for bundle, some in zip(found, names, strict=True):
-        of_value, holds = sort(bundle.first.fact.fact.value), holding(bundle.first, ends)
+        of_value, holds = sort(bundle.first.value), holding(bundle.first, ends)
         is_open = holds.sure[0] != NEVER_AFTER and holds.sure[1] == NEVER_AFTER  # beside another such it surely holds
         told.append(
             _Told(
                 claims=bundle.claims,
                 whole=whole[id(bundle.first)],
-                tellers=_tellers(scope, whole[id(bundle.first)]),
+                tellers=_tellers(who, whole[id(bundle.first)]),
                 is_alone=all(named[name] == 1 for name in some),
                 sort=of_value,
                 holds=holds,
@@ -223,7 +233,7 @@ def _kinds(found: Sequence[_Told], spec: ViewSpec) -> list[Sequence[_Told]]:
         first = told.first
         kind = (
             told.sort,
-            *(first.fact.entity, first.fact.start, is_about(first), told.holds),
+            *(first.entity, first.start, first.is_about, told.holds),
             first.word if spec.latest == "reported" else None,
             told.known,
             None if told.is_alone else (first.key, first.group),
@@ -232,12 +242,12 @@ def _kinds(found: Sequence[_Told], spec: ViewSpec) -> list[Sequence[_Told]]:
     return list(kinds.values())
 
 
-def _pairs(scope: Scope, one: Sequence[_Told], other: Sequence[_Told], spec: ViewSpec, ends: Ends) -> Iterator[_Pair]:
+def _pairs(told: Who, one: Sequence[_Told], other: Sequence[_Told], spec: ViewSpec, ends: Ends) -> Iterator[_Pair]:
     """Judge the values of two kinds, once for all of them: few pairs that join all which clash."""
     if not (one[0].is_alone and other[0].is_alone):
         for some in _by_tellers(one):
             for far in _by_tellers(other):
-                yield from _pairs_of_all(scope, some, far, spec, ends)
+                yield from _pairs_of_all(told, some, far, spec, ends)
         return
     if len(one) == len(other) == 1:
         different = iter([(one[0], other[0])] if one[0].first.key != other[0].first.key else [])
@@ -251,12 +261,12 @@ def _pairs(scope: Scope, one: Sequence[_Told], other: Sequence[_Told], spec: Vie
 
 
 def _pairs_of_all(
-    scope: Scope, one: Sequence[_Told], other: Sequence[_Told], spec: ViewSpec, ends: Ends
+    told: Who, one: Sequence[_Told], other: Sequence[_Told], spec: ViewSpec, ends: Ends
 ) -> Iterator[_Pair]:
     """Judge the values of two kinds, each of which has the same tellers."""
     found = few_pairs(one, other, _value)
     first_two = next(found, None)
-    judged = None if first_two is None else _pair(scope, *first_two, spec, ends)
+    judged = None if first_two is None else _pair(told, *first_two, spec, ends)
     if judged is not None:
         yield judged
         yield from (attrs.evolve(judged, one=first.claims, other=second.claims) for first, second in found)
@@ -313,9 +323,9 @@ def _of_others(one: Sequence[_Told], other: Sequence[_Told]) -> Iterator[tuple[A
             yield Answer.POSSIBLY, a, b
 
 
-def _pair(scope: Scope, one: _Told, other: _Told, spec: ViewSpec, ends: Ends) -> _Pair | None:
+def _pair(who: Who, one: _Told, other: _Told, spec: ViewSpec, ends: Ends) -> _Pair | None:
     """Judge two values of two dates; what one record says together holds together, and is no conflict."""
-    shared = {claim.fact.member for claim in one.whole} & {claim.fact.member for claim in other.whole}
+    shared = {claim.member for claim in one.whole} & {claim.member for claim in other.whole}
     first, second = (_without(told.claims, shared) for told in (one, other))
     if not first or not second:
         return None
@@ -330,34 +340,40 @@ def _pair(scope: Scope, one: _Told, other: _Told, spec: ViewSpec, ends: Ends) ->
         one=first,
         other=second,
         clash=judged,
-        known=both(*(either(*(claim.fact.answer for claim in claims)) for claims in (first, second))),
-        differs=differ(_tellers(scope, whole), _tellers(scope, far_whole)),
+        known=both(*(either(*(claim.answer for claim in claims)) for claims in (first, second))),
+        differs=differ(_tellers(who, whole), _tellers(who, far_whole)),
     )
     return None if pair.answer is Answer.NO else pair
 
 
-def _without(claims: Iterable[Claim], members: Collection[str]) -> tuple[Claim, ...]:
+def _without(claims: Iterable[Claimed], members: Collection[str]) -> tuple[Claimed, ...]:
     """Leave out the claims of some records."""
-    return tuple(claim for claim in claims if claim.fact.member not in members)
+    return tuple(claim for claim in claims if claim.member not in members)
 
 
-def _tellers(scope: Scope, claims: Iterable[Claim]) -> Tellers:
-    told = dict.fromkeys((claim.fact.member, claim.fact.answer is Answer.YES) for claim in claims)
-    return joined(scope.told(member, sure=sure) for member, sure in told)
+def _tellers(who: Who, claims: Iterable[Claimed]) -> Tellers:
+    told = dict.fromkeys((claim.member, claim.answer is Answer.YES) for claim in claims)
+    return joined(who(member, sure) for member, sure in told)
 
 
-def _sides(scope: Scope, group: Group[_Told]) -> tuple[Side, ...]:
+def _sides(who: Who, group: Group[_Told]) -> tuple[Side, ...]:
     """Make a side for each value, in the order in which their first events were recorded."""
-    found: dict[Key, list[Claim]] = {}
-    for claim in sorted(group.claims, key=lambda claim: (claim.event.order, claim.fact.member, claim.fact.number)):
+    found: dict[Key, list[Claimed]] = {}
+    for claim in sorted(group.claims, key=lambda claim: (claim.order, claim.member, claim.number)):
         found.setdefault(claim.key, []).append(claim)
     sides = []
     for claims in found.values():
-        value = claims[0].fact.fact.value
-        dates, events = [claim.fact.date for claim in claims], [claim.fact.member for claim in claims]
+        value = claims[0].value
+        dates, events = [claim.date for claim in claims], [claim.member for claim in claims]
         says = say.quoted(unstructure(value))
-        sides.append(side(says, _tellers(scope, claims), dates=dates, events=events, value=value))
+        sides.append(side(says, _tellers(who, claims), dates=dates, events=events, value=value))
     return tuple(sides)
+
+
+def _events(group: Group[_Told]) -> tuple[str, ...]:
+    """Name the events in which a group is told, by (recorded, id)."""
+    found = {claim.event: claim.order for claim in group.claims}
+    return tuple(sorted(found, key=found.__getitem__))
 
 
 # --- why, in words ---------------------------------------------------------------------------------------------------

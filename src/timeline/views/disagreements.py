@@ -7,7 +7,7 @@ are said by somebody; dates are compared.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeAlias
 
 import attrs
@@ -115,7 +115,7 @@ def _of_one_thing(scope: Scope, dates: Sequence[_Dated], same: Answer) -> Confli
         part, date, *_ = dates[place]
         by_date.setdefault(date, []).append(part)
     sides = tuple(scope.side_of(str(date), parts, date=date) for date, parts in by_date.items())
-    doubt = "" if answer is Answer.YES else f", as it seems: {_doubt(sides, same)}"
+    doubt = "" if answer is Answer.YES else f", as it seems: {_doubt(by_date, sides, same)}"
     return Conflict(
         kind="dates",
         answer=answer,
@@ -176,11 +176,10 @@ def _clash(one: _Telling, other: _Telling, same: Answer) -> Answer:
     return answer if answer is Answer.NO else both(answer, differ(one.tellers, other.tellers))
 
 
-def _doubt(sides: Sequence[Side], same: Answer) -> str:
+def _doubt(dates: Iterable[WrittenDate], sides: Sequence[Side], same: Answer) -> str:
     if same is Answer.POSSIBLY:
         return "they are only possibly one event"
-    dates = [date.meaning for one in sides for date in one.dates if date is not None]
-    if any(date.approximate or date.uncertain for date in dates):
+    if any(date.meaning.approximate or date.meaning.uncertain for date in dates):
         return "a date says itself that it may be another"
     return f"{doubt_of_tellers(sides)}, or one of them, or a change, is only possibly known"
 

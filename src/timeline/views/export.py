@@ -117,7 +117,7 @@ def export(
             these events, with all that is redacted.
     """
     records = [record for record in ledger.records if existed(record, snapshot)]
-    hollow = [record for record in records if public and _is_hollow(record)]
+    hollow = [record for record in records if public and is_hollow(record)]
     records = [record for record in records if record not in hollow] if hollow else records
     gone = {record.id for record in records if record.body is None}
     chosen = _chosen(snapshot, selection)
@@ -136,8 +136,7 @@ def export(
     rest = (len(records) if of is None else of) - len(kept) - len(gone)
     about = _about(records, gone) if is_limited or chosen is not None else rest
     notes = jsonlines.left_out(redacted=len(gone), about=about, others=rest - about)
-    if hollow:
-        notes.append(f"{say.counted(len(hollow), 'correction')} of a reason alone left out")
+    notes += say.hollow(len(hollow))
     early = sum(_holds_later(record, snapshot) for record in kept)
     if early:
         notes.append(f"{say.counted(early, 'event')} given whole, with reports inside that were not public by then")
@@ -181,7 +180,7 @@ def _holds_later(record: Record, snapshot: Snapshot) -> bool:
     return any(report.window.known_by(snapshot.clocks.as_of) is Answer.NO for report in own)
 
 
-def _is_hollow(record: Record) -> bool:
+def is_hollow(record: Record) -> bool:
     """Say whether a record is a correction that says nothing to the public."""
     return record.kind == "correction" and not _public((record.body or {}).get("set") or {"": None})
 

@@ -49,11 +49,9 @@ def sources(snapshot: Snapshot, selection: Selection) -> list[str]:
     return _counted(selection, "source", lambda one: chosen.sources(snapshot, one))
 
 
-def conflicts(
-    snapshot: Snapshot, specs: Sequence[ViewSpec], selection: Selection, view: ViewSpec | None = None
-) -> list[str]:
-    """Count the conflicts that a strict answer left out, for they are only possible."""
-    return _counted(selection, "conflict", lambda one: chosen.conflicts(snapshot, specs, one, view))
+def conflicts(selection: Selection, found: Callable[[Selection], Sized]) -> list[str]:
+    """Count the conflicts that a strict answer left out, for they are only possible; ``found`` gives those."""
+    return _counted(selection, "conflict", found)
 
 
 def entities(snapshot: Snapshot, selection: Selection) -> list[str]:

@@ -115,18 +115,20 @@ class Deciding:
     def _at(self, bidding: Bidding, empty: Cell) -> Callable[[Moment], _Decided]:
         """Give what decides the cell at a moment, from what it is where nothing fills it."""
         known = self._known.setdefault(empty, {})
-        many, marked = empty.property in self._spec.many, dict[int, int]()
+        many, marks = empty.property in self._spec.many, dict[int, int]()
 
-        def mark(claim: Claim) -> int:
-            found = marked.get(id(claim))
-            if found is None:
-                told = (id(claim.fact), id(claim.event), self._standings.name(claim.event))
-                found = marked[id(claim)] = self._marks.setdefault(told, (len(self._marks), claim))[0]
+        def mark(place: int) -> int:
+            claim = bidding.bidding(place)
+            told = (id(claim.fact), id(claim.event), self._standings.name(claim.event))
+            found = marks[place] = self._marks.setdefault(told, (len(self._marks), claim))[0]
             return found
 
         def at(moment: Moment) -> _Decided:
             window = Window(moment, moment)
-            bearing = tuple((mark(claim), how) for claim, how in bidding.bearing(window, many=many))
+            bearing = tuple(
+                (marks[place] if place in marks else mark(place), how)
+                for place, how in bidding.bearing(window, many=many)
+            )
             made = known.get(bearing)
             if made is None:
                 answer, values = decide(bidding, window, many=many, standings=self._standings)
@@ -154,8 +156,9 @@ def moments_of(extents: Iterable[tuple[Span, Span | None]]) -> tuple[Moment, ...
 
 def _looks(cell: Cell) -> tuple[Any, ...]:
     values = tuple((value_key(v.value), v.answer, v.since, v.standing, v.events) for v in cell.values)
-    joined = tuple(name for name in cell.names if name != cell.entity)
-    return (cell.entity, joined, cell.answer, values)
+    # Its own name alone is no turn: it appears where a fact is first told beside the cell.
+    names = () if cell.names == (cell.entity,) else cell.names
+    return (cell.entity, names, cell.answer, values)
 
 
 def rectangles(

@@ -32,7 +32,7 @@ class Side:
 
     says: str
     value: Value = None
-    dates: tuple[WrittenDate | None, ...] = ()
+    dates: tuple[str | None, ...] = ()
     events: tuple[str, ...] = ()
     origins: tuple[str, ...] = ()
     unresolved: tuple[str, ...] = ()
@@ -80,7 +80,7 @@ class Scope:
         """Whether a cell is one of the view that is asked about."""
         return self.view is None or (name in self.view.properties and self.view.has(entity))
 
-    def told(self, member: str, *, sure: bool) -> Tellers:
+    def told(self, member: str, sure: bool) -> Tellers:
         """Find who reports what one record tells; ``sure`` says whether it surely counts."""
         if (member, sure) not in self._tellers:
             self._tellers[member, sure] = self.tellers.of(self._parts[member], sure=sure)
@@ -105,9 +105,7 @@ class Scope:
         )
 
 
-def side(
-    says: str, of: Tellers, *, dates: Iterable[WrittenDate | None], events: Iterable[str], value: Value = None
-) -> Side:
+def side(says: str, of: Tellers, *, dates: Iterable[str | None], events: Iterable[str], value: Value = None) -> Side:
     """Make a side of those who tell it."""
     return Side(
         says=says,

@@ -338,7 +338,7 @@ def refers_to(record: Record) -> set[str]:
 
 
 def known_then(ledger: Ledger, snapshot: Snapshot, record: Record) -> Answer:
-    """Say whether what a record says was public on the as-of day."""
+    """Say whether what a record says was public on the as-of day, also where it was taken back by then."""
     content = record.content
     if isinstance(content, Event):
         event = snapshot.event(record.id)
@@ -346,15 +346,20 @@ def known_then(ledger: Ledger, snapshot: Snapshot, record: Record) -> Answer:
     if isinstance(content, Source) and content.name in snapshot.sources:
         return snapshot.sources[content.name].window.known_by(snapshot.clocks.as_of)
     if isinstance(content, Capture):
-        known = snapshot.capture(record.id)
+        known = snapshot.capture(_first_of(snapshot, record))
         return (known.window if known else taken(content, record)).known_by(snapshot.clocks.as_of)
     if isinstance(content, Report):
-        event = snapshot.event(content.event or "")
-        reports = event.reports if event else ()
-        return next((report.known for report in reports if report.address == record.id), Answer.NO)
+        event, address = snapshot.event(content.event or ""), _first_of(snapshot, record)
+        windows = (report.window for report in event.reports if report.address == address) if event else ()
+        return next((window.known_by(snapshot.clocks.as_of) for window in windows), Answer.NO)
     if isinstance(content, Change):
         return ledger.knowable(record, snapshot.clocks)
     return Answer.YES
+
+
+def _first_of(snapshot: Snapshot, record: Record) -> str:
+    """Name the record that says first what a record says; it stands for both in every answer."""
+    return snapshot.rows.get(record.id, record.id)
 
 
 def words(record: Record) -> str:

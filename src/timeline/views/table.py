@@ -198,7 +198,8 @@ def decide(
     for item in judged:
         if item.answer is not Answer.NO:
             values.setdefault(item.claim.key, []).append(item)
-    found = [_cell_value(items, standings) for items in sorted(values.values(), key=_value_order)]
+    firsts = sorted(((*_first(items), items) for items in values.values()), key=_value_order)
+    found = [_cell_value(*one, standings) for one in firsts]
     if many:
         found = _several(found)
     return _cell_answer(found, many=many, has_ended=has_ended), tuple(found)
@@ -229,8 +230,7 @@ def _cell_answer(values: Sequence[CellValue], *, many: bool = False, has_ended: 
     return "ended" if all(value.value is None for value in sure) else "yes"
 
 
-def _cell_value(items: Sequence[Judged], standings: Names) -> CellValue:
-    answer, first = _first(items)
+def _cell_value(answer: Answer, first: Claim, items: Sequence[Judged], standings: Names) -> CellValue:
     return CellValue(
         value=first.fact.fact.value,
         answer=answer,
@@ -263,9 +263,9 @@ def _first(items: Sequence[Judged]) -> tuple[Answer, Claim]:
     return answer, min((item.claim for item in items if item.answer is answer), key=_start_order)
 
 
-def _value_order(items: Sequence[Judged]) -> tuple[bool, Moment, Moment, str]:
+def _value_order(value: tuple[Answer, Claim, Sequence[Judged]]) -> tuple[bool, Moment, Moment, str]:
     """Put sure values first, then those that began earlier, as they are dated."""
-    answer, first = _first(items)
+    answer, first, _ = value
     return (answer is not Answer.YES, first.fact.start.lo, first.fact.start.hi, _json(first.fact.fact.value))
 
 

@@ -72,9 +72,9 @@ def tellers(snapshot: Snapshot, event: KnownEvent, stance: Stance = "reports", *
     reports = [report for report, _ in told]
     surely = [report for report, counts in told if counts is Answer.YES] if sure else []
     return Tellers(
-        sure=_plain(ends_of(snapshot, event, surely, Answer.YES, united=Answer.POSSIBLY)),
-        every=_plain(ends_of(snapshot, event, reports, Answer.POSSIBLY, united=Answer.YES)),
-        widest=_plain(ends_of(snapshot, event, reports, Answer.POSSIBLY, united=Answer.POSSIBLY)),
+        sure=plain(ends_of(snapshot, event, surely, Answer.YES, united=Answer.POSSIBLY)),
+        every=plain(ends_of(snapshot, event, reports, Answer.POSSIBLY, united=Answer.YES)),
+        widest=plain(ends_of(snapshot, event, reports, Answer.POSSIBLY, united=Answer.POSSIBLY)),
         sources=tuple(dict.fromkeys(report.report.source for report in reports if report.report.source)),
     )
 
@@ -139,6 +139,6 @@ def differ(one: Tellers, other: Tellers) -> Answer:
     return Answer.YES if are_two and one.widest != other.widest else Answer.POSSIBLY
 
 
-def _plain(ends: Iterable[End]) -> frozenset[End]:
+def plain(ends: Iterable[End]) -> frozenset[End]:
     """Leave out whether an origin gains by the claim: it is the same origin."""
     return frozenset(End(name=end.name, resolved=end.resolved) for end in ends)

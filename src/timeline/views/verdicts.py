@@ -303,10 +303,11 @@ class _Words:
         return None
 
     def _against(self, places: Sequence[int], bid: Bid) -> int | None:
-        own = (bid.key,)
-        return next(
-            (place for place in places if self._bids[place].group != bid.group and self._own(place) != own), None
-        )
+        bids, over, group, own = self._bids, self._over, bid.group, (bid.key,)
+        for place in places:
+            if bids[place].group != group and (not over or self._own(place) != own):
+                return place
+        return None
 
     def maybe_later(self, bid: Bid) -> int | None:
         """Find the first of the latest bids of another value, and of another group, that may be a later word."""

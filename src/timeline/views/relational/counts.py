@@ -29,7 +29,8 @@ def counts(rows: Rows, wanted: Wanted, by: By, *, retracted: bool) -> tuple[Coun
     Raises:
         TooFar: A date does.
     """
-    chosen = Chosen(rows, wanted, retracted=retracted, facts=by == "entity", lines=by == "type")
+    facts, lines = by == "entity", by == "type"
+    chosen = Chosen(rows, wanted, retracted=retracted, facts=facts, lines=lines, bare=by in TIMES)
     places = _by_time(by) if by in TIMES else _by_word(by, strict=wanted.strict)
     found: dict[Place, Tally] = {}
     for event in chosen:
@@ -47,7 +48,7 @@ def gaps(rows: Rows, wanted: Wanted, days: int, *, retracted: bool) -> tuple[Gap
     Raises:
         TooFar: A date does.
     """
-    chosen = Chosen(rows, wanted, retracted=retracted)
+    chosen = Chosen(rows, wanted, retracted=retracted, bare=True)
     found = counting.gaps((_stretch(chosen.events, event) for event in chosen), days)
     return found, chosen.left_out
 

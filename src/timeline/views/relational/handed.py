@@ -36,7 +36,7 @@ class Handed:
         self._rows = rows
         self._public = public
         self._least = YES if wanted.strict else POSSIBLY
-        chosen = Chosen(rows, wanted, all_links=True)
+        chosen = Chosen(rows, wanted, all_links=True, bare=True)
         self._names = InTime(chosen)
         self.left_out = chosen.left_out
         """How many events only ``strict`` left out."""

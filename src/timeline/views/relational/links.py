@@ -5,7 +5,7 @@ Law of this module: a link that does not bear on what is asked is not read.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 
 from timeline.asof.names import Names, SameEntity
 from timeline.asof.relation import YES
@@ -66,8 +66,19 @@ def unknown_entities(rows: Rows, entities: Iterable[str]) -> list[str] | None:
         return []
     if rows.links(rels=("same-entity",)):
         return None
-    names = set(rows.entities())
-    return [say.unknown_name("entity", entity, _known_near(rows, entity, names)) for entity in unknown]
+    near = _near(rows, unknown)
+    return [say.unknown_name("entity", entity, near[entity]) for entity in unknown]
+
+
+def meant(rows: Rows, entities: Iterable[str]) -> list[str]:
+    """Name the entities that were perhaps meant by those of which nothing is told by the clocks."""
+    found = _near(rows, [entity for entity in entities if not rows.tells_of(sure_names(rows, entity))])
+    return [name for name in found.values() if name is not None]
+
+
+def _near(rows: Rows, unknown: Sequence[str]) -> dict[str, str | None]:
+    names = set(rows.entities()) if unknown else set[str]()
+    return {entity: _known_near(rows, entity, names) for entity in unknown}
 
 
 def _known_near(rows: Rows, entity: str, names: Collection[str]) -> str | None:

@@ -52,7 +52,7 @@ def chosen(rows: Rows, wanted: Wanted, *, retracted: bool) -> tuple[Listed, int]
     Returns:
         The rows of those that are asked for; and the number of the ones that only ``strict`` left out.
     """
-    events = Chosen(rows, wanted, retracted=retracted)
+    events = Chosen(rows, wanted, retracted=retracted, bare=True)
     return Listed(events.events, InTime(events)), events.left_out
 
 

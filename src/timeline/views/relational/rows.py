@@ -85,8 +85,13 @@ class Rows(Protocol):
     def telling(self, entities: Collection[str]) -> Collection[str]:
         """Name the events that are told with a fact under one of some names, whether it counts or not."""
 
-    def events(self, ids: Collection[str] | None = None) -> Iterable[Row]:
-        """Give the rows of some events, or of all, that are known, surely or possibly, or told as retracted."""
+    def events(self, ids: Collection[str] | None = None, *, bare: bool = False) -> Iterable[Row]:
+        """Give the rows of some events, or of all, that are known, surely or possibly, or told as retracted.
+
+        Args:
+            ids: Of which events; by default of all.
+            bare: Of all, have nothing else at hand: their facts and reports are not asked about next.
+        """
 
     def lines(self, ids: Collection[str]) -> Mapping[str, Line]:
         """Give the lines of some records, by id."""
@@ -367,8 +372,9 @@ class InMemory:
 
     # --- events and reports ------------------------------------------------------------------------------------------
 
-    def events(self, ids: Collection[str] | None = None) -> Iterable[Row]:
+    def events(self, ids: Collection[str] | None = None, *, bare: bool = False) -> Iterable[Row]:
         """Give the rows of some events, or of all, that are known, surely or possibly, or told as retracted."""
+        del bare  # all is at hand
         rows = self._rows.by("events", E["event"])
         return (
             row

@@ -152,12 +152,11 @@ class Standings:
         """
         if event in self._told.contradicting:
             return None
-        told = self._told
-        return (
-            told.retracted(event),
-            told.known(event) == YES,
-            *((self.known(row), *_saying(row)) for row in self.reports(event)),
-        )
+        return self._told.retracted(event), self._told.known(event) == YES, *self.saying(event)
+
+    def saying(self, event: str) -> tuple[Hashable, ...]:
+        """Give all of the reports on an event on which the ends of their chains depend."""
+        return tuple((self.known(row), *_saying(row)) for row in self.reports(event))
 
     def standing(self, event: str) -> Standing:
         """Work out the standing of an event."""
@@ -211,6 +210,14 @@ class Standings:
         return [other for other, answer in links if answer >= least and self._told.known(other) >= least]
 
     # --- origins -----------------------------------------------------------------------------------------------------
+
+    def ends(self, event: str, least: int, *, united: int) -> tuple[End, ...]:
+        """Follow the chains of the reports that *report* an event, so surely, to their ends.
+
+        Origins are one where that is at least as sure as ``united``.
+        """
+        known = [row for row in self.reports(event) if self.known(row) >= least]
+        return self._ends_of(known, least, united=united)
 
     def _ends_of(self, known: Sequence[Row], least: int, *, united: int | None = None) -> tuple[End, ...]:
         """Follow the chains of reports that *report* an event to their ends; united origins are one end.

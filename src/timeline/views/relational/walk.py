@@ -58,6 +58,7 @@ class Chosen:
         facts: Whether the facts of the events are asked for.
         lines: Whether their words are.
         all_links: Whether all links are, also those that bear on none of the entities that are asked for.
+        bare: Whether nothing else of them is, so that their reports need not be at hand.
     """
 
     def __init__(
@@ -69,6 +70,7 @@ class Chosen:
         facts: bool = False,
         lines: bool = False,
         all_links: bool = False,
+        bare: bool = False,
     ) -> None:
         ids = None
         if wanted.entities:
@@ -78,7 +80,8 @@ class Chosen:
         self._wanted = wanted
         self._retracted = retracted
         by_words = not wanted.asks_for_all
-        self._walk = walked(self.events, rows.events(ids), facts=facts or by_words, lines=lines or by_words)
+        every = rows.events(ids, bare=bare and not by_words)
+        self._walk = walked(self.events, every, facts=facts or by_words, lines=lines or by_words)
         self.left_out = 0
         """How many events were met so far that only ``strict`` left out."""
 
