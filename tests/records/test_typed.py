@@ -238,10 +238,10 @@ def test_what_sets_nothing_is_refused(text):
 
 
 LEADS_ON = {
-    "tags=a": "write --set 'tags=[\"a\"]'",
-    "via=first paper": "write --set 'via=[\"first paper\"]'",
-    "origin=the works office": 'write --set \'origin={"name": "the works office"}\'',
-    "links=https://a.example/x": 'write --set \'links=[{"url": "https://a.example/x"}]\'',
+    "tags=a": "write 'tags=[\"a\"]'",
+    "via=first paper": "write 'via=[\"first paper\"]'",
+    "origin=the works office": 'write \'origin={"name": "the works office"}\'',
+    "links=https://a.example/x": 'write \'links=[{"url": "https://a.example/x"}]\'',
 }
 
 
@@ -250,7 +250,7 @@ def test_a_bare_text_in_a_field_of_another_shape_leads_to_what_is_taken(text):
     with pytest.raises(RecordError) as caught:
         parse_setting(text)
     assert caught.value.fix == LEADS_ON[text]
-    [_, _, meant] = shlex.split(caught.value.fix)
+    [_, meant] = shlex.split(caught.value.fix)
     assert parse_setting(meant)[0] == text.partition("=")[0]
 
 

@@ -246,6 +246,6 @@ def parse_setting(text: str) -> tuple[str, Any]:
         if name in _BARE:
             raise
         meant = _as_json(name, stripped)
-        fix = error.fix if meant is None else f"write --set {shlex.quote(f'{name}={meant}')}"
+        fix = error.fix if meant is None else f"write {shlex.quote(f'{name}={meant}')}"
         raise RecordError(f'"{text}": the value is not JSON: {error.what}', fix=fix) from error
     return name, EMPTY.get(name) if given is None else given

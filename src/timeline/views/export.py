@@ -194,7 +194,7 @@ def published_change(record: Record) -> Record | None:
     """Give a change as the public reads it; None where it is a correction that says nothing to the public."""
     if not isinstance(record.content, Correction):
         return record
-    if _is_hollow(record):
+    if is_hollow(record):
         return None
     content = msgspec.structs.replace(record.content, set=_public(record.content.set))
     return msgspec.structs.replace(record, content=content)
