@@ -436,6 +436,7 @@ def test_a_page_for_the_public_holds_no_reason_and_no_private_tag(tmp_path):
     assert re.findall('reason[^<\\"]*|private[^<\\"]*', page) == []
     assert "an event of ours" in page
     assert page == log.page(public=True)
+    assert "private" not in log.page(public=True, tags=["private.later"])
 
 
 def test_python_gives_the_page_that_the_command_writes(tmp_path):

@@ -30,6 +30,7 @@ from timeline.page.strip import MOST_NAMED, Strip, place
 from timeline.page.turns import Turn, sentence, turns
 from timeline.records import say
 from timeline.records.valued import Key
+from timeline.views.extract import publicly
 from timeline.views.filters import Question, in_time, select, told_of
 from timeline.views.notes import names_meant
 from timeline.views.table import ViewSpec
@@ -173,7 +174,7 @@ def tell(
         events=events,
         views=telling.view_runs(),
         sources=sources,
-        question=question,
+        question=attrs.evolve(question, selection=publicly(question.selection)) if public else question,
         notes=tuple(notes),
         zone=zone,
     )
