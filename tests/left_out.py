@@ -58,6 +58,7 @@ LEFT_OUT = {
         "store/test_index_damage.py",
         "store/test_index_writing.py",
         "store/test_interrupted_append.py",
+        "store/test_asked_meanwhile.py",
         "store/test_merging.py",
         "store/test_rewritten.py",
         "store/test_unreadable_folders.py",

@@ -44,23 +44,23 @@ def of(method, *same, **others):
 WALK = {
     "init": of("init", "folder", "title"),
     "add": {
-        **of("Log.add", "title", "occurred", "said", "text", "reported", "sources", "tags", "data", "key", "by"),
-        **of("Log.add", type_="type", fact="facts"),
+        **of("Log.add", "title", "occurred", "said", "text", "reported", "sources", "tags", "data", "because", "key"),
+        **of("Log.add", "by", type_="type", fact="facts"),
         **MODES,
         "keep_recorded": "Log.import_.keep_recorded",
-        "because": "Log.write.records",
         "clock_is_right": "Log.write.clock_is_right",
     },
     "attach": of("Log.attach", "source", "file", "retrieved", "url", "limit_mb", "by", type_="media_type"),
     "source": {
         **of("Log.source", "name", "publisher", "title", "url", "published", "via", "origin", "interested"),
-        **of("Log.source", "retrieved", "by"),
         **RECORD,
+        **of("Log.source", "retrieved", "because", "by"),
     },
     "report": {
         **of("Log.report", "stance", "reported", "via", "origin", "interested", "quote", "by"),
         "words": "Log.report.event",  # the ids of events, and the name of the source
         **RECORD,
+        **of("Log.report", "because"),
     },
     "correct": {
         **of("Log.correct", "reported", "source", "because", "by", targets="target", fields="set", fact="set"),
@@ -112,7 +112,7 @@ WALK = {
         **of("Options", "title", "label", "zero", "size", "for_", "theme", "lanes", "scale", "zone", *CHOICE),
         "what": "Options.before",  # or event, or cell
     },
-    "page": {**WORLD, **of("Log.page", "title", "zone", *CHOICE)},
+    "page": {**WORLD, **of("Log.page", "title", "public", "zone", *CHOICE)},
     "views": {},
     "date": {"texts": "parse_date.text"},
 }
@@ -334,29 +334,32 @@ def test_a_figure_and_a_page_are_the_same_in_both(log, tmp_path):
 WRITTEN = {
     "add": (
         (
-            "add|x|--type|t|--occurred|2025|--said|s|--text|w|--reported|2026|--source|press|--tag|g|--data|7|--key|k"
+            "add|x|--type|t|--occurred|2025|--said|s|--text|w|--reported|2026|--source|press|--tag|g|--data|7|--key|k|--because|b"
             "|--fact|A.p=1|--failed|B.p=2|--planned|C.p=3|--possible|D.p=4|--ended|E.p=5"
         ),
         lambda log: log.add(
             "x", type="t", occurred="2025", said="s", text="w", reported="2026", sources="press", facts={"A.p": 1},
             failed={"B.p": 2}, planned={"C.p": 3}, possible={"D.p": 4}, ended={"E.p": 5}, tags="g", data=7,
-            key="k",
+            key="k", because="b",
         ),
     ),
     "source": (
-        "source|y|--publisher|p|--title|t|--url|https://example.org|--published|2025|--via|press|--retrieved|2026-01-01",
+        (
+            "source|y|--publisher|p|--title|t|--url|https://example.org|--published|2025|--via|press"
+            "|--retrieved|2026-01-01|--because|b"
+        ),
         lambda log: log.source(
             "y", publisher="p", title="t", url="https://example.org", published="2025", via="press",
-            retrieved="2026-01-01",
+            retrieved="2026-01-01", because="b",
         ),
     ),
-    "source with a reason": (
-        "source|y|--because|b|--key|k",
-        lambda log: log.write([("source", {"name": "y", "because": "b", "key": "k"})]),
+    "source with a key": (
+        "source|y|--key|k",
+        lambda log: log.write([("source", {"name": "y", "key": "k"})]),
     ),
     "report": (
-        "report|key:a|wire|--stance|doubts|--reported|2026|--via|press|--quote|q",
-        lambda log: log.report("key:a", "wire", stance="doubts", reported="2026", via="press", quote="q"),
+        "report|key:a|wire|--stance|doubts|--reported|2026|--via|press|--quote|q|--because|b",
+        lambda log: log.report("key:a", "wire", stance="doubts", reported="2026", via="press", quote="q", because="b"),
     ),
     "correct": (
         "correct|key:a|--set|occurred=2025-04|--reported|2026|--source|press|--because|b",

@@ -200,6 +200,7 @@ class Log(Exchange):
         checkpoint: str | int | None = None,
         title: str | None = None,
         zone: str | dt.tzinfo | None = None,
+        public: bool = False,
         **choice: Unpack[Choice],
     ) -> str:
         """Make the page that ``timeline page`` writes: one HTML text, offline, that readers can question.
@@ -211,6 +212,7 @@ class Log(Exchange):
             checkpoint: Exactly what that checkpoint holds, by number or name.
             title: The headline; by default the log's own.
             zone: The time zone whose clocks are shown, such as ``Europe/Berlin``; days stay those of UTC.
+            public: Leave out every ``because``, and the tags ``private`` and ``private.…``.
             **choice: What is asked for, as :class:`timeline.views.given.Choice` says.
 
         Raises:
@@ -221,7 +223,7 @@ class Log(Exchange):
         day = utc_day()
         asked = given.question(as_of, on, recorded_by, checkpoint, today=day)
         asked = attrs.evolve(asked, selection=selection(choice, today=day))
-        return self.ask(asked, today=day).page(title=title, zone=zone).html
+        return self.ask(asked, today=day).page(title=title, zone=zone, public=public).html
 
     def export(self, *, as_of: When = None, recorded_by: When = None, checkpoint: str | int | None = None) -> str:
         """Write the records that were known as JSON lines, as ``import_`` takes them."""

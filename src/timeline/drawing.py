@@ -22,7 +22,6 @@ from timeline.views.arguments import named, number, several, text
 from timeline.views.filters import Selection
 from timeline.views.given import Choice, selection
 from timeline.views.notes import unknown_names
-from timeline.views.specs import how_to_declare
 
 if TYPE_CHECKING:
     from timeline.figures import Options
@@ -156,14 +155,10 @@ def check_target(path: str | os.PathLike[str], dpi: float | None, asked: Mapping
 
 def _only_view(of: Lookup) -> str:
     """Give the one view that is declared."""
-    if len(of.specs) == 1:
-        return next(iter(of.specs))
-    if not of.specs:
-        what = "a figure of states needs a view, and the log declares none"
-        raise FigureError(what, where="view", fix=how_to_declare())
-    what = f"a figure of states needs a view, and the log declares {len(of.specs)}: {', '.join(of.specs)}"
-    fix = f"name one of them, such as {next(iter(of.specs))}; `timeline views` lists them"
-    raise FigureError(what, where="view", fix=fix)
+    try:
+        return chosen.only_view(of.specs)
+    except ViewError as error:
+        raise FigureError(error.what, where="view", fix=error.fix) from error
 
 
 def _style(settings: Mapping[str, Any]) -> dict[str, Any]:

@@ -241,6 +241,7 @@ class Exports(Lookup):
         *,
         title: str | None = None,
         zone: str | dt.tzinfo | None = None,
+        public: bool = False,
         progress: Callable[[int, int], None] = lambda _done, _of: None,
     ) -> Page:
         """Make a page of the question: one HTML text, offline, that readers can question.
@@ -248,6 +249,7 @@ class Exports(Lookup):
         Args:
             title: The headline; by default the log's own.
             zone: The time zone whose clocks are shown, such as ``Europe/Berlin``; days stay those of UTC.
+            public: As :meth:`export` has it.
             progress: Is told how many days are done, and of how many.
 
         Raises:
@@ -269,6 +271,7 @@ class Exports(Lookup):
                 notes=[*self._left_out(), *self._redacted()],
                 key_tags=key_tags(settings),
                 zone=named_zone(zone),
+                public=flag(public, "public"),
                 progress=progress,
             )
 

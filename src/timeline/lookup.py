@@ -153,16 +153,21 @@ class Lookup:
         has_day: bool = False,
     ) -> Table | None:
         """Make a table of an answer from rows; None where these do not tell all that belongs to it."""
-        found = self._by_rows(lambda rows: (tell(rows), rows.only_recorded(asked)))
+
+        def told(rows: OfRows) -> tuple[Answer, tuple[Row, ...], Sequence[str]] | None:
+            answer, only = tell(rows), rows.only_recorded(asked)
+            if answer is None or only is None:
+                return None
+            return answer, tuple(answer.rows), only  # rows may be made as they are asked for, from what is held here
+
+        found = self._by_rows(told)
         if found is None:
             return None
-        answer, only = found
-        if answer is None or only is None:
-            return None
+        answer, content, only = found
         return Table(
             name=name,
             query=self.query(),
-            content=tuple(answer.rows),
+            content=content,
             notes=(*answer.gone, *only),
             beside=(*answer.gone, *answer.beside),
             titles=answer.titles,

@@ -42,6 +42,7 @@ class _Said(TypedDict, total=False):
     via: str | Iterable[str]
     origin: str | Origin | None
     interested: bool
+    because: str | None
     by: str | None
 
 
@@ -68,6 +69,7 @@ class Recording(Opened):
         reports: Report | Mapping[str, Any] | Iterable[Report | Mapping[str, Any]] = (),
         tags: str | Iterable[str] = (),
         data: Any = None,
+        because: str | None = None,
         key: str | None = None,
         by: str | None = None,
     ) -> Added:
@@ -92,6 +94,7 @@ class Recording(Opened):
             tags: Any words to select by.
             data: Free JSON, or an object of the class that is registered for the type; see
                 :func:`timeline.register_payload`.
+            because: Why; it is kept, and left out of what is made for the public.
             key: A key of your own: adding again under the same key adds nothing.
             by: Who writes; by default as the command line decides.
 
@@ -116,6 +119,7 @@ class Recording(Opened):
             "reports": list(given.report_bodies(sources, reports, self._date(reported, "reported"))),
             "tags": list(arguments.several(tags, "tags")),
             "data": data,
+            "because": because if because is None else reason(because),
             "key": key,
         }
         return self.write([("event", body)], by=by)[0]
@@ -132,6 +136,7 @@ class Recording(Opened):
         origin: str | Origin | None = None,
         interested: bool = False,
         retrieved: Day | None = None,
+        because: str | None = None,
         by: str | None = None,
     ) -> Added:
         """Add a source: a publication, by a short name."""
@@ -144,6 +149,7 @@ class Recording(Opened):
             "via": via_body(via),
             "origin": origin_body(origin, interested=interested),
             "retrieved": self._date(retrieved, "retrieved"),
+            "because": because if because is None else reason(because),
         }
         return self.write([("source", body)], by=by)[0]
 
@@ -164,6 +170,7 @@ class Recording(Opened):
         via: str | Iterable[str] = (),
         origin: str | Origin | None = None,
         interested: bool = False,
+        because: str | None = None,
         by: str | None = None,
     ) -> Added | tuple[Added, ...]:
         """Add one more report on an event; on each of several, all or none."""
@@ -174,6 +181,7 @@ class Recording(Opened):
             "quote": quote,
             "via": via_body(via),
             "origin": origin_body(origin, interested=interested),
+            "because": because if because is None else reason(because),
         }
         return self._each("report", "event", event, body, by=by)
 
@@ -362,7 +370,7 @@ def noted(outcome: Outcome) -> tuple[Added, ...]:
 
     notes: dict[str, tuple[str, ...]] = {}
     new = [added for added in outcome.added if added.status == "added"]
-    for one in remarks(outcome.before, new, in_use=outcome.in_use):
+    for one in remarks(outcome.before, new, in_use=outcome.in_use, knew=outcome.knew):
         notes[one.record] = (*notes.get(one.record, ()), one.text)
     return tuple(
         msgspec.structs.replace(one, notes=notes[one.id]) if one.status == "added" and one.id in notes else one

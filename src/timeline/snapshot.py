@@ -212,10 +212,11 @@ class Snapshot(Exports):
         Args:
             view: The name of a declared view, or of one that was registered or that an installed package offers; a
                 view; or a projection of your own, which replays the events that are asked for. By default the view of
-                the question.
+                the question, else the only one that is declared.
             **choice: What is asked for, as :class:`Choice` says: of a view, the entities that such events speak of.
         """
         view = self.question.view if view is None else view
+        view = chosen.only_view(self.specs) if view is None else view
         if isinstance(view, str) and view not in self.specs:
             from timeline.views.plugins import find_view  # noqa: PLC0415 - declared views never ask
 

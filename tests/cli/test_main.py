@@ -111,7 +111,7 @@ def test_the_version_is_on_stdout(empty):
             "diff takes its two as-of dates as arguments",
         ),
         (["list", "--format", "tabel"], '"tabel" is none of', 'did you mean "table"?'),
-        (["state"], "missing argument VIEW", "timeline state --help"),
+        (["why"], "missing argument ENTITY.PROPERTY", "timeline why --help"),
         (["correct", "abcd", "--set", "title=x"], "missing option --because", "timeline correct --help"),
     ],
 )

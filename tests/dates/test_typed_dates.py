@@ -383,6 +383,30 @@ def test_words_that_need_today_get_it(text, meant):
 
 
 @pytest.mark.parametrize(
+    ("typed", "fix"),
+    [
+        ("last week", "write 1 week ago for the day, or name the days"),
+        ("Last-week", "write 1 week ago for the day, or name the days"),
+        ("this week", "name the days"),
+        ("next week", "name the days"),
+    ],
+)
+def test_a_week_that_begins_on_monday_for_some_is_not_guessed(typed, fix):
+    with pytest.raises(DateError) as caught:
+        parse_input(typed, today=TODAY)
+    assert caught.value.fix == fix
+    assert describe(typed, today=TODAY)["suggestion"] is None
+    assert parse_input("1 week ago", today=TODAY).text == "2026-11-16"
+
+
+@pytest.mark.parametrize("typed", ["2 weeks", "7 days", "0d", "-0 days"])
+def test_a_length_is_no_day_before_today(typed):
+    with pytest.raises(DateError) as caught:
+        parse_input(typed, today=TODAY)
+    assert "ago" not in caught.value.fix
+
+
+@pytest.mark.parametrize(
     ("typed", "edtf_text", "fix"),
     [
         ("two weeks ago", "2026-11-09", "write 2 weeks ago, or 2026-11-09"),
@@ -391,6 +415,10 @@ def test_words_that_need_today_get_it(text, meant):
         ("3 months ago", "2026-08", "write 2026-08 for the whole month, or the day that is meant"),
         ("11 months ago", "2025-12", "write 2025-12 for the whole month, or the day that is meant"),
         ("a year ago", "2025", "write 2025 for the whole year, or the day that is meant"),
+        ("7d", "2026-11-16", "write 7 days ago, or 2026-11-16"),
+        ("-7 days", "2026-11-16", "write 7 days ago, or 2026-11-16"),
+        ("-2 weeks", "2026-11-09", "write 2 weeks ago, or 2026-11-09"),
+        ("two-weeks-ago", "2026-11-09", "write 2 weeks ago, or 2026-11-09"),
     ],
 )
 def test_other_counts_from_today_are_refused_with_what_was_meant(typed, edtf_text, fix):

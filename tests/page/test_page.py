@@ -413,6 +413,32 @@ def test_a_page_may_be_htm(tmp_path, name):
     assert (tmp_path / name).is_file()
 
 
+def test_a_page_for_the_public_holds_no_reason_and_no_private_tag(tmp_path):
+    import timeline as tl
+
+    log = tl.init(tmp_path / "events", title="The log's own title")
+    log.source("s", publisher="S", published="2020-01-01")
+    told = [{"source": "s", "because": "reason of a report"}]
+    kept = log.add("an event", occurred="2020-01-01", reports=told, tags=["t", "private.draft"], because="reason")
+    log.correct(kept.id, {"title": "an event of ours"}, because="reason of a slip")
+    log.correct(kept.id, {"tags": ["t", "private.later"]}, because="reason of a tag")
+    log.correct(f"{kept.id}#1", {"because": "reason that is set"}, because="reason of a reason")
+    gone = log.add("a rumour", occurred="2020-01-02", sources=["s"], tags="private")
+    log.retract(gone.id, because="reason to take it back")
+    log.report(kept.id, "s", stance="doubts", because="reason to doubt")
+    target = tmp_path / "story.html"
+    assert run(tmp_path / "events", "page", "-o", str(target)).exit_code == 0
+    whole = target.read_text(encoding="utf-8")
+    assert "reason of a slip" in whole
+    assert "private.later" in whole
+    assert run(tmp_path / "events", "page", "--public", "-o", str(target)).exit_code == 0
+    page = target.read_text(encoding="utf-8")
+    assert re.findall('reason[^<\\"]*|private[^<\\"]*', page) == []
+    assert "an event of ours" in page
+    assert page == log.page(public=True)
+    assert "private" not in log.page(public=True, tags=["private.later"])
+
+
 def test_python_gives_the_page_that_the_command_writes(tmp_path):
     import timeline as tl
 

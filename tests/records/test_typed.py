@@ -1,6 +1,7 @@
 """What people type after `--fact`, `--source` and `why`: one meaning, or a refusal that says what to write."""
 
 import json
+import shlex
 
 import pytest
 from hypothesis import given
@@ -234,6 +235,23 @@ def test_what_sets_nothing_is_refused(text):
     with pytest.raises(RecordError) as caught:
         parse_setting(text)
     assert caught.value.what == NO_SETTINGS[text]
+
+
+LEADS_ON = {
+    "tags=a": "write 'tags=[\"a\"]'",
+    "via=first paper": "write 'via=[\"first paper\"]'",
+    "origin=the works office": 'write \'origin={"name": "the works office"}\'',
+    "links=https://a.example/x": 'write \'links=[{"url": "https://a.example/x"}]\'',
+}
+
+
+@pytest.mark.parametrize("text", LEADS_ON)
+def test_a_bare_text_in_a_field_of_another_shape_leads_to_what_is_taken(text):
+    with pytest.raises(RecordError) as caught:
+        parse_setting(text)
+    assert caught.value.fix == LEADS_ON[text]
+    [_, meant] = shlex.split(caught.value.fix)
+    assert parse_setting(meant)[0] == text.partition("=")[0]
 
 
 def test_of_an_end_the_value_is_named():

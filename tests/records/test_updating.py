@@ -47,6 +47,27 @@ def test_ours_corrects_what_changed_and_nothing_else(log, file):
     assert event["occurred"] == "2025-07"
 
 
+def test_of_a_long_sheet_what_is_new_or_changed_is_said_before_what_is_there(log, file):
+    rows = [f"k{number},event {number},2026-04-{number:02},,,,,\n" for number in range(1, 21)]
+    run(log, "import", file(HEAD + "".join(rows)), *KEY)
+    rows[14] = "k15,event 15,2026-03-15,,,,,\n"
+    grown = file(HEAD + "".join(rows) + "k21,the newest,2026-05,,,,,\n")
+    tried = run(log, "import", grown, *KEY, "--update", "ours", "--dry-run")
+    said = [line for line in tried.stderr.splitlines() if line.startswith(("would be added:", "already there:", "…"))]
+    assert [line.partition(":")[0] for line in said] == ["would be added"] * 2 + ["already there"] * 8 + [
+        "… and 11 more"
+    ]
+    done = run(log, "import", grown, *KEY, "--update", "ours")
+    first, second, third, *_ = [line for line in done.stderr.splitlines() if not line.startswith(" ")][1:]
+    assert "correction of event" in first
+    assert "event 15" in first
+    assert "the newest" in second
+    assert third.startswith("already there")
+    ids = done.stdout.split()
+    assert len(ids) == 21
+    assert ids[20].startswith(second.split()[1].rstrip(":"))
+
+
 def test_theirs_is_dated_by_the_row_and_adds_its_report(log, file):
     run(log, "import", file(ONE), *KEY)
     said = run(log, "import", file(NEXT), *KEY, "--update", "theirs")

@@ -175,8 +175,13 @@ WRITTEN = [
         None,
         [("Colour cannot be made of it: ValueError: {'a': 1} is not a valid Colour", None, "payload", "data")],
     ),
-    ("strict", {"chips": -1}, None, [("invalid value", None, "payload", "data")]),
-    ("strict", {"chips": 10}, None, [("invalid value: 10 are too many", None, "payload", "data")]),
+    ("strict", {"chips": -1}, None, [("invalid value", "give a value that Strict takes", "payload", "data")]),
+    (
+        "strict",
+        {"chips": 10},
+        None,
+        [("invalid value: 10 are too many", "give a value that Strict takes", "payload", "data")],
+    ),
     (
         "broken",
         {"a": 1},

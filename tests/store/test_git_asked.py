@@ -282,3 +282,19 @@ def test_bytes_that_somebody_else_added_are_asked_about(tmp_path, questions):
     add(log, "e")
     assert questions() == before + 1
     assert list(segments_of(log)) == [name]
+
+
+def test_of_two_copies_of_a_segment_the_same_is_added_to_with_an_index_and_without(tmp_path, monkeypatch):
+    """One was copied to the folder of an earlier year after it was indexed."""
+    for how in ("on", "off"):
+        monkeypatch.setenv("TIMELINE_INDEX", how)
+        log = a_log_in_git(tmp_path / how)
+        add(log, "a")
+        add(LogFiles(folder=log.folder), "b")
+        (name,) = segments_of(log)
+        folder = tmp_path / how / "events" / "2019"
+        folder.mkdir()
+        shutil.copy(tmp_path / how / "events" / name, folder)
+        add(LogFiles(folder=log.folder), "c")
+        lines = {path.split("/")[0]: data.count(b"\n") for path, data in segments_of(log).items()}
+        assert lines == {"2019": 3, name.split("/")[0]: 2}

@@ -76,7 +76,13 @@ def added(files, some, moment):
     names = namer([*outcome.before, *(one.record for one in outcome.added)])
     echo = [understood(one.kind, one.body, names, recorded=one.recorded) for one in outcome.added]
     told = [(one.status, one.repeats, one.notes, one.record) for one in outcome.added]
-    return told, outcome.notes, outcome.begun, remarks(outcome.before, new, in_use=outcome.in_use), echo
+    return (
+        told,
+        outcome.notes,
+        outcome.begun,
+        remarks(outcome.before, new, in_use=outcome.in_use, knew=outcome.knew),
+        echo,
+    )
 
 
 @contextlib.contextmanager

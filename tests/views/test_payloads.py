@@ -168,6 +168,30 @@ def test_a_wrong_payload_is_refused_when_written_and_nothing_is_kept(log, data, 
     assert log.read().records == ()
 
 
+@pytest.mark.parametrize(
+    ("data", "fix"),
+    [
+        ({"chip": 1}, "Run takes chips, place (may be left out)"),
+        ({"chips": "many"}, "give a value that Run takes"),
+        ({}, "Run takes chips, place (may be left out)"),
+        ({"chips": 1, "place": None}, "give a value; a field that has a default may be left out"),
+    ],
+)
+def test_what_does_not_fit_leads_to_what_the_class_takes(log, data, fix):
+    tl.register_payload(TYPE, Run)
+    with pytest.raises(RecordError) as caught:
+        log.add("x", type=TYPE, data=data)
+    assert fix in str(caught.value)
+
+
+def test_of_a_class_within_another_the_fields_of_the_outer_one_are_not_named(log):
+    tl.register_payload(TYPE, Sites)
+    with pytest.raises(RecordError) as caught:
+        log.add("x", type=TYPE, data={"runs": [{"chip": 1}]})
+    assert "give a value that Sites takes" in str(caught.value)
+    assert "Sites takes days" not in str(caught.value)
+
+
 def test_every_fault_is_named_with_its_place(log):
     tl.register_payload(TYPE, Sites)
     with pytest.raises(RecordError) as caught:

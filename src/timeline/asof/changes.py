@@ -33,18 +33,26 @@ Knew: TypeAlias = Callable[[str, str], bool]
 
 
 class Ancestry:
-    """Which records the writer of a record knew of, as far as their parents tell."""
+    """Which records the writer of a record knew of, as far as their parents tell.
 
-    def __init__(self, records: Iterable[Record]) -> None:
+    Args:
+        records: Those whose parents are at hand.
+        beyond: Says it of all other records.
+    """
+
+    def __init__(self, records: Iterable[Record], beyond: Knew | None = None) -> None:
         self._parents = {record.id: record.parents for record in records}
+        self._beyond = beyond
 
     def knew(self, later: str, earlier: str) -> bool:
         """Say whether one record is among the ancestors of another."""
-        waiting = list(self._parents.get(later, ()))
+        waiting = [later]
         seen = set(waiting)
         while waiting:
             name = waiting.pop()
-            if name == earlier:
+            if name == earlier and name != later:
+                return True
+            if self._beyond is not None and name not in self._parents and self._beyond(name, earlier):
                 return True
             new = [parent for parent in self._parents.get(name, ()) if parent not in seen]
             seen.update(new)

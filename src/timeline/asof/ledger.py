@@ -45,7 +45,11 @@ class Ledger:
             self._shelf = bearing.Shelf(self.records)
         find = self._shelf.find
         part = bearing.closure({node for name in entities for node in bearing.of_entity(name, find)}, find)
-        return Ledger(part.values(), self._knew or Ancestry(self.records).knew)
+        return self.part(part.values())
+
+    def part(self, records: Iterable[Record]) -> Ledger:
+        """Give a part of the records; who knew of whom is told by all."""
+        return Ledger(records, self._knew or Ancestry(self.records).knew)
 
     def at(self, clocks: Clocks, *, only: frozenset[str] | None = None) -> Snapshot:
         """Answer what was known, as of a date, by what the log held on a date."""

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import itertools
 import os
 from collections.abc import Iterable, Mapping, Sequence
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any, TypeVar
 
 from timeline.cli.boundary import Run
 from timeline.cli.options import open_log
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
     from timeline.store.log import Admit
     from timeline.text.receipt import Name
     from timeline.views.remarks import Remark
+_Told = TypeVar("_Told")
 
 
 def fixed(writing: Writing) -> dict[str, Any]:
@@ -94,7 +94,7 @@ def add_all(
         _say(receipt.repeated([added.repeats for added in outcome.added], drafts))
     _say(outcome.notes)
     new = [added for added in outcome.added if added.status == "added"]
-    _remark(remarks(outcome.before, new, in_use=outcome.in_use))
+    _remark(remarks(outcome.before, new, in_use=outcome.in_use, knew=outcome.knew))
     return outcome.added
 
 
@@ -110,7 +110,7 @@ def tell_added(
         from timeline.text import receipt
 
         put_text("\n".join(run.written))
-        shown = list(itertools.islice(added, receipt.MOST))
+        shown = _new_first(added, [one.status == "already there" for one in added])[: receipt.MOST]
         known = list(known)
         now = receipt.present(known, [one.id for one in shown if one.status == "already there"])
         said = [(f"{one.status} {one.id[:8]}", *now.get(one.id, ("", one.body)), one) for one in shown]
@@ -127,7 +127,7 @@ def _say_trial(trial: Trial, drafts: Sequence[Draft], writing: Writing, *, batch
     from timeline.text import receipt
     from timeline.views.remarks import remarks
 
-    found = [(receipt.would(decision), decision) for decision in trial.decisions]
+    every = [(receipt.would(decision), decision) for decision in trial.decisions]
     if writing.as_json:
         rows: list[dict[str, Any]] = [
             {
@@ -137,19 +137,23 @@ def _say_trial(trial: Trial, drafts: Sequence[Draft], writing: Writing, *, batch
                 "record": dict(one.body),
                 **_repeated(one.same, drafts),
             }
-            for status, one in found
+            for status, one in every
         ]
         _print_json("added", {"dry_run": True}, rows)
     else:
+        is_there = [one.there is not None for _, one in every]
+        found = _new_first(every, is_there)
+        if len(every) > receipt.MOST:  # all that would be written is said; what is there would bury it
+            found = found[: max(is_there.count(False), receipt.MOST)]
         now = receipt.present(trial.before, [one.there for _, one in found if one.there is not None])
         said = [(status, *now.get(one.there or "", ("", one.body)), one) for status, one in found]
-        every = [(status + since, one.kind, body, None) for status, since, body, one in said]
-        _echo(every, receipt.namer(trial.before), of=len(every), zone=writing.zone)
+        shown = [(status + since, one.kind, body, None) for status, since, body, one in said]
+        _echo(shown, receipt.namer(trial.before), of=len(every), zone=writing.zone)
         _say(trial.notes)
     if batch:
-        note(receipt.counted(receipt.WOULD, [status for status, _ in found]))
+        note(receipt.counted(receipt.WOULD, [status for status, _ in every]))
         _say(receipt.repeated([one.same for _, one in found], drafts))
-    _remark(remarks(trial.before, trial.records, in_use=trial.in_use, is_written=False))
+    _remark(remarks(trial.before, trial.records, in_use=trial.in_use, is_written=False, knew=trial.knew))
     note("Nothing was written.")
 
 
@@ -194,6 +198,15 @@ def _print_json(schema: str, query: Mapping[str, Any], rows: Sequence[Mapping[st
     sheet = Sheet(columns=(), rows=())
     answer = Rows(schema=f"timeline/{schema}/1", query=query, rows=tuple(rows), sheet=sheet)
     put_text(render(answer, "json"), nl=False)
+
+
+def _new_first(found: Sequence[_Told], is_there: Sequence[bool]) -> list[_Told]:
+    """Put what is new before what was there where not all can be said back; few stay in the order of the input."""
+    from timeline.text.receipt import MOST
+
+    if len(found) <= MOST:
+        return list(found)
+    return [one for there in (False, True) for one, was in zip(found, is_there, strict=True) if was is there]
 
 
 def _echo(

@@ -87,11 +87,14 @@ def show_command(run: Run, /, *, names: Sequence[str], question: Question, outpu
 
 
 @click.command("state")
-@click.argument("view", metavar="VIEW", shell_complete=completes("view"))
+@click.argument("view", metavar="[VIEW]", required=False, shell_complete=completes("view"))
 @asks(on=True, quick=FromRows("state"), engines=True)
 @click.pass_obj
 def state_command(run: Run, /, *, question: Question, output: Output, held: Held) -> None:
-    """Show a view, entities by properties, as it was on a day, from what was known as of a day."""
+    """Show a view, entities by properties, as it was on a day, from what was known as of a day.
+
+    By default it is the only view that the log declares.
+    """
     from timeline.text.tables import sheet_of
 
     snapshot = ask(run, question, held)

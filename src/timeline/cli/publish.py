@@ -29,9 +29,12 @@ _ENDINGS: Final = (".html", ".htm")
 @click.option(
     "--tz", "zone", type=ZoneName(), help="Show times in this zone, such as Europe/Berlin; days stay those of UTC."
 )
+@click.option("--public", is_flag=True, help="Leave out every reason (because), and the tags private and private.….")
 @asks(on=True, forms=False)
 @click.pass_obj
-def page_command(run: Run, /, *, file: str, title: str | None, zone: dt.tzinfo | None, question: Question) -> None:
+def page_command(
+    run: Run, /, *, file: str, title: str | None, zone: dt.tzinfo | None, public: bool, question: Question
+) -> None:
     """Write one offline HTML file: a slider over as-of days, the views, the events, and their sources.
 
     Without `--on`, the day of the world that is asked about follows the slider.
@@ -53,7 +56,7 @@ def page_command(run: Run, /, *, file: str, title: str | None, zone: dt.tzinfo |
     whole_file.check(file)
     snapshot = ask(run, question)
     with bar("writing the page") as progress:
-        page = snapshot.page(title=title, zone=zone, progress=progress)
+        page = snapshot.page(title=title, zone=zone, public=public, progress=progress)
     whole_file.write(file, page.html.encode())
     clocks = clocks_there(snapshot.clocks.in_words(has_day=question.on is not None), zone)
     note(f"wrote {file}; {page.story.counted()}; {clocks}")

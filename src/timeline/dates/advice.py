@@ -220,9 +220,14 @@ def years_instead(text: str) -> str | None:
 def _relative(bare: str, today: dt.date | None) -> Hint | None:
     if bare in ("now", "today"):
         return Hint(today.isoformat() if today else None, "write today, in small letters, or the day itself")
-    words = bare.split()
+    if (count := _BARE_COUNT.fullmatch(bare)) is not None:
+        return _counted(count[1], {"d": "day", "w": "week"}.get(count[2], count[2]), today)
+    words = bare.replace("-", " ").split()
     if len(words) == 3 and words[2] == "ago" and (unit := words[1].removesuffix("s")) in _UNITS:
         return _counted(words[0], unit, today)
+    if len(words) == 2 and words[0] in _STEPS and words[1] == "week":
+        back = "write 1 week ago for the day, or name the days" if words[0] == "last" else "name the days"
+        return Hint(None, back)  # a week begins on Monday in some countries, on Sunday in others
     if bare not in _NEAR_DAYS and not (len(words) == 2 and words[0] in _STEPS and words[1] in ("month", "year")):
         return None
     if today is None:
@@ -263,5 +268,6 @@ _UNITS = frozenset({*_SHORT, "month", "year"})
 _ONE_TO_TEN = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _COUNTS = {"a": 1, "an": 1, **{word: number for number, word in enumerate(_ONE_TO_TEN, 1)}}
 
+_BARE_COUNT = re.compile(r"-?(?=[0-9]+[dw]|(?<=-))([1-9][0-9]{0,3}) ?(day|week|d|w)s?")
 _NEAR_DAYS = {"yesterday": -1, "tomorrow": 1}
 _STEPS = {"last": -1, "this": 0, "next": 1}

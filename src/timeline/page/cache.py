@@ -41,8 +41,9 @@ class _Cell:
 class Memory:
     """Gives rows, standings and cells, one snapshot after the other."""
 
-    def __init__(self, zone: dt.tzinfo | None = None) -> None:
-        self._zone = zone
+    def __init__(self, zone: dt.tzinfo | None = None, *, is_public: bool = False) -> None:
+        self.zone = zone
+        self._is_public = is_public
         self._snapshot: Snapshot | None = None
         self._standings = Standings()
         self._rows: dict[str, tuple[Standing, dict[str, Any]]] = {}
@@ -68,7 +69,7 @@ class Memory:
         """Give the row of an event; see :data:`timeline.page.rows.NAMES`."""
         standing, known = self._standings.of(event), self._rows.get(event.id)
         if known is None or known[0] is not standing:
-            row = event_of(self.snapshot, event, standing, self._zone)
+            row = event_of(self.snapshot, event, standing, self.zone, is_public=self._is_public)
             known = self._rows[event.id] = (standing, row)
         return known[1]
 
@@ -81,7 +82,7 @@ class Memory:
     def cells(self, spec: ViewSpec, *, strict: bool = False) -> dict[Place, Any]:
         """Give the cells of a view on the day that the snapshot asks about."""
         if strict:
-            return {(c.entity, c.property): cell_of(c, self._zone) for c in state(self.snapshot, spec, strict=True)}
+            return {(c.entity, c.property): cell_of(c, self.zone) for c in state(self.snapshot, spec, strict=True)}
         spec = spec.named(self.snapshot.names)
         found: dict[str, dict[str, list[Claim]]] = {}
         for event in self.snapshot.events:
@@ -130,7 +131,7 @@ class Memory:
             ends = sorted(edge for c in claims if c.fact.end for edge in (c.fact.end.lo_end, c.fact.end.hi))
             passed = _passed(starts, ends, at)
         cell = make_cell(*place, Bidding(claims, spec.latest), spec=spec, at=at, standings=self)
-        return _Cell(claims, standings, starts, ends, passed, cell_of(cell, self._zone))
+        return _Cell(claims, standings, starts, ends, passed, cell_of(cell, self.zone))
 
 
 def _are_the_same(claims: Sequence[Claim], others: Sequence[Claim]) -> bool:

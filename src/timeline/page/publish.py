@@ -36,6 +36,7 @@ def publish(
     notes: Iterable[str] = (),
     key_tags: Sequence[str] = (),
     zone: dt.tzinfo | None = None,
+    public: bool = False,
     progress: Callable[[int, int], None] = lambda _done, _of: None,
 ) -> Page:
     """Make a page.
@@ -49,6 +50,7 @@ def publish(
         most_told: As figures have it; None where the records are those of the whole log.
         key_tags: The tags of the events that its figure names; without them, ``key``.
         zone: The zone whose clocks show its times; None for UTC.
+        public: Leave out every ``because``, and the tags ``private`` and ``private.…``.
         notes: What readers have to know of the log beside it.
         progress: Is told how many days are done, and of how many.
 
@@ -56,6 +58,8 @@ def publish(
         FigureError: No event is left by the clocks and filters.
     """
     pens = Pens(measure=measure, lacks=lacks)
-    story = tell(ledger, question, tuple(specs), pens, progress, most_told=most_told, key_tags=key_tags, zone=zone)
+    story = tell(
+        ledger, question, tuple(specs), pens, progress, most_told=most_told, key_tags=key_tags, zone=zone, public=public
+    )
     story = attrs.evolve(story, notes=(*story.notes, *notes))
     return Page(html=document(story, title=title), story=story)

@@ -20,6 +20,8 @@ from timeline.records.fields import address
 from timeline.records.model import Correction, Link, Redaction, Report, Retraction, unstructure
 from timeline.text.addresses import link_target
 from timeline.text.terminal import safe
+from timeline.views.export import published_change
+from timeline.views.extract import is_private
 from timeline.views.rows import copies_taken
 from timeline.views.standing import Standing, cascade, standing
 from timeline.views.table import Cell
@@ -55,9 +57,17 @@ _RELATIONS: Final = {
 
 
 def event_of(
-    snapshot: Snapshot, event: KnownEvent, stands: Standing | None = None, zone: dt.tzinfo | None = None
+    snapshot: Snapshot,
+    event: KnownEvent,
+    stands: Standing | None = None,
+    zone: dt.tzinfo | None = None,
+    *,
+    is_public: bool = False,
 ) -> dict[str, Any]:
-    """Make the row of an event at a stop; see :data:`NAMES`. ``stands`` is its standing, where that is at hand."""
+    """Make the row of an event at a stop; see :data:`NAMES`.
+
+    ``stands`` is its standing, where that is at hand. A public page has no reasons and no private tags.
+    """
     stands = stands or standing(snapshot, event)
     gone = event.retracted is Answer.YES
     is_told = gone or event.known is Answer.POSSIBLY  # then the row says so itself
@@ -74,13 +84,13 @@ def event_of(
         "n": say.origins(stands.origins, stands.reports, say.TO),
         "f": [fact_words(fact, is_told=is_told, zone=zone) for fact in facts],
         "e": [safe(name) for name in dict.fromkeys(name for fact in event.facts for name in fact.thing.names)],
-        "g": [safe(tag) for tag in event.event.tags],
+        "g": [safe(tag) for tag in event.event.tags if not (is_public and is_private(tag))],
         "q": safe(event.event.said or ""),
         "a": _paragraphs(event.event.text),
         "b": [[link_target(link.url) or "", safe(link.title or address(link.url))] for link in event.event.links],
         "z": _names(event),
         "m": _remarks(event),
-        "c": _chain(snapshot, event, zone),
+        "c": _chain(snapshot, event, zone, is_public=is_public),
         "l": _links(snapshot, event),
     }
     row["u"] = [step["n"] for step in row["c"] if step["n"] and "r" in step]
@@ -123,7 +133,7 @@ def _remarks(event: KnownEvent) -> list[str]:
     return said
 
 
-def _chain(snapshot: Snapshot, event: KnownEvent, zone: dt.tzinfo | None) -> list[dict[str, Any]]:
+def _chain(snapshot: Snapshot, event: KnownEvent, zone: dt.tzinfo | None, *, is_public: bool) -> list[dict[str, Any]]:
     reports = {report.address: report for report in event.reports}
     found = []
     for step in cascade(snapshot, event):
@@ -133,13 +143,13 @@ def _chain(snapshot: Snapshot, event: KnownEvent, zone: dt.tzinfo | None) -> lis
             "o": [safe(say.origin(origin.name, interested=origin.interested)) for origin in step.origins],
             "x": int(step.is_unresolved),
             "d": step.depth,
-            "r": [_report(reports[address], zone) for address, _ in step.reports],
+            "r": [_report(reports[address], zone, is_public=is_public) for address, _ in step.reports],
         }
         found.append({name: value for name, value in item.items() if value not in ([], 0, "") or name == "n"})
     return found
 
 
-def _report(known: KnownReport, zone: dt.tzinfo | None) -> list[str]:
+def _report(known: KnownReport, zone: dt.tzinfo | None, *, is_public: bool) -> list[str]:
     """Give a report: its stance, when, whether it was known, its quote, and why it is recorded so."""
     report = known.report
     told = [
@@ -147,7 +157,7 @@ def _report(known: KnownReport, zone: dt.tzinfo | None) -> list[str]:
         date_words(report.reported, zone),
         known.known.value if known.known is not Answer.YES else "",
         safe(report.quote or ""),
-        safe(report.because or ""),
+        safe("" if is_public else report.because or ""),
     ]
     while told[-1] == "":
         told.pop()
@@ -219,12 +229,16 @@ def source_of(snapshot: Snapshot, known: KnownSource, zone: dt.tzinfo | None = N
 
 
 def changes_of(
-    ledger: Ledger, stops: Sequence[tuple[Clock, Snapshot]], zone: dt.tzinfo | None = None
+    ledger: Ledger,
+    stops: Sequence[tuple[Clock, Snapshot]],
+    zone: dt.tzinfo | None = None,
+    *,
+    is_public: bool = False,
 ) -> dict[str, list[dict[str, Any]]]:
     """Tell the corrections, retractions and links of each event, in the order of the log.
 
     ``f`` is the first stop at which it was known, surely or possibly; our own count at every stop. ``d`` is the day of
-    the record, ``t`` what it says, ``b`` why.
+    the record, ``t`` what it says, ``b`` why. A public page says no reasons, and no correction that sets nothing else.
     """
     last = stops[-1][1]
     limit = last.clocks.recorded_by
@@ -243,12 +257,13 @@ def changes_of(
             about = set().union(*(subject.get(end.partition("#")[0], set()) for end in ends))
             subject[record.id] = about
             first = _first(ledger, record, stops) if about else None
-            if first is not None and not isinstance(content, Link):
+            shown = published_change(record) if is_public else record
+            if first is not None and shown is not None and not isinstance(content, Link):
                 told = {
                     "f": first,
                     "d": record.recorded[:10],
-                    "t": change_words(record, zone),
-                    "b": safe(content.because or ""),
+                    "t": change_words(shown, zone),
+                    "b": safe("" if is_public else content.because or ""),
                 }
                 for event in sorted(about):
                     found.setdefault(event, []).append({name: value for name, value in told.items() if value != ""})

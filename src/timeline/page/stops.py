@@ -39,7 +39,7 @@ def choose(
     told = [*everything.events, *everything.retracted]
     chosen = _chosen(ledger, told, question)
     last = question.as_of.hi if question.as_of is not None else _last(newest, everything)
-    source = ledger if len(chosen) == len(told) else Ledger(bearing_on(ledger.records, chosen))
+    source = ledger if len(chosen) == len(told) else ledger.part(bearing_on(ledger.records, chosen))
     world: set[Moment] = set()
     if question.on is None:
         world.update(turning_points(fact for event in chosen for fact in event.facts))

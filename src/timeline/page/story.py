@@ -30,6 +30,7 @@ from timeline.page.strip import MOST_NAMED, Strip, place
 from timeline.page.turns import Turn, sentence, turns
 from timeline.records import say
 from timeline.records.valued import Key
+from timeline.views.extract import publicly
 from timeline.views.filters import Question, in_time, select, told_of
 from timeline.views.notes import names_meant
 from timeline.views.table import ViewSpec
@@ -118,6 +119,7 @@ def tell(
     most_told: Mapping[str, Sequence[Key]] | None = None,
     key_tags: Sequence[str] = (),
     zone: dt.tzinfo | None = None,
+    public: bool = False,
 ) -> Story:
     """Work a story out, stop by stop.
 
@@ -131,6 +133,7 @@ def tell(
         most_told: As figures have it; without it, the records are those of the whole log.
         key_tags: The tags of events that the figure of all events names; without them, ``key``.
         zone: The zone whose clocks show its times; None for UTC.
+        public: Leave out every ``because``, and the tags ``private`` and ``private.…``.
         most_stops: The most stops; there are fewer where a log is so large that they would take long to work out.
 
     Raises:
@@ -143,7 +146,7 @@ def tell(
     everything = whole.snapshot(question.as_of)
     days, notes = choose(ledger, question, everything, most_stops, newest=newest)
     is_coarse = bool(notes)
-    telling = _Telling(whole, specs, zone, with_figures=pens is not None)
+    telling = _Telling(whole, specs, Memory(zone, is_public=public), with_figures=pens is not None)
     for done, (clock, snapshot) in enumerate(zip(days, whole.walk(days), strict=True)):
         progress(done, len(days))
         telling.look_at(clock, snapshot)
@@ -156,7 +159,7 @@ def tell(
     if lost:
         last = telling.stops[-1][0].read
         notes.append(f"never surely or possibly known by {last}: {', '.join(event.event.title for event in lost)}")
-    events = telling.event_runs(changes_of(ledger, telling.stops, zone))
+    events = telling.event_runs(changes_of(ledger, telling.stops, zone, is_public=public))
     sources = _sources(everything, telling.events, zone)
     rows = [runs[-1] for event in events if (runs := [row for _, row in event.runs if row])]
     asked = Asked(selection=question.selection, zone=zone, records=records, most_told=most_told or {})
@@ -171,7 +174,7 @@ def tell(
         events=events,
         views=telling.view_runs(),
         sources=sources,
-        question=question,
+        question=attrs.evolve(question, selection=publicly(question.selection)) if public else question,
         notes=tuple(notes),
         zone=zone,
     )
@@ -180,13 +183,10 @@ def tell(
 class _Telling:
     """A story while it is worked out: the stops at which something moved, and the runs of events and cells so far."""
 
-    def __init__(
-        self, whole: _Reader, specs: Sequence[ViewSpec], zone: dt.tzinfo | None, *, with_figures: bool
-    ) -> None:
+    def __init__(self, whole: _Reader, specs: Sequence[ViewSpec], memory: Memory, *, with_figures: bool) -> None:
         self._whole = whole
         self._specs = specs
-        self._zone = zone
-        self._memory = Memory(zone)
+        self._memory = memory
         self._cells: list[dict[Place, list[Run]]] = [{} for _ in specs]
         self._things: list[dict[str, list[Run]]] = [{} for _ in specs]
         self._dates: dict[str, list[Run]] = {}
@@ -262,7 +262,7 @@ class _Telling:
         known = in_time(self.latest.values())
         places = {event.id: number for number, event in enumerate(known)}
         telling = ranked(known, key_tags, lane_of=lambda _: "", begin=lambda event: (places[event.id], 0))
-        return place(told, ends, [places[name] for name in telling[:MOST_NAMED]], pens.measure, self._zone)
+        return place(told, ends, [places[name] for name in telling[:MOST_NAMED]], pens.measure, self._memory.zone)
 
     def event_runs(self, changes: Mapping[str, Sequence[Any]]) -> tuple[EventRuns, ...]:
         """Give the events in the order in which they happened, each with what was said of it at which stops."""

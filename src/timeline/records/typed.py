@@ -6,8 +6,10 @@ then at the last dot before it, so that names with dots (``GPT-4.1.training=TPU`
 
 from __future__ import annotations
 
+import json
 import math
 import re
+import shlex
 from collections.abc import Mapping
 from typing import Any, Final, get_args
 
@@ -207,6 +209,15 @@ def fact_pieces(text: str) -> list[str]:
     return [piece.strip(" ") for piece in [*pieces, text[start:]] if piece.strip()]
 
 
+def _as_json(name: str, text: str) -> str | None:
+    """Spell as JSON what a bare text in a field of another shape meant; None where it was meant as JSON."""
+    if not text or text[0] in '[{"':
+        return None
+    shapes = {"via": [text], "tags": [text], "links": [{"url": text}], "origin": {"name": text}}
+    found = shapes.get(name)
+    return None if found is None else json.dumps(found, ensure_ascii=False)
+
+
 def parse_setting(text: str) -> tuple[str, Any]:
     """Read ``FIELD=JSON`` as a field and what it is set to; texts and dates may stand bare, and null takes it away.
 
@@ -234,5 +245,7 @@ def parse_setting(text: str) -> tuple[str, Any]:
     except RecordError as error:
         if name in _BARE:
             raise
-        raise RecordError(f'"{text}": the value is not JSON: {error.what}', fix=error.fix) from error
+        meant = _as_json(name, stripped)
+        fix = error.fix if meant is None else f"write {shlex.quote(f'{name}={meant}')}"
+        raise RecordError(f'"{text}": the value is not JSON: {error.what}', fix=fix) from error
     return name, EMPTY.get(name) if given is None else given

@@ -28,6 +28,7 @@ from timeline.store.ground import End, Ground
 from timeline.views import payloads
 
 if TYPE_CHECKING:
+    from timeline.asof.changes import Knew
     from timeline.records import admission
     from timeline.records.names import Sort
     from timeline.records.usual import Glance
@@ -145,13 +146,14 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     """What an append did: one :class:`Added` for each draft, in the order of the input, and what to tell the user.
 
     ``before`` are the records that the log held under the lock, by (recorded, id), or those that bear on what was
-    added; then ``in_use`` has the names of each sort that count. ``begun`` is the last segment that it began, where it
-    began one.
+    added; then ``in_use`` has the names of each sort that count, and ``knew`` says who knew of whom. ``begun`` is the
+    last segment that it began, where it began one.
     """
 
     added: tuple[Added, ...]
     before: tuple[Record, ...] = ()
     in_use: Mapping[Sort, Collection[str]] | None = None
+    knew: Knew | None = None
     notes: tuple[str, ...] = ()
     begun: str | None = None
 
@@ -233,20 +235,21 @@ def append(
             undo()
         raise
     added = _added(made, records, files, again=rests_on.again, start=segment, repeats=repeats)
-    return Outcome(added=added, before=records, in_use=rests_on.in_use, notes=notes, begun=begun)
+    return Outcome(added=added, before=records, in_use=rests_on.in_use, knew=rests_on.knew, notes=notes, begun=begun)
 
 
 class Trial(msgspec.Struct, frozen=True, kw_only=True):
     """What an append would do: its decisions in the order of the input, and the records that it would write.
 
-    ``before`` and ``in_use`` are as in :class:`Outcome`. The ids and stamps of ``records`` are not those that they
-    would get.
+    ``before``, ``in_use`` and ``knew`` are as in :class:`Outcome`. The ids and stamps of ``records`` are not those that
+    they would get.
     """
 
     decisions: tuple[Decision, ...]
     records: tuple[Line, ...]
     before: tuple[Record, ...]
     in_use: Mapping[Sort, Collection[str]] | None = None
+    knew: Knew | None = None
     notes: tuple[str, ...] = ()
 
 
@@ -257,7 +260,7 @@ def tried(log: LogFiles, drafts: Sequence[Draft], **how: Any) -> Trial:
         with contextlib.suppress(RecordError):
             found = _tried(rests_on.records, drafts, **how)
             if not any(decision.notes for decision in found.decisions):
-                return msgspec.structs.replace(found, in_use=rests_on.in_use)
+                return msgspec.structs.replace(found, in_use=rests_on.in_use, knew=rests_on.knew)
     return _tried(log.read().records, drafts, **how)
 
 

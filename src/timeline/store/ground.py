@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import msgspec
 
-from timeline.errors import RecordError
+from timeline.errors import LogError, RecordError
 from timeline.records import bearing
 from timeline.records.catalogue import SHORTEST_PREFIX
 from timeline.records.drafts import Draft
@@ -27,7 +27,9 @@ from timeline.store.held import Held
 from timeline.store.recover import NOTHING_LEFT, Unconfirmed, Whole
 
 if TYPE_CHECKING:
+    from timeline.asof.changes import Knew
     from timeline.records.catalogue import Holdings
+    from timeline.store.index import Index, Ready
     from timeline.store.index_records import Records
     from timeline.store.log import LogFiles
     from timeline.store.tail import Tail, WithTail
@@ -74,6 +76,8 @@ class Ground(msgspec.Struct, frozen=True, kw_only=True):
     left: Unconfirmed = NOTHING_LEFT
     again: frozenset[str] = frozenset()
     notes: tuple[str, ...] = ()
+    knew: Knew | None = None
+    """Says who knew of whom, where the records are not all."""
     tail: Tail | None = None
     """Takes the line that is written, where the next append of the open log may rest on it."""
     holdings: Callable[[], Holdings] | None = None
@@ -129,7 +133,7 @@ def part(writer: Writer, log: LogFiles, drafts: Sequence[Draft]) -> Ground | Non
     if held is None:
         return _bearing(log, drafts)
     if tail is not None and tail.is_still(writer.contents):
-        found = _behind(tail, drafts)
+        found = _behind(log, tail, drafts)
         if found is not None:
             return found
     held.tail = None
@@ -162,12 +166,42 @@ def _bearing(log: LogFiles, drafts: Sequence[Draft], *, has_tail: bool = False) 
         tail = Tail(log.folder, index, ready, looked_ns)
     try:
         with index.records(ready) as records:
-            return _of_part(records, ready.heads, drafts, tail)
+            rests_on = _of_part(records, ready.heads, drafts, tail)
     except (Unusable, RecordError):
         return None
+    return msgspec.structs.replace(rests_on, knew=_Knew(log, index, ready))
 
 
-def _behind(tail: Tail, drafts: Sequence[Draft]) -> Ground | None:
+class _Knew:
+    """Says who knew of whom, as the index has it; where that is another one by then, the whole log tells."""
+
+    def __init__(self, log: LogFiles, index: Index, ready: Ready) -> None:
+        self._log, self._index, self._ready = log, index, ready
+        self._whole: Knew | None = None
+
+    def __call__(self, later: str, earlier: str) -> bool:
+        """Say whether the second record is among the ancestors of the first."""
+        from timeline.store.index_file import Unusable  # noqa: PLC0415 - as below
+
+        if self._whole is None:
+            try:
+                with self._index.records(self._ready) as records:
+                    return records.knew(later, earlier)
+            except Unusable:
+                self._whole = self._of_all()
+        return self._whole(later, earlier)
+
+    def _of_all(self) -> Knew:
+        """Ask the log as far as it can be read: what was added is added."""
+        from timeline.asof.changes import Ancestry  # noqa: PLC0415 - seldom
+
+        try:
+            return Ancestry(self._log.read(skip_bad=True).records).knew
+        except LogError:
+            return Ancestry(()).knew
+
+
+def _behind(log: LogFiles, tail: Tail, drafts: Sequence[Draft]) -> Ground | None:
     """Rest on what bears on some drafts in the index as it was, and in what the same open log added since."""
     from timeline.store.index_file import Unusable  # noqa: PLC0415 - as above
 
@@ -176,7 +210,10 @@ def _behind(tail: Tail, drafts: Sequence[Draft]) -> Ground | None:
             found = _of_part(tail.over(records), tail.heads, drafts, tail)
     except (Unusable, RecordError):
         return None
-    return msgspec.structs.replace(found, is_again=True)
+    from timeline.asof.changes import Ancestry  # noqa: PLC0415 - as above
+
+    knew = Ancestry(tail.records, _Knew(log, tail.index, tail.ready)).knew
+    return msgspec.structs.replace(found, is_again=True, knew=knew)
 
 
 def _of_part(look: Look, heads: tuple[str, ...], drafts: Sequence[Draft], tail: Tail | None) -> Ground:

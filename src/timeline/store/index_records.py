@@ -206,9 +206,9 @@ class Records(msgspec.Struct, kw_only=True):
         return [f"{_PREFIX}{id_.hex()}" for (id_,) in rows]
 
     def ends(self) -> list[Place]:
-        """Give the ends of the segments, the newest first."""
+        """Give the ends of the segments, the newest first; of those that end alike, by name."""
         rows = self.connection.execute(
-            "SELECT name, size, lines, id, recorded FROM segment JOIN record ON record.n = segment.last"
+            "SELECT name, size, lines, id, recorded FROM segment JOIN record ON record.n = segment.last ORDER BY name"
         )
         found = [(name, size, lines, id_.hex(), recorded) for name, size, lines, id_, recorded in rows]
         found.sort(key=lambda row: (row[4], row[3]), reverse=True)

@@ -46,7 +46,7 @@ class Tail:
         self._data = bytearray()
         self.shelf = bearing.Shelf(())
         self.names: dict[str, set[str]] = {}
-        self.ids: list[str] = []
+        self.records: list[Record] = []
         self.place: Place | None = None
         """The end of the segment."""
         self.others: list[Place] = []
@@ -66,9 +66,9 @@ class Tail:
         self.shelf.put(record)
         for sort, one in names_in(record, bearing.named_by(record)):
             self.names.setdefault(sort, set()).add(one)
-        self.ids.append(record.id)
+        self.records.append(record)
         self.heads = tuple(sorted({record.id, *self.heads}.difference(record.parents)))
-        return len(self.ids) < _MOST
+        return len(self.records) < _MOST
 
     def _begins(self, name: str, size: int) -> bool:
         """Begin behind what was indexed of a segment; whether every other file is as it was, and shows each touch."""
@@ -142,7 +142,7 @@ class WithTail:
         """Give the nodes of the records whose ids begin with some hexadecimal digits."""
         return [
             *self._records.starting_with(text),
-            *(f"record:{id_}" for id_ in self._tail.ids if id_.startswith(text)),
+            *(f"record:{record.id}" for record in self._tail.records if record.id.startswith(text)),
         ]
 
     def some_under(self, node: str, most: int) -> list[str]:
@@ -152,7 +152,7 @@ class WithTail:
 
     def newest(self) -> list[str]:
         """Give the node of the record that was recorded last."""
-        return [f"record:{self._tail.ids[-1]}"]
+        return [f"record:{self._tail.records[-1].id}"]
 
     def ends(self) -> list[Place]:
         """Give the ends of the segments, the newest first."""

@@ -11,6 +11,7 @@ from typing import Final
 
 import attrs
 
+from timeline.asof.changes import Knew
 from timeline.asof.ledger import Ledger
 from timeline.asof.values import Clocks, KnownEvent, KnownReport
 from timeline.dates.days import format_moment
@@ -56,9 +57,9 @@ class Early:
         )
 
 
-def early(records: Iterable[Record]) -> Iterator[Early]:
+def early(records: Iterable[Record], knew: Knew | None = None) -> Iterator[Early]:
     """Find the events that are surely reported before they can have happened, in the order of the events."""
-    for event in Ledger(records).at(_ALL).events:
+    for event in Ledger(records, knew).at(_ALL).events:
         begins = _begins(event)
         if begins is None or event.retracted is not Answer.NO:
             continue

@@ -17,6 +17,7 @@ from timeline.records.usual import begin_of
 from timeline.verify.spans import Spans, widen
 
 if TYPE_CHECKING:
+    from timeline.asof.changes import Knew
     from timeline.asof.ledger import Ledger
     from timeline.records.usual import Glance
 
@@ -71,9 +72,13 @@ class Sift:
 
     Of an event is kept to which group it belongs, by the sources that it cites, and of each group the bounds of its
     dates: where the bounds are sure, each of its events is.
+
+    Args:
+        knew: Says who knew of whom; by default the records tell by which they are judged.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, knew: Knew | None = None) -> None:
+        self._knew = knew
         self.events: list[New] = []
         self.others: list[New] = []
         self._reported: list[int] = []
@@ -133,7 +138,7 @@ class Sift:
     def _unsure(self, records: Iterable[Record]) -> Iterator[str]:
         """Name the events among those that were added that may be reported too early."""
         others = [record for record in records if not isinstance(record.content, Event)]
-        spans = Spans(others, functools.partial(_ledger, others))
+        spans = Spans(others, functools.partial(_ledger, others, self._knew))
         wide = {cites for cites, bounds in self._groups.items() if not spans.are_sure(cites, *bounds)}
         yield from self._odd
         for place in self._reported if wide else ():
@@ -143,10 +148,10 @@ class Sift:
                 yield one.id
 
 
-def _ledger(records: Sequence[Record]) -> Ledger:
+def _ledger(records: Sequence[Record], knew: Knew | None) -> Ledger:
     from timeline.asof.ledger import Ledger  # noqa: PLC0415 - slow to import, and most sources stand alone
 
-    return Ledger(records)
+    return Ledger(records, knew)
 
 
 def _bears(record: Record, wanted: Container[str]) -> bool:

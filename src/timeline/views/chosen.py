@@ -65,6 +65,22 @@ def view(specs: Mapping[str, ViewSpec], name: str, *, takes_own: bool = False) -
     raise ViewError(f'there is no view "{name}"', where="view", fix=did_you_mean(name, names) or fix)
 
 
+def only_view(specs: Mapping[str, ViewSpec]) -> str:
+    """Name the one view that is declared, for who asked for none by name.
+
+    Raises:
+        ViewError: There is none, or there are several; ``where`` is *view*.
+    """
+    if len(specs) == 1:
+        return next(iter(specs))
+    if not specs:
+        from timeline.views.specs import how_to_declare  # noqa: PLC0415 - only a failure asks
+
+        raise ViewError("a view is needed, and the log declares none", where="view", fix=how_to_declare())
+    fix = f"name one of them, such as {next(iter(specs))}; `timeline views` lists them"
+    raise ViewError(f"a view is needed, and the log declares {len(specs)}: {', '.join(specs)}", where="view", fix=fix)
+
+
 def cell(
     ledger: Ledger,
     snapshot: Snapshot,

@@ -12,6 +12,7 @@ from typing import Final, TypeAlias
 
 import attrs
 
+from timeline.asof.changes import Knew
 from timeline.asof.ledger import Ledger
 from timeline.asof.values import Clocks
 from timeline.dates.values import Answer, Clock, Span, overlaps
@@ -46,9 +47,9 @@ class OpenNull:
         )
 
 
-def open_nulls(records: Sequence[Record], new: Collection[str]) -> tuple[OpenNull, ...]:
+def open_nulls(records: Sequence[Record], new: Collection[str], knew: Knew | None = None) -> tuple[OpenNull, ...]:
     """Find the nulls in new records that may lie before the start of a value which they are meant to end."""
-    ledger = Ledger(records)
+    ledger = Ledger(records, knew)
     cells: dict[tuple[str, str], _Cell] = {}
     found: list[OpenNull] = []
     for record in records:

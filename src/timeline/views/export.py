@@ -19,7 +19,7 @@ from timeline.dates.values import Answer
 from timeline.errors import FormatError
 from timeline.records import say
 from timeline.records.mentions import entities_in, origins_in, sources_in, spoken_of
-from timeline.records.model import Capture, Link, Record, Source
+from timeline.records.model import Capture, Correction, Link, Record, Source
 from timeline.text import jsonlines
 from timeline.text.outgoing import forms
 from timeline.text.outgoing.extract import Extract
@@ -188,6 +188,16 @@ def is_hollow(record: Record) -> bool:
 def published(record: Record) -> Record:
     """Leave out of a record what is not for the public; the record stays, for others may name it."""
     return msgspec.structs.replace(record, body=_public(record.body))
+
+
+def published_change(record: Record) -> Record | None:
+    """Give a change as the public reads it; None where it is a correction that says nothing to the public."""
+    if not isinstance(record.content, Correction):
+        return record
+    if is_hollow(record):
+        return None
+    content = msgspec.structs.replace(record.content, set=_public(record.content.set))
+    return msgspec.structs.replace(record, content=content)
 
 
 def _public(value: Any) -> Any:

@@ -82,6 +82,11 @@ def is_private(tag: str) -> bool:
     return tag == PRIVATE or tag.startswith(f"{PRIVATE}.")
 
 
+def publicly(selection: Selection) -> Selection:
+    """Give what was asked for as the public is told it: a private tag is not named."""
+    return attrs.evolve(selection, tags=tuple("(not public)" if is_private(tag) else tag for tag in selection.tags))
+
+
 class _Gathering:
     """One answer on its way into rows."""
 
@@ -97,7 +102,10 @@ class _Gathering:
         sources = self._sources(reports)
         return Extract(
             title=title,
-            query={**query(self.snapshot.clocks, head=list(heads)), **asked(self.selection)},
+            query={
+                **query(self.snapshot.clocks, head=list(heads)),
+                **asked(publicly(self.selection) if self.public else self.selection),
+            },
             clocks=self.snapshot.clocks.in_words(has_day=bool(specs)),
             events=tuple(map(self._event, self.events)),
             facts=tuple(row for event in self.events for row in self._facts(event)),

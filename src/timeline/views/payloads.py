@@ -8,7 +8,9 @@ or read as a value, so what is loaded depends on what is installed, and not on w
 
 from __future__ import annotations
 
+import dataclasses
 import functools
+import re
 from collections.abc import Callable, Mapping, Sequence
 from types import NoneType, UnionType
 from typing import TYPE_CHECKING, Any, Final, Literal, Union, get_args, get_origin
@@ -220,7 +222,8 @@ def _changed(given: Any, read: Any, path: str) -> list[Unfit]:
     if given == read and isinstance(given, bool) == isinstance(read, bool):
         return []
     shown = [_shown(value) for value in (given, read)]
-    return [Unfit(f"{shown[0]} would be read as {shown[1]}", f"write {shown[1]}", "payload", path)]
+    fix = f"write {shown[1]}" if given is not None else "give a value; a field that has a default may be left out"
+    return [Unfit(f"{shown[0]} would be read as {shown[1]}", fix, "payload", path)]
 
 
 def admit(
@@ -320,13 +323,34 @@ def _made(into: type[Any], data: dict[str, Any]) -> tuple[Any, tuple[Unfit, ...]
         return _converter().structure(data, into), ()
     except BaseValidationError as error:
         told = [said.rpartition(" @ ") for said in transform_error(error, path="data", format_exception=_words)]
-        return None, tuple(Unfit(what, None, "payload", path) for what, _, path in told)
+        return None, tuple(Unfit(what, _lead_on(what, path, into), "payload", path) for what, _, path in told)
     except StructureHandlerNotFoundError as error:
         what = f"{into.__name__} cannot be made of it: {error}"
         return None, (Unfit(what, "register an attrs class", "payload", "data"),)
     except Exception as error:  # noqa: BLE001 - a user's own class may raise anything
         what = f"{into.__name__} cannot be made of it: {type(error).__name__}: {error}"
         return None, (Unfit(what, None, "payload", "data"),)
+
+
+def _lead_on(what: str, path: str, into: type[Any]) -> str | None:
+    """Say what to write instead: which fields data of a class has, or that a value is to be one that it takes."""
+    if what.startswith("not one of"):
+        return "write one of these"
+    is_of_fields = what.startswith(("required field missing", "extra fields found"))
+    is_within = re.search(r"[.\[]", path.removeprefix("data.") if what.startswith("required") else path) is not None
+    if not is_of_fields or is_within:  # what a class within it takes is not known here
+        return f"give a value that {into.__name__} takes"
+    import attrs  # noqa: PLC0415 - few events have data of a registered class
+
+    none = (attrs.NOTHING, dataclasses.MISSING)
+    fields = [
+        field.name
+        if field.default in none and getattr(field, "default_factory", dataclasses.MISSING) in none
+        else f"{field.name} (may be left out)"
+        for field in (*getattr(into, "__attrs_attrs__", ()), *getattr(into, "__dataclass_fields__", {}).values())
+        if field.init
+    ]
+    return f"{into.__name__} takes {', '.join(fields)}" if fields else None
 
 
 def _words(error: BaseException, into: type | None) -> str:

@@ -17,6 +17,7 @@ from timeline.records.fields import logins
 from timeline.records.model import Record
 
 if TYPE_CHECKING:
+    from timeline.asof.changes import Knew
     from timeline.records.names import Sort
     from timeline.verify.sift import New, Sift
 
@@ -50,6 +51,7 @@ def remarks(
     *,
     in_use: Mapping[Sort, Collection[str]] | None = None,
     is_written: bool = True,
+    knew: Knew | None = None,
 ) -> tuple[Remark, ...]:
     """Find what to look at again in new records, by kind, and within a kind in their order.
 
@@ -58,22 +60,41 @@ def remarks(
         new: Those that were added, or would be.
         in_use: The names of each sort that are in use; by default as ``old`` tells.
         is_written: Whether they were: what is not written yet is not corrected, but given otherwise.
+        knew: Says of the records of the log who knew of whom; by default ``old`` tells, which then must be all.
     """
     known = {record.id for record in old}
     fresh = [record for record in new if record.id not in known]
     if not fresh:
         return ()
-    told = _told(fresh)
-    early = _early(old, fresh, told, is_written=is_written)
+    knows = _Knows(old, fresh, knew)
+    told = _told(fresh, knows)
+    early = _early(old, fresh, told, is_written=is_written, knew=knows)
     return (
         *_logins(told, is_written=is_written),
         *early,
-        *_undated(old, fresh, told, is_written=is_written),
+        *_undated(old, fresh, told, is_written=is_written, knew=knows),
         *_taken_back(old, told, is_written=is_written),
-        *_open_nulls(old, fresh, told),
+        *_open_nulls(old, fresh, told, knows),
         *_not_erased(told, is_written=is_written),
         *_near_names(old, told, in_use),
     )
+
+
+class _Knows:
+    """Says who knew of whom, new records among them: most often nobody asks."""
+
+    def __init__(self, old: Sequence[Record], fresh: Sequence[New], beyond: Knew | None) -> None:
+        self._old, self._fresh, self._beyond = old, fresh, beyond
+        self._knew: Knew | None = None
+
+    def __call__(self, later: str, earlier: str) -> bool:
+        """Say whether the second record is among the ancestors of the first."""
+        if self._knew is None:
+            from timeline.asof.changes import Ancestry  # noqa: PLC0415 - as most often nobody asks
+
+            at_hand = self._old if self._beyond is None else ()
+            self._knew = Ancestry((*at_hand, *(one.record for one in self._fresh)), self._beyond).knew
+        return self._knew(later, earlier)
 
 
 class _Told(msgspec.Struct, frozen=True, kw_only=True):
@@ -93,7 +114,7 @@ class _Told(msgspec.Struct, frozen=True, kw_only=True):
     sift: Sift | None = None
 
 
-def _told(fresh: Sequence[New]) -> _Told:
+def _told(fresh: Sequence[New], knew: Knew) -> _Told:
     from timeline.records.names import brought_in  # noqa: PLC0415 - only writing asks
 
     told = _Told()
@@ -111,7 +132,7 @@ def _told(fresh: Sequence[New]) -> _Told:
                 for sort, name in seen.names:
                     told.names.setdefault(sort, {}).setdefault(name, record.id)
             if sift is None and seen.cites is not None:
-                sift = _sifted(fresh[:place])
+                sift = _sifted(fresh[:place], knew)
             if sift is not None:
                 sift.add_usual(record, seen)
             continue
@@ -125,17 +146,17 @@ def _told(fresh: Sequence[New]) -> _Told:
         if kind == "report":
             told.reports[body.get("event")] = record.id
         if sift is None and (kind == "report" or body.get("reports")):
-            sift = _sifted(fresh[:place])
+            sift = _sifted(fresh[:place], knew)
         if sift is not None:
             sift.add(record, recorded, kind, body)
     return msgspec.structs.replace(told, sift=sift)
 
 
-def _sifted(before: Sequence[New]) -> Sift:
+def _sifted(before: Sequence[New], knew: Knew) -> Sift:
     """Sift the records that came before the first that has a report."""
     from timeline.verify.sift import Sift  # noqa: PLC0415 - most that are added one by one have no report yet
 
-    sift = Sift()
+    sift = Sift(knew)
     for one in before:
         sift.add(one, *one.said)
     return sift
@@ -159,7 +180,9 @@ def _logins(told: _Told, *, is_written: bool) -> Iterator[Remark]:
             yield Remark(record=record.id, code="login", text=f"{path}: {what}; {how}")
 
 
-def _early(old: Sequence[Record], fresh: Sequence[New], told: _Told, *, is_written: bool) -> Iterator[Remark]:
+def _early(
+    old: Sequence[Record], fresh: Sequence[New], told: _Told, *, is_written: bool, knew: Knew
+) -> Iterator[Remark]:
     """Name the events that are surely reported before they can have happened."""
     if told.sift is None:
         return
@@ -169,7 +192,7 @@ def _early(old: Sequence[Record], fresh: Sequence[New], told: _Told, *, is_writt
     from timeline.verify.early import early  # noqa: PLC0415 - slow to import, and of most events it is sure
 
     ids = {record.id for record in fresh}
-    for one in early(suspects.records):
+    for one in early(suspects.records, knew):
         event = one.event
         if event.id not in suspects.events:
             continue
@@ -182,7 +205,9 @@ def _early(old: Sequence[Record], fresh: Sequence[New], told: _Told, *, is_writt
         yield Remark(record=record, code="reported-early", text=text)
 
 
-def _undated(old: Sequence[Record], fresh: Sequence[New], told: _Told, *, is_written: bool) -> Iterator[Remark]:
+def _undated(
+    old: Sequence[Record], fresh: Sequence[New], told: _Told, *, is_written: bool, knew: Knew
+) -> Iterator[Remark]:
     """Say of each report that nobody dates since when it counts; of many, that they are many.
 
     Of the reports inside events only those without a source: of a source without a day its own receipt says it.
@@ -195,7 +220,7 @@ def _undated(old: Sequence[Record], fresh: Sequence[New], told: _Told, *, is_wri
     elif found and told.sift is not None:
         from timeline.views.undated import undated  # noqa: PLC0415 - slow to import, and most reports have a day
 
-        for one in undated(told.sift.bearing(old, {*found.values()}), found):
+        for one in undated(told.sift.bearing(old, {*found.values()}), found, knew):
             name = one.event.id[:8] if is_written else say.quoted(one.event.event.title)
             fix = one.fix if is_written else "if it is known, give it: --reported DATE (in Python reported=)"
             yield Remark(record=found[one.report.address], code="undated-report", text=f"{name}: {one.what}; {fix}")
@@ -234,12 +259,12 @@ def _not_erased(told: _Told, *, is_written: bool) -> Iterator[Remark]:
             yield Remark(record=record, code="not-erased", text=f"{what}; {fix}")
 
 
-def _open_nulls(old: Sequence[Record], fresh: Sequence[New], told: _Told) -> Iterator[Remark]:
+def _open_nulls(old: Sequence[Record], fresh: Sequence[New], told: _Told, knew: Knew) -> Iterator[Remark]:
     """Name each null that may have come before the start of what it is meant to end."""
     if told.nulls:
         from timeline.views.endings import open_nulls  # noqa: PLC0415 - most records have no null
 
-        for one in open_nulls([*old, *(one.record for one in fresh)], told.nulls):
+        for one in open_nulls([*old, *(one.record for one in fresh)], told.nulls, knew):
             yield Remark(record=one.record, code="open-null", text=str(one))
 
 

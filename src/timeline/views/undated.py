@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Iterator
 import attrs
 
 from timeline.asof.answering import UNLIMITED
+from timeline.asof.changes import Knew
 from timeline.asof.ledger import Ledger
 from timeline.asof.values import KnownEvent, KnownReport
 from timeline.dates.values import DAY, NEVER_BEFORE, Answer, Moment, format_day
@@ -75,9 +76,9 @@ def _day(moment: Moment) -> str:
     return format_day(int(moment // DAY))
 
 
-def undated(records: Iterable[Record], addresses: Collection[str]) -> Iterator[Undated]:
+def undated(records: Iterable[Record], addresses: Collection[str], knew: Knew | None = None) -> Iterator[Undated]:
     """Find which of some reports have no day, nor has their source, in the order of their events."""
-    snapshot = Ledger(records).at(UNLIMITED)
+    snapshot = Ledger(records, knew).at(UNLIMITED)
     for event in snapshot.events:
         for report in event.reports:
             source = snapshot.sources.get(report.report.source or "")
