@@ -11,6 +11,7 @@ from timeline.text.grid import table
 from timeline.text.render import Rows, render
 from timeline.text.tables.cells import rectangles_sheet, state_sheet
 from timeline.text.tables.changes import diff_sheet
+from timeline.text.tables.events import list_sheet
 from timeline.text.tables.log import dates_sheet, findings_sheet
 from timeline.text.tables.records import show_sheet
 from timeline.text.tables.sources import cascade_sheet
@@ -119,17 +120,31 @@ def test_no_later_report_is_named_as_of_an_earlier_day(told):
 
 
 @pytest.mark.parametrize(
-    ("origins", "reports", "words"),
+    ("origins", "reports", "standing", "words"),
     [
-        ([0, 0], 0, "no report"),
-        ([0, 0], 1, "0 origins, 1 report"),
-        ([1, 1], 1, "1 origin, 1 report"),
-        ([1, 2], 5, "1..2 origins, 5 reports"),
-        ([2, 2], 2, "2 origins, 2 reports"),
+        ([0, 0], 0, "unsourced", "no report"),
+        ([0, 0], 0, "retracted", "no report"),
+        ([0, 0], 0, "reported", "no sure report"),
+        ([0, 0], 0, "disputed", "no sure report"),
+        ([0, 0], 1, "unsourced", "0 origins, 1 report"),
+        ([1, 1], 1, "self-reported", "1 origin, 1 report"),
+        ([1, 2], 5, "disputed", "1..2 origins, 5 reports"),
+        ([2, 2], 2, "corroborated", "2 origins, 2 reports"),
     ],
 )
-def test_origins_are_counted_in_words(origins, reports, words):
-    assert say.origins(origins, reports) == words
+def test_origins_are_counted_in_words(origins, reports, standing, words):
+    assert say.origins(origins, reports, standing) == words
+
+
+def test_an_event_by_a_source_without_a_day_has_no_sure_report_before_it_was_recorded():
+    """It is *reported*: beside that, "no report" read as a contradiction."""
+    told = Told()
+    told.source("s")
+    event = told.event("it began", occurred="2025-01", reports=["s"])
+    snapshot = told.at("2025-06-01")
+    shown = table(list_sheet([rows.event_row(snapshot, snapshot.event(event))]), width=160, color=False)
+    assert "reported" in shown
+    assert "no sure report" in shown
 
 
 @pytest.mark.parametrize(

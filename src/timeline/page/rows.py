@@ -81,7 +81,7 @@ def event_of(
         "r": date_words(event.reported, zone),
         "s": stands.name,
         "p": list(stands.possibly),
-        "n": say.origins(stands.origins, stands.reports, say.TO),
+        "n": say.origins(stands.origins, stands.reports, stands.name, say.TO),
         "f": [fact_words(fact, is_told=is_told, zone=zone) for fact in facts],
         "e": [safe(name) for name in dict.fromkeys(name for fact in event.facts for name in fact.thing.names)],
         "g": [safe(tag) for tag in event.event.tags if not (is_public and is_private(tag))],

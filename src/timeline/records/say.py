@@ -17,8 +17,11 @@ ENDED: Final = "(ended)"
 
 TO: Final = " to "
 FIRST_REPORT: Final = "first report in this log"
-STANDS: Final = "which is redacted, still stands in"
 """What lags are measured to: others may have reported earlier, elsewhere."""
+STANDS: Final = "which is redacted, still stands in"
+
+_WITHOUT_REPORTS: Final = frozenset({"unsourced", "retracted"})
+"""The standings of what no report need tell; in any other, a report that is counted nowhere is only possibly known."""
 
 _OPERATORS: Final = frozenset({"<", "<=", "=", ">=", ">", "~"})
 _CONSTANTS: Final = frozenset({"true", "false", "null"})
@@ -115,14 +118,18 @@ def bounds(counted_: Sequence[int], between: str = "..") -> str:
     return str(low) if low == high else f"{low}{between}{high}"
 
 
-def origins(least_most: Sequence[int], reports: int, between: str = "..") -> str:
-    """Count origins beside reports: many reports may have one origin.
+def origins(least_most: Sequence[int], reports: int, standing: str, between: str = "..") -> str:
+    """Count origins beside reports, those that are surely known: many reports may have one origin.
 
-    >>> origins([1, 2], 5), origins([1, 1], 1), origins([0, 0], 0)
-    ('1..2 origins, 5 reports', '1 origin, 1 report', 'no report')
+    Of one that is only possibly known, and of none, the standing tells which it is.
+
+    >>> origins([1, 2], 5, "disputed"), origins([1, 1], 1, "reported")
+    ('1..2 origins, 5 reports', '1 origin, 1 report')
+    >>> origins([0, 0], 0, "unsourced"), origins([0, 0], 0, "reported")
+    ('no report', 'no sure report')
     """
     if not reports:
-        return "no report"
+        return "no report" if standing in _WITHOUT_REPORTS else "no sure report"
     noun = "origin" if tuple(least_most) == (1, 1) else "origins"
     return f"{bounds(least_most, between)} {noun}, {counted(reports, 'report')}"
 

@@ -287,7 +287,7 @@ def _bars(window: Window | None) -> tuple[Bar, ...]:
 
 def _count(stands: Standing) -> str:
     word = "" if stands.name in QUIET else f", {stands.name}"
-    return say.origins(stands.origins, stands.reports, say.TO) + word
+    return say.origins(stands.origins, stands.reports, stands.name, say.TO) + word
 
 
 def _ends(stands: Standing, snapshot: Snapshot) -> str:

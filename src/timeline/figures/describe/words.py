@@ -209,7 +209,7 @@ class Teller:
     def standing_words(self, event: KnownEvent) -> str:
         """Say an event's standing with its origins, as a sentence's part."""
         stands = self.standing(event)
-        words = f"{stands.name}; {say.origins(stands.origins, stands.reports, say.TO)}"
+        words = f"{stands.name}; {say.origins(stands.origins, stands.reports, stands.name, say.TO)}"
         if stands.by:
             words += f"; {stands.name} by {', '.join(self._name(name) for name in stands.by)}"
         if stands.possibly:

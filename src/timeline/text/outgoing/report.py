@@ -124,7 +124,7 @@ def _entry(extract: Extract, event: Row, numbers: dict[str, int], short: str = "
 
 def _lines(extract: Extract, event: Row, numbers: dict[str, int]) -> list[str]:
     lines = ["possibly known by then"] if event["known"] == "possibly" else []
-    count = say.origins((event["origins_least"], event["origins_most"]), event["reports"])
+    count = say.origins((event["origins_least"], event["origins_most"]), event["reports"], event["standing"])
     possibly = "".join(f", possibly {name}" for name in event["standing_possibly"])
     lines.append(f"{event['standing']}{possibly}: {count}")
     if event["said"]:

@@ -43,7 +43,7 @@ def list_sheet(rows: Iterable[Row]) -> Sheet:
             row["title"],
             row["known"],
             _standing(row),
-            say.origins(row["origins"], row["reports"]),
+            say.origins(row["origins"], row["reports"], row["standing"]),
             lines(row["sources"]),
             _origins_of_reports(row),
             ("possibly, " if row["known"] == "possibly" else "") + _origins_of_reports(row),

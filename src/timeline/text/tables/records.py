@@ -97,7 +97,7 @@ def _shown(name: str, value: Any, row: Row) -> str:
                 for field, items in value.items()
             )
         case "origins", [_, _]:
-            return say.origins(value, row["reports"])
+            return say.origins(value, row["reports"], row["standing"])
         case "file", str():
             return place(row)
         case "origin", Mapping():
