@@ -1,6 +1,8 @@
 """While an open log answers, another run adds to it: the answer is that of before, or that of after."""
 
 import itertools
+import math
+import os
 import sys
 
 import pytest
@@ -12,6 +14,8 @@ from timeline.store import basis
 
 ASKING = frozenset(module.__file__ for module in (basis, lookup))
 """The modules that hold the index while something is told from it, and where what is told is used."""
+MOMENTS = int(os.environ.get("TIMELINE_EXAMPLES", "24"))
+"""How many of the lines of ours are tried: that many, evenly spread, or all where there are fewer."""
 QUESTIONS = {
     "list": lambda log: log.at().list().rows(),
     "list --all": lambda log: log.at(as_of="2025-06-01").list(retracted=True).rows(),
@@ -70,7 +74,7 @@ def test_whoever_asks_is_answered_whatever_line_is_added_meanwhile(tmp_path, que
         places, titles = itertools.count(), itertools.count()
         _, lines = meanwhile(lambda: ask(log), 0, changes)
         assert lines > 5
-        for at in range(1, lines + 1):
+        for at in range(1, lines + 1, math.ceil(lines / MOMENTS)):
             before = ask(tl.open(events))
             found, _ = meanwhile(lambda: ask(log), at, changes)
             assert found in (before, ask(tl.open(events)))

@@ -7,7 +7,9 @@ Law of this module: a line that is not what was indexed is an error, and is neve
 # ruff: noqa: PTH118
 from __future__ import annotations
 
+import itertools
 import json
+import operator
 import os
 from collections.abc import Iterable, Iterator
 from typing import Final
@@ -29,18 +31,17 @@ def lines(folder: str, places: Iterable[tuple[str, int, int, int, bytes]]) -> It
     Raises:
         Unusable: A file is not any more what was indexed.
     """
-    handle, opened = -1, None
-    try:
-        for name, offset, length, number, id_ in places:
-            if name != opened:
-                if handle >= 0:
-                    os.close(handle)
-                handle, opened = os.open(os.path.join(folder, name), _OPEN), name
-            yield id_.hex(), _proved(os.pread(handle, length, offset), id_.hex(), name, number)
-    except (OSError, ValueError, LookupError) as error:
-        raise Unusable("a file is not what was indexed") from error
-    finally:
-        if handle >= 0:
+    for name, group in itertools.groupby(places, key=operator.itemgetter(0)):
+        try:
+            handle = os.open(os.path.join(folder, name), _OPEN)
+        except OSError as error:
+            raise Unusable("a file is not what was indexed") from error
+        try:
+            for _, offset, length, number, id_ in group:
+                yield id_.hex(), _proved(os.pread(handle, length, offset), id_.hex(), name, number)
+        except (OSError, ValueError, LookupError) as error:
+            raise Unusable("a file is not what was indexed") from error
+        finally:
             os.close(handle)
 
 

@@ -3,7 +3,6 @@
 `TIMELINE_REWRITE=1 pytest tests/text/outgoing/test_exporting_page.py` writes the table again.
 """
 
-import asyncio
 import json
 import os
 import re
@@ -13,6 +12,7 @@ import pytest
 from click.testing import CliRunner
 
 import timeline as tl
+from loops import awaited
 from timeline.cli.main import cli
 from timeline.text.outgoing.forms import FORMS, NAMES
 
@@ -52,7 +52,7 @@ def told_by_datasette(path):
 
     runner().invoke(cli, ["-C", str(STORY), "export", str(path.with_name("story.db"))])
     served = Datasette([str(path.with_name("story.db"))], metadata=json.loads(path.read_text(encoding="utf-8")))
-    page = asyncio.run(served.client.get("/story")).text
+    page = awaited(served.client.get("/story")).text
     served.executor.shutdown()
     return f"title: {re.search('<title>(.*?)</title>', page)[1].partition(':')[0]}"
 

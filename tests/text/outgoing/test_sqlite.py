@@ -1,11 +1,11 @@
 """The database, read by the sqlite3 of Python, by sqlite-utils and by Datasette."""
 
-import asyncio
 import json
 import sqlite3
 
 import pytest
 
+from loops import awaited
 from timeline.text.outgoing.relations import RELATIONS
 
 
@@ -123,13 +123,13 @@ def test_datasette_labels_searches_and_knows_the_metadata(path):
         return found
 
     def rows(address):
-        return asyncio.run(ask(address)).json()["rows"]
+        return awaited(ask(address)).json()["rows"]
 
     (fact,) = rows("/story/facts.json?_labels=on&_shape=objects&property=training&entity=F")
     assert fact["known_as"] == {"value": "F", "label": "F"}
     assert fact["event"]["label"].startswith("=cmd")
     (event,) = rows("/story/events.json?_search=corrected&_shape=objects")
     assert event["title"] == "valued, corrected"
-    page = asyncio.run(ask("/story/events")).text
+    page = awaited(ask("/story/events")).text
     assert "What is said to have happened" in page
-    assert "Where?" in asyncio.run(ask("/story/state_hard")).text
+    assert "Where?" in awaited(ask("/story/state_hard")).text
