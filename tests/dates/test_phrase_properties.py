@@ -9,31 +9,18 @@ from hypothesis import strategies as st
 from meant import meant_by
 from timeline.dates.advice import hint
 from timeline.dates.edtf import parse, parse_input
+from timeline.dates.english import MONTHS
 from timeline.dates.slips import REPAIRS
 from timeline.dates.values import DAY, NEVER_AFTER, NEVER_BEFORE, SECOND, day_number
 from timeline.errors import DateError
 
 TODAY = dt.date(2026, 11, 23)
-NAMES = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
 DASHES = st.sampled_from(["-", " - ", "\u2013", " \u2013 ", "\u2014", " to ", "\u2212"])
 DAYS = st.dates(dt.date(1000, 1, 1), dt.date(9000, 12, 31))
 
 
 def spellings(day):
-    name = NAMES[day.month - 1]
+    name = MONTHS[day.month - 1]
     for month, year in itertools.product((name, name[:3], name[:3].upper()), (f"{day.year}",)):
         yield f"{day.day} {month} {year}"
         yield f"{month} {day.day}, {year}"
@@ -70,7 +57,7 @@ def test_days_that_share_a_month_reach_from_the_first_to_the_last(day, more, das
     last = day + dt.timedelta(days=more)
     if (last.year, last.month) != (day.year, day.month) or last == day:
         return
-    name = NAMES[day.month - 1]
+    name = MONTHS[day.month - 1]
     text = (
         f"{name} {day.day}{dash}{last.day}, {day.year}"
         if month_first
@@ -96,7 +83,7 @@ def test_years_that_share_a_century_are_never_a_month_alone(year, short, sign):
 
 @given(DAYS, st.sampled_from(["before", "after", "by", "since", "until", "not before"]))
 def test_a_date_with_a_side_has_no_day_on_the_other(day, side):
-    lo, hi = span_of(meant_by(f"{side} {day.day} {NAMES[day.month - 1]} {day.year}"))
+    lo, hi = span_of(meant_by(f"{side} {day.day} {MONTHS[day.month - 1]} {day.year}"))
     first, last = counted(day, day)
     assert (lo, hi) == {
         "before": (NEVER_BEFORE, first - 1),
