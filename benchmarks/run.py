@@ -174,6 +174,15 @@ def append_to(files):
     return add
 
 
+def rested(add):
+    """Add until what is added waits beside the index, and git is asked no more: give the same, at rest."""
+    for _ in range(3):
+        add()
+    time.sleep(RESTS_S)
+    add()
+    return add
+
+
 @contextlib.contextmanager
 def least_append(folder):
     """Give what writes a line as the disk allows it, and tells the seconds that it took."""
@@ -193,12 +202,8 @@ def least_append(folder):
 
 def append_to_large(log, count):
     """One durable append from Python on an open log of that size: what is added waits beside the index."""
-    ours = append_to(LogFiles(folder=str(log)))
+    ours = rested(append_to(LogFiles(folder=str(log))))
     with least_append(log.parent) as least:
-        for _ in range(3):
-            ours()
-        time.sleep(RESTS_S)
-        ours()
         yield Row("one durable append", count, *beside(in_turn(ours, least, rounds=25), "write + fdatasync"))
 
 
@@ -211,11 +216,7 @@ def appends(folder, have):
         yield Row("one durable append", None, *beside(in_turn(ours, least, rounds=25), "write + fdatasync"), 1.25)
         if shutil.which("git"):
             subprocess.run(["git", "init", "-q", folder / "tree"], check=True)
-            in_git = append_to(init(folder / "tree" / "events", title="bench").files)
-            for _ in range(3):
-                in_git()
-            time.sleep(RESTS_S)
-            in_git()
+            in_git = rested(append_to(init(folder / "tree" / "events", title="bench").files))
             pair = in_turn(in_git, least, rounds=25)
             yield Row("one durable append, in a git work tree", None, *beside(pair, "write + fdatasync"))
     for name, script, goal, enough in (

@@ -11,6 +11,7 @@ line does, three lines of this do. Reading never writes to the log; an index bes
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import os
 from collections.abc import Sequence
 from typing import Unpack
@@ -22,7 +23,7 @@ from timeline.errors import Finding, LogBroken, LogError
 from timeline.exchange import Exchange
 from timeline.opened import utc_day
 from timeline.snapshot import Snapshot
-from timeline.store.basis import Indexed, Whole, of_checkpoint
+from timeline.store.basis import Indexed, of_checkpoint
 from timeline.store.log import LogFiles
 from timeline.views import arguments, given
 from timeline.views.answer import Table
@@ -116,11 +117,7 @@ class Log(Exchange):
             from timeline.store.checkpoints import find  # noqa: PLC0415 - most questions never ask
 
             found = find(self.files, question.checkpoint)
-            whole = basis
-
-            def load() -> Whole:
-                return of_checkpoint(whole.reading, found)
-
+            load = functools.partial(of_checkpoint, basis, found)
             basis = (basis.upto(found, load) if isinstance(basis, Indexed) else None) or load()
             question = attrs.evolve(question, checkpoint=found.name)
         return Snapshot(

@@ -203,7 +203,7 @@ class EngineLog:
         basis: OnEngine | Whole = self._basis
         if question.checkpoint is not None:
             found = checkpoints.among(self._kept, question.checkpoint)
-            basis = of_checkpoint(self._basis.reading, found)
+            basis = of_checkpoint(self._basis, found)
             question = attrs.evolve(question, checkpoint=found.name)
         return EngineSnapshot(
             basis=basis,  # type: ignore[arg-type]

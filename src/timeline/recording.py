@@ -119,7 +119,7 @@ class Recording(Opened):
             "reports": list(given.report_bodies(sources, reports, self._date(reported, "reported"))),
             "tags": list(arguments.several(tags, "tags")),
             "data": data,
-            "because": because if because is None else reason(because),
+            "because": _why(because),
             "key": key,
         }
         return self.write([("event", body)], by=by)[0]
@@ -149,7 +149,7 @@ class Recording(Opened):
             "via": via_body(via),
             "origin": origin_body(origin, interested=interested),
             "retrieved": self._date(retrieved, "retrieved"),
-            "because": because if because is None else reason(because),
+            "because": _why(because),
         }
         return self.write([("source", body)], by=by)[0]
 
@@ -181,7 +181,7 @@ class Recording(Opened):
             "quote": quote,
             "via": via_body(via),
             "origin": origin_body(origin, interested=interested),
-            "because": because if because is None else reason(because),
+            "because": _why(because),
         }
         return self._each("report", "event", event, body, by=by)
 
@@ -209,7 +209,7 @@ class Recording(Opened):
         """
         body = {
             "set": given.set_body(set, today=utc_day()),
-            "because": because if because is None else reason(because),
+            "because": _why(because),
             "reported": self._date(reported, "reported"),
             "source": source,
         }
@@ -231,8 +231,7 @@ class Recording(Opened):
         by: str | None = None,
     ) -> Added | tuple[Added, ...]:
         """Take a record back, or several, all or none; retracting the retraction puts it in force again."""
-        why = because if because is None else reason(because)
-        body = {"because": why, "reported": self._date(reported, "reported"), "source": source}
+        body = {"because": _why(because), "reported": self._date(reported, "reported"), "source": source}
         return self._each("retraction", "target", target, body, by=by)
 
     def link(
@@ -251,7 +250,7 @@ class Recording(Opened):
             "from": from_,
             "rel": rel,
             "to": to,
-            "because": because if because is None else reason(because),
+            "because": _why(because),
             "reported": self._date(reported, "reported"),
             "source": source,
         }
@@ -362,6 +361,11 @@ class Recording(Opened):
 
     def _date(self, value: Day | None, where: str) -> str | None:
         return None if value is None else date(value, today=utc_day(), where=where).text
+
+
+def _why(because: str | None) -> str | None:
+    """Read a reason, where one is given."""
+    return None if because is None else reason(because)
 
 
 def noted(outcome: Outcome) -> tuple[Added, ...]:

@@ -68,6 +68,21 @@ def test_of_a_long_sheet_what_is_new_or_changed_is_said_before_what_is_there(log
     assert ids[20].startswith(second.split()[1].rstrip(":"))
 
 
+@pytest.mark.parametrize("form", [(), ("--json",)], ids=["words", "json"])
+def test_a_trial_names_the_lines_that_say_the_same_as_the_import_does(log, file, form):
+    """Though it says what is new before what is there, and of that not all."""
+    rows = [f"event {number},2026-04-{number:02}\n" for number in range(1, 16)]
+    head = "Headline,When\n"
+    run(log, "import", file(head + "".join(rows[:12])))
+    sheet = file(head + "".join([*rows, rows[14]]))
+    tried = run(log, "import", sheet, "--dry-run", *form)
+    assert tried.exit_code == 0, tried.stderr
+    done = run(log, "import", sheet, *form)
+    same = [line for line in done.stderr.splitlines() if " says the same as " in line]
+    assert [line.replace(str(sheet), "") for line in same] == [":17 says the same as :16"]
+    assert [line for line in tried.stderr.splitlines() if " says the same as " in line] == same
+
+
 def test_theirs_is_dated_by_the_row_and_adds_its_report(log, file):
     run(log, "import", file(ONE), *KEY)
     said = run(log, "import", file(NEXT), *KEY, "--update", "theirs")

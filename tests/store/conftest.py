@@ -1,10 +1,10 @@
-"""A log of some hundred records, for the tests of its index."""
+"""A log of some hundred records, for the tests of its index; and files that rest."""
 
 import shutil
 from pathlib import Path
 
 import pytest
-from indexed import make
+from indexed import make, resting
 
 
 @pytest.fixture(scope="module")
@@ -16,3 +16,9 @@ def made(tmp_path_factory):
 @pytest.fixture
 def events(made, tmp_path):
     return Path(shutil.copytree(made, tmp_path / "events"))
+
+
+@pytest.fixture
+def _rested():
+    with resting():
+        yield

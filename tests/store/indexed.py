@@ -1,16 +1,32 @@
 """A log of some hundred records, and processes that ask it with its index or without."""
 
+import contextlib
 import json
 import os
 import subprocess
 import sys
+import time
+from unittest import mock
 
 from ondisk import begin, write
 from timeline.dates.stamps import format_stamp
 from timeline.records import line
 from timeline.records.model import Record
+from timeline.store.marks import SETTLED_NS
 
 MADE = 400
+
+
+@contextlib.contextmanager
+def resting():
+    """Let each look at a file be later than two seconds after the last touch of it."""
+    now_ns = time.time_ns
+
+    def later():
+        return now_ns() + 2 * SETTLED_NS
+
+    with mock.patch("time.time_ns", later):
+        yield
 
 
 def make(folder):

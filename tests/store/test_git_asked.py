@@ -9,7 +9,6 @@ import pytest
 
 from builders import a_draft, segments_of
 from merging import ENVIRONMENT, git, has_git
-from timeline.store import marks
 from timeline.store.log import LogFiles
 
 pytestmark = pytest.mark.skipif(not has_git, reason="git is not installed")
@@ -27,13 +26,6 @@ def questions(tmp_path_factory, monkeypatch):
     script.chmod(script.stat().st_mode | stat.S_IXUSR)
     monkeypatch.setenv("PATH", f"{folder}:{ENVIRONMENT['PATH']}")
     return lambda: len(asked.read_text().splitlines())
-
-
-@pytest.fixture
-def _rested(monkeypatch):
-    """Let each look at a file be later than two seconds after the last touch of it."""
-    now_ns = time.time_ns
-    monkeypatch.setattr("time.time_ns", lambda: now_ns() + 2 * marks.SETTLED_NS)
 
 
 def a_log_in_git(root, object_format="sha1"):

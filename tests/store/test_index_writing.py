@@ -4,14 +4,12 @@ import contextlib
 import os
 import shutil
 import tempfile
-import time
 from pathlib import Path
-from unittest import mock
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from indexed import MADE, asked, make
+from indexed import MADE, asked, make, resting
 
 import timeline as tl
 from faulty import Faulty
@@ -24,7 +22,6 @@ from timeline.records.drafts import Draft
 from timeline.store.disk import DISK
 from timeline.store.index_file import mark_of
 from timeline.store.log import LogFiles
-from timeline.store.marks import SETTLED_NS
 from timeline.text.receipt import namer, understood
 from timeline.views.remarks import remarks
 
@@ -83,18 +80,6 @@ def added(files, some, moment):
         remarks(outcome.before, new, in_use=outcome.in_use, knew=outcome.knew),
         echo,
     )
-
-
-@contextlib.contextmanager
-def resting():
-    """Let each look at a file be later than two seconds after the last touch of it."""
-    now_ns = time.time_ns
-
-    def later():
-        return now_ns() + 2 * SETTLED_NS
-
-    with mock.patch("time.time_ns", later):
-        yield
 
 
 def bytes_of(events):

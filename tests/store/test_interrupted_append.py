@@ -2,7 +2,6 @@
 
 import shutil
 import sys
-import time
 
 import pytest
 
@@ -11,18 +10,12 @@ from ondisk import begin, index
 from timeline.records.drafts import Draft
 from timeline.store import add, held, tail
 from timeline.store.log import LogFiles
-from timeline.store.marks import SETTLED_NS
+
+pytestmark = pytest.mark.usefixtures("_rested")
 
 HOLDING = frozenset(module.__file__ for module in (add, held, tail))
 """The modules that change what an open log holds from one append to the next."""
 MOMENT = 1_760_000_000_000_000
-
-
-@pytest.fixture(autouse=True)
-def _rested(monkeypatch):
-    """Let each look at a file be later than two seconds after the last touch of it."""
-    now_ns = time.time_ns
-    monkeypatch.setattr("time.time_ns", lambda: now_ns() + 2 * SETTLED_NS)
 
 
 def interrupted(call, at):

@@ -1,32 +1,17 @@
 """Who added a record knew all that the log held, also where only what bears on the record is looked at."""
 
-import contextlib
 import os
 import shutil
-import time
-from unittest import mock
 
 import pytest
+from indexed import resting
 
 import timeline as tl
 from ondisk import index
 from timeline.records.drafts import Draft
-from timeline.store.marks import SETTLED_NS
 from timeline.views.remarks import remarks
 
 NULL = {"occurred": "2025-06", "facts": {"Alpha.p": None}, "by": "ada"}
-
-
-@contextlib.contextmanager
-def resting():
-    """Let each look at a file be later than two seconds after the last touch of it."""
-    now_ns = time.time_ns
-
-    def later():
-        return now_ns() + 2 * SETTLED_NS
-
-    with mock.patch("time.time_ns", later):
-        yield
 
 
 def unrelated(log, count=2):

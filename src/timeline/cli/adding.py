@@ -142,9 +142,8 @@ def _say_trial(trial: Trial, drafts: Sequence[Draft], writing: Writing, *, batch
         _print_json("added", {"dry_run": True}, rows)
     else:
         is_there = [one.there is not None for _, one in every]
-        found = _new_first(every, is_there)
-        if len(every) > receipt.MOST:  # all that would be written is said; what is there would bury it
-            found = found[: max(is_there.count(False), receipt.MOST)]
+        # All that would be written is said; what is there would bury it.
+        found = _new_first(every, is_there)[: max(is_there.count(False), receipt.MOST)]
         now = receipt.present(trial.before, [one.there for _, one in found if one.there is not None])
         said = [(status, *now.get(one.there or "", ("", one.body)), one) for status, one in found]
         shown = [(status + since, one.kind, body, None) for status, since, body, one in said]
@@ -152,7 +151,7 @@ def _say_trial(trial: Trial, drafts: Sequence[Draft], writing: Writing, *, batch
         _say(trial.notes)
     if batch:
         note(receipt.counted(receipt.WOULD, [status for status, _ in every]))
-        _say(receipt.repeated([one.same for _, one in found], drafts))
+        _say(receipt.repeated([one.same for _, one in every], drafts))
     _remark(remarks(trial.before, trial.records, in_use=trial.in_use, is_written=False, knew=trial.knew))
     note("Nothing was written.")
 

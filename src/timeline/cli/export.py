@@ -16,7 +16,7 @@ from timeline.cli.asking import ask
 from timeline.cli.boundary import Run
 from timeline.cli.day import today
 from timeline.cli.options import STANDARD_OUTPUT, asks, open_log
-from timeline.cli.output import note, put_text
+from timeline.cli.output import is_terminal, note, put_text
 from timeline.cli.params import FILE, FormName, ZoneName, at, completes
 from timeline.cli.progress import bar
 from timeline.dates.values import NEVER_AFTER
@@ -170,7 +170,7 @@ def _refuse_engine(engine: str | None) -> None:
 
 def _refuse_terminal(chosen: forms.Form) -> None:
     """Keep bytes that are no text from a terminal."""
-    if chosen.is_binary and sys.stdout is not None and sys.stdout.isatty():
+    if chosen.is_binary and is_terminal(sys.stdout):
         ending = chosen.endings[0] if chosen.endings else f".{chosen.name}"
         raise FormatError(
             f"{chosen.name} is not text for a terminal",

@@ -6,10 +6,8 @@ then at the last dot before it, so that names with dots (``GPT-4.1.training=TPU`
 
 from __future__ import annotations
 
-import json
 import math
 import re
-import shlex
 from collections.abc import Mapping
 from typing import Any, Final, get_args
 
@@ -215,7 +213,11 @@ def _as_json(name: str, text: str) -> str | None:
         return None
     shapes = {"via": [text], "tags": [text], "links": [{"url": text}], "origin": {"name": text}}
     found = shapes.get(name)
-    return None if found is None else json.dumps(found, ensure_ascii=False)
+    if found is None:
+        return None
+    import json  # noqa: PLC0415 - only a refusal asks
+
+    return json.dumps(found, ensure_ascii=False)
 
 
 def parse_setting(text: str) -> tuple[str, Any]:
@@ -245,6 +247,8 @@ def parse_setting(text: str) -> tuple[str, Any]:
     except RecordError as error:
         if name in _BARE:
             raise
+        import shlex  # noqa: PLC0415 - only a slip of the pen pays for it
+
         meant = _as_json(name, stripped)
         fix = error.fix if meant is None else f"write {shlex.quote(f'{name}={meant}')}"
         raise RecordError(f'"{text}": the value is not JSON: {error.what}', fix=fix) from error

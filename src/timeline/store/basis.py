@@ -163,7 +163,7 @@ def whole(files: LogFiles, look: Look | None, *, skip_bad: bool = False) -> Whol
     return Whole(reading=reading, ledger=Ledger(reading.records))
 
 
-def of_checkpoint(reading: Reading, found: Checkpoint) -> Whole:
+def of_checkpoint(basis: Whole | OnDemand, found: Checkpoint) -> Whole:
     """Give what a checkpoint holds of a log.
 
     Raises:
@@ -171,6 +171,7 @@ def of_checkpoint(reading: Reading, found: Checkpoint) -> Whole:
     """
     from timeline.verify.checkpoint import held  # noqa: PLC0415 - most questions never ask
 
+    reading = basis.reading
     reading = msgspec.structs.replace(reading, records=held(found, reading.records), heads=found.heads)
     return Whole(reading=reading, ledger=Ledger(reading.records))
 

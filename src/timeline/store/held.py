@@ -92,7 +92,8 @@ class Held:
     """The files that were read last, with their bytes: lines of which no byte has changed are not decoded again.
 
     A file is not even read again where its mark says that nobody touched it, and a folder not listed again; neither
-    counts where it was touched within two seconds before it was looked at. Only a small log is held.
+    counts where it was touched within two seconds before it was looked at. The files of a small log alone are held; of
+    a large one, what was added since its index was brought up to date.
     """
 
     def __init__(self) -> None:

@@ -281,11 +281,11 @@ class StoredRows:
 
     def _bare(self) -> Iterator[list[Row]]:
         """Give the rows of each event, and have nothing of it at hand."""
-        by, unpack = self.recorded_by, rowcode.unpack_event
+        unpack = rowcode.unpack_event
         for some in _portions(self._db.execute("SELECT id, cells FROM told JOIN record USING (n)")):
             for (id_, _), (events, _) in zip(some, _decoded(row[1] for row in some), strict=True):
                 name = id_.hex()
-                yield [row for row in (unpack(one, name) for one in events) if row[9] <= by < row[10]]  # type: ignore[operator]
+                yield self._exist([unpack(one, name) for one in events], ())[0]
 
     def forget(self) -> None:
         """Let go of what was read of single events: they will not be asked about again."""

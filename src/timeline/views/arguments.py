@@ -34,8 +34,9 @@ def reason(value: Any, where: str = "because") -> str:
     Raises:
         RecordError: It is something else, or blank.
     """
-    if text(value, where).strip():
-        return text(value, where)
+    found = text(value, where)
+    if found.strip():
+        return found
     raise RecordError("it is blank", where=where, fix="write why, in a few words", unwritten=True)
 
 

@@ -73,7 +73,7 @@ class Bidding:
         self._bidding = [claim for claim in claims if claim.fact.fact.mode in ("actual", "ended")]
         self._bids = [bid(claim, latest) for claim in self._bidding]
         self._begun = _Begun(self._bids) if only_deciding and latest == "occurred" else None
-        self._found: tuple[tuple[Moment, Moment, bool], Sequence[int]] | None = None
+        self._found: tuple[tuple[Moment, Moment], Sequence[int]] | None = None
 
     def judge(self, at: Clock | Window, *, many: bool) -> tuple[list[Judged], bool]:
         """Decide which claims stand in a cell; those put out, or that do not hold, have the answer NO.
@@ -118,7 +118,7 @@ class Bidding:
         """Give the places of the claims to be judged: once for a time, which is asked about more than once."""
         if self._begun is None or many:
             return range(len(self._bids))
-        asked = (at.lo, at.hi, many)
+        asked = (at.lo, at.hi)
         if self._found is None or self._found[0] != asked:
             self._found = asked, self._begun.deciding(at.lo, at.hi)
         return self._found[1]

@@ -28,7 +28,7 @@ from timeline.views.spanning import few_pairs
 from timeline.views.specs import ViewSpec, first_rules
 from timeline.views.tellers import Tellers, differ, joined
 
-__all__ = ["KINDS", "UNDECLARED", "Conflict", "Order", "Side", "Who", "conflicts", "in_order", "of_cell", "order_of"]
+__all__ = ["UNDECLARED", "Conflict", "conflicts", "in_order", "of_cell", "order_of"]
 
 Who: TypeAlias = Callable[[str, bool], Tellers]
 """Finds who reports what a record tells, by its id; and whether it surely counts."""

@@ -140,7 +140,8 @@ def test_what_is_damaged_and_not_read_is_counted():
 
 
 @pytest.mark.parametrize(
-    "field", ["DTSTART;VALUE=DATE:20250541", "DTEND;VALUE=DATE:soon", "EXDATE:never", "DURATION:1h"]
+    "field",
+    ["DTSTART;VALUE=DATE:20250541", "DTEND;VALUE=DATE:soon", "EXDATE:never", "DURATION:1h", "RECURRENCE-ID:soon"],
 )
 def test_what_is_damaged_and_read_is_a_fault(field):
     pytest.importorskip("icalendar")
@@ -156,6 +157,14 @@ def test_a_field_that_stands_twice_is_a_fault():
         "SUMMARY stands there 2 times",
         "LOCATION stands there 2 times",
     ]
+
+
+def test_a_recurrence_that_stands_twice_is_a_fault():
+    pytest.importorskip("icalendar")
+    days = ("20250501", "20250502")
+    twice = [f"RECURRENCE-ID;VALUE=DATE:{day}" for day in days]
+    ((_, what),) = refused(a_text("UID:x", "SUMMARY:a", f"DTSTART;VALUE=DATE:{days[0]}", *twice), name="c.ics")
+    assert what == "RECURRENCE-ID stands there 2 times"
 
 
 def test_the_descriptions_of_a_diary_are_its_text():

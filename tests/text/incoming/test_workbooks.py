@@ -334,7 +334,7 @@ def test_rows_that_are_kept_are_those_that_were_read():
     assert sum(isinstance(row, bytes) for row in kept._rows) == 2
 
 
-def a_table_with_totals(beside=None):
+def a_table_with_totals(beside=None, count=1):
     """A sheet of openpyxl whose cells are a table with a row of totals, as "Format as Table" makes it."""
     openpyxl = pytest.importorskip("openpyxl")
     from openpyxl.worksheet.table import Table
@@ -346,7 +346,7 @@ def a_table_with_totals(beside=None):
     sheet["B2"].number_format = "yyyy-mm-dd"
     if beside is not None:
         sheet["C1"], sheet["C3"] = "Notes", beside
-    table = Table(displayName="Events", ref="A1:B3", totalsRowCount=1)
+    table = Table(displayName="Events", ref="A1:B3", totalsRowCount=count)
     table._initialise_columns()
     for column, name in zip(table.tableColumns, ("Headline", "When"), strict=True):
         column.name = name
@@ -359,6 +359,12 @@ def test_the_row_of_totals_of_a_table_is_no_event():
     found = read(a_table_with_totals())
     assert [draft.body["title"] for draft in found.drafts] == ["x"]
     assert "the row of totals of a table is passed over: 3" in found.notes
+
+
+def test_a_table_has_no_more_rows_of_totals_than_it_has_rows():
+    """A number in a file is no reason to hold as many of anything."""
+    found = read(a_table_with_totals(count=10**12))
+    assert [draft.body["title"] for draft in found.drafts] == ["x", "Total"]
 
 
 def test_a_row_of_totals_with_something_beside_the_table_is_kept():

@@ -246,11 +246,8 @@ def _notes(
 ) -> Iterable[Note]:
     """Say what is not drawn; ``why`` gives the texts of what has no row by the reason."""
     yield from shown_words(asked, "events")
-    undated = [row.entry.text for row in shorter if not row.is_dated]
-    for why_not, texts in (
-        ("told sooner than these", [row.entry.text for row in shorter if row.is_dated]),
-        (_UNDATED, undated),
-    ):
+    for why_not, is_dated in (("told sooner than these", True), (_UNDATED, False)):
+        texts = [row.entry.text for row in shorter if row.is_dated == is_dated]
         all_by = f"{why_not} (--label all, in Python label=, draws all)"
         if texts:
             yield left_out(texts, all_by if asked.most is None else why_not)

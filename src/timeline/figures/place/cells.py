@@ -118,14 +118,17 @@ def _over(
 
     The widest bars come first. The words of what is not named are in the title of its bar, and a note counts it.
     """
-    most = _MOST_LEVELS_OF_BRIEF if canvas.is_brief else _MOST_LEVELS
-    chosen = [one for one in outer if one.entry.is_named and canvas.name_lines is None]
-    others = sorted((one for one in outer if one not in chosen), key=lambda one: (not one.entry.is_named, -one.wide))
+    most, has_all_named = canvas.name_lines, canvas.name_lines is None
+    if most is None:
+        most = _MOST_LEVELS_OF_BRIEF if canvas.is_brief else _MOST_LEVELS
+    chosen = [one for one in outer if has_all_named and one.entry.is_named]
+    others = [one for one in outer if not (has_all_named and one.entry.is_named)]
+    others.sort(key=lambda one: (not one.entry.is_named, -one.wide))
     slots = _slots(canvas, chosen, room)
     for one in others[: _MOST_OVER if crowded else None]:
         some = [*chosen, one]
         found = _slots(canvas, some, room)
-        if _levels(some, found) <= (most if canvas.name_lines is None else canvas.name_lines):
+        if _levels(some, found) <= most:
             chosen, slots = some, found
     fitted = [(_fitting(canvas, one, slot, room), slot) for one, slot in zip(chosen, slots, strict=True)]
     placed = [(one, slot) for one, slot in fitted if _has_room(one, slot, room)]

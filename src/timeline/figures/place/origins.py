@@ -221,10 +221,9 @@ _BRIEF: Final = ("one interested party", "possibly one: some sources do not say"
 
 
 def _keys(origins: Origins, *, is_brief: bool) -> list[list[legend.Key]]:
+    words = _BRIEF if is_brief else [part if place == 1 else f"ends at {part}" for place, part in enumerate(PARTS)]
     shares: list[legend.Key] = [
-        (_BRIEF[place] if is_brief else PARTS[place] if place == 1 else f"ends at {PARTS[place]}", draw, legend.BOX)
-        for place, draw in enumerate(map(_swatch, range(len(PARTS))))
-        if origins.parts[place]
+        (words[place], _swatch(place), legend.BOX) for place, ids in enumerate(origins.parts) if ids
     ]
     some = any(len(one.alone) < len(one.ids) for one in origins.ends)
     said = "hollow: rests on others too" if is_brief else "the hollow part of a bar: it rests on others too"

@@ -90,10 +90,10 @@ def _date(value: Any, drafted: Drafted, place: str) -> str | None:
     given = mapping(value)
     if not given:
         return None
-    sides = given.get("date-parts")
-    if sides in _NO_PARTS and not any(given.get(name) for name in _WORDS):
+    sides, texts = given.get("date-parts"), [given[name] for name in _WORDS if given.get(name)]
+    if sides in _NO_PARTS and not texts:
         return None
-    drafted.lose("words beside a date", sides not in (None, *_NO_PARTS) and any(given.get(name) for name in _WORDS))
+    drafted.lose("words beside a date", sides not in (None, *_NO_PARTS) and bool(texts))
     drafted.lose("further dates behind a range", max(len(sides) - 2, 0) if isinstance(sides, list) else 0)
     if isinstance(sides, list) and sides and all(isinstance(side, list) and side for side in sides):
         drafted.lose("seasons beside a month", bool(given.get("season")) and len(sides[0]) > 1)
@@ -102,7 +102,7 @@ def _date(value: Any, drafted: Drafted, place: str) -> str | None:
             return f"{_side(start, given)}/"
         first = "" if ends and _NO_YEAR.fullmatch("-".join(start)) else _side(start, given)
         return str(parts.between(first, _side(ends[0], given) if ends else ""))
-    text = next((given[name] for name in _WORDS if given.get(name)), None)
+    text = texts[0] if texts else None
     if not isinstance(text, str):
         raise RecordError("it is not a date of CSL-JSON", fix='write {"date-parts": [[2025, 8, 14]]}')
     return None if drafted.says_no_date(text) else str(drafted.asked.date(text.strip()))

@@ -142,11 +142,10 @@ def _occurred(properties: Mapping[str, list[str]], drafted: Drafted) -> str | No
         if values := sorted(properties.get(name, ())):
             finest = max(values, key=len)
             is_one = all(finest.startswith(value) for value in values)
-            single[name] = _date(finest if is_one else values[0])
             drafted.lose(f"further values of {name}", 0 if is_one else len(values) - 1)
-            drafted.lose(
-                "times of day to the hour or minute", _HOUR.fullmatch(finest if is_one else values[0]) is not None
-            )
+            chosen = finest if is_one else values[0]
+            drafted.lose("times of day to the hour or minute", _HOUR.fullmatch(chosen) is not None)
+            single[name] = _date(chosen)
     start, end = single.get("startDate", ""), single.get("endDate", "")
     if start or end:
         drafted.lose("dates beside a start or an end", "date" in single)

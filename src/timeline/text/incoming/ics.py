@@ -38,6 +38,8 @@ _NEEDED: Final = frozenset(
     | {"RECURRENCE-ID", "EXDATE", "CLASS"}
 )
 """The fields that are read; one of them that is damaged is a fault."""
+_ONCE: Final = ("UID", "SUMMARY", "DTSTART", "DTEND", "DURATION", "STATUS", "RECURRENCE-ID", "LOCATION", "CLASS")
+"""Those of them that an event has once."""
 _BESIDE: Final = frozenset({"DTSTAMP", "CREATED", "LAST-MODIFIED", "SEQUENCE", "TRANSP", "COLOR", "X-EDTF"})
 """The fields that say nothing of what happened."""
 _LOST: Final = {
@@ -117,14 +119,19 @@ def _version(part: Any) -> int:
 
 
 def _key(part: Any) -> str | None:
-    uid, which = _text(part, "UID"), part.get("RECURRENCE-ID")
-    return uid if uid is None or which is None else f"{uid} {which.to_ical().decode()}"
+    uid = _text(part, "UID")
+    return uid and " ".join([uid, *(which.to_ical().decode() for which in _all(part, "RECURRENCE-ID"))])
+
+
+def _all(part: Any, field: str) -> list[Any]:
+    """Give all values of a field, of which the package makes a list where there are several."""
+    found = part.get(field)
+    return found if isinstance(found, list) else [] if found is None else [found]
 
 
 def _text(part: Any, field: str) -> str | None:
     """Give a field as one line; of one that stands there several times, the first."""
-    found = part.get(field)
-    return one_line(found[0] if isinstance(found, list) else found)
+    return one_line(next(iter(_all(part, field)), None))
 
 
 def _event(part: Any, place: str, moved: set[tuple[str | None, Any]], drafted: Drafted) -> None:
@@ -161,38 +168,36 @@ def _event(part: Any, place: str, moved: set[tuple[str | None, Any]], drafted: D
 
 def _is_damaged(part: Any, place: str, drafted: Drafted) -> bool:
     """Say whether a field that is read is damaged, or stands there twice, which are faults."""
+    found = []
     for field, why in part.errors:
         if field is None or field.upper() in _NEEDED:
-            drafted.fault(place, f"{field or 'a line'} is not as RFC 5545 has it: {why}", "mend the calendar")
+            found.append((f"{field or 'a line'} is not as RFC 5545 has it: {why}", "mend the calendar"))
         else:
             drafted.lose(f"fields that are not as RFC 5545 has them ({field.upper()})")
-    once = ("UID", "SUMMARY", "DTSTART", "DTEND", "DURATION", "STATUS", "RECURRENCE-ID", "LOCATION", "CLASS")
-    twice = [field for field in once if isinstance(part.get(field), list)]
-    for field in twice:
-        drafted.fault(place, f"{field} stands there {len(part.get(field))} times", "leave one")
-    return bool(twice) or any(field is None or field.upper() in _NEEDED for field, _ in part.errors)
+    counts = ((field, len(_all(part, field))) for field in _ONCE)
+    found += [(f"{field} stands there {count} times", "leave one") for field, count in counts if count > 1]
+    for what, fix in found:
+        drafted.fault(place, what, fix)
+    return bool(found)
 
 
 def _lose(part: Any, drafted: Drafted) -> None:
     """Count what the log has no room for."""
-    for field, found in part.items():
+    for field in part:
         if field in _LOST or field not in _NEEDED | _BESIDE:
             what = _LOST.get(field) or (
                 "fields of single programs (X-)" if field.startswith("X-") else f"fields {field}"
             )
-            drafted.lose(what, len(found) if isinstance(found, list) else 1)
+            drafted.lose(what, len(_all(part, field)))
 
 
 def _texts(part: Any, field: str) -> list[str]:
     """Give all values of a field as texts; a VJOURNAL may have several descriptions."""
-    found = part.get(field)
-    given = found if isinstance(found, list) else [] if found is None else [found]
-    return [text for value in given if (text := str(value).replace("\r", "").strip())]
+    return [text for value in _all(part, field) if (text := str(value).replace("\r", "").strip())]
 
 
 def _categories(part: Any) -> Iterator[str]:
-    found = part.get("CATEGORIES")
-    for line in found if isinstance(found, list) else [found] if found is not None else []:
+    for line in _all(part, "CATEGORIES"):
         for word in getattr(line, "cats", [line]):
             if text := one_line(word):
                 yield text
@@ -200,15 +205,16 @@ def _categories(part: Any) -> Iterator[str]:
 
 def _is_taken_out(part: Any) -> bool:
     """Say whether the first time of a repetition is one that EXDATE takes out."""
-    found = part.get("EXDATE")
-    lists = found if isinstance(found, list) else [] if found is None else [found]
     start = _moment_of(part, "DTSTART")
-    return any(out.dt == start for each in lists for out in each.dts)
+    return any(out.dt == start for each in _all(part, "EXDATE") for out in each.dts)
 
 
 def _moment_of(part: Any, field: str) -> Any:
-    """Give the day or the time of a field; None where there is none."""
-    return getattr(part.get(field), "dt", None)
+    """Give the day or the time of a field; None where there is none, or a damaged one, which is a fault of its own."""
+    try:
+        return part.get(field).dt
+    except (AttributeError, ValueError):
+        return None
 
 
 def _when(part: Any, drafted: Drafted) -> str | None:

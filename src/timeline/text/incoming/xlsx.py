@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 import attrs
@@ -160,21 +160,24 @@ class _Sheet:
             rows = KeptRows(_uncovered(rows, merged))
         if totals := self._totals(relations):
             here = {row.line for row in rows if _adds_up(row, totals)}
-            notes += [f"the row of totals of a table is passed over: {listed(sorted(map(str, here)))}"] if here else []
-            rows = KeptRows(row for row in rows if row.line not in here)
+            if here:
+                notes.append(f"the row of totals of a table is passed over: {listed(list(map(str, sorted(here))))}")
+                rows = KeptRows(row for row in rows if row.line not in here)
         if any(kind in ("comments", "threadedComment") for kind, _ in relations.values()):
             notes.append("comments on cells are passed over")
         return packed.table_of(name, self.sheet, rows, notes)
 
-    def _totals(self, relations: dict[str, tuple[str, str]]) -> dict[int, tuple[int, int]]:
+    def _totals(self, relations: dict[str, tuple[str, str]]) -> list[tuple[range, range]]:
         """Give the rows in which tables of the sheet add up what stands above, with the columns of the table."""
-        found: dict[int, tuple[int, int]] = {}
+        found: list[tuple[range, range]] = []
         for kind, part in relations.values():
             root = self.book.parts.root(part) if kind == "table" else None
             area = None if root is None else _RANGE.fullmatch(attribute(root, "ref") or "")
             if root is not None and area is not None:
-                last, count = int(area[4]), int(attribute(root, "totalsRowCount") or 0)
-                found |= {row: (_place(area[1]), _place(area[3])) for row in range(last - count + 1, last + 1)}
+                first, last, count = int(area[2]), int(area[4]), int(attribute(root, "totalsRowCount") or 0)
+                if 0 < count <= last - first:
+                    columns = range(_place(area[1]), _place(area[3]) + 1)
+                    found.append((range(last - count + 1, last + 1), columns))
         return found
 
     def _link(self, element: Element, relations: dict[str, tuple[str, str]]) -> None:
@@ -243,13 +246,13 @@ class _Sheet:
         return formats.of_serial(number, shows, from_1904=self.book.from_1904)
 
 
-def _adds_up(row: Cells, totals: Mapping[int, tuple[int, int]]) -> bool:
+def _adds_up(row: Cells, totals: Sequence[tuple[range, range]]) -> bool:
     """Whether a row is one of totals, and nothing of it stands beside the table."""
-    if row.line not in totals:
-        return False
-    left, right = totals[row.line]
-    filled = {*(place for place, cell in enumerate(row.cells) if cell), *row.wrong}
-    return all(left <= place <= right for place in filled)
+    return any(
+        row.line in rows
+        and all(place in columns for place in (*(place for place, cell in enumerate(row.cells) if cell), *row.wrong))
+        for rows, columns in totals
+    )
 
 
 def _uncovered(rows: Iterable[Cells], merged: Iterable[str]) -> Iterator[Cells]:

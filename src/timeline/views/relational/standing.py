@@ -164,8 +164,7 @@ class Standings:
         counts = [every.ends]
         if self._same_origins(YES) != self._same_origins(POSSIBLY):
             for least, as_one in ((YES, POSSIBLY), (POSSIBLY, YES)):
-                known = [row for row in self.reports(event) if self.known(row) >= least]
-                counts.append(self._ends_of(known, least, united=as_one))
+                counts.append(self.ends(event, least, united=as_one))
         return origins.stand(
             sure,
             every,
