@@ -10,6 +10,7 @@
 # make figures draw figures/ again from events/
 # make docs    build the documentation into build/docs/, any warning is an error
 # make man     write man/ again from the commands' own help
+# make typeface  write the face of the figures again, from Roboto Condensed 2.138 (ROBOTO=its folder)
 # make architecture  draw docs/architecture.svg again from the imports
 # make bench   measure, side by side with limits and peers (SIZES=10000: that size alone; MILLION=--million: 1,000,000 events too); make bench-figures measures the figures
 # make faults  kill, starve and cut off writers for half an hour, and count what is lost
@@ -22,7 +23,7 @@ READY  := $(VENV)/.ready
 # What Python compiles is kept between runs, whatever the machine says: pytest rewrites each assertion anew without it.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: story test test-quick test-bare test-scale nightly random-logs mutants check lint types format figures docs man architecture bench bench-figures faults clean
+.PHONY: story test test-quick test-bare test-scale nightly random-logs mutants check lint types format figures docs man typeface architecture bench bench-figures faults clean
 story: $(READY) figures
 	@echo; echo "== The log, verified"
 	@$(BIN)/timeline check
@@ -105,6 +106,9 @@ docs: $(READY)
 
 man: $(READY)
 	$(BIN)/python docs/man.py
+
+typeface: $(READY)
+	$(BIN)/python docs/typeface.py $(ROBOTO)
 
 architecture: $(READY)
 	$(BIN)/python docs/architecture.py

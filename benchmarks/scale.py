@@ -70,9 +70,10 @@ def make(folder, rows):
         place.mkdir(parents=True)
         query = about if shape is ABOUT else f"SELECT {cells} FROM ({made}) WHERE n < {count}"
         found = db.sql(query).to_arrow_reader(shape.group)
-        with pq.ParquetWriter(place / "part-0.parquet", found.schema, compression="zstd") as file:  # as an export does
+        schema = found.schema.with_metadata({"timeline": '{"head": []}'})
+        with pq.ParquetWriter(place / "part-0.parquet", schema, compression="zstd") as file:  # as an export does
             for batch in found:
-                file.write_batch(batch, row_group_size=shape.group)
+                file.write_batch(batch.replace_schema_metadata(schema.metadata), row_group_size=shape.group)
 
 
 def bare(folder):

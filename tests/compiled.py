@@ -4,7 +4,7 @@ import datetime as dt
 
 from hypothesis import strategies as st
 
-from strategies import clocks_of, copied_logs, dense_logs, logs, make_record, named_logs
+from strategies import clocks_of, copied_logs, dense_logs, logs, make_record, named_logs, near_dates
 from timeline.asof.compiled import compile_log
 from timeline.asof.ledger import Ledger
 from timeline.asof.relation import DAY, EARLIEST, LATEST, stored_columns
@@ -32,6 +32,21 @@ def keyed_logs(draw):
 
 
 any_logs = logs() | dense_logs() | copied_logs() | named_logs() | keyed_logs()
+
+
+@st.composite
+def joined_logs(draw):
+    """A log in which, at the end, a link that may be dated says that two of its events are the same."""
+    log = draw(any_logs)
+    events = [record.id for record in log if record.kind == "event"]
+    if len(events) > 1:
+        body = {"from": events[-1], "to": events[0], "rel": "same-event", "reported": draw(st.none() | near_dates)}
+        last = dt.datetime.fromisoformat(log[-1].recorded) + dt.timedelta(seconds=1)
+        told = {name: value for name, value in body.items() if value is not None}
+        log = [*log, make_record("joins", last, "link", told)]
+    return log
+
+
 views = st.builds(
     ViewSpec,
     name=st.just("view"),

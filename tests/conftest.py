@@ -33,6 +33,7 @@ settings.register_profile(
     database=DirectoryBasedExampleDatabase(HERE.parent / ".hypothesis" / "nightly"),
     print_blob=True,
 )
+settings.register_profile("quick", parent=settings.get_profile("same"), max_examples=50)
 SEED = os.environ.get("TIMELINE_SEED")
 settings.load_profile("fresh" if SEED else "same")
 
@@ -45,6 +46,17 @@ MARKS = {name: mark for mark, names in LEFT_OUT.items() for name in names}
 def place_of(path):
     """Give the name of a file as `LEFT_OUT` has it."""
     return path.relative_to(HERE).as_posix() if path.is_relative_to(HERE) else path.name
+
+
+def pytest_configure(config):
+    """Try the first half of the examples of a property in the quick suite; a test that says how many keeps these."""
+    if not SEED and is_quick(config.getoption("markexpr")):
+        settings.load_profile("quick")
+
+
+def is_quick(marks):
+    """Say whether a run leaves out what tries many logs, as the quick suite does."""
+    return marks.startswith("not (") and "long" in re.findall(r"\w+", marks)
 
 
 def pytest_ignore_collect(collection_path, config):

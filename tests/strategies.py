@@ -460,6 +460,19 @@ def dense_logs(draw):
 
 
 near_clocks = near.map(clock)
+
+
+@st.composite
+def clocks_about(draw, log):
+    """The three clocks of a question, where a log turns or near it, as `Log.at` takes them."""
+    limit = draw(stamps(log))
+    return {
+        "as_of": draw(st.none() | as_ofs | near_clocks | turning_clocks(log)),
+        "on": draw(clocks | near_clocks | turning_clocks(log)),
+        "recorded_by": None if limit is None else Clock(text="r", read="r", lo=limit, hi=limit),
+    }
+
+
 days_around = st.integers(-3, 50).map(lambda n: (FIRST + dt.timedelta(days=n)).date().isoformat())
 """Days on which something of a log turns, and some before and after."""
 

@@ -91,7 +91,9 @@ def test_the_wheel_holds_the_package_with_its_manual_and_nothing_else(wheel):
     with zipfile.ZipFile(wheel) as packed:
         held = set(packed.namelist())
     info = f"asof_timeline-{importlib.metadata.version('asof-timeline')}.dist-info"
+    faces = ("LICENSE", "NOTICE")
     about = ("METADATA", "WHEEL", "RECORD", "entry_points.txt", "licenses/LICENSE")
+    about += tuple(f"licenses/src/timeline/figures/faces/{name}" for name in faces)
     assert "timeline/py.typed" in held
     manual = {f"{info.removesuffix('.dist-info')}.data/data/share/man/man1/{path.name}" for path in MANUAL}
     assert held == of_the_package() | manual | {f"{info}/{name}" for name in about}

@@ -28,11 +28,23 @@ CLOCKS = {
 }
 WORLD = {**CLOCKS, "on": "Log.at.on"}  # of what has a day of the world
 ENGINE = {"engine": "open_data.engine", "data": "open_data.folder"}
-RECORD = {"because": "Log.write.records", "key": "Log.write.records", "clock_is_right": "Log.write.clock_is_right"}
+RIGHT = {"clock_is_right": "Log.write.clock_is_right"}
 MODES = {name: f"Log.add.{name}" for name in ("failed", "planned", "possible", "ended")}
 IMPORT = {
     name: f"Log.import_.{name}"
-    for name in ("form", "columns", "entity_column", "ignore_other_columns", "short_rows", "sheet")
+    for name in (
+        "form",
+        "columns",
+        "entity_column",
+        "ignore_other_columns",
+        "short_rows",
+        "heading_rows",
+        "sheet",
+        "time_zone",
+        "precision",
+        "list_separator",
+        "null",
+    )
 }
 
 
@@ -48,35 +60,37 @@ WALK = {
         **of("Log.add", "by", type_="type", fact="facts"),
         **MODES,
         "keep_recorded": "Log.import_.keep_recorded",
-        "clock_is_right": "Log.write.clock_is_right",
+        **RIGHT,
     },
-    "attach": of("Log.attach", "source", "file", "retrieved", "url", "limit_mb", "by", type_="media_type"),
+    "attach": of(
+        "Log.attach",
+        *("source", "file", "retrieved", "url", "limit_mb", "because", "key", "by", "clock_is_right"),
+        type_="media_type",
+    ),
     "source": {
         **of("Log.source", "name", "publisher", "title", "url", "published", "via", "origin", "interested"),
-        **RECORD,
-        **of("Log.source", "retrieved", "because", "by"),
+        **of("Log.source", "retrieved", "because", "key", "by"),
+        **RIGHT,
     },
     "report": {
         **of("Log.report", "stance", "reported", "via", "origin", "interested", "quote", "by"),
         "words": "Log.report.event",  # the ids of events, and the name of the source
-        **RECORD,
-        **of("Log.report", "because"),
+        **of("Log.report", "because", "key"),
+        **RIGHT,
     },
     "correct": {
-        **of("Log.correct", "reported", "source", "because", "by", targets="target", fields="set", fact="set"),
+        **of("Log.correct", "reported", "source", "because", "key", "by", targets="target", fields="set", fact="set"),
         **dict.fromkeys((*MODES, "occurred", "title", "tags", "text", "said"), "Log.correct.set"),
-        **{name: RECORD[name] for name in ("key", "clock_is_right")},
+        **RIGHT,
     },
-    "retract": {
-        **of("Log.retract", "reported", "source", "because", "by", targets="target"),
-        **{name: RECORD[name] for name in ("key", "clock_is_right")},
+    "retract": {**of("Log.retract", "reported", "source", "because", "key", "by", targets="target"), **RIGHT},
+    "link": {**of("Log.link", "from_", "rel", "to", "reported", "source", "because", "key", "by"), **RIGHT},
+    "redact": of("Log.redact", "target", "because", "key", "by", "clock_is_right"),
+    "import": {
+        **of("Log.import_", "file", "order", "update", "keep_recorded", "by", "clock_is_right"),
+        **IMPORT,
+        "fix": "Log.fix.out",
     },
-    "link": {
-        **of("Log.link", "from_", "rel", "to", "reported", "source", "because", "by"),
-        **{name: RECORD[name] for name in ("key", "clock_is_right")},
-    },
-    "redact": of("Log.redact", "target", "because", "by"),
-    "import": {**of("Log.import_", "file", "order", "update", "keep_recorded", "by"), **IMPORT, "fix": "Log.fix.out"},
     "checkpoint": of("Log.checkpoint", "sign"),
     "push": of("Log.push", "address", "init", "timeout_s", "dry_run"),
     "pull": of("Log.pull", "address", "erase", "timeout_s", "dry_run"),
@@ -127,7 +141,6 @@ SAID_BACK = "a person is told in words what was understood; Python gets the reco
 WRITING = ("add", "source", "report", "correct", "retract", "link", "redact", "attach", "import")
 LISTED = "Python gives these as plain values, which sorted() and a slice put in order"
 SHELL = "it serves the shell alone"
-UNPLACED = "Python has no argument for it yet: log.write gives it to other records"
 WITHOUT = {
     **{("*", name): PRINTED for name in ("form", "as_json", "file", "wide", "color")},
     ("*", "dry_run"): TRIED,
@@ -135,9 +148,6 @@ WITHOUT = {
     **{(name, "edit"): "it opens a person's editor" for name in ("add", "correct")},
     **{(name, one): LISTED for name in ("check", "date", "views") for one in ("sort", "reverse", "limit", "zone")},
     ("redact", "yes"): "it answers the question that the command asks of a person; Python asks nothing",
-    **{("redact", name): UNPLACED for name in ("key", "clock_is_right")},
-    **{("attach", name): UNPLACED for name in ("because", "key", "clock_is_right")},
-    ("import", "clock_is_right"): UNPLACED,
     ("diff", "exit_code"): "a Table is true where it has rows",
     **{(name, "*"): SHELL for name in ("completion", "help")},
     ("doctor", "*"): "it looks at the machine and the clone around a log, and advises a person at a prompt",

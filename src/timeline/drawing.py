@@ -6,17 +6,21 @@ Law of this module: it decides which events, cell, view and style a figure is of
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, cast
 
 import attrs
 
-from timeline.dates.values import Clock
+from timeline.asof.relation import EARLIEST, LATEST
+from timeline.asof.windows import Window
+from timeline.dates.values import NEVER_AFTER, NEVER_BEFORE, Clock, Moment
 from timeline.errors import FigureError, TimelineError, ViewError
 from timeline.figures.place.colours import OTHER
 from timeline.figures.uses import use_named
 from timeline.store import narrow
+from timeline.store.basis import Changed
 from timeline.views import chosen
 from timeline.views.arguments import named, number, several, text
 from timeline.views.filters import Selection
@@ -25,9 +29,12 @@ from timeline.views.notes import unknown_names
 
 if TYPE_CHECKING:
     from timeline.figures import Options
+    from timeline.figures.describe.counted import FirstTold
     from timeline.lookup import Lookup
     from timeline.records.valued import Key
     from timeline.store.basis import Seeds
+    from timeline.views.asked import OfRows
+    from timeline.views.relational.first import First
     from timeline.views.table import ViewSpec
 
 OF_FIGURES: Final[Mapping[str | None, str]] = {
@@ -97,13 +104,16 @@ _OF_EVENTS: Final = frozenset({"events", "plane", "calendar", "lag", "cascade"})
 _OF_ENTITIES: Final = frozenset({"state", "compare"})
 """The kinds that tell of the values of entities: of those that are asked for, or of which such events tell."""
 _OF_VALUES: Final = _OF_ENTITIES | {"belief"}
-_READS_ALL: Final = frozenset({"records", "ledger", "type_counts", "most_told", "only"})
+_READS_ALL: Final = frozenset({"records", "ledger", "type_counts", "most_told", "first_told", "only"})
+_MOST_CHANGES: Final = 20_000
+"""More changes are not looked up one by one: the whole log is read instead."""
 
 
 def part(of: Lookup, kind: str, asked: Mapping[str, Any], around: Callable[[Selection], Seeds | None]) -> Seeds | None:
     """Say where in the index to begin for all that bears on a figure; None where only the whole log tells.
 
-    A rate counts the changes of sources and links too, whatever events are asked for. A value has the colour that all
+    A rate counts the changes of sources and links too, whatever events are asked for: that of all events is told from
+    all changes and what bears on them, and from rows (:func:`first_told`). A value has the colour that all
     of the log gives it, which the index knows; where a view names its entities, what is told of these gives it.
 
     Args:
@@ -121,6 +131,8 @@ def part(of: Lookup, kind: str, asked: Mapping[str, Any], around: Callable[[Sele
         subject = narrow.cell(of.clocks, Selection(), given["cell"])
     elif kind == "cascade" and isinstance(given.get("event"), str):
         subject = narrow.records(given["event"], of.clocks)
+    elif kind == "rate" and by.is_everything and given.get("zero") is None:
+        subject = narrow.changes(_MOST_CHANGES)
     elif kind in _OF_EVENTS | _OF_ENTITIES:
         subject = around(attrs.evolve(by, since=None, until=None))
     if subject is not None and kind in _OF_VALUES:
@@ -128,6 +140,52 @@ def part(of: Lookup, kind: str, asked: Mapping[str, Any], around: Callable[[Sele
     if subject is not None and isinstance(given.get("zero"), str):
         subject = narrow.both(subject, narrow.records(given["zero"]))
     return subject
+
+
+def meant(kind: str, asked: Mapping[str, Any]) -> Seeds | None:
+    """Say where in the index to begin as well for what is told where a cell or an event that is named is not there."""
+    found = [
+        of(given)
+        for name, kinds, of in (
+            ("cell", ("belief",), narrow.meant_by_cell),
+            ("event", ("cascade",), narrow.meant_by),
+            ("zero", (kind,), narrow.meant_by),
+        )
+        if kind in kinds and isinstance(given := asked.get(name), str)
+    ]
+    return functools.reduce(narrow.both, found) if found else None
+
+
+def first_told(tell: Callable[[Callable[[OfRows], Any]], Any]) -> FirstTold | None:
+    """Say when each event of a log was first told, for a rate of all of it; None where rows cannot.
+
+    Args:
+        tell: Tells something from the rows of the log by the clocks.
+    """
+    from timeline.dates.written import of_row  # noqa: PLC0415 - few figures ask
+    from timeline.figures.describe.counted import FirstTold  # noqa: PLC0415
+    from timeline.figures.describe.told import since  # noqa: PLC0415
+
+    found: Sequence[First] | None = tell(lambda rows: rows.first_told())
+    if found is None:
+        return None
+
+    def window(one: First) -> Window:
+        of_row_alone = Window(_moment(one.lo), _moment(one.hi))
+        return of_row_alone if one.is_ahead else since([of_row(date).meaning for date in one.dates], of_row_alone)
+
+    def titles(ids: Collection[str]) -> Mapping[str, str]:
+        told: Mapping[str, str] | None = tell(lambda rows: rows.titles(ids))
+        if told is None:
+            raise Changed
+        return told
+
+    return FirstTold(events=[(one.event, window(one)) for one in found], titles=titles)
+
+
+def _moment(moment: int) -> Moment:
+    """Give a moment of a row as dates have it."""
+    return NEVER_BEFORE if moment == EARLIEST else NEVER_AFTER if moment == LATEST else moment
 
 
 def is_settled(

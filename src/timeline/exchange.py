@@ -16,6 +16,8 @@ from timeline.views import arguments
 from timeline.views.arguments import text
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from timeline.dates.parts import Order
     from timeline.engines.filling import Filled
     from timeline.records.drafts import Draft
@@ -32,7 +34,12 @@ _OF_IMPORT: Final[Mapping[str | None, str]] = {
     "FILE": "file",
     "--column": "columns",
     "--entity-column": "entity_column",
+    "--heading-rows": "heading_rows",
     "--sheet": "sheet",
+    "--time-zone": "time_zone",
+    "--precision": "precision",
+    "--list-separator": "list_separator",
+    "--null": "null",
     "--update": "update",
 }
 """What Python calls the options of ``import``."""
@@ -51,11 +58,17 @@ class Exchange(Recording):
         entity_column: str | None = None,
         ignore_other_columns: bool = False,
         short_rows: bool = False,
+        heading_rows: int = 1,
         sheet: str | None = None,
         order: Order | None = None,
+        time_zone: str | dt.tzinfo | None = None,
+        precision: Mapping[str, str] | None = None,
+        list_separator: str = ";",
+        null: Sequence[str] = (),
         update: Whose | None = None,
         keep_recorded: bool = False,
         by: str | None = None,
+        clock_is_right: bool = False,
     ) -> tuple[Added, ...]:
         """Add all the records that a file holds, or none; what the log was ever given is *already there*.
 
@@ -66,12 +79,21 @@ class Exchange(Recording):
             entity_column: Of a sheet, the heading of the column that names the entity that a row is about.
             ignore_other_columns: Of a sheet, pass over columns that are not known.
             short_rows: Of a sheet as text, where a row ends early its last cells are empty; else that is a fault.
+            heading_rows: Of a sheet, in how many rows its headings stand, at most 3; several are put together, and
+                where there is none, the columns are called A, B, C.
             sheet: Of a workbook, the sheet; by default the only one.
             order: What stands first in 04/08/2025: ``day`` or ``month``; such a date is refused where it is not told.
+            time_zone: The zone of times that say none, such as ``Europe/Berlin``, ``UTC`` or ``+02:00``; by default
+                they stand without one.
+            precision: What the texts of the column ``precision`` mean, such as ``{"3": "month"}``; a word of its own
+                needs none.
+            list_separator: What parts the tags, sources, outlets and stances of a cell.
+            null: Texts that say nothing where a cell holds one of them alone, such as ``["NA", "-9"]``.
             update: Turn a changed row of a known key into a correction: of our own mistake (``ours``), or the
                 source's new account (``theirs``), dated by the row's ``reported``.
             keep_recorded: Keep each record's own stamp.
             by: Who writes; by default as the command line decides.
+            clock_is_right: Accept a clock that stands more than a day before the newest record.
 
         Returns:
             What became of each record. Its ``notes`` say where a new name looks like a slip of the pen.
@@ -94,8 +116,13 @@ class Exchange(Recording):
             entity_column=entity_column,
             ignore_other_columns=ignore_other_columns,
             short_rows=short_rows,
+            heading_rows=heading_rows,
             sheet=sheet,
             order=order,
+            time_zone=time_zone,
+            precision=precision,
+            list_separator=list_separator,
+            null=null,
             keep_recorded=arguments.flag(keep_recorded, "keep_recorded"),
         )
         with arguments.named(_OF_IMPORT):
@@ -111,7 +138,8 @@ class Exchange(Recording):
             drafts: Sequence[Draft] = found.drafts
             if whose is not None:
                 drafts = updated(records, drafts, whose=whose, fields=found.fields)
-        return noted(self.files.append(drafts, by=self._writer(by), admit=payloads.admit_once))
+        right = arguments.flag(clock_is_right, "clock_is_right")
+        return noted(self.files.append(drafts, by=self._writer(by), clock_is_right=right, admit=payloads.admit_once))
 
     def fix(
         self,
@@ -123,8 +151,13 @@ class Exchange(Recording):
         entity_column: str | None = None,
         ignore_other_columns: bool = False,
         short_rows: bool = False,
+        heading_rows: int = 1,
         sheet: str | None = None,
         order: Order | None = None,
+        time_zone: str | dt.tzinfo | None = None,
+        precision: Mapping[str, str] | None = None,
+        list_separator: str = ";",
+        null: Sequence[str] = (),
     ) -> Fixed:
         """Write a sheet to another file with the dates that were probably meant, to be looked at; nothing is added.
 
@@ -136,8 +169,13 @@ class Exchange(Recording):
             entity_column: Which column names the entity of a row.
             ignore_other_columns: Pass over columns that are not known.
             short_rows: Where a row ends early, its last cells are empty.
+            heading_rows: In how many rows the headings stand.
             sheet: Which sheet of a workbook.
             order: What stands first in 04/08/2025.
+            time_zone: The zone of times that say none.
+            precision: What the texts of the column ``precision`` mean.
+            list_separator: What parts the words of a cell.
+            null: Texts that say nothing.
 
         Returns:
             How many dates are proposed, and how many were not understood.
@@ -156,8 +194,13 @@ class Exchange(Recording):
             entity_column=entity_column,
             ignore_other_columns=ignore_other_columns,
             short_rows=short_rows,
+            heading_rows=heading_rows,
             sheet=sheet,
             order=order,
+            time_zone=time_zone,
+            precision=precision,
+            list_separator=list_separator,
+            null=null,
         )
         with arguments.named({**_OF_IMPORT, "--fix": "out"}):
             data = incoming.read(name, limit=incoming.LIMIT_MB * incoming.MB)
@@ -172,15 +215,26 @@ class Exchange(Recording):
         entity_column: str | None,
         ignore_other_columns: bool,
         short_rows: bool,
+        heading_rows: int,
         sheet: str | None,
         order: Order | None,
+        time_zone: str | dt.tzinfo | None,
+        precision: Mapping[str, str] | None,
+        list_separator: str,
+        null: Sequence[str],
         keep_recorded: bool = False,
     ) -> Asked:
         """Read how a file is to be read."""
         from timeline.store.incoming import sources_of  # noqa: PLC0415 - only writing asks
+        from timeline.text.incoming import told_values  # noqa: PLC0415
         from timeline.text.incoming.headings import renamed  # noqa: PLC0415
         from timeline.text.incoming.values import Asked  # noqa: PLC0415
 
+        told = {} if precision is None else arguments.mapping(precision, "precision")
+        with arguments.named(_OF_IMPORT):
+            meant = told_values.precisions([(key, text(to, "precision")) for key, to in told.items()])
+            sign = told_values.separator(text(list_separator, "list_separator"))
+            nothing = told_values.nulls(arguments.several(null, "null"))
         named = {} if columns is None else arguments.mapping(columns, "columns")
         return Asked(
             day=utc_day(),
@@ -188,8 +242,13 @@ class Exchange(Recording):
             entity_column=None if entity_column is None else text(entity_column, "entity_column"),
             ignore_other_columns=arguments.flag(ignore_other_columns, "ignore_other_columns"),
             short_rows=arguments.flag(short_rows, "short_rows"),
+            heading_rows=arguments.whole(heading_rows, "heading_rows", most=3),
             sheet=None if sheet is None else text(sheet, "sheet"),
             order=cast("Order | None", arguments.choice(order, "order", ("day", "month"))),
+            time_zone=arguments.zone_of_times(time_zone, "time_zone"),
+            precision=meant,
+            list_separator=sign,
+            null=nothing,
             keep_recorded=keep_recorded,
             sources=sources_of(records),
         )

@@ -16,7 +16,7 @@ from timeline.asof.values import Snapshot as Known
 from timeline.dates.calls import explained_as
 from timeline.dates.values import NEVER_AFTER
 from timeline.errors import FormatError, TimelineError
-from timeline.lookup import Lookup, T
+from timeline.lookup import Lookup, OnlyTheWhole, T
 from timeline.store import narrow
 from timeline.store.basis import whole
 from timeline.views import left_out
@@ -182,27 +182,17 @@ class Exports(Lookup):
         form, asked, view = forms.form(name, where="form"), self._selection(choice), self._named(view)
         place = named_zone(zone)
         forms.require(form, has_view=view is not None, has_zone=place is not None)
-        if form.name == "jsonl":
-            by = NEVER_AFTER if self.clocks.recorded_by is None else self.clocks.recorded_by.hi
-            return self._by_part(
-                None if public else self._around(asked),  # who leaves out reasons counts those of all corrections
-                lambda of: export.lines(of.ledger, of.known, asked, public=public, of=of.basis.count(by)),
-            )
+        made = self._of_records(asked, public=public) if form.name == "jsonl" else None
         if form.takes_parts and view is None:
             clocks = self.clocks.in_words(has_day=False)
-            from_rows = self._by_rows(
+            made = self._by_rows(
                 lambda rows: rows.handed(asked, public=public, write=lambda parts: export.in_parts(form, parts, clocks))
             )
-            if from_rows is not None:
-                return from_rows
+        if made is not None:
+            return made
+        every = list(self.specs.values()) if form.views == "all" or folder else []
+        specs = every if view is None else [self.view(view)]
         notes = self.notes()
-        specs = (
-            [self.view(view)]
-            if view is not None
-            else list(self.specs.values())
-            if form.views == "all" or folder
-            else []
-        )
         has_versions = form.has_versions and (folder or not form.is_folder) and not is_beside
 
         def tell(of: Exports) -> Exported:
@@ -224,6 +214,16 @@ class Exports(Lookup):
         seeds = self._around(asked)
         is_all = bool(specs) or folder or not form.tells_events_alone
         return self._by_part(narrow.and_their_entities(seeds) if seeds is not None and is_all else seeds, tell)
+
+    def _of_records(self, asked: Selection, *, public: bool) -> Exported:
+        """Hand over records as their lines have them; who leaves out reasons counts those of all corrections."""
+        from timeline.views import export  # noqa: PLC0415 - most questions never ask
+
+        by = NEVER_AFTER if self.clocks.recorded_by is None else self.clocks.recorded_by.hi
+        return self._by_part(
+            None if public else self._around(asked),
+            lambda of: export.lines(of.ledger, of.known, asked, public=public, of=of.basis.count(by)),
+        )
 
     def _around(self, asked: Selection) -> Seeds | None:
         """Begin at the events that are asked for; None where these are many."""
@@ -302,8 +302,8 @@ class Exports(Lookup):
         """
         from timeline import drawing, figures  # noqa: PLC0415 - matplotlib is slow to import
 
-        def draw(of: Exports) -> Figure:
-            asked = of._drawing(kind, view, options)
+        def draw(of: Exports, given: Mapping[str, Any]) -> Figure:
+            asked = of._drawing(kind, view, given)
             with named(drawing.OF_FIGURES):
                 return figures.figure(of.known, kind, dpi=None if dpi is None else number(dpi, "dpi"), **asked)
 
@@ -335,21 +335,30 @@ class Exports(Lookup):
         with named(drawing.OF_FIGURES):
             drawing.check_target(target, dots, options)
 
-        def draw(of: Exports) -> Scene:
-            asked = of._drawing(kind, view, options)
+        def draw(of: Exports, given: Mapping[str, Any]) -> Scene:
+            asked = of._drawing(kind, view, given)
             with named(drawing.OF_FIGURES):
                 return figures.save(of.known, kind, target, dpi=dots, **asked)
 
         return self._drawn(kind, options, draw)
 
-    def _drawn(self, kind: str, options: Mapping[str, Any], draw: Callable[[Exports], T]) -> T:
+    def _drawn(self, kind: str, options: Mapping[str, Any], draw: Callable[[Exports, Mapping[str, Any]], T]) -> T:
         """Draw what a figure is about, from the part of the log that bears on it where that is known."""
         from timeline import drawing  # noqa: PLC0415 - only figures ask
 
+        def tell(of: Exports) -> T:
+            if of is self or kind != "rate":
+                return draw(of, options)
+            told = drawing.first_told(self._by_rows)
+            if told is None:
+                raise OnlyTheWhole
+            return draw(of, {**options, "first_told": told})
+
         return self._by_part(
             self._of_figure(kind, options),
-            draw,
+            tell,
             is_settled=lambda of, error: drawing.is_settled(of, error, options, self._unknown),
+            refusing=drawing.meant(kind, options),
         )
 
     def _unknown(self, asked: Selection) -> Sequence[str] | None:

@@ -18,7 +18,7 @@ from timeline.asof.ledger import Ledger
 from timeline.asof.values import Clocks, KnownEvent
 from timeline.asof.values import Snapshot as Known
 from timeline.dates.calls import explained_as
-from timeline.errors import TimelineError
+from timeline.errors import RecordError, TimelineError, ViewError
 from timeline.store import narrow
 from timeline.store.basis import Basis, Changed
 from timeline.store.collecting import paused
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-class _OnlyTheWhole(Exception):
+class OnlyTheWhole(Exception):
     """What is to be told needs the whole log."""
 
 
@@ -125,7 +125,7 @@ class Lookup:
         def beside(of: Lookup) -> list[str]:
             unknown = unknown_names(of.known, asked)
             if unknown and of is not self:
-                raise _OnlyTheWhole
+                raise OnlyTheWhole
             return [*left_out.only_recorded(of.known, asked), *unknown]
 
         return [*self.basis.notes, *self._left_out(), *self._by_part(narrow.selected(self.clocks, asked), beside)]
@@ -181,6 +181,7 @@ class Lookup:
         tell: Callable[[Self], T],
         *,
         is_settled: Callable[[Self, TimelineError], bool] = lambda _of, _refusal: False,
+        refusing: Seeds | None = None,
     ) -> T:
         """Tell something from what bears on it, where that is known; else, or where it is refused so, from the whole.
 
@@ -189,18 +190,35 @@ class Lookup:
             tell: Is given this snapshot, or one of the part alone.
             is_settled: Says of a refusal, and of the part that refused, whether the whole would refuse it in the same
                 words: then it is not asked.
+            refusing: Name as well what a refusal tells of: a part that holds that refuses in the words of the whole.
         """
-        part = None if seeds is None else self.basis.part(seeds)
-        if part is not None:
+        words = refusing if self._finds_what_was_meant() else None
+        for some in (seeds, words and seeds and narrow.both(seeds, words)):
+            part = None if some is None else self.basis.part(some)
+            if part is None:
+                break
             of = attrs.evolve(self, basis=part)
             try:
                 return tell(of)
-            except (Changed, _OnlyTheWhole):
-                pass
-            except TimelineError as refusal:  # whoever has the whole words it
-                if is_settled(of, refusal):
+            except (Changed, OnlyTheWhole):
+                break
+            except TimelineError as refusal:  # whoever has all that it tells of words it
+                is_told = some is not seeds and isinstance(refusal, RecordError | ViewError)
+                if is_told or is_settled(of, refusal):
                     raise
         return tell(self)
+
+    def _finds_what_was_meant(self) -> bool:
+        """Whether titles and names can be looked up without the whole, where something is refused."""
+        return True
+
+    def _by_record(self, seeds: Seeds, text: str, tell: Callable[[Self], T]) -> T:
+        """Tell something of the record that a text names, from what bears on it; so it is refused, too."""
+        return self._by_part(seeds, tell, refusing=narrow.meant_by(text))
+
+    def _by_cell(self, asked: Selection, cell: str, tell: Callable[[Self], T]) -> T:
+        """Tell something of a cell as :meth:`_by_record` does of a record."""
+        return self._by_part(narrow.cell(self.clocks, asked, cell), tell, refusing=narrow.meant_by_cell(cell))
 
     def _left_out(self) -> list[str]:
         findings = self.reading.findings if self.question.skip_bad else ()
@@ -258,7 +276,7 @@ class Lookup:
 
         wanted = text(event_id, "event_id")
         with named({None: "event_id"}):
-            return self._by_part(narrow.records(wanted), lambda of: event_of(of.ledger, of.known, wanted))
+            return self._by_record(narrow.records(wanted), wanted, lambda of: event_of(of.ledger, of.known, wanted))
 
     def _selection(self, choice: Choice) -> Selection:
         return selection(choice, today=self.asked_on, within=self.question.selection)

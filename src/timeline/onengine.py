@@ -31,6 +31,7 @@ from timeline.store import checkpoints, narrow, settings
 from timeline.store.basis import OnDemand, Whole, of_checkpoint, part_of
 from timeline.store.collecting import paused
 from timeline.store.log import LogFiles, Reading
+from timeline.store.turns import Turns
 from timeline.verify import checkpoint
 from timeline.verify.checkpoint_text import FOLDER
 from timeline.views import chosen, counting, counts, given, left_out, told_beside
@@ -59,6 +60,11 @@ class OnEngine(OnDemand):
     held: Held
     heads: tuple[str, ...]
     notes: tuple[str, ...] = ()
+    turns: Turns = attrs.field(factory=Turns, init=False, eq=False, repr=False)
+
+    @property
+    def _turns(self) -> Turns:
+        return self.turns
 
     def _load(self) -> Whole:
         records = chain.ordered(self.held.all())
@@ -89,6 +95,10 @@ class EngineSnapshot(Snapshot):
     def settings(self) -> Mapping[str, Any]:
         """Give what the log's ``timeline.toml`` said when it was exported."""
         return self.declares
+
+    def _finds_what_was_meant(self) -> bool:
+        """Never: an engine has no index of titles and names."""
+        return False
 
     def _has_all(self, choice: Choice) -> bool:
         """Never: the files of the log are not here, so a folder holds an answer alone."""

@@ -52,6 +52,7 @@ class Opened:
         self._views: tuple[object, dict[str, ViewSpec]] | None = None
         self._declared: tuple[object, Callable[[], dict[str, ViewSpec]]] | None = None
         self._watch = upkeep.Watch(files.folder)
+        self._turns = files.turns
         self._person: str | None = None
         """Who writes where nobody says so."""
 
@@ -84,6 +85,10 @@ class Opened:
 
     def _read(self, *, skip_bad: bool = False, look: Look | None = None) -> Whole:
         """Read the whole log; where it is told how its files were seen, as it was then."""
+        with self._turns.turn():
+            return self._read_in_turn(skip_bad=skip_bad, look=look)
+
+    def _read_in_turn(self, *, skip_bad: bool, look: Look | None) -> Whole:
         now_ns, seen = time.time_ns(), names.look(self.files.folder)
         if look is not None and seen != look:
             return whole(self.files, look, skip_bad=skip_bad)
@@ -103,7 +108,10 @@ class Opened:
         Raises:
             LogBroken: A line is damaged, and the question does not skip it.
         """
+        with self._turns.turn():
+            return self._found(skip_bad=skip_bad)
 
+    def _found(self, *, skip_bad: bool) -> Basis:
         def load(look: Look) -> Whole:
             return self._read(skip_bad=skip_bad, look=look)
 

@@ -32,6 +32,7 @@ Facts: TypeAlias = Mapping[str, Any] | Sequence[Fact | Mapping[str, Any]]
 class _Dated(TypedDict, total=False):
     reported: Day | None
     source: str | None
+    key: str | None
     by: str | None
 
 
@@ -43,6 +44,7 @@ class _Said(TypedDict, total=False):
     origin: str | Origin | None
     interested: bool
     because: str | None
+    key: str | None
     by: str | None
 
 
@@ -137,6 +139,7 @@ class Recording(Opened):
         interested: bool = False,
         retrieved: Day | None = None,
         because: str | None = None,
+        key: str | None = None,
         by: str | None = None,
     ) -> Added:
         """Add a source: a publication, by a short name."""
@@ -150,6 +153,7 @@ class Recording(Opened):
             "origin": origin_body(origin, interested=interested),
             "retrieved": self._date(retrieved, "retrieved"),
             "because": _why(because),
+            "key": key,
         }
         return self.write([("source", body)], by=by)[0]
 
@@ -171,6 +175,7 @@ class Recording(Opened):
         origin: str | Origin | None = None,
         interested: bool = False,
         because: str | None = None,
+        key: str | None = None,
         by: str | None = None,
     ) -> Added | tuple[Added, ...]:
         """Add one more report on an event; on each of several, all or none."""
@@ -182,6 +187,7 @@ class Recording(Opened):
             "via": via_body(via),
             "origin": origin_body(origin, interested=interested),
             "because": _why(because),
+            "key": key,
         }
         return self._each("report", "event", event, body, by=by)
 
@@ -201,6 +207,7 @@ class Recording(Opened):
         because: str,
         reported: Day | None = None,
         source: str | None = None,
+        key: str | None = None,
         by: str | None = None,
     ) -> Added | tuple[Added, ...]:
         """Correct fields of a record; of several the same fields, in all or none.
@@ -212,6 +219,7 @@ class Recording(Opened):
             "because": _why(because),
             "reported": self._date(reported, "reported"),
             "source": source,
+            "key": key,
         }
         return self._each("correction", "target", target, body, by=by)
 
@@ -228,10 +236,11 @@ class Recording(Opened):
         because: str | None = None,
         reported: Day | None = None,
         source: str | None = None,
+        key: str | None = None,
         by: str | None = None,
     ) -> Added | tuple[Added, ...]:
         """Take a record back, or several, all or none; retracting the retraction puts it in force again."""
-        body = {"because": _why(because), "reported": self._date(reported, "reported"), "source": source}
+        body = {"because": _why(because), "reported": self._date(reported, "reported"), "source": source, "key": key}
         return self._each("retraction", "target", target, body, by=by)
 
     def link(
@@ -243,6 +252,7 @@ class Recording(Opened):
         because: str | None = None,
         reported: Day | None = None,
         source: str | None = None,
+        key: str | None = None,
         by: str | None = None,
     ) -> Added:
         """Relate two events; with ``same-origin`` two names of origins, with ``same-entity`` two of an entity."""
@@ -253,16 +263,27 @@ class Recording(Opened):
             "because": _why(because),
             "reported": self._date(reported, "reported"),
             "source": source,
+            "key": key,
         }
         return self.write([("link", body)], by=by)[0]
 
-    def redact(self, target: str, *, because: str, by: str | None = None) -> Redacted:
+    def redact(
+        self,
+        target: str,
+        *,
+        because: str,
+        key: str | None = None,
+        by: str | None = None,
+        clock_is_right: bool = False,
+    ) -> Redacted:
         """Remove the text of a record from the log's files; its id, place and hash stay. It cannot be undone.
 
         Args:
             target: The record's id or the beginning of it, a source's name, or ``key:K``.
             because: Why; it is kept.
+            key: A key of your own: adding again under the same key adds nothing.
             by: Who writes; by default as the command line decides.
+            clock_is_right: Accept a clock that stands more than a day before the newest record.
 
         Returns:
             The redaction, the ``files`` that the text was taken out of, and in ``stays`` where it may still stand:
@@ -275,7 +296,14 @@ class Recording(Opened):
         """
         from timeline.store.redact import redact  # noqa: PLC0415
 
-        return redact(self.files, text(target, "target"), because=reason(because), by=self._writer(by))
+        return redact(
+            self.files,
+            text(target, "target"),
+            because=reason(because),
+            by=self._writer(by),
+            key=None if key is None else text(key, "key"),
+            clock_is_right=arguments.flag(clock_is_right, "clock_is_right"),
+        )
 
     def attach(
         self,
@@ -286,7 +314,10 @@ class Recording(Opened):
         url: str | None = None,
         media_type: str | None = None,
         limit_mb: float = 64,
+        because: str | None = None,
+        key: str | None = None,
         by: str | None = None,
+        clock_is_right: bool = False,
     ) -> Added:
         """Keep a copy of what a source said, beside the log, and add the capture that names it.
 
@@ -297,7 +328,10 @@ class Recording(Opened):
             url: The address that it was taken from.
             media_type: By default as its first bytes and its ending tell.
             limit_mb: How large the file may be, in millions of bytes.
+            because: Why; it is kept.
+            key: A key of your own: adding again under the same key adds nothing.
             by: Who writes; by default as the command line decides.
+            clock_is_right: Accept a clock that stands more than a day before the newest record.
 
         Raises:
             FormatError: The file cannot be read, or is larger than the limit.
@@ -315,8 +349,11 @@ class Recording(Opened):
                 url=None if url is None else text(url, "url"),
                 type_=None if media_type is None else text(media_type, "media_type"),
                 limit_mb=arguments.number(limit_mb, "limit_mb"),
+                fields={"because": _why(because), "key": None if key is None else text(key, "key")},
             )
-        outcome = self.files.append([found.draft], by=self._writer(by), admit=found.admit, first=found.keeping)
+        right = arguments.flag(clock_is_right, "clock_is_right")
+        by = self._writer(by)
+        outcome = self.files.append([found.draft], by=by, clock_is_right=right, admit=found.admit, first=found.keeping)
         return noted(outcome)[0]
 
     def write(

@@ -178,7 +178,8 @@ class Snapshot(Exports):
 
         with named({None: "event_id"}):
             wanted, is_strict = text(event_id, "event_id"), self._strictly(strict)
-            return self._by_part(narrow.records(wanted), lambda of: about(of.ledger, of.known, wanted, is_strict))
+            seeds = narrow.records(wanted)
+            return self._by_record(seeds, wanted, lambda of: about(of.ledger, of.known, wanted, is_strict))
 
     def shown(self, names: Iterable[str], *, since: Day | None = None, until: Day | None = None) -> Table:
         """Tell all there is about several records, each as :meth:`show` does; of events, those of that time."""
@@ -193,7 +194,7 @@ class Snapshot(Exports):
         return self._by_part(narrow.selected(self.clocks, EVERYTHING), tell)
 
     def _is_then(self, event_id: str, asked: Selection) -> bool:
-        event = self._by_part(narrow.records(event_id), lambda of: of.known.event(event_id))
+        event = self._by_record(narrow.records(event_id), event_id, lambda of: of.known.event(event_id))
         return event is None or is_in_time(event, asked)
 
     def payload(self, event_id: str) -> Any:
@@ -282,7 +283,7 @@ class Snapshot(Exports):
             rows = [reason_row(reason) for reason in reasons]
             return of._table("why", rows, asked, gone, beside, has_day=True, of=of_cell)
 
-        return self._by_part(narrow.cell(self.clocks, asked, named_cell), tell)
+        return self._by_cell(asked, named_cell, tell)
 
     def cell(self, cell: str, *, view: str | None = None, strict: bool = False) -> Row:
         """Give one cell, ``ENTITY.PROPERTY``, on the day asked about: the row of its view, alone.
@@ -305,7 +306,7 @@ class Snapshot(Exports):
             asked = chosen.cell(of.ledger, of.known, of.specs, wanted_cell, view=rule)
             return cell_row(chosen.one_cell(of.known, asked, strict=is_strict))
 
-        return self._by_part(narrow.cell(self.clocks, EVERYTHING, wanted_cell), tell)
+        return self._by_cell(EVERYTHING, wanted_cell, tell)
 
     def diff(self, before: Snapshot | When, *, view: str | None = None, **choice: Unpack[Choice]) -> Table:
         """Tell what changed since an earlier as-of day.
@@ -371,7 +372,7 @@ class Snapshot(Exports):
             return of._table("cascade", steps, asked, beside=[counted], of={"of": event_id})
 
         with named({None: "event_id"}):
-            return self._by_part(narrow.with_names(narrow.records(wanted, self.clocks), asked), tell)
+            return self._by_record(narrow.with_names(narrow.records(wanted, self.clocks), asked), wanted, tell)
 
     def conflicts(self, *, view: str | ViewSpec | None = None, **choice: Unpack[Choice]) -> Table:
         """Find what cannot all be so: values, dates, denials and contradictions, with the origins on each side.
@@ -473,7 +474,9 @@ class Snapshot(Exports):
             told = {"of": name} | ({"view": spec.name} if spec is not None else {})
             return of._table("history", rows, EVERYTHING, gone, of=told)
 
-        return self._by_part(None if is_chosen else narrow.records_or_cell(self.clocks, wanted), tell)
+        seeds = None if is_chosen else narrow.records_or_cell(self.clocks, wanted)
+        meant = None if wanted is None else narrow.both(narrow.meant_by(wanted), narrow.meant_by_cell(wanted))
+        return self._by_part(seeds, tell, refusing=meant)
 
 
 _OF_HISTORY: Final[dict[str | None, str]] = {

@@ -10,6 +10,7 @@ import sys
 
 import pytest
 
+import timeline as tl
 from terminals import at_a_terminal
 
 PROGRAM = """
@@ -111,7 +112,7 @@ def test_the_first_question_shows_how_far_the_index_is(log):
 def test_each_part_of_an_import_is_named_with_how_far_it_is(tmp_path, more):
     sheet = tmp_path / "story.csv"
     sheet.write_text("Date,Headline\n" + "".join(f"2025-08-14,event {number}\n" for number in range(4_500)))
-    subprocess.run([sys.executable, "-m", "timeline", "-C", tmp_path / "log", "init"], check=True, capture_output=True)
+    tl.init(tmp_path / "log")
     command = [sys.executable, "-c", INDEXING, "-C", str(tmp_path / "log"), "import", str(sheet), *more]
     code, said = at_a_terminal(command, streams=("stderr",), stdout=subprocess.DEVNULL)
     assert code == 0

@@ -272,6 +272,44 @@ def test_what_a_date_is_told_to_be_is_taken(log):
 @pytest.mark.parametrize(
     "text",
     [
+        "2025-08-14T02", "2025-08-14T02Z", "2025-08-14 02", "2025-08-14T0230Z", "2025-08-14T25:00Z", "2025-08-14T02:60",
+        "2025-08-14T03:07:60Z", "2025-08-14T02/2025-08-14T03", "2025-08-14T02:10/2025-08-14T03:20",
+        "2025-08-14T02:10Z/2025-08-14T03:20", "2025-08-14T22:10/2025-08-15T01:00",
+    ],
+)  # fmt: skip
+def test_a_time_that_cannot_be_kept_leads_to_the_day_and_to_a_time_that_can(log, text):
+    fix = fix_of(log.run("add", "x", "--occurred", text))
+    told = [word.strip(",:;") for word in fix.split() if re.match(r"[\d\[]", word) and "-" in word]
+    assert told, fix
+    for edtf in told:
+        assert log.run("add", "x", "--occurred", edtf, "--dry-run").code == 0, (fix, edtf)
+        assert edtf.startswith(("2025-08-14", "[2025-08-14T02:00:00Z..")), fix
+
+
+@pytest.mark.parametrize("text", ["", " ", "unknown"])
+def test_a_date_that_is_emptied_leads_to_null(log, text):
+    told = log.rows("list")[0]["id"]
+    for words in (("--set", f"occurred={text}"), ("--occurred", text)):
+        said = log.run("correct", told, *words, "--because", "x")
+        assert (said.code, fix_of(said)) == (2, "to take the date away: --set occurred=null"), said.err
+    assert log.run("correct", told, "--set", "occurred=null", "--because", "x").code == 0
+
+
+def test_an_event_where_a_source_is_due_is_told_from_an_unknown_name(log):
+    told = log.rows("list")[0]["id"]
+    name = log.rows("sources")[0]["name"]
+    said = log.run("report", name, told[:8])
+    assert said.code == 2
+    assert f'"{told[:8]}" is an event, not a source' in said.err
+    assert "timeline source " not in said.err, "a source is not to be declared under the id of an event"
+    assert log.run("report", told[:8], name).code == 0
+    said = log.run("add", "x", "--source", told)
+    assert (said.code, fix_of(said)) == (2, "name a source; `timeline sources` lists them")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         "late 2025", "8/14/25", "04/08/2025", "c. 1100-1200", "c. 2025", "April", "Aug-25", "since 2020",
         "before May 2026", "summer 2025", "the 1980s", "early May 2025", "2025-08-14 09:30 UTC", "1 or 2 May 2025",
         "2025-02-29", "2004/05", "winter 2019-20", "2025-13", "last month", "2025-08-14 09:30", "1966-80",
@@ -283,6 +321,12 @@ def test_what_a_clock_is_told_to_be_is_taken(log, text):
     assert told, fix
     for date in told:
         assert log.run("list", "--as-of", date).code == 0, (fix, date)
+
+
+def test_a_word_of_an_answer_that_is_misspelled_leads_to_itself(log):
+    for typed, meant in (("disputd", "disputed"), ("corroborate", "corroborated"), ("posibly", "possibly")):
+        assert fix_of(log.run("help", typed)) == f'did you mean "{meant}"?'
+        assert log.run("help", meant).code == 0
 
 
 def test_date_says_what_to_do_where_nothing_is_proposed(log):
@@ -426,7 +470,7 @@ def test_a_file_where_a_log_would_be_is_named_and_no_log_is_proposed_there(log, 
     assert stands.read_text(encoding="utf-8") == "mine"
 
 
-@pytest.mark.parametrize(
+SLIPS = pytest.mark.parametrize(
     ("option", "typed", "meant"),
     [
         ("--entity", "R2s", "R2"),
@@ -436,13 +480,26 @@ def test_a_file_where_a_log_would_be_is_named_and_no_log_is_proposed_there(log, 
         ("--value", "Nvidja", "Nvidia"),
     ],
 )
-def test_a_name_that_nothing_has_is_met_by_the_one_that_was_meant_in_every_reading_command(
-    empty, tmp_path, option, typed, meant
-):
+
+
+def told_once(empty):
     empty.ok("source", "press", "--published", "2025-01-01")
     given = ["--type", "training.failed", "--tag", "chip", "--source", "press", "--fact", "R2.training=Nvidia"]
     empty.add("add", "one", "--occurred", "2024", *given)
-    drawn, page = str(tmp_path / "a.svg"), str(tmp_path / "a.html")
+
+
+def drawing(folder):
+    drawn = str(folder / "a.svg")
+    for kind in ("events", "plane", "calendar", "lag", "cascade"):
+        yield ["figure", kind, "-o", drawn]
+    yield from (["figure", "state", "--view", "hardware", "-o", drawn], ["page", "-o", str(folder / "a.html")])
+
+
+@SLIPS
+def test_a_name_that_nothing_has_is_met_by_the_one_that_was_meant_in_every_reading_command(
+    empty, tmp_path, option, typed, meant
+):
+    told_once(empty)
     said = f'nothing known then has "{typed}"; did you mean "{meant}"?'
     for words in (
         *(["list"], ["list", "--by", "type"], ["entities"], ["sources"], ["stats"], ["conflicts"]),
@@ -451,12 +508,15 @@ def test_a_name_that_nothing_has_is_met_by_the_one_that_was_meant_in_every_readi
     ):
         assert f"{option}: {said}" in empty.ok(*words, option, typed).err, words
         assert said not in empty.ok(*words, option, meant).err, words
-    for words in (
-        *(["figure", kind, "-o", drawn] for kind in ("events", "plane", "calendar", "lag", "cascade")),
-        *(["figure", kind, "--view", "hardware", "-o", drawn] for kind in ("state",)),
-        ["page", "-o", page],
-    ):
+    for words in drawing(tmp_path):
         failed = empty.run(*words, option, typed)
         assert failed.code == 2, words
         assert f"{option.removeprefix('--')}: {said}" in failed.err, words
-        assert f"{option}: {said}" in empty.ok(*words, option, typed, option, meant).err, words
+
+
+@SLIPS
+def test_it_is_met_where_something_is_drawn_as_well(empty, tmp_path, option, typed, meant):
+    told_once(empty)
+    for words in drawing(tmp_path):
+        said = f'{option}: nothing known then has "{typed}"; did you mean "{meant}"?'
+        assert said in empty.ok(*words, option, typed, option, meant).err, words

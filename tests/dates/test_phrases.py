@@ -340,7 +340,7 @@ NONE = [
     ("early August", "say which year"),
     ("Friday 5 June", "say which year"),
     ("2025-08-14 09:30 CST", "shift from UTC"),
-    ("2025-08-14 25:30", None),
+    ("2025-08-14 25:30", "write 2025-08-14 for the day"),
     ("2025-08-14T09:30:00.5", "2025-08-14T09:30:00.5Z if it is in UTC"),
     ("winter 2018-2020 and 2022", None),
     ("12/13/14/15", None),

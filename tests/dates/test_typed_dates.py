@@ -157,7 +157,7 @@ def test_other_input_is_refused(typed):
 )
 def test_a_period_as_a_clock_is_its_last_day(typed, read):
     clock = parse_clock(typed, today=TODAY)
-    last = Span.day(clock.lo // DAY)
+    last = Span.days(clock.lo // DAY, clock.lo // DAY)
     assert (clock.text, clock.read, clock.lo, clock.hi) == (typed, read, last.lo, last.hi)
     assert format_day(clock.lo // DAY) == read
 

@@ -59,6 +59,35 @@ def test_a_part_that_is_missing_is_named(copy, table):
     assert (code, str(path) in said, "does not hold a whole export" in said) == (2, True, True), said
 
 
+@pytest.fixture
+def later(log_folder, tmp_path):
+    """An export of the same log once it has grown."""
+    from timeline.engines import filling
+    from timeline.store.log import LogFiles
+
+    events = shutil.copytree(log_folder, tmp_path / "events")
+    tl.open(events).add("one more", occurred="2026-02-01", facts={"R2.training": "else"}, by="ada")
+    filling.write(LogFiles(folder=str(events)), str(tmp_path / "later"), piece=40, part=50)
+    return tmp_path / "later"
+
+
+@pytest.mark.parametrize("table", [shape.name for shape in TABLES])
+def test_a_folder_that_is_half_copied_over_an_older_export_is_refused(copy, later, table):
+    shutil.copytree(later / table, copy / table, dirs_exist_ok=True)
+    code, said = refused(copy)
+    assert (code, "is of another export" in said) == (2, True), said
+    assert "timeline export --format parquet" in said
+
+
+def test_a_folder_that_lost_what_it_says_of_itself_is_not_called_an_answer(log_folder, tmp_path):
+    folder = tmp_path / "data"
+    done = CliRunner().invoke(cli, ["-C", str(log_folder), "export", "--format", "parquet", str(folder)])
+    assert done.exit_code == 0
+    shutil.rmtree(folder / "about")
+    code, said = refused(folder)
+    assert (code, "does not hold a whole export" in said) == (2, True), said
+
+
 @pytest.mark.parametrize(
     "name", [".DS_Store", "fact_version/.DS_Store", "fact_version/bucket=0/.part-0.parquet.crc", "bears/x/notes.txt"]
 )

@@ -54,7 +54,7 @@ def ink_of(scene):
 
 def _text(artist, tall):
     font = artist.get_fontproperties()
-    ink = _ink(artist.get_text(), font.get_size(), font.get_weight(), font.get_style())
+    ink = _ink(artist.get_text(), font.get_size(), font.get_file())
     if ink is None:
         return None
     x, y = artist.get_transform().transform(artist.get_position())
@@ -66,9 +66,9 @@ def _text(artist, tall):
 
 
 @functools.lru_cache(maxsize=100_000)
-def _ink(text, size, weight, style):
+def _ink(text, size, file):
     """Ask the painter of PNG what a text's glyphs cover: left, lowest, right and highest, from its baseline's start."""
-    font = FontProperties(family="DejaVu Sans", weight=weight, style=style, size=size)
+    font = FontProperties(fname=file, size=size)
     with mpl.rc_context({"text.hinting": "none"}):
         width, height, descent = _painter().get_text_width_height_descent(text, font, ismath=False)
     return (0.0, -descent / _FINE, width / _FINE, (height - descent) / _FINE) if text.strip() else None

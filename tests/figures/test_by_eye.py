@@ -187,7 +187,7 @@ def test_a_name_in_the_list_of_a_card_fills_both_of_its_lines():
     log = Log()
     log.source("s", published="2020-02-01")
     for number in range(6):
-        log.event(LONG, f"2020-01-0{number + 1}", [("a.p", number)], ["s"])
+        log.event(f"{LONG}, and {LONG}", f"2020-01-0{number + 1}", [("a.p", number)], ["s"])
     scene = figures.scene(log.snapshot(), "events", for_="card")
     lines = [label for label in scene.labels if label.role == "text" and label.text.endswith("…")]
     assert lines

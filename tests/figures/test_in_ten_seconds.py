@@ -9,12 +9,12 @@ from story_logs import LOGS, every_kind, story
 
 from timeline import figures
 from timeline.figures.describe.told import since_it_happened
-from timeline.figures.draw import lacks, measure
 from timeline.figures.fitting import fitted
 from timeline.figures.place.around import Paper
 from timeline.figures.place.colours import theme_named
 from timeline.figures.place.elapsed import HOUR
 from timeline.figures.scene import Box, Label, Scene
+from timeline.figures.typeface import lacks, measure
 from timeline.figures.uses import USES
 
 AS_OF = "2026-11-23"

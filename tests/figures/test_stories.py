@@ -201,7 +201,7 @@ def test_a_name_stands_on_the_side_on_which_all_of_it_fits():
 def test_three_hours_fill_the_axis_and_dates_are_times_of_their_day():
     scene = story("apollo13").scene("events")
     ticks = [label.text for label in scene.labels if label.role == "axis" and ":" in label.text]
-    assert ticks[:3] == ["03:00", "03:30", "04:00"]
+    assert ticks[:3] == ["03:00", "03:15", "03:30"]
     dates = lines(scene, "date")
     assert "03:08:20" in dates
     assert sum("Apr" in date for date in dates) == 1  # of the one that is known to the day alone
@@ -246,7 +246,7 @@ def test_a_calendar_of_hours_has_quarters():
 def test_centuries_are_bands_and_decades_ticks():
     scene = story("astronomy").scene("events")
     names = [label.text for label in scene.labels if label.role == "axis"]
-    assert names[:6] == ["1500", "1600", "1700", "1800", "1900", "2000"]
+    assert [name for name in names if name.endswith("00")][:6] == ["1500", "1600", "1700", "1800", "1900", "2000"]
     bands = [mark for mark in scene.marks if mark.role == "band"]
     assert len(bands) >= 3
     ticks = [mark for mark in scene.marks if mark.role == "tick"]

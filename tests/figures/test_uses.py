@@ -10,8 +10,9 @@ from story_logs import COMPARED, LOGS, most_told_cell, story
 
 from timeline import figures
 from timeline.errors import FigureError
-from timeline.figures.draw import encode, measure
+from timeline.figures.draw import encode
 from timeline.figures.place.resize import page_count, pages, resized
+from timeline.figures.typeface import measure
 from timeline.figures.uses import USES
 
 PX = 72 / 96
@@ -49,6 +50,13 @@ def test_a_figure_for_an_article_is_680_px_wide_and_at_most_900_high(name, kind)
     assert scene.height <= 900 * PX
     assert smallest(scene) >= 11 * PX - 1e-6
     assert faults(scene) == []
+
+
+@pytest.mark.parametrize("kind", figures.KINDS)
+@pytest.mark.parametrize("name", LOGS)
+def test_no_line_below_the_headline_ends_between_a_number_and_what_it_counts(name, kind):
+    lines = [label.text for label in drawn(name, kind, for_="phone").labels if label.role == "question"]
+    assert [line for line in lines[:-1] if re.search(r"(?<!\S)\d[\d,]*( of)?$", line)] == []
 
 
 @pytest.mark.parametrize("kind", figures.KINDS)

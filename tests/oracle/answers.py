@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from oracle.standing import Standing
-from oracle.terms import BEST, MAYBE, NO, WORDS, YES, as_text, day_end, day_start, opposite, printed, value_key
+from oracle.terms import BEST, MAYBE, NO, WORDS, YES, by_size, day_end, day_start, opposite, printed, value_key
 from timeline.dates import edtf
 from timeline.dates.values import DAY, Span, format_day, format_moment
 from timeline.records.model import unstructure
@@ -203,7 +203,7 @@ class World(Standing):
                 "standing": min((self.standing(f.group) for f, _ in same), key=BEST.index),
                 "events": self.in_order({f.group[0] for f, _ in same}),
             }
-            values.append(((-best, first.start.lo, first.start.hi, as_text(first.fact.value)), row))
+            values.append(((-best, first.start.lo, first.start.hi, by_size(first.fact.value)), row))
         values = [row for _, row in sorted(values, key=lambda pair: pair[0])]
         if many:  # null is what ended the others: it is told only where no other value is or may be, and it is sure
             others = [row for row in values if row["value"] is not None]

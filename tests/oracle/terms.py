@@ -58,6 +58,33 @@ def as_text(value):
     return json.dumps(unstructure(value), sort_keys=True, ensure_ascii=False)
 
 
+def by_size(value):
+    """Where a value stands among others of one date: texts, numbers, false, null, true; then by unit and size."""
+    value = unstructure(value)
+    if isinstance(value, str):
+        return ("a", runs(value))
+    if value is None or isinstance(value, bool):
+        return ("c", ["False", "None", "True"].index(str(value)))
+    if isinstance(value, dict):
+        return ("d", runs(value.get("unit") or ""), value["value"], ["<", "<=", "~", "=", ">=", ">"].index(value["op"]))
+    return ("b", value)
+
+
+def runs(text):
+    """The runs of digits and of other letters in a text, each of digits as long as it needs to be, and the text."""
+    found, at = [], 0
+    folded = text.casefold()
+    while at < len(folded):
+        end = at
+        while end < len(folded) and (folded[end] in "0123456789") == (folded[at] in "0123456789"):
+            end += 1
+        found.append(folded[at:end])
+        at = end
+    digits = [run.lstrip("0") for run in found if run[0] in "0123456789"]
+    wide = max([40, *map(len, digits)])
+    return [run.lstrip("0").rjust(wide, "\0") if run[0] in "0123456789" else run for run in found], text
+
+
 def bounds_of_one(by_source):
     """The bounds that one source gives, each by itself; of several that it may be, the one that holds for all."""
     return by_source[0] if len(by_source) == 1 else [max(min([math.inf, *some]) for some in by_source)]

@@ -51,7 +51,7 @@ def a_story():
 
 def page_of(log, title="A story", specs=(VIEW,), most_stops=MOST_STOPS, **asked):
     """The whole page of a log, with its figures."""
-    from timeline.figures.draw import lacks, measure  # what draws is imported where it draws
+    from timeline.figures.fallback import lacks, measure  # what draws is imported where it draws
 
     pens = Pens(measure=measure, lacks=lacks)
     story = tell(log.ledger, Question(**asked), specs, pens, most_stops=most_stops)

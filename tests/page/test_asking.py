@@ -69,6 +69,27 @@ def test_a_day_that_was_asked_for_stays_in_the_address(opened):
     assert said(page) == ""
 
 
+DEEDS = {
+    "a step": lambda page: page.click("#back"),
+    "a filter": lambda page: page.select_option("#f-entity", "alpha"),
+    "words": lambda page: page.fill("#q", "alpha"),
+    "a reset": lambda page: page.click("#filters [type=reset]"),
+    "a comparison": lambda page: page.click("#two"),
+    "an order": lambda page: page.click("#events thead button >> nth=1"),
+    "an event, opened and closed": lambda page: (page.click("#events tbody a >> nth=0"), page.keyboard.press("Escape")),
+}
+
+
+@pytest.mark.parametrize("deed", DEEDS)
+@pytest.mark.parametrize("fragment", ["#as-of=2020-02-15", "#entity=nobody"])
+def test_what_was_said_of_an_address_goes_with_the_next_deed(opened, fragment, deed):
+    page = opened(fragment)
+    assert said(page)
+    DEEDS[deed](page)
+    page.wait_for_selector("#said", state="hidden")
+    assert said(page) == ""
+
+
 def test_an_instant_stays_an_instant(opened, hours):
     page = opened("#as-of=2026-03-11T15:00:30Z", path=hours)
     assert day(page) == "11 March 2026, 14:59 UTC"

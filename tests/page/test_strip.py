@@ -7,7 +7,7 @@ import pytest
 from page_logs import Log, a_story, centuries, crowd, page_of, three_hours
 
 from timeline.dates.values import DAY
-from timeline.figures.draw import lacks, measure
+from timeline.figures.fallback import lacks, measure
 from timeline.page import Pens, tell
 from timeline.page.naming import LINE, SIZE
 from timeline.page.strip import RADIUS

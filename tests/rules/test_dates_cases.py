@@ -222,11 +222,11 @@ def test_a_moment_prints_as_an_instant(moment, text):
 
 def test_spans_have_the_bounds_of_their_first_and_last_unit():
     last = DAY - 1
-    assert Span.day(1) == Span(DAY, DAY + last, DAY, DAY + last)
+    assert Span.days(1, 1) == Span(DAY, DAY + last, DAY, DAY + last)
     assert Span.days(1, 2) == Span(DAY, DAY + last, 2 * DAY, 2 * DAY + last)
     assert Span.days(None, 2) == Span(values.NEVER_BEFORE, values.NEVER_BEFORE, 2 * DAY, 2 * DAY + last)
     assert Span.days(1, None) == Span(DAY, DAY + last, values.NEVER_AFTER, values.NEVER_AFTER)
-    assert Span.instant(5) == Span(5, 5, 5, 5)
+    assert Span.instants(5, 5) == Span(5, 5, 5, 5)
     assert Span.instants(5, 7) == Span(5, 5, 7, 7)
     assert Span.anything() == Span.days(None, None)
 

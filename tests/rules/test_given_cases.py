@@ -81,22 +81,22 @@ def test_what_holds_several_things_keeps_its_order_and_a_set_is_sorted():
 
 
 PLAIN = [
-    (text, 3, "3 (a int) is not a text", "give a str"),
+    (text, 3, "3 (an int) is not a text", "give a str"),
     (text, b"x", "b'x' (a bytes) is not a text", "give a str"),
     (flag, "no", "'no' (a str) is neither True nor False", "give a bool"),
-    (flag, 1, "1 (a int) is neither True nor False", "give a bool"),
+    (flag, 1, "1 (an int) is neither True nor False", "give a bool"),
     (number, True, "True (a bool) is not a number", "give an int or a float"),
     (number, "1", "'1' (a str) is not a number", "give an int or a float"),
     (number, float("inf"), "inf (a float) is not a number", "give an int or a float"),
     (number, float("nan"), "nan (a float) is not a number", "give an int or a float"),
-    (several, 3, "3 (a int) does not hold texts", "give a list of texts"),
+    (several, 3, "3 (an int) does not hold texts", "give a list of texts"),
     (several, b"x", "b'x' (a bytes) does not hold texts", "give a list of texts"),
     (several, bytearray(b"x"), "bytearray(b'x') (a bytearray) does not hold texts", "give a list of texts"),
     (several, {"a": 1}, "{'a': 1} (a dict) does not hold texts", "give a list of texts"),
-    (several, ["a", 3], "3 (a int) is not a text", "give a str"),
+    (several, ["a", 3], "3 (an int) is not a text", "give a str"),
     (mapping, [1], "[1] (a list) is not a mapping", "give a dict"),
-    (mapping, {1: 2}, "1 (a int) is not a text", "give a str"),
-    (path, 3, "3 (a int) is not a path", "give a str or a Path"),
+    (mapping, {1: 2}, "1 (an int) is not a text", "give a str"),
+    (path, 3, "3 (an int) is not a path", "give a str or a Path"),
     (path, "a\0", "'a\\x00' (a str) is not a path", "give a str or a Path"),
     (path, "a\ud800", "'a\\ud800' (a str) is not a path", "give a str or a Path"),
 ]
@@ -112,7 +112,7 @@ def test_a_path_of_bytes_is_refused():
 
 
 def test_what_is_held_is_named():
-    what = "3 (a int) does not hold things"
+    what = "3 (an int) does not hold things"
     assert refusal(lambda: items(3, "place", "things")) == ("RecordError", what, "place", "give a list of things", True)
 
 
@@ -157,11 +157,11 @@ def test_dates_and_clocks_are_read_from_texts_dates_and_what_was_read_before():
 NO_DATE = 'give EDTF as a text, such as "2025-08", or a date'
 DATES = [
     (lambda: given.day("x", where="day"), "'x' (a str) is not a day", "day", "give a datetime.date"),
-    (lambda: given.clock(3, today=TODAY, where="as_of"), "3 (a int) is not a date", "as_of", NO_DATE),
-    (lambda: given.clock(3, today=TODAY), "3 (a int) is not a date", None, NO_DATE),
-    (lambda: given.date(3, today=TODAY, where="since"), "3 (a int) is not a date", "since", NO_DATE),
+    (lambda: given.clock(3, today=TODAY, where="as_of"), "3 (an int) is not a date", "as_of", NO_DATE),
+    (lambda: given.clock(3, today=TODAY), "3 (an int) is not a date", None, NO_DATE),
+    (lambda: given.date(3, today=TODAY, where="since"), "3 (an int) is not a date", "since", NO_DATE),
     (lambda: given.date(None, today=TODAY), "None (a NoneType) is not a date", None, NO_DATE),
-    (lambda: given.selection({"until": 3}, today=TODAY), "3 (a int) is not a date", "until", NO_DATE),
+    (lambda: given.selection({"until": 3}, today=TODAY), "3 (an int) is not a date", "until", NO_DATE),
 ]
 
 
@@ -199,8 +199,8 @@ FILTERS = "the filters are entities, tags, sources, types, grep, value, since, u
 CHOICES = [
     ({"tag": "x"}, 'there is no filter "tag"', "tag", 'did you mean "tags"?', False),
     ({"zzz": "x"}, 'there is no filter "zzz"', "zzz", FILTERS, False),
-    ({"tags": 3}, "3 (a int) does not hold texts", "tags", "give a list of texts", True),
-    ({"entities": [3]}, "3 (a int) is not a text", "entities", "give a str", True),
+    ({"tags": 3}, "3 (an int) does not hold texts", "tags", "give a list of texts", True),
+    ({"entities": [3]}, "3 (an int) is not a text", "entities", "give a str", True),
     ({"strict": "no"}, "'no' (a str) is neither True nor False", "strict", "give a bool", True),
 ]
 
@@ -285,34 +285,34 @@ WRONG = [
      ("an origin is said to be interested, and none is given", "interested", "add --origin NAME (in Python origin=)")),
     (lambda: given.origin_body("o", interested="no"),
      ("'no' (a str) is neither True nor False", "interested", "give a bool")),
-    (lambda: given.origin_body(3, interested=False), ("3 (a int) is not a mapping", "origin", "give a dict")),
-    (lambda: given.via_body(3), ("3 (a int) does not hold texts", "via", "give a list of texts")),
+    (lambda: given.origin_body(3, interested=False), ("3 (an int) is not a mapping", "origin", "give a dict")),
+    (lambda: given.via_body(3), ("3 (an int) does not hold texts", "via", "give a list of texts")),
     (lambda: list(given.report_bodies(3, None, None)),
-     ("3 (a int) does not hold texts", "sources", "give a list of texts")),
+     ("3 (an int) does not hold texts", "sources", "give a list of texts")),
     (lambda: list(given.report_bodies((), 3, None)),
-     ("3 (a int) does not hold reports", "reports", "give a list of reports")),
-    (lambda: list(given.report_bodies((), [3], None)), ("3 (a int) is not a mapping", "reports", "give a dict")),
+     ("3 (an int) does not hold reports", "reports", "give a list of reports")),
+    (lambda: list(given.report_bodies((), [3], None)), ("3 (an int) is not a mapping", "reports", "give a dict")),
     (lambda: list(given.fact_bodies("a.p=x", None, where="failed")),
      ("'a.p=x' (a str) does not hold facts", "failed", 'write failed={"R2.training": "Nvidia"}')),
     (lambda: list(given.fact_bodies("x", None)),
      ("'x' (a str) does not hold facts", "facts", 'write facts={"R2.training": "Nvidia"}')),
     (lambda: list(given.fact_bodies(3, None, where="failed")),
-     ("3 (a int) does not hold facts", "failed", "give a list of facts")),
-    (lambda: list(given.fact_bodies([3], None)), ("3 (a int) is not a mapping", "facts", "give a dict")),
-    (lambda: list(given.fact_bodies({3: "x"}, None)), ("3 (a int) is not a text", "facts", "give a str")),
+     ("3 (an int) does not hold facts", "failed", "give a list of facts")),
+    (lambda: list(given.fact_bodies([3], None)), ("3 (an int) is not a mapping", "facts", "give a dict")),
+    (lambda: list(given.fact_bodies({3: "x"}, None)), ("3 (an int) is not a text", "facts", "give a str")),
     (lambda: list(given.fact_bodies({**FACT, "mode": "failed"}, "planned", where="planned")),
      ('a fact of the mode "failed" is given as planned', "planned", "give it in facts=")),
     (lambda: given.set_body([1], today=TODAY), ("[1] (a list) is not a mapping", "set", "give a dict")),
     (lambda: given.set_body({"tags": 3}, today=TODAY),
-     ("3 (a int) does not hold texts", "set tags", "give a list of texts")),
+     ("3 (an int) does not hold texts", "set tags", "give a list of texts")),
     (lambda: given.set_body({"facts": 3}, today=TODAY),
-     ("3 (a int) does not hold facts", "set facts", "give a list of facts")),
-    (lambda: given.set_body({"origin": 3}, today=TODAY), ("3 (a int) is not a mapping", "origin", "give a dict")),
-    (lambda: list(given.drafted(3)), ("3 (a int) does not hold records", "records", "give a list of records")),
+     ("3 (an int) does not hold facts", "set facts", "give a list of facts")),
+    (lambda: given.set_body({"origin": 3}, today=TODAY), ("3 (an int) is not a mapping", "origin", "give a dict")),
+    (lambda: list(given.drafted(3)), ("3 (an int) does not hold records", "records", "give a list of records")),
     (lambda: list(given.drafted(["ab"])), ("'ab' (a str) is not a kind and a body", "records", PAIRS)),
     (lambda: list(given.drafted([(1,)])), ("(1,) (a tuple) is not a kind and a body", "records", PAIRS)),
-    (lambda: list(given.drafted([(1, {})])), ("1 (a int) is not a text", "records", "give a str")),
-    (lambda: list(given.drafted([("event", 1)])), ("1 (a int) is not a mapping", "records", "give a dict")),
+    (lambda: list(given.drafted([(1, {})])), ("1 (an int) is not a text", "records", "give a str")),
+    (lambda: list(given.drafted([("event", 1)])), ("1 (an int) is not a mapping", "records", "give a dict")),
 ]  # fmt: skip
 
 
@@ -337,7 +337,7 @@ def test_a_text_that_says_nothing_names_its_argument(ask, where):
 NO_ARGUMENTS = [
     (
         lambda: arguments.function(3, "key", takes=2),
-        ("RecordError", "3 (a int) is not a function of 2 arguments", "key", "give a function, or leave it out", False),
+        ("RecordError", "3 (an int) is not a function of 2 arguments", "key", "give a function, or leave it out", False),
     ),
     (
         lambda: arguments.function(len, "key", takes=2),
@@ -347,11 +347,11 @@ NO_ARGUMENTS = [
         lambda: arguments.choice("c", "sort", ("a", "b")),
         ("RecordError", "'c' (a str) is not a choice", "sort", "give one of 'a', 'b', or None", True),
     ),
-    (lambda: arguments.choice(3, "sort", ("a",)), ("RecordError", "3 (a int) is not a choice", "sort", "give one of 'a', or None", True)),
+    (lambda: arguments.choice(3, "sort", ("a",)), ("RecordError", "3 (an int) is not a choice", "sort", "give one of 'a', or None", True)),
     (lambda: arguments.number(True, "size"), ("RecordError", "True (a bool) is not a number", "size", "give an int or a float", True)),
     (lambda: arguments.number(math.inf, "size"), ("RecordError", "inf (a float) is not a number", "size", "give an int or a float", True)),
     (lambda: arguments.number("3", "size"), ("RecordError", "'3' (a str) is not a number", "size", "give an int or a float", True)),
-    (lambda: arguments.named_zone(3), ("RecordError", "3 (a int) is not a text", "zone", "give a str", True)),
+    (lambda: arguments.named_zone(3), ("RecordError", "3 (an int) is not a text", "zone", "give a str", True)),
     (lambda: arguments.flag("no", "strict"), ("RecordError", "'no' (a str) is neither True nor False", "strict", "give a bool", True)),
 ]  # fmt: skip
 
@@ -494,8 +494,8 @@ def test_addresses_become_bodies(links, bodies):
 @pytest.mark.parametrize(
     ("links", "what", "fix"),
     [
-        (3, "3 (a int) does not hold links", "give a list of links"),
-        ([3], "3 (a int) is not a mapping", "give a dict"),
+        (3, "3 (an int) does not hold links", "give a list of links"),
+        ([3], "3 (an int) is not a mapping", "give a dict"),
     ],
 )
 def test_what_is_no_address_is_refused(links, what, fix):

@@ -1,6 +1,5 @@
 """What a ledger says beside its snapshots: days in turn, what bears on a cell, what turns, what was dropped or ignored."""
 
-import attrs
 import msgspec
 import pytest
 from short import cases, log
@@ -31,7 +30,7 @@ def test_days_in_turn_are_what_each_is_alone(records):
     walked = list(ledger.walk(asked))
     for clocks, snapshot in zip(asked, walked, strict=True):
         alone = Ledger(log(records).records).at(clocks)
-        assert attrs.evolve(snapshot, clocks=clocks) == alone
+        assert msgspec.structs.replace(snapshot, clocks=clocks) == alone
     assert list(ledger.walk([*asked, Clocks(on=asked[0].on)]))[-1] == ledger.at(Clocks(on=asked[0].on))
 
 
@@ -125,7 +124,7 @@ def test_the_recorded_by_day_limits_all_that_a_ledger_says():
     asked = Clocks(as_of=clock("2025-01-01"), on=early)
     retraction = told.records[1]
     assert ledger.knowable(retraction, asked).value == "yes"
-    assert ledger.knowable(retraction, attrs.evolve(asked, recorded_by=early)).value == "no"
+    assert ledger.knowable(retraction, msgspec.structs.replace(asked, recorded_by=early)).value == "no"
 
 
 LEDGER = """

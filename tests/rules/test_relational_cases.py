@@ -202,7 +202,7 @@ event d 2025-05-02 c.p=null
     cell c.p many on 2025-05-01 -> yes x
 # Quantities of one start are in the order of their unit, then of their number.
 event a 2025-05-01 a.p={"op":"=","value":1,"unit":"b"} a.p={"op":"=","value":2,"unit":"a"} a.p={"op":"<","value":3,"unit":"c"}
-    cell a.p -> yes <3c =2a =1b
+    cell a.p -> yes =2a =1b <3c
 # On the very day; of an instant, at that very moment; of a day, from its first moment.
 event a 2025-05-05 a.p=x
 event b 2025-05-05T10:00:00Z b.p=x

@@ -320,7 +320,7 @@ def test_the_row_of_an_event(told, snapshot, named):
 
 def test_a_row_has_the_place_of_its_record(snapshot):
     event = snapshot.events[0]
-    placed = attrs.evolve(event, record=msgspec.structs.replace(event.record, file="a.jsonl", line=7))
+    placed = msgspec.structs.replace(event, record=msgspec.structs.replace(event.record, file="a.jsonl", line=7))
     row = rows.event_row(snapshot, placed)
     assert (row["file"], row["line"]) == ("a.jsonl", 7)
 

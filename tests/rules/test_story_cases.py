@@ -1,6 +1,5 @@
 """How a record came to be, record by record; what arrived late; what goes into an export; what is found by its name."""
 
-import attrs
 import msgspec
 import pytest
 from short import Log, cases, log
@@ -498,7 +497,7 @@ def test_what_came_after_the_checkpoint_and_bears_on_the_past(records, question,
         f"--at-checkpoint {last.name} answers without them"
     )
     assert late_words(Ledger(told.records), snapshot, last) == counted.get(answer, many)
-    at_one = attrs.evolve(snapshot, clocks=attrs.evolve(snapshot.clocks, checkpoint="1"))
+    at_one = msgspec.structs.replace(snapshot, clocks=msgspec.structs.replace(snapshot.clocks, checkpoint="1"))
     assert late_words(Ledger(told.records), at_one, last) is None
 
 

@@ -294,10 +294,10 @@ event f 2020-01-01 a.p=null
 event e 2020-02 a.p=null
     on 2020-02-01 -> possibly null?
 
-# Of equal starts the value's JSON text decides, its letters as they are and its keys sorted.
+# Of equal starts texts come first, then quantities by unit.
 event e 2020-01-01 a.p=a a.p=ä a.p={"op":">","value":2,"unit":"a"} a.p={"op":">","value":1,"unit":"b"}
     on 2020-01-01 -> yes a ä {"op":">","value":2,"unit":"a"} {"op":">","value":1,"unit":"b"}
-# Of equal starts the value's JSON text decides.
+# Of equal starts the values decide.
 event e 2020-01-01 a.p=z a.p=y
 event f 2019-01-01 a.q=y
     on 2020-01-01 -> yes y z

@@ -349,23 +349,22 @@ ASKED = [
     ({"tags": ("k", "m")}, NONE),
     ({"types": ("training", "event")}, ONE),
     ({"types": ("training.failed", "training"), "tags": "m"}, NONE),
-    ({"entities": "zzzz"}, None),
-    ({"sources": ("s", "zzzz")}, None),
-    ({"tags": ("k", "zzzz")}, None),
-    ({"types": ("zzzz", "training")}, None),
-    ({"types": "train"}, None),
-    ({"tags": "n"}, None),
+    ({"entities": "zzzz"}, ['--entity: nothing known then has "zzzz"']),
+    ({"sources": ("s", "zzzz")}, ['--source: nothing known then has "zzzz"']),
+    ({"tags": ("k", "zzzz")}, ['--tag: nothing known then has "zzzz"']),
+    ({"types": ("zzzz", "training")}, ['--type: nothing known then has "zzzz"']),
+    ({"types": "train"}, ['--type: nothing known then has "train"; did you mean "training"?']),
+    ({"tags": "n"}, [*ONE, '--tag: nothing known then has "n"']),
 ]
 
 
 @pytest.mark.parametrize(("choice", "notes"), ASKED, ids=str)
-def test_rows_say_nothing_of_a_word_that_only_the_whole_log_may_know(choice, notes):
+def test_rows_say_of_words_what_the_whole_log_says(choice, notes):
     snapshot = replayed(LOG, as_of="2025-04-15")
     rows = asking(snapshot)
     assert rows.notes(given.selection(choice, today=TODAY)) == notes
-    if notes is not None:
-        asked = attrs.evolve(snapshot.question, selection=given.selection(choice, today=TODAY))
-        assert attrs.evolve(snapshot, question=asked).notes() == notes
+    asked = attrs.evolve(snapshot.question, selection=given.selection(choice, today=TODAY))
+    assert attrs.evolve(snapshot, question=asked).notes() == notes
 
 
 def test_an_event_that_nobody_reports_is_asked_for_by_what_it_says_itself_whatever_it_is_one_with():
@@ -424,10 +423,14 @@ def test_whether_an_event_that_was_changed_is_reported_is_left_to_the_replay(cha
 
 def test_what_an_event_says_that_was_taken_back_before_it_was_known_is_not_known():
     tale = log("source s 2025-06\nevent e 2025 a.p=x @s tags=k type=t\nretract r e")
-    for day, notes in (("2025-04-15", None), ("2025-07-01", [])):
+    for day in ("2025-04-15", "2025-07-01"):
         snapshot = replayed(tale, as_of=day)
         rows = asking(snapshot)
-        assert rows.notes(Selection(tags=("k",))) == rows.notes(Selection(types=("t",))) == notes
+        for selection in (Selection(tags=("k",)), Selection(types=("t",))):
+            asked = attrs.evolve(snapshot.question, selection=selection)
+            notes = attrs.evolve(snapshot, question=asked).notes()
+            assert rows.notes(selection) == notes
+            assert bool(notes) == (day == "2025-04-15"), notes
 
 
 def test_a_link_that_may_read_in_two_ways_is_left_to_the_replay():

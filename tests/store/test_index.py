@@ -13,27 +13,13 @@ from ondisk import SETTINGS, begin, histories, index, write
 from strategies import (
     NAMES,
     SOURCES,
-    as_ofs,
-    clocks,
-    near_clocks,
-    stamps,
-    turning_clocks,
+    clocks_about,
 )
 from timeline.cli.main import cli
-from timeline.dates.values import Clock, format_moment
+from timeline.dates.values import format_moment
 
 EXAMPLES = int(os.environ.get("TIMELINE_EXAMPLES", "100"))
 tried = settings(max_examples=max(EXAMPLES // 4, 20), suppress_health_check=list(HealthCheck), deadline=None)
-
-
-@st.composite
-def questions(draw, log):
-    limit = draw(stamps(log))
-    return {
-        "as_of": draw(as_ofs | near_clocks | turning_clocks(log)),
-        "on": draw(clocks | near_clocks | turning_clocks(log)),
-        "recorded_by": None if limit is None else Clock(text="r", read="r", lo=limit, hi=limit),
-    }
 
 
 def everything(log, asked, ids, entity, source):
@@ -80,7 +66,7 @@ def test_narrow_questions_are_answered_as_by_the_whole_log(history, data):
             if number == 0 and data.draw(st.booleans()):
                 tl.open(events).checkpoint()
             ids += [new for _, new, _ in lines]
-            asked = data.draw(questions(made))
+            asked = data.draw(clocks_about(made))
             some = data.draw(st.lists(st.sampled_from(ids), min_size=1, max_size=3, unique=True))
             with index("on"):
                 found = everything(indexed, asked, some, entity, source)
@@ -94,7 +80,7 @@ def test_narrow_questions_are_answered_as_by_the_whole_log(history, data):
 def test_commands_answer_as_by_the_whole_log(history, data):
     made, batches = history
     entity = data.draw(st.sampled_from(NAMES))
-    asked = data.draw(questions(made))
+    asked = data.draw(clocks_about(made))
     clock = [f"--as-of={asked['as_of'].text}"] if asked["as_of"] else []
     clock += [f"--recorded-by={format_moment(asked['recorded_by'].hi)}"] if asked["recorded_by"] else []
     ids = [new for lines in batches for _, new, _ in lines]
@@ -143,6 +129,8 @@ def test_a_narrow_question_does_not_read_the_whole(tmp_path):
         assert snapshot.stats().rows()
         assert snapshot.basis._whole is None
         assert snapshot.figure("rate")
+        assert snapshot.basis._whole is None
+        assert snapshot.history().rows()
         assert snapshot.basis._whole is not None
 
 

@@ -11,10 +11,10 @@ from timeline.records import line
 from timeline.store import index_kept
 from timeline.store.disk import DISK
 from timeline.store.index import Index
+from timeline.views.relational.met import Met
 from timeline.views.relational.rows import R, event_at, fact_at, known_by, reports_at
-from timeline.views.repeated import Met
 
-DAYS = ["2024", "2025-05-01", "2025-05-02", "2025-05-20", "2025-06-01", "2025-07-01", "2025-07-02", "2025-07-20"]
+DAYS = ["2024", *(f"2025-{day}" for day in ("05-01", "05-02", "05-20", "06-01", "07-01", "07-02", "07-07", "07-20"))]
 MOMENTS = [*(clock(day).hi for day in DAYS), LATEST]
 
 
@@ -43,6 +43,7 @@ def log(tmp_path_factory):
     tell("correction", target=ids[0], set={"origin": {"name": "B"}}, because="found", source="b", reported="2025-06-01")
     tell("link", **{"from": first, "rel": "contradicts", "to": second, "reported": "2025-06-01"})
     tell("retraction", target=second, because="a slip", source="b", reported="2025-07-01")
+    tell("event", title="bare, later", facts=[fact("G", 2)])
     ondisk.write(events, lines)
     return events, first, second, ids[4]
 

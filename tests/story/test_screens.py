@@ -107,7 +107,7 @@ def test_a_row_of_a_difference_takes_a_line_beside_its_title(ask):
     assert "standing: reported; origins: 0 → 1" in text
     assert "at least 1,000 Ascend 910C chips: occurred: [2026-04-24..2026-06-05]" in text
     assert "beside: Huawei silicon (planned, possibly" in text
-    assert "Shenzhen Research Institute of Big Data; …" in text
+    assert "Shenzhen Loop Area Institute; …" in text
     assert lines[0] == "Cut: WHAT: BEFORE → AFTER (--wide)."
     assert "Harbin" in "\n".join(screen("diff", "2025-12-31", "2026-11-23", "--wide"))
 

@@ -79,6 +79,14 @@ def test_a_table_of_other_things_shows_them():
     assert repr(table).splitlines()[-2:] == ["… and 20 more", "<view/own: 40 rows>"]
 
 
+@pytest.mark.parametrize("number", range(15, 26))
+def test_the_last_row_is_shown_where_a_line_would_count_it_alone(log, number):
+    cells = log.at(as_of="2026-01-01").state("v", entities=[f"E{each}" for each in range(number // 2)])
+    for table in (cells, tl.Table(name="view/own", query={}, content=tuple(range(number)))):
+        assert "… and 1 more" not in repr(table)
+        assert len(repr(table).splitlines()) <= 24
+
+
 def test_a_snapshot_says_its_clocks_and_its_views(log):
     assert "as of 2026-01-01" in repr(log.at(as_of="2026-01-01"))
     assert repr(log.at(as_of="2026-01-01")).endswith("30 events, 30 sources; views v>")

@@ -2,7 +2,7 @@
 
 import hashlib
 
-import attrs
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -98,9 +98,9 @@ def test_what_was_done_to_the_log_is_found():
     assert codes([first, second], rewritten) == ["checkpoint-head", "checkpoint-head"]
     forged = checkpoint.make(rewritten, [first], time=TIME)
     assert "checkpoint-inconsistent" in codes([first, forged], [*RECORDS, *rewritten])
-    assert codes([attrs.evolve(first, root="0" * 64)], RECORDS) == ["checkpoint-root"]
-    assert codes([attrs.evolve(first, origin=RECORDS[1].id)], RECORDS) == ["checkpoint-origin"]
-    assert codes([attrs.evolve(first, time=RECORDS[2].recorded)], RECORDS) == ["checkpoint-time"]
+    assert codes([msgspec.structs.replace(first, root="0" * 64)], RECORDS) == ["checkpoint-root"]
+    assert codes([msgspec.structs.replace(first, origin=RECORDS[1].id)], RECORDS) == ["checkpoint-origin"]
+    assert codes([msgspec.structs.replace(first, time=RECORDS[2].recorded)], RECORDS) == ["checkpoint-time"]
     with pytest.raises(LogBroken):
         checkpoint.held(second, RECORDS[:5])
 
@@ -110,9 +110,9 @@ def test_a_number_that_does_not_follow_is_found():
     second = make(RECORDS[:4], first)
     third = make(RECORDS, first, second)
     assert codes([first, second, third], RECORDS) == []
-    assert codes([first, attrs.evolve(second, number=3)], RECORDS) == ["checkpoint-number"]
-    assert codes([attrs.evolve(first, number=7)], RECORDS) == ["checkpoint-number"]
-    assert codes([attrs.evolve(second, number=3, previous=())], RECORDS) == ["checkpoint-number"]
+    assert codes([first, msgspec.structs.replace(second, number=3)], RECORDS) == ["checkpoint-number"]
+    assert codes([msgspec.structs.replace(first, number=7)], RECORDS) == ["checkpoint-number"]
+    assert codes([msgspec.structs.replace(second, number=3, previous=())], RECORDS) == ["checkpoint-number"]
     assert codes([first, third], RECORDS) == ["checkpoint-missing"], "a gap is a checkpoint that is missing"
 
 

@@ -5,7 +5,7 @@
 
 import os
 
-import attrs
+import msgspec
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -72,7 +72,9 @@ def test_what_a_row_of_a_history_says_is_so_on_each_of_its_days(asked, view, cha
             snapshot = ledger.at(Clocks(as_of=known, on=known, recorded_by=by))
             for moment in chance.sample(world, min(len(world), 8)):
                 (row,) = [row for row in column if row.stretch.lo <= moment <= row.stretch.hi]
-                there = attrs.evolve(snapshot, clocks=Clocks(as_of=known, on=span(moment, moment), recorded_by=by))
+                there = msgspec.structs.replace(
+                    snapshot, clocks=Clocks(as_of=known, on=span(moment, moment), recorded_by=by)
+                )
                 place = (there.entity(entity), "p")
                 cells = [cell_row(cell) for cell in state(there, view) if (cell.entity, cell.property) == place]
                 expected = told(cells[0]) if cells else (place[0], "unknown", [], [])

@@ -114,6 +114,7 @@ def test_an_answer_stands_for_days_between_which_nothing_lies(history, data):
     asked = {
         "cell": lambda snap: snap.cell(cell, strict=strict, **given_view),
         "state": lambda snap: snap.state(view or "v", entities=entity, strict=strict),
+        "whole state": lambda snap: snap.state(view or "v"),
     }
     for events, log in growing(batches):
         for clocks in data.draw(st.lists(NEARBY, min_size=4, max_size=8)):
@@ -178,11 +179,12 @@ def test_an_answer_ends_on_the_day_on_which_it_changes(tmp_path, monkeypatch, la
     for day in days * 2:
         for on in ("2025-05-25", day):
             rows = log.at(as_of=day, on=on)
-            found = [told(lambda snap: snap.state("v", entities="E"), rows), told(lambda snap: snap.cell("E.p"), rows)]
+            asked = [lambda snap: snap.state("v", entities="E"), lambda snap: snap.state("v")]
+            found = [told(ask, rows) for ask in asked], told(lambda snap: snap.cell("E.p"), rows)
             with index("off"):
                 whole = tl.open(events).at(as_of=day, on=on)
                 cells.append(told(lambda snap: snap.cell("E.p"), whole))
-                assert found == [told(lambda snap: snap.state("v", entities="E"), whole), cells[-1]]
+                assert found == ([told(ask, whole) for ask in asked], cells[-1])
     before, after = cells[2], cells[4]
     assert before != after, "nothing was tried"
 

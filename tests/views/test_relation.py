@@ -11,7 +11,7 @@ import random
 import subprocess
 import sys
 
-import attrs
+import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import event as seen
@@ -221,7 +221,7 @@ def test_a_wrong_row_is_noticed():
         place = schema.index(column)
         row = rows[0]
         rows[0] = (*row[:place], wrong(row[place]), *row[place + 1 :])
-        planted = attrs.evolve(relation, **{name: tuple(rows)})
+        planted = msgspec.structs.replace(relation, **{name: tuple(rows)})
         answers = []
         stamps_of = (None, *(record.recorded_at for record in log))
         for as_of, recorded_by in itertools.product((None, clock("2025-05-09"), clock("2025-05-12")), stamps_of):
@@ -295,6 +295,7 @@ def test_answers_from_rows_load_neither_attrs_nor_the_parser_of_dates():
         "timeline.named",
         "timeline.records",
         "timeline.records.fields",
+        "timeline.records.ordered",
         "timeline.records.say",
         "timeline.records.words",
         "timeline.views",

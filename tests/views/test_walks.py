@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import event as seen
 from hypothesis import strategies as st
 
-from compiled import any_logs, both_ways, rows_at, some_selections, view_of, views, wanted_of
+from compiled import any_logs, both_ways, joined_logs, rows_at, some_selections, view_of, views, wanted_of
 from strategies import FIRST, asked_logs, clock, clocks_of, dates, make_record
 from timeline.asof.compiled import Records, compile_log
 from timeline.asof.ledger import Ledger
@@ -48,7 +48,7 @@ tried = settings(max_examples=EXAMPLES, suppress_health_check=list(HealthCheck),
 
 
 @tried
-@given(asked_logs(any_logs), views, some_selections)
+@given(asked_logs(any_logs | joined_logs()), views, some_selections)
 def test_the_changes_between_two_days_are_the_same(question, spec, selection):
     log, asked = question
     ledger, relation = Ledger(log), compile_log(log)

@@ -14,7 +14,7 @@ import math
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
-import attrs
+import msgspec
 
 from timeline.asof.changes import Applied
 from timeline.asof.facts import begun_by, earliest_day, facts_of, readings
@@ -33,8 +33,7 @@ UNLIMITED: Final = Clocks(on=Clock(text="", read="", lo=0, hi=0))
 """The clocks of a question that nothing limits."""
 
 
-@attrs.frozen
-class _Told:
+class _Told(msgspec.Struct, frozen=True):
     """An event as it was told at an as-of moment, and until when it is told so if nothing changes it."""
 
     event: KnownEvent
@@ -115,7 +114,8 @@ class Answering:
         links = self._links({event.id: event for event in told})
         rows = _same_events([event for event in told if event.known is not Answer.NO], links)
         links = tuple(
-            attrs.evolve(link, from_=rows.get(link.from_, link.from_), to=rows.get(link.to, link.to)) for link in links
+            msgspec.structs.replace(link, from_=rows.get(link.from_, link.from_), to=rows.get(link.to, link.to))
+            for link in links
         )
         merged = self._merge(told, rows)
         merged = self._supersede(merged, links)
@@ -202,7 +202,7 @@ class Answering:
         ways = readings(record, event, fields)
         reports = self._reports.of(record, event, earliest_day(ways))
         recorded = day_of(record.recorded_at)
-        tells_itself = not self._own_line(record).reports
+        tells_itself = not surest(record, self._held.ours.fields(record.id, record.body or {}), Event).reports
         affirming = [(report, report.takes("reports")) for report in reports]
         affirming = [(report, takes) for report, takes in affirming if takes is not Answer.NO]
         facts_known = either(*(both(report.known, takes) for report, takes in affirming))
@@ -246,10 +246,6 @@ class Answering:
             if Answer.NO not in (self._applied.applies(winner), self._applied.applies(other))
         )
 
-    def _own_line(self, record: Record) -> Event:
-        """Give the event as its own line says it, our own corrections applied."""
-        return surest(record, self._held.ours.fields(record.id, record.body or {}), Event)
-
     # --- between events --------------------------------------------------------------------------------------------
 
     def _merge(self, events: Sequence[KnownEvent], rows: Mapping[str, str]) -> list[KnownEvent]:
@@ -273,14 +269,16 @@ class Answering:
         recorded = [day_of(event.record.recorded_at) for event in group if event.tells_itself]
         report, window = _first_report(reports, recorded, self._clocks.as_of)
         window = window or first.window
-        return attrs.evolve(
+        return msgspec.structs.replace(
             first,
             known=either(*(event.known for event in group)),
             retracted=both(*(event.retracted for event in group)),
             window=window,
             reported=_typed_date(report, self._sources.known) if report else None,
             facts=tuple(
-                attrs.evolve(begun_by(fact, window.hi), event=first.id) for event in group for fact in event.facts
+                msgspec.structs.replace(begun_by(fact, window.hi), event=first.id)
+                for event in group
+                for fact in event.facts
             ),
             reports=reports,
             members=tuple(event.id for event in group),
@@ -358,8 +356,8 @@ def edges_of(event: KnownEvent) -> Iterable[Moment]:
 
 def _superseded(event: KnownEvent, superseded: Answer) -> KnownEvent:
     """Take the facts of an event out as far as one that supersedes it is known."""
-    facts = tuple(attrs.evolve(fact, answer=both(fact.answer, negate(superseded))) for fact in event.facts)
-    return attrs.evolve(event, superseded=superseded, facts=facts)
+    facts = tuple(msgspec.structs.replace(fact, answer=both(fact.answer, negate(superseded))) for fact in event.facts)
+    return msgspec.structs.replace(event, superseded=superseded, facts=facts)
 
 
 def _typed_date(report: KnownReport, sources: Mapping[str, KnownSource]) -> WrittenDate | None:

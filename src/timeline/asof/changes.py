@@ -11,7 +11,7 @@ import itertools
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final, TypeAlias
 
-import attrs
+import msgspec
 
 from timeline.dates.values import Answer, both, either, negate
 from timeline.errors import RecordError
@@ -33,12 +33,7 @@ Knew: TypeAlias = Callable[[str, str], bool]
 
 
 class Ancestry:
-    """Which records the writer of a record knew of, as far as their parents tell.
-
-    Args:
-        records: Those whose parents are at hand.
-        beyond: Says it of all other records.
-    """
+    """Which records the writer of a record knew of, as far as their parents tell; of others ``beyond`` says it."""
 
     def __init__(self, records: Iterable[Record], beyond: Knew | None = None) -> None:
         self._parents = {record.id: record.parents for record in records}
@@ -60,8 +55,7 @@ class Ancestry:
         return False
 
 
-@attrs.frozen
-class Version:
+class Version(msgspec.Struct, frozen=True):
     """One value that a field may have; ``since`` is the place of the correction that gave it, None for the record."""
 
     value: Any
@@ -130,12 +124,9 @@ class Changes:
         return self._aliases
 
     def rivals(self, address: str) -> tuple[tuple[Record, Record], ...]:
-        """Find corrections of one field of a record whose writers did not know of each other.
+        """Find pairs of a correction that counts and one of the same field that it passes over unseen.
 
         It happens when two clones meet. Both are kept; of ours, and of the world's, the later by (recorded, id) counts.
-
-        Returns:
-            Pairs of the correction that counts and one that it passes over unseen.
         """
         found: dict[tuple[str, str], tuple[Record, Record]] = {}
         last: dict[tuple[bool, str], Record] = {}
@@ -284,10 +275,7 @@ class Applied:
     def fields(self, address: str, body: Mapping[str, Any], *, after: Order | None = None) -> dict[str, FieldVersions]:
         """Give the fields that were corrected, each with its versions; fields left alone are not named.
 
-        Args:
-            address: The record or report.
-            body: What it says itself.
-            after: Leave out the corrections up to this place, which a later one of the whole has replaced.
+        ``after`` leaves out the corrections up to a place, which a later one of the whole has replaced.
         """
         if address not in self._changes.corrections:
             return {}
@@ -334,4 +322,4 @@ class Applied:
 def _answered(versions: Iterable[Version]) -> tuple[Version, ...]:
     distinct = {spelled(version.value): version for version in versions}
     answer = Answer.YES if len(distinct) == 1 else Answer.POSSIBLY
-    return tuple(attrs.evolve(version, answer=answer) for version in distinct.values())
+    return tuple(msgspec.structs.replace(version, answer=answer) for version in distinct.values())

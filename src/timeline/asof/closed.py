@@ -79,11 +79,7 @@ class _By(msgspec.Struct, frozen=True, gc=False):
 
 
 class Dating:
-    """Dates the reports of events.
-
-    Args:
-        public: Gives of a source what bears on the reports by it, where that is the same at all clocks; else None.
-    """
+    """Dates the reports of events; ``public`` gives what bears on a source where all clocks agree on it."""
 
     def __init__(self, public: Callable[[str], Public | None]) -> None:
         self._public = public
@@ -198,13 +194,8 @@ def _start(date: str) -> int:
 def extent(date: str | None, mode: str, began_by: int | None = None) -> Extent | None:
     """Say when a fact so dated begins and ends.
 
-    Args:
-        date: As typed; None where it has none.
-        mode: That of the fact.
-        began_by: The last moment at which its event can have been reported.
-
-    Returns:
-        None where that rests on ``began_by``, and it is not given.
+    It may rest on ``began_by``, the last moment at which its event can have been reported: then None where that is not
+    given.
     """
     written = None if date is None else _read(date)
     found = plain.own_extent(written, mode)

@@ -11,7 +11,7 @@ import weakref
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
-import attrs
+import msgspec
 
 from timeline.asof import plain, versions
 from timeline.asof.chained import Chains
@@ -30,8 +30,7 @@ from timeline.records.mentions import mentions
 from timeline.records.model import Event, Record, Report, Source, with_dates
 
 
-@attrs.frozen(kw_only=True)
-class Compiled:
+class Compiled(msgspec.Struct, frozen=True, kw_only=True):
     """The rows of one event; ``silent`` has the schema of facts, for those that do not count while it is told.
 
     Their four bounds say as of when they are told. ``aliases`` say when it is another event's twin: then it has no
@@ -46,11 +45,7 @@ class Compiled:
 
 
 class Compiler:
-    """Compiles things of a log, as ``look`` finds its records.
-
-    Args:
-        look: Finds the records that bear on a place. A new compiler is needed once it finds more.
-    """
+    """Compiles things of a log, as ``look`` finds what bears on a place; once it finds more, another is needed."""
 
     def __init__(self, look: Look) -> None:
         self._look = look
@@ -301,8 +296,7 @@ def _by_content(candidates: Iterable[Sequence[Record]]) -> dict[bytes, list[Reco
     return found
 
 
-@attrs.frozen(kw_only=True)
-class Relation:
+class Relation(msgspec.Struct, frozen=True, kw_only=True):
     """All rows of a log: those of facts, events and reports in the order of the events, (recorded, id)."""
 
     facts: tuple[Row, ...]

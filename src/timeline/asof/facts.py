@@ -10,7 +10,7 @@ import itertools
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, TypeAlias
 
-import attrs
+import msgspec
 
 from timeline.asof.changes import FieldVersions
 from timeline.asof.names import Names
@@ -82,7 +82,7 @@ def facts_of(
 def begun_by(fact: KnownFact, began_by: Moment) -> KnownFact:
     """Give a fact whose event turns out to have been reported by another moment than its own line's reports say."""
     start, end, since_earliest, since_latest = extent(fact.date, fact.fact.mode, began_by)
-    return attrs.evolve(fact, start=start, end=end, since_earliest=since_earliest, since_latest=since_latest)
+    return msgspec.structs.replace(fact, start=start, end=end, since_earliest=since_earliest, since_latest=since_latest)
 
 
 def earliest_day(ways: Sequence[Reading]) -> tuple[Moment, ...]:

@@ -12,7 +12,7 @@ from timeline.asof.answering import UNLIMITED, Answering
 from timeline.asof.changes import Ancestry, Knew
 from timeline.asof.shared import Held
 from timeline.asof.sources import Sources
-from timeline.asof.values import Clocks, Snapshot
+from timeline.asof.values import Clocks, KnownEvent, KnownReport, Snapshot
 from timeline.asof.windows import Dropped
 from timeline.dates.values import NEVER_AFTER, Answer, Clock, Moment
 from timeline.records.model import Record
@@ -23,12 +23,10 @@ if TYPE_CHECKING:
 
 
 class Ledger:
-    """A set of records, ready for many questions.
+    """A set of records, in any order, ready for many questions.
 
-    Args:
-        records: The records of a log, in any order.
-        knew: Says whether one record, by its id, is among the ancestors of another: the other first. It is given where
-            the records are a part of a log, in which the chain between the two may be missing.
+    Where they are a part of a log, in which the chain between two may be missing, ``knew`` says whether one, by its id,
+    is among the ancestors of another: the other first.
     """
 
     def __init__(self, records: Iterable[Record], knew: Knew | None = None) -> None:
@@ -36,6 +34,7 @@ class Ledger:
         self._knew = knew
         self._held: dict[Moment, Held] = {}
         self._shelf: bearing.Shelf | None = None
+        self._asked: tuple[Clocks, Answering] | None = None
 
     def on_entities(self, entities: Iterable[str]) -> Ledger:
         """Give the part of the records that bears on some entities at any clocks, each under any of its names."""
@@ -53,7 +52,7 @@ class Ledger:
 
     def at(self, clocks: Clocks, *, only: frozenset[str] | None = None) -> Snapshot:
         """Answer what was known, as of a date, by what the log held on a date."""
-        return Answering(self._shared(clocks.recorded_by), clocks, only).snapshot()
+        return Answering(self.shared(clocks.recorded_by), clocks, only).snapshot()
 
     def walk(self, clocks: Iterable[Clocks], *, only: frozenset[str] | None = None) -> Iterator[Snapshot]:
         """Answer several as-of days in turn, ascending, by what the log held on one date; each as :meth:`at` would.
@@ -62,14 +61,15 @@ class Ledger:
         """
         before = None
         for one in clocks:
-            before = Answering(self._shared(one.recorded_by), one, only, before=before)
+            before = Answering(self.shared(one.recorded_by), one, only, before=before)
             yield before.snapshot()
 
     def about(self, entity: str, property_: str, *, recorded_by: Clock | None = None) -> frozenset[str]:
         """Name the events that bear on a cell at any clock: those with a fact on it, and those linked to them."""
-        return self._shared(recorded_by).about(entity, property_)
+        return self.shared(recorded_by).about(entity, property_)
 
-    def _shared(self, recorded_by: Clock | None) -> Held:
+    def shared(self, recorded_by: Clock | None) -> Held:
+        """Give what all as-of dates share, by what the log held on a date."""
         limit = NEVER_AFTER if recorded_by is None else recorded_by.hi
         held = self._held.get(limit)
         if held is None:
@@ -81,32 +81,58 @@ class Ledger:
         """Give how single events, sources and links are told, over all as-of moments."""
         from timeline.asof.tellings import Tellings  # noqa: PLC0415 - only compiling asks
 
-        return Tellings(self._shared(recorded_by))
+        return Tellings(self.shared(recorded_by))
 
     def dropped(self) -> tuple[Dropped, ...]:
         """Name the bounds of reports and sources that contradict what was typed for them."""
-        return Answering(self._shared(None), UNLIMITED).dropped()
+        return Answering(self.shared(None), UNLIMITED).dropped()
 
     def sources(self) -> Sources:
         """Give all sources, with when each was published, and the bounds that contradict what was typed for them."""
-        return Answering(self._shared(None), UNLIMITED).sources
+        return Answering(self.shared(None), UNLIMITED).sources
 
     def knowable(self, record: Record, clocks: Clocks) -> Answer:
         """Say whether a correction, retraction or link was known by the clocks; ours count at every as-of date."""
-        return self._shared(clocks.recorded_by).knowable(record, clocks.as_of)
+        return self.shared(clocks.recorded_by).knowable(record, clocks.as_of)
+
+    def about_what(self, record: Record, clocks: Clocks) -> str:
+        """Give the address that a change is about, or the event of a report, as we corrected it."""
+        return self.shared(clocks.recorded_by).changes.target(record)
+
+    def report(self, record: Record, clocks: Clocks) -> KnownReport | None:
+        """Tell a report of a line of its own, also where its event was not known by the clocks.
+
+        A report that says what another said is told as that one. None where its event is not in the log.
+        """
+        changes = self.shared(clocks.recorded_by).changes
+        event, address = self.event(changes.target(record), clocks), changes.canonical(record.id)
+        return next((report for report in event.reports if report.address == address), None) if event else None
+
+    def event(self, event_id: str, clocks: Clocks) -> KnownEvent | None:
+        """Tell an event by itself, also where it was not known by the clocks; None where the log does not hold it."""
+        changes = self.shared(clocks.recorded_by).changes
+        record = changes.by_id.get(changes.canonical(event_id))
+        return self._asking(clocks).told_of(record) if record is not None and record.kind == "event" else None
+
+    def _asking(self, clocks: Clocks) -> Answering:
+        """Give a question by the clocks, the one before where these are the same."""
+        asked = self._asked
+        if asked is None or asked[0] != clocks:
+            asked = self._asked = (clocks, Answering(self.shared(clocks.recorded_by), clocks))
+        return asked[1]
 
     def rivals(self) -> tuple[tuple[Record, Record], ...]:
         """Find corrections of one field whose writers did not know of each other: the one that counts, the other."""
-        held = self._shared(None)
+        held = self.shared(None)
         found = [pair for address in held.changes.corrections for pair in held.changes.rivals(address)]
         return tuple(pair for pair in found if all(held.ours.retracted(one.id) is Answer.NO for one in pair))
 
     def ignored(self) -> tuple[tuple[Record, str], ...]:
         """Name the changes that cannot apply, each with the reason."""
-        return tuple(self._shared(None).changes.ignored)
+        return self.shared(None).ignored
 
     def turning_points(
         self, recorded_by: Clock | None = None, *, only: frozenset[str] | None = None
     ) -> tuple[Moment, ...]:
         """Give all as-of moments at which an answer can change, ascending: the bounds of every date that was typed."""
-        return self._shared(recorded_by).turning_points(only)
+        return self.shared(recorded_by).turning_points(only)

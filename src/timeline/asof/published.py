@@ -56,8 +56,7 @@ NOBODY: Final = Public(since=EARLIEST, as_of=EARLIEST, typed=None, by=(), lo=EAR
 class Published:
     """A source over recorded time and as-of time, as far as it dates the reports by it.
 
-    Args:
-        versions: What bears on it, the first recorded first, then the first as of.
+    Its versions come the first recorded first, then the first as of.
     """
 
     __slots__ = ("_shown", "only", "versions")

@@ -15,8 +15,7 @@ Name = TypeVar("Name")
 def relayed(reports: Iterable[tuple[str | None, str, Name]]) -> dict[str, list[Name]]:
     """Give what a relay of each source rests on: its own reports that *report* the event, else its others.
 
-    Args:
-        reports: Live reports on one event, each as its source, its stance, and the name to give.
+    Of each live report on one event ``reports`` has the source, the stance, and the name to give.
     """
     affirming: dict[str, list[Name]] = {}
     others: dict[str, list[Name]] = {}

@@ -10,7 +10,6 @@ import itertools
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final, TypeAlias
 
-import attrs
 import msgspec
 
 from timeline.asof.changes import Applied, Order
@@ -29,8 +28,7 @@ _Way: TypeAlias = "tuple[Mapping[str, Any], Order | None]"
 """One way in which a report may read, and the place of the change that gave it, if one did."""
 
 
-@attrs.frozen
-class _Draft:
+class _Draft(msgspec.Struct, frozen=True):
     """A report on an event before its window is known: the ways it may read, the surest first, and its dates."""
 
     address: str
@@ -136,12 +134,9 @@ class Reports:
         self.dropped: list[Dropped] = []
 
     def of(self, record: Record, event: Event, not_before: tuple[Moment, ...]) -> tuple[KnownReport, ...]:
-        """Give the reports on an event, those inside it first.
+        """Give the reports on an event, as corrected, those inside it first.
 
-        Args:
-            record: The event's record.
-            event: The event, as corrected.
-            not_before: A moment before which an undated report of it cannot have been public, if there is one.
+        ``not_before`` is a moment before which an undated report of it cannot have been public, if there is one.
         """
         drafts = [
             self._draft(f"{record.id}#{number}", record, ways, answer)

@@ -45,6 +45,21 @@ class Held:
             self._is_ours[record.id] = _is_ours(record, self.ours)
         return self._is_ours[record.id]
 
+    @property
+    def ignored(self) -> tuple[tuple[Record, str], ...]:
+        """The changes that cannot apply and are not taken back, each with the reason."""
+        from timeline.records.ours import only_ours, ours_alone  # noqa: PLC0415 - only a check asks
+
+        found = [*self.changes.ignored]
+        for record in self.changes.by_id.values():
+            if isinstance(record.content, Correction) and not self.is_ours(record):
+                target = self.changes.target(record)
+                of = self.changes.by_id.get(target.partition("#")[0])
+                kind = "report" if "#" in target else "" if of is None else of.kind
+                if names := ours_alone(kind, record.content.set):
+                    found.append((record, only_ours(kind, names)))
+        return tuple(pair for pair in found if self.ours.retracted(pair[0].id) is Answer.NO)
+
     def change_window(self, record: Record) -> Window:
         """Say when a change that the world made to its account became public.
 

@@ -73,11 +73,7 @@ class Component:
     # --- one more source ----------------------------------------------------------------------------------------------
 
     def _grow(self, record: Record, content: Source) -> bool:
-        """Take in a source that nobody relays yet and that shows nothing new of those which it rests on.
-
-        Returns:
-            Whether it is such a one; where it is not, nothing is changed.
-        """
+        """Take in a source that nobody relays yet and that shows nothing new of those which it rests on; else False."""
         name = content.name
         if name in self.published or content.archive is not None or name in content.via:
             return False

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
-import attrs
 import msgspec
 
 from timeline.asof.changes import Applied, FieldVersions
@@ -47,8 +46,7 @@ def surest(record: Record, fields: Mapping[str, FieldVersions], kind: type[V]) -
     return content
 
 
-@attrs.frozen(kw_only=True)
-class Public:
+class Public(msgspec.Struct, frozen=True, kw_only=True):
     """What bears on when a report by a source became public.
 
     ``typed`` is the source's own date, ``by`` moments by which it was certainly public, ``window`` when it was,
@@ -66,10 +64,7 @@ class Public:
 class Sources:
     """All sources by name, with the changes that apply to them, and when each was published.
 
-    Args:
-        records: The definitions of each name, in order; the first that is not taken back counts.
-        captures: The copies of them all, in order.
-        applied: The changes that apply.
+    Of the definitions of a name, in order, the first that is not taken back counts.
     """
 
     def __init__(self, records: Mapping[str, Sequence[Record]], captures: Sequence[Record], applied: Applied) -> None:
@@ -137,17 +132,10 @@ class Sources:
         relays: tuple[str, ...] = (),
         is_live: bool = True,
     ) -> Publication:
-        """Gather what bears on when a report or a change became public.
+        """Gather what bears on when a report or a change became public; see :class:`.Publication`.
 
-        Args:
-            name: Its address.
-            record: The line that holds it.
-            dates: The dates that it may have; where it has none, its source's counts.
-            sources: The sources that it may be by, one or more; None is a report that names none.
-            not_before: Moments before which it cannot have been public, where it has no date at all.
-            rests_on: Addresses of what it rests on, in groups.
-            relays: Addresses of what it names in ``via``.
-            is_live: Whether it may bound others.
+        It has any of ``dates``, or that of any of ``sources``, of which None is a report that names none.
+        ``not_before`` counts where it has no date at all.
         """
         not_after = [day_of(record.recorded_at).hi]
         lifts: list[Moment] = []
@@ -251,8 +239,7 @@ def _taken_by(record: Record) -> Window:
     return Window(NEVER_BEFORE, day_of(record.recorded_at).hi)
 
 
-@attrs.frozen
-class _Versions:
+class _Versions(msgspec.Struct, frozen=True):
     """A definition of a source, surest version first, and the versions of what dates it."""
 
     value: Source

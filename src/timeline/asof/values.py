@@ -10,7 +10,6 @@ import functools
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
-import attrs
 import msgspec
 
 from timeline.asof.changes import FieldVersions
@@ -27,8 +26,7 @@ _SHOWN: Final = 80
 """Of a longer title so many characters are shown where an event stands for itself."""
 
 
-@attrs.frozen(kw_only=True)
-class Clocks:
+class Clocks(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     """The three clocks of a question. ``as_of`` and ``recorded_by`` limit nothing where they are None.
 
     ``is_on_asked`` says whether ``on`` was asked for, and not filled in.
@@ -38,7 +36,18 @@ class Clocks:
     on: Clock
     recorded_by: Clock | None = None
     checkpoint: str | None = None
-    is_on_asked: bool = attrs.field(default=False, eq=False, repr=False)
+    is_on_asked: bool = False
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Clocks) and self._read == other._read
+
+    def __hash__(self) -> int:
+        return hash(self._read)
+
+    @property
+    def _read(self) -> tuple[Clock | None, Clock, Clock | None, str | None]:
+        """The clocks, whoever chose the day asked about."""
+        return self.as_of, self.on, self.recorded_by, self.checkpoint
 
     @classmethod
     def choose(
@@ -62,8 +71,7 @@ class Clocks:
         return say.clocks(on if has_day else None, as_of, by, self.checkpoint)
 
 
-@attrs.frozen(kw_only=True)
-class KnownReport:
+class KnownReport(msgspec.Struct, frozen=True, kw_only=True):
     """A report as it stands in a snapshot.
 
     ``address`` is ``ID#n`` for one inside an event, else the id of its record. ``window`` is when it became public,
@@ -86,8 +94,7 @@ class KnownReport:
         return of_all(Answer.YES if variant.stance == stance else Answer.NO for variant in self.variants)
 
 
-@attrs.frozen(kw_only=True)
-class KnownFact:
+class KnownFact(msgspec.Struct, frozen=True, kw_only=True):
     """A fact as it stands in a snapshot.
 
     ``date`` is the EDTF that dates it (its own, else its event's), ``start`` and ``end`` what that means for a state,
@@ -115,8 +122,7 @@ class KnownFact:
         return self.thing.name
 
 
-@attrs.frozen(kw_only=True, repr=False)
-class KnownEvent:
+class KnownEvent(msgspec.Struct, frozen=True, kw_only=True):
     """An event as it stands in a snapshot, with all its facts and reports.
 
     ``versions`` names the fields that may read in several ways. ``window`` is when the event was reported: by its
@@ -140,7 +146,7 @@ class KnownEvent:
     """Whether its own line carries no report, so that it is known from its recorded day."""
     rivals: tuple[str, ...] = ()
     """Corrections that were written on another clone without knowing of the one that counts."""
-    united: tuple[KnownEvent, ...] = attrs.field(default=(), repr=False)
+    united: tuple[KnownEvent, ...] = ()
     """The events that are this same one, each as it stands alone; none where it is one record."""
 
     def __repr__(self) -> str:
@@ -166,8 +172,7 @@ class KnownEvent:
         return tuple(dict.fromkeys(source for source in known if source))
 
 
-@attrs.frozen(kw_only=True)
-class KnownCapture:
+class KnownCapture(msgspec.Struct, frozen=True, kw_only=True):
     """A copy of a source as it stands in a snapshot; ``window`` is when it was taken, as far as that can be told.
 
     ``record`` is the line that names it: a capture, or the source whose own ``archive`` it is. ``live`` says whether it
@@ -180,8 +185,7 @@ class KnownCapture:
     live: Answer
 
 
-@attrs.frozen(kw_only=True)
-class KnownSource:
+class KnownSource(msgspec.Struct, frozen=True, kw_only=True):
     """A source as it stands in a snapshot; ``window`` is when it was published, as far as that can be told.
 
     ``captures`` are its copies that may count, those that were taken later than the as-of day among them: the earliest
@@ -205,8 +209,7 @@ class KnownSource:
         return msgspec.structs.replace(self.source, title=None, url=None, published=None)
 
 
-@attrs.frozen(kw_only=True)
-class KnownLink:
+class KnownLink(msgspec.Struct, frozen=True, kw_only=True):
     """A link that may apply; ``from_`` and ``to`` are the ids of the events as answers name them, or names."""
 
     link: Link
@@ -216,8 +219,7 @@ class KnownLink:
     answer: Answer
 
 
-@attrs.frozen(kw_only=True, repr=False)
-class Snapshot:
+class Snapshot(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """What was known, by three clocks. Events are in the order (recorded, id) and known *yes* or *possibly*."""
 
     clocks: Clocks
@@ -229,9 +231,9 @@ class Snapshot:
     notes: tuple[str, ...] = ()
     only_recorded: tuple[KnownEvent, ...] = ()
     """The events that no report dates, and that were recorded after the as-of day: for no other reason not known."""
-    rows: Mapping[str, str] = attrs.field(factory=dict, repr=False)
+    rows: Mapping[str, str] = msgspec.field(default_factory=dict)
     """The id of each event's row, by the id of every record that tells it."""
-    names: Names = attrs.field(default=NO_NAMES, repr=False)
+    names: Names = NO_NAMES
     """Which names stand for one entity."""
 
     def __repr__(self) -> str:

@@ -10,7 +10,7 @@ import json
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, TypeAlias, TypeVar
 
-import attrs
+import msgspec
 
 from timeline.asof.relation import EARLIEST, FOREVER, LATEST, NO, POSSIBLY, YES, Row
 from timeline.asof.sources import Sources
@@ -39,10 +39,6 @@ def moment(value: Moment) -> int:
 def text(value: Any) -> str:
     """Give a value as the JSON text that answers print."""
     return json.dumps(unstructure(value), ensure_ascii=False)
-
-
-def _start(value: Moment) -> int:
-    return LATEST if value == NEVER_AFTER else moment(value)
 
 
 # --- what is told in stretches ---------------------------------------------------------------------------------------
@@ -91,7 +87,7 @@ class Runs:
 
 def stretches(told: Stretches[T]) -> Iterator[tuple[int, int, T]]:
     """Give what is told with the first moment and the end, which is not included."""
-    starts = [_start(start) for start, _ in told]
+    starts = [LATEST if start == NEVER_AFTER else moment(start) for start, _ in told]
     ends = [*starts[1:], FOREVER] if starts else []
     for start, end, (_, value) in zip(starts, ends, told, strict=True):
         if start < end:
@@ -101,8 +97,7 @@ def stretches(told: Stretches[T]) -> Iterator[tuple[int, int, T]]:
 # --- an event --------------------------------------------------------------------------------------------------------
 
 
-@attrs.frozen
-class Told:
+class Told(msgspec.Struct, frozen=True):
     """What is told of one event in one stretch of recorded time: rows without their recorded bounds."""
 
     facts: tuple[Row, ...]
@@ -341,9 +336,8 @@ def _link_payload(link: KnownLink) -> tuple[Row, Row]:
 def over_as_of(found: Iterable[tuple[int, int, Sequence[Row]]], at: int) -> list[Row]:
     """Clip rows to stretches of as-of time that follow each other, and join neighbours that say the same.
 
-    Args:
-        found: The first moment and the end (not included) of each stretch, and its rows as if it had no ends.
-        at: The place of the four bounds in a row.
+    Of each stretch ``found`` has the first moment, the end (not included), and the rows as if it had no ends. The four
+    bounds stand in a row from ``at`` on.
     """
     runs = Runs()
     for start, end, rows in found:
@@ -369,14 +363,10 @@ def over_as_of(found: Iterable[tuple[int, int, Sequence[Row]]], at: int) -> list
 
 
 def over_recorded(found: Iterable[tuple[int, Sequence[Row]]], at: int) -> list[Row]:
-    """Join rows that neighbouring stretches of recorded time share.
+    """Join rows that neighbouring stretches of recorded time share, in the order in which they first appear.
 
-    Args:
-        found: From each recorded moment on, ascending, the rows without their recorded bounds.
-        at: The place of these bounds in a row.
-
-    Returns:
-        Whole rows, in the order in which they first appear.
+    ``found`` has, from each recorded moment on, ascending, the rows without their recorded bounds, which go in at
+    ``at``.
     """
     since: dict[Row, int] = {}
     done: list[Row] = []

@@ -11,14 +11,13 @@ import itertools
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
-import attrs
+import msgspec
 
 from timeline.dates.values import DAY, NEVER_AFTER, NEVER_BEFORE, Answer, Clock, Moment
 from timeline.dates.written import WrittenDate
 
 
-@attrs.frozen
-class Window:
+class Window(msgspec.Struct, frozen=True):
     """The moments at which something can have become public; both ends count."""
 
     lo: Moment
@@ -54,8 +53,7 @@ def day_of(moment: Moment) -> Window:
     return Window(start, start + DAY - 1)
 
 
-@attrs.frozen(kw_only=True)
-class Publication:
+class Publication(msgspec.Struct, frozen=True, kw_only=True):
     """What bears on when one thing (a source, a report, a change) became public.
 
     Args:
@@ -77,8 +75,7 @@ class Publication:
     is_live: bool = True
 
 
-@attrs.frozen
-class Dropped:
+class Dropped(msgspec.Struct, frozen=True):
     """A bound left out because it contradicts what was typed."""
 
     name: str

@@ -64,16 +64,8 @@ def add_all(
 ) -> tuple[Added, ...]:
     """Add drafts, all or none; then print their ids in the order of the input and say what was understood.
 
-    Args:
-        run: Says which log.
-        drafts: What to add.
-        writing: What the command was told.
-        batch: Whether the drafts are what a file or a stream holds, of which there may be many.
-        decide: Decides which drafts are written, and in which order; else :func:`timeline.views.payloads.admit`.
-        first: Done before anything of it is written; see :meth:`timeline.store.log.LogFiles.append`.
-
-    Returns:
-        What became of each; nothing where they were only tried.
+    Of a ``batch`` there may be many. ``decide`` says which are written, and in which order; ``first`` is done before
+    anything is. What became of each is given, nothing where they were only tried.
     """
     from timeline.store.writer import writer
     from timeline.text import receipt

@@ -18,13 +18,15 @@ from timeline.cli.boundary import Run
 from timeline.cli.day import today
 from timeline.cli.options import open_log
 from timeline.cli.output import note
-from timeline.cli.params import DATE, FILE, Count, FormName, at, completes, several
+from timeline.cli.params import DATE, FILE, Count, FormName, ZoneName, at, completes, several
 from timeline.cli.progress import aside, bar
 from timeline.cli.writing import Writing, writes
 from timeline.errors import FormatError, TimelineError
 from timeline.records import say
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from timeline.dates.parts import Order
     from timeline.records.drafts import Decision, Draft
     from timeline.records.model import Record
@@ -115,6 +117,12 @@ def _forms() -> tuple[str, ...]:
 )
 @click.option("--entity-column", metavar="HEADING", help="Of a sheet: each row is about the entity that it names.")
 @click.option("--ignore-other-columns", is_flag=True, help="Pass over columns that are not known, and name them.")
+@click.option(
+    "--heading-rows",
+    type=click.Choice(["0", "1", "2", "3"]),
+    default="1",
+    help="Of a sheet: in how many rows the headings stand; where in none, the columns are A, B, C. [default: 1]",
+)
 @click.option("--short-rows", is_flag=True, help="Of a text: where a row ends early, its last cells are empty.")
 @click.option(
     "--sheet",
@@ -123,6 +131,27 @@ def _forms() -> tuple[str, ...]:
 )
 @click.option("--day-first", "order", flag_value="day", multiple=True, help="Read 04/08/2025 as 4 August.")
 @click.option("--month-first", "order", flag_value="month", multiple=True, help="Read 04/08/2025 as 8 April.")
+@click.option(
+    "--time-zone",
+    type=ZoneName(of_times=True),
+    help="Of a sheet: the zone of times that say none: Europe/Berlin, UTC, +02:00.",
+)
+@several(
+    "--precision",
+    metavar="TEXT=WORD",
+    help="Of a sheet: what a text of its column precision means, as in 3=month. May be repeated.",
+)
+@click.option(
+    "--list-separator",
+    default=";",
+    metavar="SIGN",
+    help="Of a sheet: what parts the tags, sources, outlets and stances of a cell. [default: ;]",
+)
+@several(
+    "--null",
+    metavar="TEXT",
+    help="Of a sheet: a cell that holds this text alone says nothing: NA, -9. May be repeated.",
+)
 @click.option("--fix", "fix", type=FILE, metavar="OUT", help="Write the sheet to OUT with the dates probably meant.")
 @click.option(
     "--update",
@@ -141,9 +170,14 @@ def import_command(
     columns: tuple[str, ...],
     entity_column: str | None,
     ignore_other_columns: bool,
+    heading_rows: str,
     short_rows: bool,
     sheet: str | None,
     order: tuple[Order, ...],
+    time_zone: dt.tzinfo | None,
+    precision: tuple[str, ...],
+    list_separator: str,
+    null: tuple[str, ...],
     fix: str | None,
     update: Whose | None,
     keep_recorded: bool,
@@ -155,6 +189,7 @@ def import_command(
     may be those that people use; what was understood is said. docs/importing.md has the columns and the forms. Where
     FILE is `-`, standard input is read. What is there already is not written again. With --fix nothing is added.
     """
+    from timeline.text.incoming import told_values
     from timeline.text.incoming.headings import renamed
     from timeline.text.incoming.values import Asked
 
@@ -164,8 +199,13 @@ def import_command(
         entity_column=entity_column,
         ignore_other_columns=ignore_other_columns,
         short_rows=short_rows,
+        heading_rows=int(heading_rows),
         sheet=sheet,
         order=_order(order),
+        time_zone=time_zone,
+        precision=told_values.precisions([one.rpartition("=")[::2] for one in precision]),
+        list_separator=told_values.separator(list_separator),
+        null=told_values.nulls(null),
         keep_recorded=keep_recorded,
     )
     if fix is not None:
@@ -176,7 +216,11 @@ def import_command(
         told = [f"--column={one}" for one in columns]
         told += [] if entity_column is None else [f"--entity-column={entity_column}"]
         told += ["--ignore-other-columns"] if ignore_other_columns else []
+        told += [] if list_separator == ";" else [f"--list-separator={list_separator}"]
+        told += [f"--null={one}" for one in null]
+        told += [f"--precision={one}" for one in precision]
         told += ["--keep-recorded"] if keep_recorded else []
+        told += [] if time_zone is None else ["--time-zone", str(time_zone).removeprefix("UTC") or "UTC"]
         _write_fixed(data, (file, form), name, asked, fix, again=["timeline", "import", fix, *told])
         return
     with _every_fault(run):

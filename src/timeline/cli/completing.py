@@ -29,12 +29,9 @@ _HEX: Final = frozenset("0123456789abcdef")
 
 
 def offered(ctx: click.Context, sort: str, begun: str) -> list[CompletionItem[Any]]:
-    """Give what a word of a sort may become, in the order in which it is best shown, each once.
+    """Give what a word of a sort, one of :data:`SORTS`, may become, each once, in the order in which it is best shown.
 
-    Args:
-        ctx: The command so far; its root knows ``-C``.
-        sort: One of :data:`SORTS`.
-        begun: What is typed of the word, without quotation marks.
+    ``begun`` is what is typed of it, without quotation marks.
     """
     try:
         log = LogFiles.find(ctx.find_root().params.get("directory"), os.environ, os.getcwd())  # noqa: PTH109

@@ -132,11 +132,7 @@ def _export_relation(
 
 
 def _streamed(run: Run, path: str | None, question: Question, *, public: bool) -> bool:
-    """Give the records that there were by the recorded-by day, as they are read.
-
-    Returns:
-        False, and nothing is done, where the log must be read whole for it.
-    """
+    """Give the records that there were by the recorded-by day, as they are read; False where the whole is needed."""
     from timeline.records import say
     from timeline.store import stream, whole_file
 

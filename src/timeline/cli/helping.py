@@ -43,7 +43,7 @@ def help_command(ctx: click.Context, /, *, word: str | None) -> None:
                 click.echo(f"{word} is a view that {view.package} offers: `timeline state {word}` shows it.")
                 return
         listed = f"`timeline help` lists the commands; the topics are {', '.join(TOPICS)}"
-        fix = command_meant(word, (*COMMANDS, *TOPICS)) or listed
+        fix = command_meant(word, (*COMMANDS, *TOPICS, *LEADS_TO)) or listed
         raise RecordError(f'there is no command or topic "{word}"', where="WORD", fix=fix)
     with click.Context(found, info_name=word, parent=root) as inner:
         click.echo(found.get_help(inner))

@@ -209,11 +209,7 @@ def _leave(code: int) -> NoReturn:
 
 
 def _fill_closed_streams() -> bool:
-    """Open what is closed among the three streams, so that no file of the log gets their number.
-
-    Returns:
-        Whether standard output was closed.
-    """
+    """Open what is closed among the three streams, so that no file of the log gets their number; say if stdout was."""
     closed = []
     for number in range(3):
         try:

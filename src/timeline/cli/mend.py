@@ -13,14 +13,25 @@ import click
 from timeline.cli.adding import add_each
 from timeline.cli.boundary import Run
 from timeline.cli.options import open_log
-from timeline.cli.params import DATE, at, completes, read_date, several
+from timeline.cli.params import at, completes, read_date, several
 from timeline.cli.writing import Writing, facts_options, gathered_facts, world_options, writes
-from timeline.errors import RecordError
+from timeline.errors import DateError, RecordError
+
+
+class NewDate(click.ParamType[str]):
+    """A date in place of another; where none is known, ``null`` takes the old one away."""
+
+    name = "EDTF"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Read the text, or say what was probably meant."""
+        del param, ctx
+        return _new_date(value, "--occurred", "occurred")
 
 
 @click.command("correct")
 @click.argument("targets", metavar="ID...", nargs=-1, required=True, shell_complete=completes("record"))
-@click.option("--occurred", type=DATE, help="When it happened, in EDTF.")
+@click.option("--occurred", type=NewDate(), help="When it happened, in EDTF.")
 @click.option("--title", metavar="TEXT", help="Its title.")
 @several("--tag", "tags", metavar="T", help="A tag, in place of all it has. May be repeated.", of="tag")
 @click.option("--text", metavar="TEXT", help="A longer account, in plain text.")
@@ -91,7 +102,16 @@ def _field(text: str) -> tuple[str, Any]:
 
     name, value = parse_setting(text)
     is_date = name in DATE_FIELDS and isinstance(value, str)
-    return name, read_date(value, f"--set {name}").text if is_date else value
+    return name, _new_date(value, f"--set {name}", name) if is_date else value
+
+
+def _new_date(text: str, where: str, field: str) -> str:
+    from timeline.dates.advice import means_none
+
+    if not text.strip() or means_none(text):
+        what = f'"{text}" says that no date is known' if text.strip() else "the date is empty"
+        raise DateError(what, where=where, fix=f"to take the date away: --set {field}=null")
+    return read_date(text, where).text
 
 
 def _edited(run: Run, targets: Sequence[str], changed: Mapping[str, Any]) -> dict[str, Any]:

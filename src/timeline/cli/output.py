@@ -31,8 +31,8 @@ def put(answer: Rows, output: Output, *, notes: Iterable[str] = (), made: Callab
     """Write an answer in the form that was asked for, then say the notes on stderr.
 
     A fault in between leaves nothing half written: a file is put in its place once its text is whole, and of what goes
-    elsewhere the text is made whole before any of it is written; of rows that are made one by one only their texts are
-    in memory then.
+    elsewhere the text is made whole before any of it is written. Of rows that are made one by one a few are in memory,
+    and of their texts a few megabytes.
     """
     from timeline.text.render import parts
 
@@ -50,14 +50,18 @@ def put(answer: Rows, output: Output, *, notes: Iterable[str] = (), made: Callab
         over()
         _say(form, notes)
         return
-    texts = list(_then(coming, made))
-    if terminal and form in ("table", "plain") and sum(text.count("\n") for text in texts) >= height:
-        over()
-        click.echo_via_pager(texts, color=True)
-    else:
-        over()
-        for text in texts:
-            click.echo(text, nl=False, color=True)
+    from timeline.cli.waiting import Waiting
+
+    texts = Waiting(_then(coming, made))
+    over()
+    try:
+        if terminal and form in ("table", "plain") and texts.lines >= height:
+            click.echo_via_pager(texts, color=True)
+        else:
+            for text in texts:
+                click.echo(text, nl=False, color=True)
+    finally:
+        texts.close()
     _say(form, notes)
 
 

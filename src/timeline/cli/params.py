@@ -132,7 +132,10 @@ class Count(click.ParamType[int]):
         number = int(text) if text.isascii() and text.isdecimal() and len(text) < _DIGITS else 0
         if number < 1 or (self.most is not None and number > self.most):
             upto = "on" if self.most is None else f"to {self.most:,}"
-            what = f'"{seen(text)}" is not a whole number from 1 {upto}'
+            is_count = text.isascii() and text.isdecimal() and text.strip("0")
+            what = f'"{seen(text)}" is {"too large a number" if is_count else f"not a whole number from 1 {upto}"}'
+            if is_count and self.most is not None:
+                what += f": {self.most:,} is the most"
             raise RecordError(what, where=place_of(param), fix=f"give one, such as {self.most or 30}")
         return number
 
@@ -271,17 +274,23 @@ class FormName(click.ParamType[str]):
 
 
 class ZoneName(click.ParamType["dt.tzinfo"]):
-    """The name of a time zone."""
+    """The name of a time zone; ``of_times`` takes a shift from UTC, too, as that of times which say none."""
 
     name = "ZONE"
+
+    def __init__(self, *, of_times: bool = False) -> None:
+        """Say what may be given."""
+        self._of_times = of_times
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> dt.tzinfo:
         """Find the zone, or say what to write."""
         del ctx
         if not isinstance(value, str):
             return value  # type: ignore[no-any-return]
-        from timeline.dates.zones import zone
-
+        if self._of_times:
+            from timeline.dates.local import zone_of_times as zone
+        else:
+            from timeline.dates.zones import zone
         found: dt.tzinfo = at(place_of(param) or "--tz", zone, value)
         return found
 

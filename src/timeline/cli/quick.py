@@ -255,11 +255,13 @@ def _told(command: str, folder: str, index: Current, asked: _Asked) -> _Found | 
 def _notes(rows: StoredRows, asked: _Asked) -> list[str] | None:
     """Say what the replay tells of the log beside an answer; None where it has more to say."""
     from timeline.records import say
-    from timeline.views.relational.links import sure_names, unknown_entities
+    from timeline.views.relational.links import sure_names, untold
 
-    unknown = unknown_entities(rows, asked.entities)
-    if unknown is None:
-        return None
+    unknown: Sequence[str] = untold(rows, asked.entities)
+    if unknown:
+        from timeline.views.relational.unknown import unknown_entities
+
+        unknown = unknown_entities(rows, unknown)
     unreported: Sequence[str] | None = () if asked.as_of is None else rows.unreported(asked.as_of.hi)
     if unreported is None:
         return None

@@ -34,9 +34,7 @@ class Writing(NamedTuple):
 def writes(*, because: bool = False, one: bool = True) -> Callable[[Command], Command]:
     """Add the shared options of a writing command, which takes them as one ``writing``.
 
-    Args:
-        because: Whether ``--because`` must be given.
-        one: Whether the command writes one record, which may have a reason and a key.
+    ``because`` says that a reason must be given; ``one`` record may have a reason and a key.
     """
     options = [
         click.option("--because", required=because, callback=_reason, metavar="TEXT", help="Why; it is kept."),

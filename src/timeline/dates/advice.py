@@ -71,6 +71,10 @@ def hint(text: str, *, today: dt.date | None = None) -> Hint | None:
     if found := read_phrase(bare):
         texts = tuple(reading.text for reading in found)
         return Hint(joined(found), _advice_of(bare, found, today), what, texts if len(texts) > 1 else ())
+    if several := _listed(bare):
+        return Hint(None, several)
+    if year := _year_alone(bare):
+        return year
     if advice := what_it_may_count(bare):
         return Hint(None, advice)
     if zone := unclear_zone(bare):
@@ -169,6 +173,34 @@ def _other_weekday(text: str) -> str | None:
     return f"{found[0].text} is a {named}: write the day that is meant"
 
 
+_SIGNS: Final = re.compile(r"\s*(?:\|\|?|;)\s*")
+_YEAR_ALONE: Final = re.compile(r"(?:(-?)0*(\d{1,4})\.0+|(-)0*(\d{1,3}))([?~%]?)", re.ASCII)
+
+
+def _listed(text: str) -> str | None:
+    """Say how several dates in one text are written, as catalogues part them: 1923|1925."""
+    dates = _SIGNS.split(text)
+    if len(dates) < 2 or not all(is_valid(date) and date[-1] not in "]}" and "/" not in date for date in dates):
+        return None
+    every, one = f"{{{','.join(dates)}}}", f"[{','.join(dates)}]"
+    if not (is_valid(every) and is_valid(one)):  # days beside instants
+        return None
+    return f"write {every} if all are meant, or {one} if one of them is"
+
+
+def _year_alone(text: str) -> Hint | None:
+    """Read a year as a column of numbers holds it: 640.0; or -550, which may count a year 0, or may not."""
+    found = _YEAR_ALONE.fullmatch(text)
+    if found is None or not (year := int(found[2] or found[4])):
+        return None
+    doubt = found[5]
+    if not (found[1] or found[3]):
+        return Hint(f"{year:04d}{doubt}", f"write {year:04d}{doubt}")
+    counted, bc = f"-{year:04d}{doubt}", f"{f'-{year - 1:04d}' if year > 1 else '0000'}{doubt}"
+    fix = f"write {bc} for {year} BC, or {counted} where the years count a year 0"
+    return Hint(f"[{counted},{bc}]", fix, readings=(counted, bc))
+
+
 def _month_without_day(text: str) -> str | None:
     """Give the month of a day that it does not have, such as 31 April 2024; None where a text is none."""
     for found in _LAST_DAYS.finditer(text):
@@ -192,14 +224,30 @@ def counts_from_today(text: str) -> bool:
 
 
 def _too_fine(text: str) -> str | None:
-    """Say what to write for a time that no EDTF keeps as it is: two of them, or a fraction without a zone."""
+    """Say what to write for an hour alone, for a fraction or two times without a zone, and for what no clock shows."""
     left, slash, right = text.partition("/")
     if slash and "T" in text:
-        days = f"{left.partition('T')[0]}/{right.partition('T')[0]}"
-        return f"write {days} for the whole days" if is_valid(days) else None
+        return _two_times(left, right)
     if "T" in text and text.rpartition(".")[2].isdigit() and tried(to_utc, f"{text}Z"):
         return f"write {text}Z if it is in UTC, or its shift from UTC after it, as in +01:00"
-    return None
+    day, time = text[:10], text[11:]
+    if text[10:11] not in ("T", "t", " ") or not time[:1].isdigit() or not is_valid(day):
+        return None
+    hour = f"[{day}T{time[:2]}:00:00Z..{day}T{time[:2]}:59:59Z]"
+    if time[2:] in ("", "Z") and is_valid(hour):
+        return f"write {day} for the day, or {hour} for some moment in that hour of UTC"
+    return f"write {day} for the day, or a time from 00:00:00 to 23:59:59 after its T"
+
+
+def _two_times(left: str, right: str) -> str | None:
+    """Say what to write for an interval between two times, one without its zone or its minutes."""
+    (first, _, began), (last, _, ended) = left.partition("T"), right.partition("T")
+    days = first if first == last else f"{first}/{last}"
+    if not is_valid(days):
+        return None
+    began, ended = (f"{time.removesuffix('Z')}:00"[:8] if len(time) < 4 else time for time in (began, ended))
+    moments = "/".join(f"{day}T{time.removesuffix('Z')}Z" for day, time in ((first, began), (last, ended)))
+    return f"write {days} for the whole days" + (f", or {moments} if it is in UTC" if is_valid(moments) else "")
 
 
 def years_instead(text: str) -> str | None:

@@ -39,6 +39,7 @@ _TIME: Final = re.compile(
 _NO_DAY: Final = re.compile(r"[/\[{T]|^-?[0-9X]+(?:-[0-9X]+)?$")
 """What shows that a date is not one day: it is more than one, has a time, or has a year or a month alone."""
 _SWAP: Final = "swap the two, or mend the one that is wrong"
+_MIDNIGHT: Final = re.compile(r"[^T]+T00:00:00(?:\.0+)?")
 _WITH_TIME: Final = re.compile(r"(\S+)(?:\s+|[Tt])(\d{1,2}:\S.*)")
 
 
@@ -196,7 +197,8 @@ def between(start: str, end: str) -> WrittenDate:
 def in_order(text: str, order: Order) -> str | None:
     """Read digits such as ``04/08/2025`` by the order that was told; None where they are not such a date.
 
-    The year stands last and has four digits. A time of day may follow.
+    The year stands last and has four digits. A time of day may follow. Midnight without a zone is given as programs
+    write it behind a day, ``2025-08-04 00:00:00``, which is not read: it may be meant as that day.
 
     >>> in_order("04/08/2025", "day"), in_order("04/08/2025", "month"), in_order("14/08/2025", "month")
     ('2025-08-04', '2025-04-08', None)
@@ -216,7 +218,10 @@ def in_order(text: str, order: Order) -> str | None:
     if order == "month" and "." in day and number:  # dots are read with the day first, whatever was told
         return None
     made = f"{year:04d}-{month:02d}" + (f"-{number:02d}" if number else "")
+    if not time:
+        return made
     try:
-        return at_time(made, time) if time else made
+        moment = str(at_time(made, time))
     except DateError:
         return None
+    return f"{made} 00:00:00" if _MIDNIGHT.fullmatch(moment) else moment

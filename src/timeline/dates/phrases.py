@@ -7,6 +7,7 @@ last word has no reading.
 from __future__ import annotations
 
 import functools
+import re
 from typing import TYPE_CHECKING, Final
 
 from timeline.dates.dayparts import take_time
@@ -54,7 +55,20 @@ def read_phrase(text: str) -> tuple[Reading, ...]:
     return readings(lambda chosen: _read(text, chosen))
 
 
+_WRITTEN_BY: Final = (
+    # 14 August 2025[1], as an encyclopaedia marks its sources and notes
+    (re.compile(r"(?<=[\w)])(?:\[(?:\d{1,3}|[a-z]|(?:nb|note|n) ?\d{1,2}|\w+ needed)\])+$", re.IGNORECASE), ""),
+    # 14/Aug/2025:10:03:22 +0000, as servers of the web write
+    (re.compile(r"(?<=/)([A-Z][a-z]{2}/\d{4}):(?=\d\d:\d\d)"), r"\1 "),
+    # 1957 Oct  4 1928:34, as catalogues of space flight do
+    (re.compile(r"(\d{4} [A-Z][a-z]{2} [ \d]?\d) (\d\d)(\d\d(?::\d\d(?:\.\d+)?)?)"), r"\1 \2:\3"),
+)
+"""What some who write dates put beside them, or between their parts."""
+
+
 def _read(text: str, chosen: Chosen) -> Reading | None:
+    for form, made in _WRITTEN_BY:
+        text = form.sub(made, text)
     if alone := read_count(text) or day_of_week_date(text):
         return alone
     rest, time = take_time(text)
@@ -248,10 +262,6 @@ def _with_year(said: Said, other: Said, step: int) -> Said:
 # One date with a side
 
 
-def _last_before(span: Span) -> str:
-    return _unit(span.first - 1, span)
-
-
 def _unit(day: int, span: Span) -> str:
     """Name the year, month or day that a day is in, with the doubt of a date beside it."""
     year, month, _ = civil(day)
@@ -266,7 +276,7 @@ def _unit(day: int, span: Span) -> str:
 
 
 def _before(span: Span) -> Reading | None:
-    return of_days(f"[..{_last_before(span)}]", None, span.first - 1) if span.unit else None
+    return of_days(f"[..{_unit(span.first - 1, span)}]", None, span.first - 1) if span.unit else None
 
 
 def _up_to(span: Span) -> Reading | None:

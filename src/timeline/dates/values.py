@@ -131,13 +131,6 @@ class Span(msgspec.Struct, frozen=True):
     hi: Moment
 
     @classmethod
-    def day(cls, number: int) -> Span:
-        """Make the span of one known day, given as a day number."""
-        lo = number * DAY
-        hi = lo + DAY - 1
-        return cls(lo, hi, lo, hi)
-
-    @classmethod
     def days(cls, first: int | None, last: int | None) -> Span:
         """Make the span of an unknown day from ``first`` to ``last``; None where there is no bound."""
         lo: Moment = NEVER_BEFORE if first is None else first * DAY
@@ -148,11 +141,6 @@ class Span(msgspec.Struct, frozen=True):
             NEVER_AFTER if last is None else hi - DAY + 1,
             hi,
         )
-
-    @classmethod
-    def instant(cls, moment: Moment) -> Span:
-        """Make the span of one known instant."""
-        return cls(moment, moment, moment, moment)
 
     @classmethod
     def instants(cls, first: Moment, last: Moment) -> Span:
@@ -271,7 +259,7 @@ def before(a: UncertainDate | Span, b: UncertainDate | Span) -> Answer:
 
     An instant within a day is neither before nor after that day: it is at it.
 
-    >>> before(Span.day(1), Span.days(1, 2))
+    >>> before(Span.days(1, 1), Span.days(1, 2))
     <Answer.POSSIBLY: 'possibly'>
     """
     return _before(_last(a), _first(b))

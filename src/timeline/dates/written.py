@@ -111,10 +111,6 @@ def read_input(text: str, *, today: dt.date) -> WrittenDate:
 def read_there(text: str, *, today: dt.date) -> WrittenDate:
     """Read a date that stands in a file: as :func:`read_input`, but what counts from today is another day tomorrow.
 
-    Args:
-        text: The text as it stands there; blanks around it are not forgiven.
-        today: The day on which it is read, in UTC: advice speaks of it.
-
     Raises:
         DateError: It is not a date, or counts from today; ``fix`` says what to write instead.
     """

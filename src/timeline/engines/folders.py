@@ -14,10 +14,12 @@ from typing import Any, Final
 
 import attrs
 
-from timeline.engines.schema import ABOUT, FORM, TABLES, Shape
+from timeline.engines.schema import ABOUT, FORM, RECORDS, TABLES, Shape
 from timeline.errors import FormatError, LogBroken, TimelineError
 from timeline.store.marks import Mark
 
+_HEAD: Final = b'"head": '
+"""What stands before the heads of its log in what a file says of itself: in the clear, after its last row."""
 _END: Final = b"PAR1"
 """What a file of Parquet begins and ends with; before the end stands the length of what it says of itself."""
 
@@ -72,7 +74,8 @@ def read(folder: str) -> Export:
         raise FormatError(f'"{folder}" is not a folder', where="data", fix=f"make one: {again}")
     about = os.path.join(folder, file_of(ABOUT.name, 0))
     if not os.path.isfile(about):
-        if os.path.isfile(os.path.join(folder, "events.parquet")):
+        is_cut_off = os.path.isdir(os.path.join(folder, RECORDS.name))  # which no answer alone has
+        if os.path.isfile(os.path.join(folder, "events.parquet")) and not is_cut_off:
             what = f'"{folder}" holds one answer, by its clocks and filters, and not what engines ask'
             raise FormatError(what, where="data", fix=f"write all of the log: {again}")
         raise _not_whole(folder, "")
@@ -83,7 +86,7 @@ def read(folder: str) -> Export:
         made = json.loads(texts["made"])
         form, parts = made["form"], made["buckets"]
         if form == FORM:
-            parts = range(parts)
+            parts, head = range(parts), _HEAD + json.dumps(made["head"]).encode()
     except (KeyError, TypeError, ValueError) as error:
         raise damaged(folder, f"{about} does not say what was exported") from error
     if form != FORM:
@@ -95,8 +98,12 @@ def read(folder: str) -> Export:
         )
         for shape in TABLES
     }
-    for path in (path for some in files.values() for path in some):
-        _look(folder, path)
+    for path in (path for name, some in files.items() if name != ABOUT.name for path in some):
+        told = _look(folder, path)
+        if head not in told:
+            if _HEAD in told:
+                raise _not_whole(folder, f": {path} is of another export than {about}")
+            raise damaged(folder, f"{path} does not say of what log it is")
     return Export(folder=folder, texts=texts, files=files, seen=seen)
 
 
@@ -121,8 +128,11 @@ def damaged(folder: str, what: str) -> LogBroken:
     return LogBroken(what, where=folder, fix=f"rm -r {shlex.quote(folder)}, and export the log again: {_again(folder)}")
 
 
-def _look(folder: str, path: str) -> None:
+def _look(folder: str, path: str) -> bytes:
     """Look that a file is there, and ends as a Parquet file does: what is being copied, or was cut off, does not.
+
+    Returns:
+        What it says of itself, as bytes.
 
     Raises:
         FormatError: It is not there.
@@ -133,10 +143,13 @@ def _look(folder: str, path: str) -> None:
             size = file.seek(0, os.SEEK_END)
             file.seek(max(0, size - len(_END) - 4))
             length, end = int.from_bytes(file.read(4), "little"), file.read()
+            file.seek(max(0, size - len(_END) - 4 - length))
+            told = file.read(length)
     except (FileNotFoundError, NotADirectoryError) as error:
         raise _not_whole(folder, f": {path} is missing") from error
     if end != _END or length + 2 * len(_END) + 4 > size:
         raise damaged(folder, f"{path} is cut off or damaged")
+    return told
 
 
 def _not_whole(folder: str, why: str) -> FormatError:

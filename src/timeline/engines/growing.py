@@ -88,10 +88,7 @@ def _path(folder: str, shape: Shape, part: int) -> str:
 def since(folder: str, records: Records, about: Mapping[str, Any]) -> Growth | None:
     """Say how a log has grown since it was exported into a folder; None where all must be made anew.
 
-    Args:
-        folder: Of the export.
-        records: The records of the log, as its index has them.
-        about: What the new export is going to say of itself.
+    ``about`` is what the new export is going to say of itself.
     """
     made = _made(folder)
     if made is None or any(made.get(name) != about[name] for name in ("form", "timeline", "buckets")):

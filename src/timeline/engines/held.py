@@ -72,6 +72,17 @@ class Held:
         bare = self._engine.ask(f"SELECT id FROM record WHERE flags = {BARE} AND {later}")
         return _nodes(bare) + _nodes(resets)
 
+    def changes(self, most: int) -> list[str] | None:
+        """Give the nodes of all corrections and retractions; None where there are more than so many."""
+        query = f"SELECT id FROM record WHERE kind IN ('correction', 'retraction') LIMIT {most + 1}"
+        rows = self._engine.ask(query)
+        return None if len(rows) > most else _nodes(rows)
+
+    def newest(self, by: Moment) -> list[str]:
+        """Give the node of the record that was recorded last, by some moment; nothing where there is none."""
+        query = "SELECT id FROM record WHERE order_recorded <= ? ORDER BY order_recorded DESC, id DESC LIMIT 1"
+        return _nodes(self._engine.ask(query, (int(min(max(by, -_FAR), _FAR)),)))
+
     def knew(self, later: str, earlier: str) -> bool:
         """Say whether one record is among the ancestors of another, as far as the log has them."""
         places = self._places([later, earlier])

@@ -104,10 +104,7 @@ class Postgres:
 def start(name: str, export: folders.Export, *, silent_s: float = SILENT_S) -> Postgres:
     """Connect to a server, and load the folder of an export into it where it is not there yet.
 
-    Args:
-        name: The address of the server.
-        export: The folder.
-        silent_s: So long the server may be silent, unless it still works for this question.
+    It may be silent for ``silent_s``, and longer where it still works for this question.
 
     Raises:
         FormatError: The server cannot be reached, refuses, or cannot hold what the log says.

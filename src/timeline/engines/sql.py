@@ -96,14 +96,10 @@ them may be clamped."""
 
 
 def events(clocks: Clocks, *, has_events: bool, retracted: bool) -> str:
-    """Give the events that nothing changes and no link joins, each once.
+    """Give the events that nothing changes and no link joins, each once, with ``retracted`` those that were taken back.
 
     ``unsure`` is 1 where one is only possibly known; ``lo`` and ``hi`` are the days on which it may have happened.
-
-    Args:
-        clocks: The clocks.
-        has_events: Whether links join or supersede events; these are in ``linked_event``.
-        retracted: Also what was taken back.
+    Those that links join or supersede are in ``linked_event``, where it ``has_events``.
     """
     join = " LEFT JOIN linked_event x ON x.name = v.event" if has_events else ""
     where = [exists(clocks.recorded_by), counts(clocks.as_of), "v.told IS NULL"]
@@ -119,10 +115,7 @@ def events(clocks: Clocks, *, has_events: bool, retracted: bool) -> str:
 def counted(by: str, clocks: Clocks, plain: str) -> str:
     """Count events, of a query for them: under what, whether they are only possibly known, and how many.
 
-    Args:
-        by: ``time`` gives the days on which they may have happened; or ``type``, ``entity`` or ``source``.
-        clocks: The clocks.
-        plain: The query.
+    By ``time`` these are the days on which they may have happened; else ``by`` is ``type``, ``entity`` or ``source``.
     """
     if by == "time":
         return f"SELECT p.lo, p.hi, p.unsure, count(*) AS number FROM ({plain}) p GROUP BY p.lo, p.hi, p.unsure"
@@ -260,14 +253,10 @@ class State(NamedTuple):
 
 
 def state(view: View, clocks: Clocks, facts: Sequence[str], *, has_events: bool, has_names: bool) -> State:
-    """Write the queries of a view.
+    """Write the queries of a view, which read these columns of a fact.
 
-    Args:
-        view: The view.
-        clocks: The clocks.
-        facts: The columns that are read of a fact.
-        has_events: Whether links join or supersede events; these are in ``linked_event``.
-        has_names: Whether links join names of entities; these are in ``linked_name``.
+    Links that join or supersede events, where there are any, are in ``linked_event``; those of names in
+    ``linked_name``.
     """
     word = "reported" if view.latest == "reported" else "start"
     surely = counts_surely(clocks.as_of)

@@ -1,7 +1,7 @@
-"""A scene on paper: the only module that imports matplotlib, which also tells how wide a text is.
+"""A scene on paper, as matplotlib draws it.
 
 Law of this module: every artist says all about itself, so that no setting of the reader's own (matplotlibrc, locale,
-time zone) changes a byte; `pyplot` is never touched. Only fonts that matplotlib ships are used.
+time zone) changes a byte; `pyplot` is never touched. Fonts are files of this package, or of matplotlib.
 """
 
 from __future__ import annotations
@@ -9,17 +9,15 @@ from __future__ import annotations
 import functools
 import io
 import math
-import unicodedata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import matplotlib as mpl
-from matplotlib.ft2font import FT2Font, LoadFlags
 
 from timeline.errors import FigureError
-from timeline.figures import svg
+from timeline.figures import fallback, svg, typeface
 from timeline.figures.saving import FORMS
-from timeline.figures.scene import CASING, Label, Mark, Scene, Style
+from timeline.figures.scene import CASING, Label, Mark, Scene
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -28,13 +26,6 @@ if TYPE_CHECKING:
     from matplotlib.font_manager import FontProperties
     from matplotlib.patches import Patch
 
-_FILES: Final = {
-    "regular": "DejaVuSans.ttf",
-    "bold": "DejaVuSans-Bold.ttf",
-    "italic": "DejaVuSans-Oblique.ttf",
-}
-_UNIT: Final = 1000.0
-_MISSING: Final = "\u25a1"
 _MOST_PIXELS: Final = 2**16 - 1
 _MOST_AREA: Final = 220_000_000
 _HATCHES: Final = {
@@ -46,101 +37,6 @@ _HATCHES: Final = {
     ".": "...",
     "thin": "//////",
 }
-
-
-# --- measuring -------------------------------------------------------------------------------------------------------
-
-
-class _Face:
-    """A font of matplotlib's own, with its widths by letter."""
-
-    def __init__(self, style: Style) -> None:
-        self.path = Path(mpl.get_data_path()) / "fonts" / "ttf" / _FILES[style]
-        self.font = FT2Font(str(self.path))
-        self.font.set_size(_UNIT, 72)
-        self.advances: dict[str, float] = {}
-        self.texts: dict[str, float] = {}
-
-    def advance(self, char: str) -> float:
-        """Give the width of a letter, in thousandths of the size."""
-        found = self.advances.get(char)
-        if found is None:
-            if self.font.get_char_index(ord(char)):
-                found = self.font.load_char(ord(char), LoadFlags.NO_HINTING).linearHoriAdvance / 65536
-            else:
-                wide = unicodedata.east_asian_width(char) in "WF" or ord(char) >= 0x1F000
-                found = 1000.0 if wide else 0.0 if unicodedata.combining(char) else 945.0
-            self.advances[char] = found
-        return found
-
-    def width(self, text: str) -> float:
-        found = self.texts.get(text)
-        if found is None:
-            found = self._sum(text) if _is_simple(text) else self._shaped(text)
-            if len(self.texts) > 50_000:
-                self.texts.clear()
-            self.texts[text] = found
-        return found
-
-    def _sum(self, text: str) -> float:
-        return sum(map(self.advance, text))
-
-    def _shaped(self, text: str) -> float:
-        """Let the text be shaped where letters join or stack; never less than what it paints."""
-        shown = "".join(char if self.font.get_char_index(ord(char)) else _MISSING for char in text)
-        self.font.set_text(shown, 0.0, LoadFlags.NO_HINTING)
-        painted = self.font.get_width_height()[0] / 64
-        wide = sum(1000.0 - 945.0 for char in text if unicodedata.east_asian_width(char) in "WF")
-        return painted + max(wide, 0.0)
-
-
-_SIMPLE: Final = (
-    (0x0000, 0x02FF),
-    (0x0370, 0x052F),
-    (0x1E00, 0x200B),
-    (0x2010, 0x2DFF),
-    (0x2E80, 0xA4CF),
-    (0xAC00, 0xD7A3),
-    (0xFF00, 0xFFEF),
-)
-"""The blocks in which letters stand side by side: Latin, Greek, Cyrillic, signs, Chinese, Japanese, Korean."""
-
-
-def _is_simple(text: str) -> bool:
-    """Say whether the width of a text is the sum of those of its letters."""
-    return text.isascii() or all(any(low <= ord(char) <= high for low, high in _SIMPLE) for char in text)
-
-
-@functools.cache
-def _face(style: Style) -> _Face:
-    return _Face(style)
-
-
-@functools.lru_cache(maxsize=20_000)
-def _style_of(text: str, style: Style) -> Style:
-    """Give the style in which a text can be set: upright where the slanted or bold font lacks letters that this has."""
-    if style == "regular" or text.isascii():
-        return style
-    own, upright = _face(style).font, _face("regular").font
-    lost = any(upright.get_char_index(ord(char)) and not own.get_char_index(ord(char)) for char in text)
-    return "regular" if lost else style
-
-
-def measure(text: str, size: float, style: Style = "regular") -> float:
-    """Give the width in points of one line of text, without hinting."""
-    return _face(_style_of(text, style)).width(text) * size / _UNIT
-
-
-def lacks(text: str) -> set[str]:
-    """Give the characters of a text for which the font has no glyph."""
-    if text.isascii():
-        return set()
-    font = _face("regular").font
-    return {
-        char
-        for char in text
-        if ord(char) > 126 and not font.get_char_index(ord(char)) and unicodedata.category(char) not in ("Zs", "Cf")
-    }
 
 
 # --- drawing ---------------------------------------------------------------------------------------------------------
@@ -249,22 +145,19 @@ def _patch(mark: Mark, look: Mapping[str, Any]) -> Patch:
 
 
 @functools.lru_cache(maxsize=200)
-def _font(style: Style, size: float) -> FontProperties:
+def _font(path: Path, size: float) -> FontProperties:
     """Give a font by its file: matplotlib looks one that is named up for every text, twice."""
     from matplotlib.font_manager import FontProperties  # noqa: PLC0415
 
-    return FontProperties(
-        fname=_face(style).path,
-        weight="bold" if style == "bold" else "normal",
-        style="oblique" if style == "italic" else "normal",
-        size=size,
-    )
+    return FontProperties(fname=path, size=size)
 
 
 def _print(figure: Figure, label: Label, place: Any) -> None:
-    lacking = lacks(label.text)
-    shown = "".join(_MISSING if char in lacking else char for char in label.text)
-    font = _font(_style_of(label.text, label.style), label.size)
+    lacking = typeface.lacks(label.text)
+    shown = "".join(fallback.MISSING if char in lacking else char for char in label.text)
+    is_whole = typeface.has(label.text)
+    path = typeface.path_of(label.style) if is_whole else fallback.path_of(label.text, label.style)
+    font = _font(path, typeface.size_of(label.text, label.size))
     text = figure.text(
         label.left,
         label.y,

@@ -112,28 +112,19 @@ def make_scene(
     measure: Measure,
     lacks: Callable[[str], Iterable[str]],
 ) -> Scene:
-    """Describe a figure and lay it out.
+    """Describe a figure, one of ``KINDS``, and lay it out.
 
-    Args:
-        snapshot: What was known.
-        kind: One of ``KINDS``.
-        view: The view of a figure of states.
-        asked: What else was asked for.
-        before: The earlier snapshot of a comparison.
-        event: The event of a cascade; None for the cascade of all.
-        cell: The entity and the property of a belief.
-        records: The records that the snapshot was made of, for a rate and a belief.
-        ledger: The same, where they are a part of a log; made of them by default.
-        theme: ``light``, ``dark`` or ``print``; None for that of its use, or ``light``.
-        size: Width and least height in inches; the canvas grows in height as need be.
-        use: Where it is to stand, which says how large it is.
-        measure: Gives the width of a text.
-        lacks: Gives the characters of a text that the font lacks.
+    It takes the ``view`` of a figure of states, the ``before`` of a comparison, the ``event`` of a cascade (None for
+    that of all), the ``cell`` of a belief, and, for a rate and a belief, the records that the snapshot was made of,
+    with their ``ledger`` where they are a part of a log. ``size`` is a width and a least height in inches; ``lacks``
+    gives the characters of a text that the font lacks.
 
     Raises:
         FigureError: There is nothing to draw, or no way to draw it.
     """
     is_rail = use is not None and use.is_rail
+
+    of = Ledger(records) if ledger is None else ledger
 
     @functools.cache
     def placed(most: int | None) -> Callable[[Paper], Scene]:
@@ -142,8 +133,7 @@ def make_scene(
         if kind == "cascade":
             return _cascade(snapshot, event, few)
         if kind in _FIELDS:
-            return _FIELDS[kind](snapshot, records, few)
-        of = Ledger(records) if ledger is None else ledger
+            return _FIELDS[kind](snapshot, of, few)
         chart = describe(snapshot, kind, view=view, asked=few, before=before, cell=cell, ledger=of)
         return lambda paper: rail.lay_out(chart, paper) if is_rail else lay_out(chart, paper, lines=LINES)
 
@@ -197,9 +187,9 @@ def _cascade(snapshot: Snapshot, event: str | None, asked: Asked) -> Callable[[P
 _FEWEST: Final[Mapping[str, int]] = {"events": 0, "plane": 0, "belief": 2}
 """How little a kind can show and still be one: events and planes that name nothing, beliefs that change."""
 
-_FIELDS: Final[Mapping[str, Callable[[Snapshot, Sequence[Record], Asked], Callable[[Paper], Scene]]]] = {
+_FIELDS: Final[Mapping[str, Callable[[Snapshot, Ledger, Asked], Callable[[Paper], Scene]]]] = {
     "plane": lambda snapshot, _, asked: functools.partial(field.lay_out, plane.chart(snapshot, asked)),
-    "rate": lambda snapshot, records, asked: functools.partial(columns.lay_out, rate.chart(snapshot, records, asked)),
+    "rate": lambda snapshot, ledger, asked: functools.partial(columns.lay_out, rate.chart(snapshot, ledger, asked)),
     "lag": lambda snapshot, _, asked: functools.partial(lengths.lay_out, lag.chart(snapshot, asked)),
     "calendar": lambda snapshot, _, asked: functools.partial(months.lay_out, calendar.chart(snapshot, asked)),
 }

@@ -16,6 +16,7 @@ from timeline.asof.ledger import Ledger
 from timeline.asof.values import Snapshot
 from timeline.dates.values import Clock, UncertainDate
 from timeline.errors import FigureError
+from timeline.figures.describe.counted import FirstTold
 from timeline.figures.describe.dating import zero_of
 from timeline.figures.describe.words import LABELS, Asked
 from timeline.figures.kinds import KINDS, READ_BY, make_scene
@@ -47,6 +48,7 @@ class Options(TypedDict, total=False):
         ledger: The same, where they are a part of a log.
         type_counts: How many events of the log were first written with each type; by default those of ``records``.
         most_told: Of a view, by its name, which values are told most often; by default in ``records``.
+        first_told: When all events were first told, for a rate of a part of a log.
         title: The headline; that of the log without it, else the question that the figure answers.
         log_title: The title of the log.
         label: Which events are named: the ``key`` moments (the default), ``all``, or ``none``; the others are ticks.
@@ -82,6 +84,7 @@ class Options(TypedDict, total=False):
     ledger: Ledger
     type_counts: Mapping[str, int]
     most_told: Mapping[str, Sequence[Key]]
+    first_told: FirstTold
     title: str | None
     log_title: str | None
     label: str
@@ -131,7 +134,7 @@ def scene(snapshot: Snapshot, kind: str, **options: Unpack[Options]) -> Scene:
     Raises:
         FigureError: There is nothing to draw (it names filters and clocks), or an option has no such value.
     """
-    from timeline.figures.draw import lacks, measure  # noqa: PLC0415 - matplotlib is slow to import
+    from timeline.figures.typeface import lacks, measure  # noqa: PLC0415 - only who draws reads the face
 
     unknown = [name for name in options if name not in Options.__annotations__]
     if unknown:
@@ -163,6 +166,7 @@ def scene(snapshot: Snapshot, kind: str, **options: Unpack[Options]) -> Scene:
         records=options.get("records", ()),
         type_counts=options.get("type_counts"),
         most_told=options.get("most_told", {}),
+        first_told=options.get("first_told"),
     )
     return make_scene(
         snapshot,
@@ -266,11 +270,17 @@ def save(
         FileUnwritable: The disk is full, read-only or faulty; what stood there is as it was.
         FileUnconfirmed: The file is there, but its folder could not be flushed.
     """
-    from timeline.figures.draw import bound, encode, fitting, measure  # noqa: PLC0415
-
     use = _use(options)
     form = check_target(path, dpi, use)
     found = scene(snapshot, kind, **options)
+    if form == "svg":  # which needs no matplotlib, and is written before that is imported
+        from timeline.figures.svg import render  # noqa: PLC0415
+
+        whole_file.write(path, render(found).encode())
+        return found
+    from timeline.figures.draw import bound, encode, fitting  # noqa: PLC0415
+    from timeline.figures.typeface import measure  # noqa: PLC0415
+
     if use is not None and use.page is not None:
         whole_file.write(path, bound(pages(found, use.sheet(found.width), use.edge, measure)))
         return found

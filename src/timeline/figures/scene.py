@@ -114,7 +114,7 @@ class Label:
         x: The place of its anchor.
         y: Its baseline.
         width: The width that it was measured to have.
-        size: The size of its type.
+        size: The size of its type, as DejaVu Sans has it: the face of the figures is set larger (``typeface.SCALE``).
         style: ``regular``, ``bold`` or ``italic``.
         anchor: Which part of the text stands at ``x``.
         colour: As ``#rrggbb``.

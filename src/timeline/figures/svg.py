@@ -1,7 +1,7 @@
 """A scene as SVG: text stays text, links stay links, and everything says what it is.
 
-Law of this module: the same scene gives the same text, to the byte. No style sheet and no script, so that the picture
-may stand in a page that forbids both.
+Law of this module: the same scene gives the same text, to the byte. No script; and no style but the letters of the face
+that are shown, so that the picture may stand in a page that forbids both: there a reader's own font is fitted.
 """
 
 from __future__ import annotations
@@ -10,9 +10,8 @@ from collections.abc import Iterable
 from typing import Final
 from xml.sax.saxutils import escape, quoteattr
 
-from timeline.figures.scene import CASING, Label, Mark, Point, Scene
-
-_FAMILY: Final = "'DejaVu Sans', Verdana, 'Noto Sans', 'Noto Sans CJK SC', 'Noto Emoji', sans-serif"
+from timeline.figures import typeface
+from timeline.figures.scene import CASING, Label, Mark, Point, Scene, Style
 
 _HATCH_PATHS: Final = {
     "/": (6.0, "M-1,1 L1,-1 M0,6 L6,0 M5,7 L7,5"),
@@ -34,14 +33,20 @@ def render(scene: Scene, *, name: str = "figure", role: str = "img") -> str:
         role: The role of the whole picture for assistive programs.
     """
     hatches = _hatches(scene)
+    letters: dict[Style, set[str]] = {}
+    for label in scene.labels:
+        if typeface.has(label.text):
+            letters.setdefault(label.style, set()).update(label.text)
+    sheet, family = typeface.sheet(letters, name)
     parts = [
         (
             f'<svg xmlns="http://www.w3.org/2000/svg" width="{_n(scene.width)}pt" height="{_n(scene.height)}pt" '
             f'viewBox="0 0 {_n(scene.width)} {_n(scene.height)}" role={quoteattr(role)} '
-            f'aria-labelledby="{name}-title {name}-desc" font-family="{_FAMILY}">'
+            f'aria-labelledby="{name}-title {name}-desc" font-family="{family}">'
         ),
         f'<title id="{name}-title">{escape(scene.title)}</title>',
         f'<desc id="{name}-desc">{escape(scene.description)}</desc>',
+        *([f"<style>{sheet}</style>"] if sheet else []),
         *_patterns(hatches, name),
         f'<rect width="{_n(scene.width)}" height="{_n(scene.height)}" fill="{scene.background}"/>',
     ]
@@ -141,8 +146,10 @@ _STYLES: Final = {"regular": "", "bold": ' font-weight="bold"', "italic": ' font
 
 
 def _label(label: Label) -> str:
-    look = f'x="{_n(label.x)}" y="{_n(label.y)}" font-size="{_n(label.size)}" fill="{label.colour}"'
+    size = typeface.size_of(label.text, label.size)
+    look = f'x="{_n(label.x)}" y="{_n(label.y)}" font-size="{_n(size)}" fill="{label.colour}"'
     look += _ANCHORS[label.anchor] + _STYLES[label.style]
+    look += "" if typeface.has(label.text) else f' font-family="{typeface.FALLBACK}"'
     look += ' text-decoration="line-through"' if label.struck else ""
     look += f' textLength="{_n(label.width)}" lengthAdjust="spacingAndGlyphs"'
     title = f"<title>{escape(label.whole)}</title>" if label.whole else ""

@@ -35,6 +35,7 @@ def data_of(story: Story, place: Mapping[str, int]) -> dict[str, Any]:
             "h": short[event.id],
             "i": event.id[len(short[event.id]) :],
             "v": _backwards([(start, row(told) if told else None) for start, told in event.runs]),
+            **({"j": [[stop, place[other]] for stop, other in event.joined if other in place]} if event.joined else {}),
             **(
                 {"x": [changes.setdefault(json.dumps(told), len(changes)) for told in event.changes]}
                 if event.changes

@@ -93,16 +93,9 @@ def draw(
     """Draw views over the world's time, as they were known at each stop.
 
     Each group carries the stops at which it is shown (``data-s``), and the place of its first event (``data-e``).
-
-    Args:
-        stops: What was known at each stop.
-        specs: The views.
-        places: The place of each event of the page, by its id.
-        pens: What drawing needs.
-        told: For each view and each stop, the cells of the entities that it shows, and what these are made of;
-            None where that is too much for a figure.
-        asked: What the page is asked for, as a figure is, with the records of the log: a value has the colour that
-            it has in a figure of states.
+    ``told`` has, for each view and each stop, the cells of the entities that it shows, and what these are made of; None
+    where that is too much for a figure. A value has the colour that it has in a figure of states for which the same is
+    ``asked``.
     """
     zone = asked.zone
     lanes_of = [_told(stops, spec, cells, asked) if cells else {} for spec, cells in zip(specs, told, strict=True)]

@@ -66,13 +66,9 @@ def named(
 ) -> tuple[Label, ...]:
     """Name moments, each where all before it keep their names; the rest stay without.
 
-    Args:
-        candidates: The number of each event, where its leader stands, and how it is told; the most telling first.
-        most: How many to name.
-        stops: How many stops there are.
-        width: The least width of the figure, in pixels.
-        measure: How wide a text is, in the widest font that a reader may have.
-        dating: How its dates are printed.
+    Of each candidate, the most telling first, there is its number, where its leader stands, and how it is told.
+    ``width`` is the least of the figure, in pixels; ``measure`` that of a text in the widest font that a reader may
+    have.
     """
     longest = min(width * 0.9, 430.0)
     kept: tuple[Label, ...] = ()

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 import attrs
 
 from timeline.asof.ledger import Ledger
-from timeline.figures.draw import lacks, measure
+from timeline.figures.fallback import lacks, measure
 from timeline.page import Pens, Story, document, tell
 from timeline.records.valued import Key
 from timeline.views.filters import Question

@@ -86,7 +86,7 @@ def event_of(
         "e": [safe(name) for name in dict.fromkeys(name for fact in event.facts for name in fact.thing.names)],
         "g": [safe(tag) for tag in event.event.tags if not (is_public and is_private(tag))],
         "q": safe(event.event.said or ""),
-        "a": _paragraphs(event.event.text),
+        "a": [safe(line.strip()) for line in (event.event.text or "").splitlines() if line.strip()],
         "b": [[link_target(link.url) or "", safe(link.title or address(link.url))] for link in event.event.links],
         "z": _names(event),
         "m": _remarks(event),
@@ -95,11 +95,6 @@ def event_of(
     }
     row["u"] = [step["n"] for step in row["c"] if step["n"] and "r" in step]
     return {name: value for name, value in row.items() if value not in ("", [])}
-
-
-def _paragraphs(account: str | None) -> list[str]:
-    """Part a longer account where its writer did; a line is a paragraph."""
-    return [safe(line.strip()) for line in (account or "").splitlines() if line.strip()]
 
 
 def _names(event: KnownEvent) -> list[str]:

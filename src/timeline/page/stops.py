@@ -31,10 +31,9 @@ _UNSHOWN: Final = 8  # so many events that are not shown cost as much at a stop 
 def choose(
     ledger: Ledger, question: Question, everything: Snapshot, most_stops: int, *, newest: Moment | None
 ) -> tuple[list[Clock], list[str]]:
-    """Choose the moments to ask about: those at which an answer may change, or the last ones of longer times.
+    """Choose the stops: the moments at which an answer may change, or the last ones of longer times, ascending.
 
-    Returns:
-        The stops, ascending, and what readers have to know of them.
+    They come with what readers have to know of them.
     """
     told = [*everything.events, *everything.retracted]
     chosen = _chosen(ledger, told, question)

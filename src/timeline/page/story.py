@@ -41,11 +41,15 @@ Run = tuple[int, Any]
 
 @attrs.frozen(kw_only=True)
 class EventRuns:
-    """An event over the stops: its row in each run; ``changes`` tell what was recorded to change it."""
+    """An event over the stops: its row in each run; ``changes`` tell what was recorded to change it.
+
+    ``joined`` has the stops from which on it is told no more by itself but as the same event as another: its id.
+    """
 
     id: str
     runs: tuple[Run, ...]
     changes: tuple[Mapping[str, Any], ...]
+    joined: tuple[tuple[int, str], ...] = ()
 
 
 @attrs.frozen(kw_only=True)
@@ -121,20 +125,10 @@ def tell(
     zone: dt.tzinfo | None = None,
     public: bool = False,
 ) -> Story:
-    """Work a story out, stop by stop.
+    """Work a story out, stop by stop; arguments as for :func:`timeline.page.publish.publish`.
 
-    Args:
-        ledger: The records; those of the checkpoint where the question names one.
-        question: What the page is asked for: ``as_of`` ends the slider, without it the last day that the log has
-            anything to say about does; ``on`` holds the day of the world, which else follows each stop.
-        specs: The views that it shows.
-        pens: What it takes to draw the views; without them the page has no figures.
-        progress: Is told how many stops are done, and of how many.
-        most_told: As figures have it; without it, the records are those of the whole log.
-        key_tags: The tags of events that the figure of all events names; without them, ``key``.
-        zone: The zone whose clocks show its times; None for UTC.
-        public: Leave out every ``because``, and the tags ``private`` and ``private.…``.
-        most_stops: The most stops; there are fewer where a log is so large that they would take long to work out.
+    Without pens the page has no figures. There are fewer than ``most_stops`` where a log is so large that they would
+    take long.
 
     Raises:
         FigureError: No event is left by the clocks and filters.
@@ -194,6 +188,7 @@ class _Telling:
         self._told: list[list[dict[Place, Told]] | None] = [[] if with_figures else None for _ in specs]
         self.stops: list[tuple[Clock, Snapshot]] = []
         self.events: dict[str, list[Run]] = {}
+        self._joined: dict[str, list[tuple[int, str]]] = {}
         self.latest: dict[str, KnownEvent] = {}
 
     def look_at(self, clock: Clock, snapshot: Snapshot) -> None:
@@ -204,6 +199,10 @@ class _Telling:
             return
         number = len(self.stops)
         moved = _note_down(self.events, {event.id: self._memory.row(event) for event in shown}, number)
+        for event in shown:
+            for member in event.members[1:]:
+                if self.events.get(member, [(0, None)])[-1] == (number, None):
+                    self._joined.setdefault(member, []).append((number, event.id))
         answers = [self._whole.cells(self._memory, spec) for spec in self._specs]
         for runs, found, things in zip(self._cells, answers, self._things, strict=True):
             moved = _note_down(runs, found, number) or moved
@@ -267,7 +266,12 @@ class _Telling:
     def event_runs(self, changes: Mapping[str, Sequence[Any]]) -> tuple[EventRuns, ...]:
         """Give the events in the order in which they happened, each with what was said of it at which stops."""
         return tuple(
-            EventRuns(id=event.id, runs=tuple(self.events[event.id]), changes=tuple(changes.get(event.id, ())))
+            EventRuns(
+                id=event.id,
+                runs=tuple(self.events[event.id]),
+                changes=tuple(changes.get(event.id, ())),
+                joined=tuple(self._joined.get(event.id, ())),
+            )
             for event in in_time(self.latest.values())
         )
 

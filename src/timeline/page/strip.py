@@ -15,6 +15,7 @@ from typing import Any, Final
 import attrs
 
 from timeline.dates.values import DAY, SECOND, Moment, UncertainDate
+from timeline.figures.describe import reach
 from timeline.figures.describe.dating import Dating, dating_of
 from timeline.figures.describe.shapes import bounds, shape
 from timeline.figures.place.labels import Measure, first_fit
@@ -79,12 +80,17 @@ class Layout:
 
 @attrs.frozen(kw_only=True)
 class Strip:
-    """The whole figure. ``lines`` say where the as-of line of each stop stands, ``breaks`` where time is left out."""
+    """The whole figure. ``lines`` say where the as-of line of each stop stands, ``breaks`` where time is left out.
+
+    ``undated`` is how many events have no date, ``beyond`` how many have one that is coarser than the axis, and lies
+    before or after it: they stand nowhere.
+    """
 
     marks: tuple[Mark, ...]
     layouts: tuple[Layout, ...]
     lines: tuple[float, ...]
     undated: int
+    beyond: int = 0
     breaks: tuple[float, ...] = ()
 
 
@@ -110,12 +116,15 @@ def place(
         Mark(event=number, shapes=shapes, rows=(narrow, wide), stops=shown)
         for (number, shapes, shown), narrow, wide in zip(drawn, *rows, strict=True)
     )
+    placed = {mark.event for mark in marks}
+    beyond = sum(number not in placed and _is_dated(told) for number, told in enumerate(events))
     return Strip(
         marks=marks,
         layouts=_layouts(events, marks, telling, scale, measure=measure, dating=dating, stops=len(stops)),
         lines=tuple(_share(scale, stop) for stop in stops),
         breaks=tuple(round(50 * (gap.left + gap.right) / least, 2) for gap in scale.breaks),
-        undated=len(events) - len({mark.event for mark in marks}),
+        undated=len(events) - len({mark.event for mark in marks}) - beyond,
+        beyond=beyond,
     )
 
 
@@ -176,7 +185,8 @@ def _many(stops: Sequence[int]) -> float:
 
 def _extent(spans: Iterable[Sequence[tuple[Moment, Moment]]]) -> tuple[int, int] | None:
     """Give the first and the last moment of the dates that set the axis."""
-    finite = [(int(lo), int(hi)) for some in spans for lo, hi in some if isinstance(lo, int) and isinstance(hi, int)]
+    bounded = [(int(lo), int(hi)) for some in spans for lo, hi in some if isinstance(lo, int) and isinstance(hi, int)]
+    finite = [found for found, is_far in zip(bounded, reach.are_beyond(bounded), strict=True) if not is_far]
     held: tuple[int, int] | None = None
     for least, most in itertools.pairwise((0, *_VAGUE, float("inf"))):
         some = [(lo, hi) for lo, hi in finite if least <= hi - lo < most]
@@ -216,6 +226,16 @@ def _drawn(told: TimedEvent, stops: int, scale: Scale) -> list[tuple[tuple[Shape
     return [(shapes, frozenset(shown)) for dates, shown in at.items() if (shapes := _shapes(dates, scale))]
 
 
+def _is_dated(told: TimedEvent) -> bool:
+    return any(isinstance(moment, int) for _, dates in told.dates for date in dates or () for moment in _ends(date))
+
+
+def _ends(date: UncertainDate) -> tuple[Moment, Moment]:
+    """Give the first and the last moment of a date."""
+    outlines = shape(date)
+    return bounds(outlines[0][0])[0], bounds(outlines[-1][0])[1]
+
+
 def _shapes(dates: Dates, scale: Scale) -> tuple[Shape, ...]:
     found = dict.fromkeys(shape for date in dates[:_MOST_SHAPES] if (shape := _shape_of(date, scale)))
     return tuple(found)
@@ -223,8 +243,10 @@ def _shapes(dates: Dates, scale: Scale) -> tuple[Shape, ...]:
 
 def _shape_of(date: UncertainDate, scale: Scale) -> Shape | None:
     outlines = shape(date)
-    lo, hi = bounds(outlines[0][0])[0], bounds(outlines[-1][0])[1]
+    lo, hi = _ends(date)
     if isinstance(lo, float) and isinstance(hi, float):
+        return None
+    if hi < scale.lo or lo > scale.hi:
         return None
     left, right = _share(scale, lo), _share(scale, hi)
     middle_ = round((left + right) / 2, 2)

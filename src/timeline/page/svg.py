@@ -112,15 +112,9 @@ def item(looks: Looks, light: Sequence[Mark], dark: Sequence[Mark], down: float)
 def caption(looks: Looks, light: Sequence[Label], dark: Sequence[Label], down: float, *, before: float = 0.0) -> str:
     """Write labels that follow each other on one line as one text, so that it reads well in any narrower font.
 
-    Args:
-        looks: The classes of the page.
-        light: The labels, from left to right.
-        dark: The same labels in the dark theme.
-        down: How far to move them.
-        before: Where what they stand beside begins: they then end there, whatever their font.
-
-    Returns:
-        A text; its class is ``in`` where it stands on a bar, which the page may have to cut short.
+    They are given from left to right in the light theme and in the dark one, and moved down. They end ``before`` the
+    beginning of what they stand beside, whatever their font. The class is ``in`` of a text that stands on a bar, which
+    the page may have to cut short.
     """
     if not light:
         return ""

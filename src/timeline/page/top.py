@@ -106,8 +106,8 @@ def _legend(story: Story, strip: Strip) -> str:
     items += ['<li class="js" hidden><i class="later"></i>not yet known'] if len(story.days) > 1 else []
     kinds = {shape.kind for mark in strip.marks for shape in mark.shapes}
     items += ['<li><i class="thin"></i>some time within'] if "vague" in kinds else []
-    undated = strip.undated
-    items += [f"<li>{say.counted(undated, 'event')} without a date: in the table only"] if undated else []
+    nowhere = ((strip.undated, "without a date"), (strip.beyond, "beyond these times, at a coarser date"))
+    items += [f"<li>{say.counted(count, 'event')} {why}: in the table only" for count, why in nowhere if count]
     return f'<ul class="legend">{"".join(items)}</ul>'
 
 

@@ -44,10 +44,7 @@ class Turn:
 def sentence(rows: Sequence[Row], sources: int, lags: Iterable[int]) -> str:
     """Say in one sentence what there is: how many events, how they stand, and how late this log first has the latest.
 
-    Args:
-        rows: The events as they are told at last.
-        sources: How many sources they name.
-        lags: How long after it happened this log's first report of each event surely came, in microseconds.
+    ``lags`` are how long after each event, in microseconds, this log's first report of it surely came.
     """
     events = say.counted(len(rows), "event")
     said = [f"{events} from {say.counted(sources, 'source')}" if sources else events]

@@ -53,10 +53,7 @@ def stop_words(stop: WrittenDate, zone: dt.tzinfo | None = None) -> str:
 def fact_words(fact: KnownFact, *, is_told: bool, zone: dt.tzinfo | None = None) -> str:
     """Say a fact in one line: ``R2: training → Nvidia (planned)``.
 
-    Args:
-        fact: The fact.
-        is_told: Whether it is said elsewhere that its event is only possibly known, or taken back.
-        zone: The zone whose clocks show its times; None for UTC.
+    ``is_told`` where it is said elsewhere that its event is only possibly known, or taken back.
     """
     told = fact.fact
     doubts = ["possibly"] if fact.answer is Answer.POSSIBLY and not is_told else []

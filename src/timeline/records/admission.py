@@ -30,17 +30,17 @@ from timeline.records.mentions import (
     resting_on_itself,
     sources_in,
 )
-from timeline.records.model import BODIES, SOURCE_NAME, Record, fields_of, structure
+from timeline.records.model import BODIES, Record, fields_of, structure
 from timeline.records.references import (
-    KEEPS_NAME,
     NO_VALUE,
     NOT_CORRECTABLE,
+    OLDER,
     ON_ITSELF,
     Target,
     on_itself,
     placed,
     unfit,
-    unfit_to_set,
+    unfit_to_correct,
     unknown_to,
 )
 from timeline.records.repeats import CHANGES, Repeats, target_of
@@ -432,9 +432,9 @@ class _Batch:
         if kind == "link" and (body["from"] == body["to"] or (len(ends) == 2 and ends[0] == ends[1])):
             self._fault(place, "a link leads from one to another", at="to", fix="name the other one", code="reference")
         if kind == "correction" and "target" in known:
-            for fault in unfit_to_set(body["set"], known["target"], self.holdings):
-                if fault.code == KEEPS_NAME and self.drafts[place].recorded is not None:
-                    continue  # a log from before that rule is migrated as it is
+            for fault in unfit_to_correct(body, known["target"], self.holdings):
+                if fault.code in OLDER and self.drafts[place].is_from_a_log:
+                    continue
                 if fault.path in targets:
                     continue  # it leads to a draft of the batch
                 self._fault(place, fault.what, at=fault.path, fix=fault.fix, code=fault.code)
@@ -446,9 +446,9 @@ class _Batch:
         draft = self.drafts[place]
         if draft.kind not in BODIES:
             return
-        for path, name in () if draft.recorded is not None else resting_on_itself(draft.kind, draft.body):
+        for path, name in () if draft.is_from_a_log else resting_on_itself(draft.kind, draft.body):
             self._fault(place, on_itself(name), at=path, fix=ON_ITSELF, code="reference")
-        if draft.recorded is None and draft.id is None:  # what a log holds already can be brought to another as it is
+        if not draft.is_from_a_log:
             for path, fact in held(draft.body, "facts"):
                 if "value" not in fact:
                     self._fault(place, "the fact has no value", at=f"{path}.value", fix=NO_VALUE, code="value")
@@ -470,16 +470,7 @@ class _Batch:
     def _source_meant(self, name: str) -> tuple[str, str]:
         """Say of a name that no source has what is wrong, and what to do; many drafts may have the same one."""
         if name not in self._meant:
-            define = f"timeline source {name} --publisher TEXT"
-            if (gone := self.holdings.taken_back_by(name)) is not None:
-                fix = f"`timeline retract {gone.id[:12]}` undoes that; or define it anew: {define}"
-                self._meant[name] = (f"the source {quoted(name)} was taken back", fix)
-            else:
-                known = self.called.by_name.keys() | self.holdings.sources.keys()
-                if SOURCE_NAME.fullmatch(name) is None:
-                    define = "under a short name of small letters, digits, dots, hyphens, underscores"
-                fix = did_you_mean(name, known) or f"define it first: {define}"
-                self._meant[name] = (f"unknown source {quoted(name)}", fix)
+            self._meant[name] = self.called.source_meant(name)
         return self._meant[name]
 
     def _of_unknown_entities(self, draft: Draft) -> Iterator[str]:

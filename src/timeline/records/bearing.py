@@ -116,11 +116,7 @@ def ends(record: Record) -> Iterator[str]:
 
 
 def closure(seeds: Iterable[str], find: Find) -> dict[str, Record]:
-    """Gather the least part of a log that holds what is found under some nodes, and all that bears on that.
-
-    Returns:
-        The records by id, in no order.
-    """
+    """Gather, by id, the least part of a log that holds what is found under some nodes, and all that bears on that."""
     part: dict[str, Record] = {}
     asked: set[str] = set()
     waiting = set(seeds)

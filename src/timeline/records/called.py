@@ -12,6 +12,7 @@ from timeline.dates.suggest import did_you_mean
 from timeline.errors import RecordError
 from timeline.records.catalogue import Holdings
 from timeline.records.drafts import Draft
+from timeline.records.model import SOURCE_NAME
 from timeline.records.references import Target
 from timeline.records.strict_json import quoted
 
@@ -37,6 +38,20 @@ class Called:
     def is_source(self, name: str) -> bool:
         """Say whether a source is defined under a name."""
         return name in self.by_name or name in self.holdings.sources
+
+    def source_meant(self, name: str) -> tuple[str, str]:
+        """Say of a name that no source has what is wrong with it, and what to do."""
+        define = f"timeline source {name} --publisher TEXT"
+        if (gone := self.holdings.taken_back_by(name)) is not None:
+            fix = f"`timeline retract {gone.id[:12]}` undoes that; or define it anew: {define}"
+            return f"the source {quoted(name)} was taken back", fix
+        if (kind := self.holdings.kind_by_id(name)) is not None:
+            article = "an" if kind == "event" else "a"
+            return f"{quoted(name)} is {article} {kind}, not a source", "name a source; `timeline sources` lists them"
+        if SOURCE_NAME.fullmatch(name) is None:
+            define = "under a short name of small letters, digits, dots, hyphens, underscores"
+        known = self.by_name.keys() | self.holdings.sources.keys()
+        return f"unknown source {quoted(name)}", did_you_mean(name, known) or f"define it first: {define}"
 
     def given(self, name: str) -> int | None:
         """Give the draft that had an id elsewhere; None where the log has that id itself."""

@@ -42,11 +42,7 @@ def types_in(records: Iterable[Record]) -> Counter[str]:
 
 
 class Holdings:
-    """The records of a log, found by what newcomers say of them.
-
-    Args:
-        records: By (recorded, id), each id once.
-    """
+    """The records of a log, by (recorded, id) and each id once, found by what newcomers say of them."""
 
     def __init__(self, records: Sequence[Record]) -> None:
         self.by_id: dict[str, Record] = {record.id: record for record in records}
@@ -173,6 +169,12 @@ class Holdings:
         start = bisect_left(self._ids, text)
         end = bisect_left(self._ids, text + "g", lo=start)
         return self._ids[start:end]
+
+    def kind_by_id(self, text: str) -> str | None:
+        """Give the kind of the one record, no source, whose id begins with a text; None where there is none."""
+        ids = self._starting_with(text)
+        kind = self.by_id[ids[0]].kind if len(ids) == 1 else None
+        return None if kind == "source" else kind
 
     def taken_back_by(self, name: str) -> Record | None:
         """Find the retraction in force that took back the source of this name; None where one is there, or none was."""

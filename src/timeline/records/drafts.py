@@ -51,6 +51,11 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
         """The key of its body, of any form; None where it has none."""
         return _key_of(self)
 
+    @property
+    def is_from_a_log(self) -> bool:
+        """Whether a log holds it already: it can be brought to another as it is, also where it is refused by now."""
+        return self.recorded is not None or self.id is not None
+
     def called(self, path: str | None) -> str | None:
         """Give the name that the field of a path has where the draft came from."""
         part = path

@@ -33,14 +33,9 @@ class Unfit(NamedTuple):
 
 
 def faults(kind: str, body: Mapping[str, Any]) -> Iterator[Unfit]:
-    """Name the texts that break a line where one is meant, and the addresses that hold a login.
+    """Name, in order, the texts that break a line where one is meant, and the addresses that hold a login.
 
-    Args:
-        kind: Of the record; of a correction, what it sets is judged.
-        body: Its fields, not yet known to be of the right types.
-
-    Yields:
-        Each fault, in the order of the fields.
+    Of a correction what it sets is judged. The fields are not yet known to be of the right types.
     """
     if kind == "correction":
         given = body.get("set")
@@ -156,9 +151,7 @@ def without_logins(value: Any) -> Any:
 def lined(value: Any, *, exact: bool = True) -> Any:
     """Give a JSON value with every break of a line in its texts as an escape.
 
-    Args:
-        value: The value.
-        exact: Leave the values of facts as they are: :func:`timeline.records.say.value` spells them on one line.
+    With ``exact``, values of facts stay as they are: :func:`timeline.records.say.value` spells them on one line.
     """
     if isinstance(value, str):
         return value if value.isprintable() else _shown(value)

@@ -56,12 +56,9 @@ class Faulty(RecordError):
 def flat_record(
     text: str | bytes, *, where: str | None = None, keep_recorded: bool = False
 ) -> tuple[str, dict[str, Any], dict[str, str]]:
-    """Read one flat record.
+    """Read one flat record, whose place ``where`` names in errors ("line 3").
 
-    Args:
-        text: One JSON object, strict.
-        where: Its place, for errors ("line 3").
-        keep_recorded: Whether its own ``recorded`` shall count; then kinds that are not known are let through too.
+    Where its own ``recorded`` shall count, kinds that are not known are let through too.
 
     Returns:
         Its kind; the fields of its body; and what stood in ``id``, ``recorded`` (as a stamp in UTC) and ``by``, which

@@ -103,16 +103,10 @@ def encode(
     salt: str,
     spelled: bytes | None = None,
 ) -> tuple[str, bytes]:
-    """Make the line of a record.
+    """Make the line of a record, whose parents ascend; kinds that are not known are written as they are.
 
-    Args:
-        parents: Ids, ascending.
-        recorded: RFC 3339 in UTC with six digits of a second.
-        by: Who writes; see :func:`fit_by`.
-        kind: What it is; unknown kinds are written as they are.
-        body: The fields beside ``kind``.
-        salt: 32 hex digits of chance.
-        spelled: What :func:`body_bytes` gives of the body, where that is known already.
+    ``salt`` is 32 hex digits of chance, ``spelled`` what :func:`body_bytes` gives of the body, where that is known
+    already.
 
     Returns:
         The id, and the line without its newline.
@@ -182,12 +176,7 @@ def fit_by(name: str) -> str:
 
 
 def decode(line: bytes, *, file: str, line_no: int) -> Record:
-    """Read one line, strictly and whole, and prove that it is what was written.
-
-    Args:
-        line: The bytes without their newline.
-        file: Where it stands, relative to the log's folder.
-        line_no: Counted from 1.
+    """Read one line, strictly and whole, without its newline, and prove that it is what was written.
 
     Returns:
         The record; ``content`` is None where its kind is unknown, ``body`` too where it was redacted.

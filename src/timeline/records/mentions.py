@@ -57,12 +57,9 @@ class Mention(NamedTuple):
 
 
 def mentions(body: Mapping[str, Any], *wanted: What, path: str = "") -> Iterator[Mention]:
-    """Walk a body, and give what it names; what is not of its form is passed over.
+    """Walk a body, and give what it names of what is wanted, or all; what is not of its form is passed over.
 
-    Args:
-        body: Of any kind.
-        wanted: What to look for; everything where nothing is given.
-        path: Where the body stands, with the dot behind it.
+    ``path`` is where the body stands, with the dot behind it.
     """
     names, holders = _fields(wanted)
     of_names = body.get("rel") in BETWEEN_NAMES

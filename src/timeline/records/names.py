@@ -85,10 +85,7 @@ class NearName(msgspec.Struct, frozen=True, kw_only=True):
 def brought_in(kind: str, body: Mapping[str, Any], named: Iterable[Mention] | None = None) -> Iterator[Named]:
     """Give the names that a record brings, also in what it sets; what is not of its form is passed over.
 
-    Args:
-        kind: Of the record.
-        body: Its body.
-        named: What :func:`timeline.records.mentions.mentions` gives of it, where that is at hand.
+    ``named`` is what :func:`timeline.records.mentions.mentions` gives of its body, where that is at hand.
     """
     for what, _, name in mentions(body, "entity", "origin") if named is None else named:
         if what in ("entity", "origin"):
@@ -126,10 +123,8 @@ def near_among(
 ) -> tuple[NearName, ...]:
     """Find those of the names of new records that are one slip away from a name in use, or from an earlier one.
 
-    Args:
-        old: The records of the log; best the newest first, as then the names of most records are soon found.
-        coming: The names of each sort, each once, in the order in which the new records have them.
-        in_use: The names that records of the log have, where these are at hand: then ``old`` is not read.
+    ``coming`` has the new names of each sort, each once, in their order. The records of the log are best given the
+    newest first, as then the names of most are soon found; where ``in_use`` has their names they are not read.
     """
     if in_use is None:
         in_use = _in_use(old, coming)

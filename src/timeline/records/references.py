@@ -29,6 +29,10 @@ ON_ITSELF: Final = "leave it out; where the source is the first to say so, name 
 """What to do where a source is said to rest on itself."""
 NO_VALUE: Final = "write null (in Python None) if whatever it was has ended"
 """What to do where a fact leaves its value out."""
+OURS_ALONE: Final = "ours-alone"
+"""The code of a correction by which a source would change what only we can."""
+OLDER: Final = frozenset({KEEPS_NAME, OURS_ALONE})
+"""The codes of what a log may hold from before it was refused."""
 NOT_CORRECTABLE: Final = frozenset({"key", "imported"})
 
 
@@ -76,6 +80,16 @@ def unknown_to(kind: str, body: Mapping[str, Any]) -> Iterator[Unfit]:
     for part in unknown_parts(kind, body):
         fix = did_you_mean(part.name, part.known) or f"known are {', '.join(sorted(part.known))}"
         yield Unfit(f"there is no field {quoted(part.name)} here", fix, "unknown-field", part.path)
+
+
+def unfit_to_correct(correction: Mapping[str, Any], target: Target, holdings: Holdings) -> Iterator[Unfit]:
+    """Say why a correction, given by its body, does not fit its target."""
+    from timeline.records import ours  # noqa: PLC0415 - most drafts correct nothing
+
+    if found := ours.refusal("report" if target.report_no is not None else target.kind, correction):
+        fix = "leave reported and source out: our own correction counts at every as-of day"
+        yield Unfit(found[0], fix, OURS_ALONE, found[1])
+    yield from unfit_to_set(correction["set"], target, holdings)
 
 
 def unfit_to_set(given: Mapping[str, Any], target: Target, holdings: Holdings) -> Iterator[Unfit]:

@@ -20,7 +20,7 @@ FIRST_REPORT: Final = "first report in this log"
 """What lags are measured to: others may have reported earlier, elsewhere."""
 STANDS: Final = "which is redacted, still stands in"
 
-_WITHOUT_REPORTS: Final = frozenset({"unsourced", "retracted"})
+WITHOUT_REPORTS: Final = frozenset({"unsourced", "retracted"})
 """The standings of what no report need tell; in any other, a report that is counted nowhere is only possibly known."""
 
 _OPERATORS: Final = frozenset({"<", "<=", "=", ">=", ">", "~"})
@@ -87,8 +87,7 @@ def typed(fact: Mapping[str, Any]) -> str:
 def fact(row: Mapping[str, Any]) -> str:
     """Spell a fact in one line, with what is not usual about it behind: ``R2.training = Nvidia (failed)``.
 
-    Args:
-        row: A fact as a record or a row holds it; ``mode``, ``during`` and ``answer`` may be absent.
+    Of a record's fact or a row's ``mode``, ``during`` and ``answer`` may be absent.
     """
     notes = [row["mode"]] if row.get("mode", "actual") != "actual" else []
     notes += [f"during {row['during']}"] if row.get("during") else []
@@ -129,7 +128,7 @@ def origins(least_most: Sequence[int], reports: int, standing: str, between: str
     ('no report', 'no sure report')
     """
     if not reports:
-        return "no report" if standing in _WITHOUT_REPORTS else "no sure report"
+        return "no report" if standing in WITHOUT_REPORTS else "no sure report"
     noun = "origin" if tuple(least_most) == (1, 1) else "origins"
     return f"{bounds(least_most, between)} {noun}, {counted(reports, 'report')}"
 

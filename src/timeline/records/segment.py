@@ -37,11 +37,7 @@ def is_written(name: str) -> bool:
 def stem(recorded: str, by: str, record_id: str, *, taken: Callable[[str], bool] = lambda _stem: False) -> str:
     """Name a segment by its first record: ``2026/2026-11-23T2110Z-ada-7f3a9c``, without an ending.
 
-    Args:
-        recorded: The first record's stamp.
-        by: Who wrote it.
-        record_id: Its id; as many digits more than six as it takes are used.
-        taken: Says of a name whether a file or folder has it already.
+    Of the record's id as many digits more than six are used as it takes: ``taken`` says which names a file has already.
     """
     front = f"{recorded[:4]}/{recorded[:13]}{recorded[14:16]}Z-{by}-"
     for digits in range(STEM_DIGITS, len(record_id) + 1):
@@ -128,10 +124,7 @@ class Segment(msgspec.Struct, frozen=True, kw_only=True):
 def parse(name: str, data: bytes, *, before: int = 0) -> Segment:
     """Read the bytes of one segment: its records, its bad lines, and what its tail is.
 
-    Args:
-        name: Relative to the log's folder.
-        data: All of its bytes, or those that follow some whole lines.
-        before: How many lines these are. Sizes and offsets count from the first byte given.
+    They may follow some whole lines, ``before``. Sizes and offsets count from the first byte given.
     """
     records: list[Record] = []
     offsets: list[int] = []

@@ -72,16 +72,10 @@ def stamped(
     now: int,
     salt: Callable[[], str],
 ) -> Stamped:
-    """Make the lines of what is to be written.
+    """Make the lines of what is to be written, in its order; ``salt`` gives 32 hex digits of chance.
 
-    Args:
-        decisions: In the order of writing.
-        records: The log, by (recorded, id).
-        parents: Of the first line; each later line follows the one before. Where stamps are kept, the heads recorded
-            before the first stamp are taken instead.
-        by: Who writes.
-        now: The clock, in microseconds since 1970.
-        salt: Gives 32 hex digits of chance.
+    The first line has the parents; each later one follows the one before. Where stamps are kept, the heads recorded
+    before the first stamp are taken instead.
 
     Raises:
         RecordError: A stamp to keep lies in the future, or before something that it must follow.

@@ -37,11 +37,7 @@ class NotStrict(RecordError):
 
 
 def parse(text: str | bytes, *, where: str | None = None) -> Any:
-    """Read one JSON text, whole.
-
-    Args:
-        text: Bytes must be UTF-8 without a byte order mark.
-        where: The place of the text, for the error.
+    """Read one JSON text, whole; ``where`` names its place in errors. Bytes must be UTF-8 without a byte order mark.
 
     Raises:
         NotStrict: It is no JSON, or JSON that is not strict; only the first fault is named.
@@ -95,10 +91,7 @@ def parse(text: str | bytes, *, where: str | None = None) -> Any:
 def faults(value: Any, *, path: str = "", depth: int = 1) -> Iterator[tuple[str, str, str]]:
     """Name what would make a value, already in memory, unfit to be written: path, code and reason of each fault.
 
-    Args:
-        value: Any JSON value; of other types, floats that are no numbers and keys that are no text are named.
-        path: The place of the value, as it shall stand in front of each fault.
-        depth: How deep the value itself stands, counted from 1.
+    Of what JSON does not have, floats that are no numbers and keys that are no text are named. ``depth`` counts from 1.
     """
     if is_strict(value, depth):
         return

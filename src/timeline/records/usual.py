@@ -194,20 +194,14 @@ def _names(cites: str) -> tuple[str, ...]:
 
 
 def read(line: bytes) -> Read | None:
-    """Read the line of an event of the usual form; None where only the slow way can tell.
-
-    Args:
-        line: The bytes without their newline.
-    """
+    """Read the line of an event of the usual form, without its newline; None where only the slow way can tell."""
     return next(read_all((line,)))
 
 
 def read_all(lines: Sequence[bytes], *, is_judged: bool = True) -> Iterator[Read | None]:
     """Read lines that stand one after the other, each as :func:`read` does, in two thirds of the time.
 
-    Args:
-        lines: Their bytes without their newlines.
-        is_judged: Else only the line is proved, and what :func:`judged` would say is left to whoever asks.
+    Where it is not ``is_judged``, only the line is proved, and what :func:`judged` would say is left to whoever asks.
     """
     prove = _Prover().prove
     for at in range(0, len(lines), AT_ONCE):

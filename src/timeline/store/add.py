@@ -191,17 +191,7 @@ def append(
 ) -> Outcome:
     """Add records to a log that was read under the lock; see :meth:`timeline.store.log.LogFiles.append`.
 
-    Args:
-        writer: Holds the lock.
-        rests_on: What was read since it holds it.
-        drafts: What to add.
-        own: The segment that this run began outside git: there it alone is added to.
-        by: Who writes.
-        now: The clock.
-        clock_is_right: Accept it as it is.
-        admit: Decides what is written.
-        salt: Gives chance.
-        first: Done before anything is written; what it gives undoes it, where nothing comes to be written.
+    ``own`` is the segment that this run began outside git: there it alone is added to.
     """
     records, notes = rests_on.records, rests_on.notes
     if admit is None:

@@ -25,6 +25,7 @@ from timeline.errors import LogBroken, LogError, LogLocked, LogUnconfirmed, Stop
 from timeline.records.segment import is_segment, portions
 from timeline.store import disk, settings
 from timeline.store.disk import Disk
+from timeline.store.turns import close_lock, open_lock
 from timeline.verify import checkpoint_text
 
 if TYPE_CHECKING:
@@ -213,11 +214,7 @@ class Writer(msgspec.Struct, kw_only=True):
         self.done()
 
     def _fill(self, folder: str, parts: Iterable[bytes]) -> list[int]:
-        """Write a folder of segments that nobody sees yet; nothing of it stays where that fails.
-
-        Returns:
-            How many lines each holds.
-        """
+        """Write a folder of segments that nobody sees yet, each of so many lines; none of it stays where that fails."""
         counts = []
         self.disk.mkdir(folder)
         try:
@@ -307,7 +304,7 @@ def locked(folder: str, calls: Disk, *, wait_s: float = LOCK_WAIT_S, held: Held 
         raise
     finally:
         with contextlib.suppress(OSError):
-            calls.close(handle)
+            close_lock(calls, handle)
 
 
 def _require_file(path: str, handle: int) -> None:
@@ -320,7 +317,7 @@ def _lock(path: str, calls: Disk, wait_s: float) -> int:
     limit = time.monotonic() + wait_s
     pause_s = 0.001
     while True:
-        handle = calls.open(path, _LOCK_FILE, 0o666)
+        handle = open_lock(calls, path, _LOCK_FILE)
         try:
             _require_file(path, handle)
             calls.lock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -328,7 +325,7 @@ def _lock(path: str, calls: Disk, wait_s: float) -> int:
                 return handle
         except BlockingIOError:
             if time.monotonic() > limit:
-                calls.close(handle)
+                close_lock(calls, handle)
                 raise LogLocked(
                     f"another process has held the log's lock for {wait_s:g} seconds",
                     where=path,
@@ -336,9 +333,9 @@ def _lock(path: str, calls: Disk, wait_s: float) -> int:
                     unwritten=True,
                 ) from None
         except BaseException:
-            calls.close(handle)
+            close_lock(calls, handle)
             raise
-        calls.close(handle)
+        close_lock(calls, handle)
         time.sleep(pause_s)
         pause_s = min(pause_s * 2, 0.05)
 

@@ -102,17 +102,10 @@ def attachment(
     limit_mb: float = LIMIT_MB,
     fields: dict[str, Any] | None = None,
 ) -> Attachment:
-    """Read a file, and say what attaching it to a source will write.
+    """Read a file, and say what attaching it to a source, by its name or the beginning of its id, will write.
 
-    Args:
-        records: The log, by (recorded, id).
-        source: Its name, or the beginning of its id.
-        file: A regular file.
-        retrieved: When the copy was taken, in EDTF.
-        url: The address that it was taken from.
-        type_: The media type, where its ending and first bytes do not tell it.
-        limit_mb: How large the file may be.
-        fields: More fields of the capture.
+    ``type_`` is the media type, where its ending and first bytes do not tell it; ``fields`` are more fields of the
+    capture.
 
     Raises:
         RecordError: There is no such source.

@@ -15,6 +15,7 @@ import msgspec
 from timeline.asof.ledger import Ledger
 from timeline.store.collecting import paused
 from timeline.store.log import LogFiles, Reading
+from timeline.store.turns import Turns
 
 if TYPE_CHECKING:
     from timeline.asof.values import Clocks
@@ -45,6 +46,7 @@ class _Memory:
     """The rows of a log in memory: compiled once it has been asked by several clocks."""
 
     def __init__(self) -> None:
+        self.turns = Turns()
         self._clocks: set[tuple[Clock | None, Clock | None]] = set()
         self._rows: InMemory | None = None
 
@@ -131,12 +133,15 @@ class Whole:
 
     def told(self, clocks: Clocks, tell: Callable[[OfRows], T | None]) -> T | None:
         """Tell something from rows; None where they cannot, or where a replay is as fast."""
-        rows = None if self.is_part else self._memory.rows(self.ledger, clocks)
-        if rows is None:
+        if self.is_part:
             return None
-        from timeline.views.asked import OfRows  # noqa: PLC0415 - as above
+        with self._memory.turns.turn():
+            rows = self._memory.rows(self.ledger, clocks)
+            if rows is None:
+                return None
+            from timeline.views.asked import OfRows  # noqa: PLC0415 - as above
 
-        return tell(OfRows(rows, clocks))
+            return tell(OfRows(rows, clocks))
 
 
 def part_of(
@@ -205,9 +210,14 @@ class OnDemand:
         """Give nothing: they are at hand."""
 
     def _loaded(self) -> Whole:
-        if self._whole is None:
-            self._whole = self._load()
-        return self._whole
+        with self._turns.turn():
+            if self._whole is None:
+                self._whole = self._load()
+            return self._whole
+
+    @property
+    def _turns(self) -> Turns:
+        raise NotImplementedError
 
     def _load(self) -> Whole:
         raise NotImplementedError
@@ -227,6 +237,10 @@ class Indexed(OnDemand):
     def heads(self) -> tuple[str, ...]:
         """The ends of the log's chains."""
         return self.ready.heads
+
+    @property
+    def _turns(self) -> Turns:
+        return self.index.turns
 
     def _load(self) -> Whole:
         return self.load(self.ready.look)
@@ -263,12 +277,13 @@ class Indexed(OnDemand):
         at = moments(clocks)
         if at is None:
             return None
-        asked, rows = self.index.rows(self.ready, at.as_of, min(at.recorded_by, limit))
-        try:
-            with asked:
-                return tell(AskedAgain(rows, clocks, limit, rows.answers))
-        except (Unusable, sqlite3.Error):
-            return None
+        with self._turns.turn():  # what is read of the index is kept, for all that follow
+            asked, rows = self.index.rows(self.ready, at.as_of, min(at.recorded_by, limit))
+            try:
+                with asked:
+                    return tell(AskedAgain(rows, clocks, limit, rows.answers))
+            except (Unusable, sqlite3.Error):
+                return None
 
     def upto(self, checkpoint: Checkpoint, load: Callable[[], Whole]) -> Upto | None:
         """Give the log as a checkpoint holds it; None where that is not all that was recorded by some moment."""
@@ -312,6 +327,10 @@ class Upto(OnDemand):
     def notes(self) -> tuple[str, ...]:
         """What to tell of the log as it was read."""
         return self.indexed.notes
+
+    @property
+    def _turns(self) -> Turns:
+        return self.indexed.index.turns
 
     def _load(self) -> Whole:
         return self.load()

@@ -16,7 +16,7 @@ import stat
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
-import attrs
+import msgspec
 
 from timeline.errors import Finding, LogUnwritable
 from timeline.records.archives import FOLDER, SHA256, copies_in, faults, named, place_of
@@ -28,8 +28,7 @@ _PORTION: Final = 1 << 20
 _MODE: Final = 0o644
 
 
-@attrs.frozen
-class Keeping:
+class Keeping(msgspec.Struct, frozen=True):
     """A copy to put in its place, under the lock of the log, before the record that names it is written."""
 
     data: bytes
@@ -83,13 +82,8 @@ def is_whole(path: str, sha256: str) -> bool:
 def check(folder: str, records: Sequence[Record], *, are_all: bool = True) -> list[Finding]:
     """Verify every copy that records name, and find the files that none names.
 
-    A copy is read part by part, so that its size does not matter.
-
-    Args:
-        folder: Of the log.
-        records: By (recorded, id).
-        are_all: Whether these are surely all records that can name a copy. If not, nobody is told to remove a file that
-            a record which cannot be read may name.
+    A copy is read part by part, so that its size does not matter. Unless these records surely ``are_all`` that can name
+    a copy, nobody is told to remove a file that a record which cannot be read may name.
     """
     found = list(_misplaced(records))
     wanted = named(records)

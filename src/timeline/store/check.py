@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-import attrs
+import msgspec
 
 from timeline.dates.stamps import format_stamp
 from timeline.errors import Finding, LogBroken, RecordError
@@ -62,8 +62,7 @@ def _unshown(_done: int, _total: int) -> None:
     """Show nobody how far it is."""
 
 
-@attrs.frozen(kw_only=True)
-class Checked:
+class Checked(msgspec.Struct, frozen=True, kw_only=True):
     """What was found: faults in the order of the files, how many records there are, and what else to tell.
 
     ``proved`` counts the files that were read and proved now, and their records; ``taken`` those of which that was

@@ -16,7 +16,7 @@ import time
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
-import attrs
+import msgspec
 
 from timeline.dates.stamps import format_stamp
 from timeline.errors import Finding, LogBroken, LogError, RecordError
@@ -41,16 +41,14 @@ _ENDS: Final = b"-----END SSH SIGNATURE-----"
 _FINGERPRINT: Final = re.compile(rb"SHA256:\S+")
 
 
-@attrs.frozen
-class Signature:
+class Signature(msgspec.Struct, frozen=True):
     """Who signed a checkpoint, by the list of signers, and the fingerprint of the key."""
 
     signer: str
     key: str
 
 
-@attrs.frozen(kw_only=True)
-class Kept:
+class Kept(msgspec.Struct, frozen=True, kw_only=True):
     """The checkpoints of a log, each with the name of its file; and the files that are none."""
 
     files: Mapping[str, Checkpoint]
@@ -122,11 +120,8 @@ def write(
 ) -> tuple[str, Checkpoint]:
     """Write down what the log holds now; the name of the file, relative to the log's folder, and what it says.
 
-    Args:
-        log: It is read, verified, and made whole where an append was cut off, here, under the lock.
-        sign: A file with an SSH key to sign it with.
-        now: The clock, in microseconds since 1970, which an empty log asks; the machine's where it is None.
-        tell: Is given what was set aside, in words.
+    The log is verified, and made whole where an append was cut off, here, under the lock: ``tell`` is given what was
+    set aside, in words. It is signed with an SSH key in a file. ``now`` is asked of an empty log.
 
     Raises:
         LogBroken: A line or a checkpoint of the log is damaged, or something that it rests on, or that this clone saw,

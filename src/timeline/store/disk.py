@@ -134,11 +134,7 @@ def kind_of(mode: int) -> str:
 
 
 def in_the_way(folder: str) -> tuple[str, str] | None:
-    """Find what stands where a log's folder, or one above it, would have to: its path, and the words; else None.
-
-    Args:
-        folder: From the root on.
-    """
+    """Find what stands where a log's folder, or one above it, would have to: its path, and the words; else None."""
     there = folder
     while not os.path.lexists(there):
         there = os.path.dirname(there)

@@ -38,6 +38,7 @@ _LEAST_DISK: Final = 50_000_000
 _LEAST_MATPLOTLIB: Final = (3, 11)
 _AHEAD: Final = dt.timedelta(minutes=5)
 _FONT: Final = os.path.join("mpl-data", "fonts", "ttf", "DejaVuSans.ttf")
+_FACES: Final = tuple(f"RobotoCondensed-{style}.ttf" for style in ("Regular", "Bold", "Italic"))
 _RESTORE: Final = "bring them back: git checkout {base} -- {folder}; what was wrong in them is mended with `correct`"
 
 
@@ -52,12 +53,7 @@ class Symptom:
 
 
 def symptoms(log: LogFiles, base: str, *, now: dt.datetime) -> Iterator[Symptom]:
-    """Look at everything, the program first.
-
-    Args:
-        log: The log.
-        base: A commit: what it has of the log must be untouched.
-        now: The clock, with its time zone.
+    """Look at everything, the program first; what a commit, ``base``, has of the log must be untouched.
 
     Raises:
         RecordError: ``base`` names no commit.
@@ -110,12 +106,18 @@ def _drawing() -> Iterator[Symptom]:
         yield Symptom("matplotlib", "fine", version)
     spec = importlib.util.find_spec("matplotlib")
     folder = os.path.dirname(spec.origin) if spec is not None and spec.origin else ""
-    if os.path.isfile(os.path.join(folder, _FONT)):
-        yield Symptom("fonts", "fine", "DejaVu Sans, as matplotlib ships it; `figure` names the letters that it lacks")
-    else:
+    own = importlib.util.find_spec("timeline.figures")
+    faces = os.path.join(os.path.dirname(own.origin), "faces") if own is not None and own.origin else ""
+    if not all(os.path.isfile(os.path.join(faces, name)) for name in _FACES):
+        fix = "install timeline again, from its source or its wheel"
+        yield Symptom("fonts", "wrong", f"the face that figures are set in is missing from {faces}", fix)
+    elif not os.path.isfile(os.path.join(folder, _FONT)):
         yield Symptom(
             "fonts", "wrong", "matplotlib's own fonts are missing", "pip install --force-reinstall matplotlib"
         )
+    else:
+        said = "Roboto Condensed, and for letters that it lacks DejaVu Sans, as matplotlib ships it"
+        yield Symptom("fonts", "fine", f"{said}; `figure` names those that both lack")
 
 
 def _settings(log: LogFiles) -> Iterator[Symptom]:

@@ -51,15 +51,10 @@ class Reply(msgspec.Struct, frozen=True):
 
 
 def start(folder: str, *words: str, takes_input: bool = False) -> subprocess.Popen[bytes] | None:
-    """Start git in a folder with nobody's settings, so that two questions can run side by side; :func:`reply` ends it.
+    """Start git in a folder with nobody's settings; None where either is missing. :func:`reply` ends it.
 
-    Args:
-        folder: Where it runs.
-        *words: The command and its arguments; a word of a user's stands behind ``--end-of-options`` or ``--``.
-        takes_input: Whether :func:`reply` will hand it standard input.
-
-    Returns:
-        The process, or None where git or the folder is missing.
+    So two questions can run side by side. A word of a user's stands behind ``--end-of-options`` or ``--``;
+    ``takes_input`` where :func:`reply` hands it any.
     """
     return _started(folder, (*_SAFE, *words), _NOBODYS, takes_input=takes_input)
 

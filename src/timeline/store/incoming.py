@@ -186,14 +186,10 @@ def keep_faults(faults: Sequence[Fault]) -> str:
 def read(
     path: str, *, limit: int, where: str = "FILE", split: str | None = None, offers_history: bool = False
 ) -> bytes:
-    """Read a file that someone named.
+    """Read a file of at most so many bytes that someone named, at the place ``where`` of the command line.
 
-    Args:
-        path: Its name.
-        limit: How many bytes it may hold.
-        where: Its place on the command line, for the error.
-        split: What to do where it holds more.
-        offers_history: Name the way to the history of a folder that git has.
+    ``split`` says what to do with a larger one; ``offers_history`` names the way to the history of a folder that git
+    has.
 
     Raises:
         FormatError: It is an address, no regular file, too large, or cannot be read.

@@ -29,6 +29,7 @@ from timeline.store.index_fill import Arrived, Changed, Filler, Piece
 from timeline.store.index_lines import Faulty, lines_of
 from timeline.store.index_records import EVERY, Records
 from timeline.store.marks import Mark
+from timeline.store.turns import Turns, close_own
 
 if TYPE_CHECKING:
     import sqlite3
@@ -45,7 +46,6 @@ _FEW: Final = 1 << 16
 """Of so many new bytes the rows may wait until they are asked."""
 _FEW_RECORDS: Final = 100
 _FAULT: Final = "fault "
-
 
 Look: TypeAlias = Mapping[str, Mark]
 """The files of a log as they are seen from outside, in the order of their names."""
@@ -103,8 +103,10 @@ class Index(msgspec.Struct, kw_only=True, weakref=True):
     disk: Disk
     place: str = ""
     progress: Callable[[int, int], None] | None = None
+    turns: Turns = msgspec.field(default_factory=Turns)
     _open: tuple[str, sqlite3.Connection] | None = None
     _kept: tuple[Ready, Kept] | None = None
+    _process: int = msgspec.field(default_factory=os.getpid)
 
     def __post_init__(self) -> None:
         """Lie in the log, where nothing else is said."""
@@ -121,19 +123,20 @@ class Index(msgspec.Struct, kw_only=True, weakref=True):
             Unusable: The index can be neither read nor written here.
         """
         now, found = look(self.folder), None
-        with index_file.reading(self.place, self.disk) as held:
-            if held is not None:
-                if held.word == _fault(now):
-                    raise Faulty
-                found = self._current(held, now, rows=rows)
-                if found is not None and not found.is_worn:
-                    return found
-        try:
-            return self._brought(rows=rows)
-        except Unusable:
-            if found is None:
-                raise
-            return found
+        with self.turns.turn():
+            with index_file.reading(self.place, self.disk) as held:
+                if held is not None:
+                    if held.word == _fault(now):
+                        raise Faulty
+                    found = self._current(held, now, rows=rows)
+                    if found is not None and not found.is_worn:
+                        return found
+            try:
+                return self._brought(rows=rows)
+            except Unusable:
+                if found is None:
+                    raise
+                return found
 
     def _brought(self, *, rows: bool) -> Ready:
         """Bring the index up to date, as the only one who does so now."""
@@ -165,13 +168,14 @@ class Index(msgspec.Struct, kw_only=True, weakref=True):
         """
         import sqlite3  # noqa: PLC0415 - slow to import, and a short command does without
 
-        with index_file.reading(self.place, self.disk) as held:
+        with self.turns.turn(), index_file.reading(self.place, self.disk) as held:
             if held is None:
                 raise Unusable("it is gone")
             try:
                 connection = self._connection(held)
                 if _meta(connection).get("generation") != generation:
                     raise Unusable("it was built anew")
+                held.step_aside()
                 yield Records(connection=connection, folder=self.folder, last=last)
             except sqlite3.Error as error:
                 raise Unusable(str(error)) from error
@@ -197,9 +201,9 @@ class Index(msgspec.Struct, kw_only=True, weakref=True):
         """
         from timeline.store.index_kept import KeptRows  # noqa: PLC0415 - adding never asks
 
-        kept = self._keeping(ready)
-        kept.make_room()
-        asked = Asked(functools.partial(self._held, ready))
+        self._begin_anew_where_forked()
+        (kept := self._keeping(ready)).make_room()
+        asked = Asked(functools.partial(self._held, ready), self._forget)
         return asked, KeptRows(asked, self.folder, as_of, recorded_by, kept)
 
     def _keeping(self, ready: Ready) -> Kept:
@@ -213,6 +217,15 @@ class Index(msgspec.Struct, kw_only=True, weakref=True):
             kept = Kept()
         self._kept = (ready, kept)
         return kept
+
+    def _forget(self) -> None:
+        self._kept = None
+
+    def _begin_anew_where_forked(self) -> None:
+        """Leave to the parent what it had open, and what a thread of it may just have been reading."""
+        if self._process != os.getpid():
+            self._open = self._kept = None
+            self._process = os.getpid()
 
     def _let_go(self, ready: Ready, change: int, kept: Kept) -> bool:
         """Let go of what was changed since a change; whether it is known what that is."""
@@ -232,19 +245,25 @@ class Index(msgspec.Struct, kw_only=True, weakref=True):
 
     @contextlib.contextmanager
     def _held(self, ready: Ready) -> Iterator[sqlite3.Connection]:
-        with index_file.reading(self.place, self.disk) as held:
+        with self.turns.turn(), index_file.reading(self.place, self.disk) as held:
             if held is None or held.mark != ready.mark:
                 raise Unusable("it is not what it was")
-            yield self._connection(held)
+            connection = self._connection(held)
+            held.step_aside()
+            yield connection
 
     def _connection(self, held: Locked) -> sqlite3.Connection:
-        if self._open is None or self._open[0] != held.mark:
+        self._begin_anew_where_forked()
+        mark = held.mark or ""
+        if self._open is None or self._open[0] != mark:
             if self._open is not None:
                 self._open[1].close()
                 self._open = None
             connection = held.connect()
-            weakref.finalize(self, connection.close)  # Python 3.13 remarks on a connection that nobody closed
-            self._open = (held.mark or "", connection)
+            weakref.finalize(
+                self, close_own, connection, self._process
+            )  # Python 3.13 remarks on one that nobody closed
+            self._open = (mark, connection)
         return self._open[1]
 
     # --- is it up to date? -------------------------------------------------------------------------------------------
@@ -299,8 +318,7 @@ class Index(msgspec.Struct, kw_only=True, weakref=True):
     def _declared(self, noted: Mapping[str, Any]) -> tuple[bytes | None, str | None]:
         """Give the bytes of the settings, and the views that they declare, as JSON; None where they are at fault.
 
-        Args:
-            noted: What the index notes of itself: of settings that are as it knows them nothing is read again.
+        Of settings that are as the index noted nothing is read again.
         """
         try:
             text = settings.contents(self.folder)

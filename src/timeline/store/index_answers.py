@@ -213,6 +213,10 @@ class StoredRows:
         """Name the entities of all facts, at whatever clocks they count."""
         return {name for (name,) in self._db.execute("SELECT DISTINCT entity FROM fact")}
 
+    def written(self, sort: str) -> Collection[str]:
+        """Name what was ever written of a sort, ``tag`` or ``type``, also by what does not count."""
+        return {name for (name,) in self._db.execute("SELECT name FROM name WHERE sort = ?", (sort,))}
+
     def facts_of(self, ids: Collection[str]) -> Iterable[tuple[Row, bool]]:
         """Give all facts of some events as told, each with whether it may count: by event and place."""
         found: dict[str, list[tuple[Row, bool]]] = {name: [] for name in ids}

@@ -6,7 +6,8 @@ writer that was killed, a power cut, or a hand that touched the file leave an in
 answers.
 
 The lock lies beside it in a file of its own, and holds the mark of the file while nobody is changing it. It is taken
-after the log's own lock, where both are.
+after the log's own lock, where both are. A reader lets go of it once the file is open, and holds a second lock instead,
+which keeps nobody waiting: while somebody reads, the index is changed in a copy, which takes the place of the file.
 """
 
 # Paths are texts here: importing pathlib would cost a twentieth of a short command.
@@ -24,6 +25,7 @@ from timeline._version import __version__
 from timeline.errors import LogUnwritable
 from timeline.store import disk
 from timeline.store.disk import Disk
+from timeline.store.turns import close_lock, open_lock
 
 if TYPE_CHECKING:
     import sqlite3
@@ -31,14 +33,19 @@ if TYPE_CHECKING:
 FOLDER: Final = ".index"
 FILE: Final = f"{FOLDER}/log.sqlite"
 LOCK: Final = f"{FOLDER}/log.lock"
+READERS: Final = f"{FOLDER}/log.readers"
+"""Locked by whoever reads the file that lies there now; each new file gets a new one."""
 WAIT_S: Final = 10.0
 
-_FORM: Final = f"timeline/index/10 {__version__}"
+_FORM: Final = f"timeline/index/11 {__version__}"
 _IGNORED: Final = f"{FOLDER}/.gitignore"
 _PLAIN: Final = frozenset("/-._~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
-_LEFT: Final = ("-journal", "-wal", "-shm")
+_COPY: Final = "-copy"
+_PORTION: Final = 1 << 20
+_LEFT: Final = ("-journal", "-wal", "-shm", _COPY)
 _READ: Final = os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK
 _WRITE: Final = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK
+_NEW: Final = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC | os.O_NOFOLLOW
 
 
 class Unusable(Exception):
@@ -50,17 +57,25 @@ class Asked:
 
     Args:
         hold: Holds the index, and gives its database.
+        forget: Lets go of what was read, where an answer is broken off: some of it may be half read.
     """
 
-    def __init__(self, hold: Callable[[], contextlib.AbstractContextManager[sqlite3.Connection]]) -> None:
+    def __init__(
+        self,
+        hold: Callable[[], contextlib.AbstractContextManager[sqlite3.Connection]],
+        forget: Callable[[], None] = lambda: None,
+    ) -> None:
         self._hold = hold
+        self._forget = forget
         self._holding: contextlib.ExitStack | None = None
         self._connection: sqlite3.Connection | None = None
 
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, kind: object, *_: object) -> None:
+        if kind is not None:
+            self._forget()
         if self._holding is not None:
             self._holding.close()
             self._holding = self._connection = None
@@ -85,15 +100,26 @@ class Locked:
     beside the mark.
     """
 
-    def __init__(
-        self, *, folder: str, disk: Disk, handle: int, mark: str | None, was_damaged: bool, word: str = ""
-    ) -> None:
+    def __init__(self, *, folder: str, disk: Disk, handle: int) -> None:
         self.folder = folder
         self.disk = disk
         self.handle = handle
-        self.mark = mark
-        self.was_damaged = was_damaged
-        self.word = word
+        self.mark: str | None = None
+        self.was_damaged = False
+        self.word = ""
+        self._as_reader = -1
+
+    def look(self) -> None:
+        """Look at the file, and at what its last writer left.
+
+        Raises:
+            OSError: The disk refused.
+        """
+        mark, _, self.word = os.pread(self.handle, 1024, 0).decode("utf-8", "replace").partition("\n")
+        now = mark_of(self.path)
+        is_whole = mark != "" and mark == now
+        self.mark = mark if is_whole else None
+        self.was_damaged = mark.startswith(f"{_FORM} ") and now is not None and not is_whole
 
     @property
     def path(self) -> str:
@@ -118,39 +144,104 @@ class Locked:
             raise Unusable("it was removed meanwhile")
         return connection
 
+    def step_aside(self) -> None:
+        """Let others change the index while this one reads what it has opened: they then change a copy of it."""
+        try:
+            self._as_reader = open_lock(self.disk, os.path.join(self.folder, READERS), _READ)
+            self.disk.lock(self._as_reader, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except OSError:  # it was removed by hand: whoever changes the index waits
+            return
+        self.disk.lock(self.handle, fcntl.LOCK_UN)
+
+    def release(self) -> None:
+        """Let go of all locks."""
+        for handle in (self.handle, self._as_reader):
+            if handle >= 0:
+                with contextlib.suppress(OSError):
+                    close_lock(self.disk, handle)
+
     @contextlib.contextmanager
     def changing(self, *, anew: bool) -> Iterator[sqlite3.Connection]:
         """Change the file, or build it anew; what was changed counts only once all is flushed.
 
+        Who reads it goes on reading the file as it is: where somebody does, a copy is changed, and takes its place.
+
         Raises:
             OSError: The disk refused; the index is gone, and the next command builds it.
         """
-        import sqlite3  # noqa: PLC0415 - slow to import, and a short command does without
-
-        self.disk.truncate(self.handle, 0)
-        self.mark = None
+        is_copied = not anew and self._is_read()
+        path = f"{self.path}{_COPY}" if is_copied else self.path
+        with contextlib.suppress(OSError):  # of whoever was killed over it
+            self.disk.unlink(f"{self.path}{_COPY}")
+        if not is_copied:
+            self._forget()
         if anew:
             self.discard()
         elif not os.path.lexists(self.path):
             raise Unusable("there is no index to change")
         try:
-            connection = _connect(self.path, "mode=rwc")
-            try:
-                connection.execute("PRAGMA journal_mode = MEMORY")
-                connection.execute("PRAGMA synchronous = OFF")
-                connection.execute("PRAGMA cache_size = -65536")
-                connection.execute("BEGIN IMMEDIATE")
+            if is_copied:
+                self._copy(self.path, path)
+            with _writing(path) as connection:
                 yield connection
-                connection.execute("COMMIT")
-            finally:
-                connection.close()
+            self._flush(path)
+            if is_copied:
+                self._forget()
+                self.disk.rename(path, self.path)
+            if is_copied or anew:
+                self._begin_readers()
             self.close()
         except BaseException as error:
+            import sqlite3  # noqa: PLC0415 - slow to import, and a short command does without
+
             with contextlib.suppress(OSError):
-                self.discard()
+                self._take_back(is_copied=is_copied and self.mark is not None)
             if isinstance(error, sqlite3.Error):
                 raise Unusable(str(error)) from error
             raise
+
+    def _take_back(self, *, is_copied: bool) -> None:
+        """Remove what was not written to its end: a copy, or the file itself."""
+        if is_copied:
+            self.disk.unlink(f"{self.path}{_COPY}")
+        else:
+            self.discard()
+
+    def _copy(self, path: str, other: str) -> None:
+        """Copy a file to where there is none; never into what a link leads to."""
+        handle = self.disk.open(other, _NEW, 0o666)
+        try:
+            for part in disk.portions(path, _PORTION):
+                while part:
+                    part = part[self.disk.write(handle, part) :]  # noqa: PLW2901 - what is left of it
+        finally:
+            self.disk.close(handle)
+
+    def _is_read(self) -> bool:
+        """Whether somebody reads the file, or may do so; nobody begins to, as the other lock is ours."""
+        try:
+            handle = self.disk.open(os.path.join(self.folder, READERS), _READ, 0)
+        except OSError:
+            return True
+        try:
+            self.disk.lock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            return True
+        finally:
+            self.disk.close(handle)
+        return False
+
+    def _begin_readers(self) -> None:
+        """Let readers of a new file have a lock of their own: those of the old one bear on nothing any more."""
+        path = os.path.join(self.folder, READERS)
+        with contextlib.suppress(FileNotFoundError):
+            self.disk.unlink(path)
+        self.disk.close(self.disk.open(path, _NEW, 0o666))
+
+    def _forget(self) -> None:
+        """Let nobody trust the file."""
+        self.disk.truncate(self.handle, 0)
+        self.mark = None
 
     def copy(self, place: str) -> None:
         """Copy the file to another folder, where it is an index of its own, that nobody brings up to date.
@@ -159,13 +250,17 @@ class Locked:
             Unusable: Another process holds that one for as long as we wait, or it cannot be written there.
             OSError: The disk refused.
         """
-        import shutil  # noqa: PLC0415 - only a long export copies
-
         with alone(place, self.disk) as other:
-            self.disk.truncate(other.handle, 0)
-            other.discard()
-            shutil.copyfile(self.path, other.path)
-            other.close()
+            other.take(self.path)
+
+    def take(self, path: str) -> None:
+        """Become a copy of another file, which nobody changes meanwhile."""
+        self._forget()
+        self.discard()
+        self._copy(path, self.path)
+        self._flush(self.path)
+        self._begin_readers()
+        self.close()
 
     def discard(self) -> None:
         """Remove the file, and whatever SQLite may have left beside it."""
@@ -177,13 +272,15 @@ class Locked:
         """Let others read as well."""
         self.disk.lock(self.handle, fcntl.LOCK_SH)
 
-    def close(self) -> None:
-        """Flush the file as it is now, and mark it: from here on it counts."""
-        handle = self.disk.open(self.path, _READ, 0)
+    def _flush(self, path: str) -> None:
+        handle = self.disk.open(path, _READ, 0)
         try:
             self.disk.fsync(handle)
         finally:
             self.disk.close(handle)
+
+    def close(self) -> None:
+        """Mark the file as it is now, and flushed: from here on it counts."""
         self.mark = mark_of(self.path)
         if self.mark is None:
             raise Unusable("the index was removed while it was built")
@@ -219,9 +316,12 @@ def reading(folder: str, calls: Disk) -> Iterator[Locked | None]:
     except OSError:
         yield None
         return
-    with _closing(calls, handle):
-        found = _locked(folder, calls, handle)
+    found = Locked(folder=folder, disk=calls, handle=handle)
+    try:
+        found.look()
         yield found if found.mark is not None else None
+    finally:
+        found.release()
 
 
 @contextlib.contextmanager
@@ -236,8 +336,12 @@ def alone(folder: str, calls: Disk) -> Iterator[Locked]:
         handle = _lock(os.path.join(folder, LOCK), calls, _WRITE, fcntl.LOCK_EX)
     except OSError as error:
         raise Unusable((error.strerror or str(error)).lower()) from error
-    with _closing(calls, handle):
-        yield _locked(folder, calls, handle)
+    found = Locked(folder=folder, disk=calls, handle=handle)
+    try:
+        found.look()
+        yield found
+    finally:
+        found.release()
 
 
 def make_folder(folder: str, calls: Disk) -> None:
@@ -290,38 +394,30 @@ def _connect(path: str, how: str) -> sqlite3.Connection:
     return sqlite3.connect(f"file:{_quoted(path)}?{how}", uri=True, isolation_level=None, check_same_thread=False)
 
 
+@contextlib.contextmanager
+def _writing(path: str) -> Iterator[sqlite3.Connection]:
+    """Write into a database, all of it or nothing that counts."""
+    connection = _connect(path, "mode=rwc")
+    try:
+        connection.execute("PRAGMA journal_mode = MEMORY")
+        connection.execute("PRAGMA synchronous = OFF")
+        connection.execute("PRAGMA cache_size = -65536")
+        connection.execute("BEGIN IMMEDIATE")
+        yield connection
+        connection.execute("COMMIT")
+    finally:
+        connection.close()
+
+
 def _quoted(path: str) -> str:
     """Spell a path as an address has it; what does that for all addresses is slow to import."""
     return "".join(chr(byte) if chr(byte) in _PLAIN else f"%{byte:02X}" for byte in os.fsencode(path))
 
 
-def _locked(folder: str, calls: Disk, handle: int) -> Locked:
-    mark, _, word = os.pread(handle, 1024, 0).decode("utf-8", "replace").partition("\n")
-    now = mark_of(os.path.join(folder, FILE))
-    is_whole = mark != "" and mark == now
-    return Locked(
-        folder=folder,
-        disk=calls,
-        handle=handle,
-        mark=mark if is_whole else None,
-        was_damaged=mark.startswith(f"{_FORM} ") and now is not None and not is_whole,
-        word=word,
-    )
-
-
-@contextlib.contextmanager
-def _closing(calls: Disk, handle: int) -> Iterator[None]:
-    try:
-        yield
-    finally:
-        with contextlib.suppress(OSError):
-            calls.close(handle)
-
-
 def _lock(path: str, calls: Disk, how: int, lock: int) -> int:
     limit = time.monotonic() + WAIT_S
     pause_s = 0.001
-    handle = calls.open(path, how, 0o666)
+    handle = open_lock(calls, path, how)
     try:
         while True:
             try:
@@ -335,5 +431,5 @@ def _lock(path: str, calls: Disk, how: int, lock: int) -> int:
                 return handle
     except BaseException:
         with contextlib.suppress(OSError):
-            calls.close(handle)
+            close_lock(calls, handle)
         raise

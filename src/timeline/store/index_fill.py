@@ -131,11 +131,7 @@ class Arrived(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Filler:
-    """Adds records to an index that nobody else may touch meanwhile.
-
-    Args:
-        connection: In a transaction.
-    """
+    """Adds records to an index that nobody else may touch meanwhile, in a transaction."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._db = connection

@@ -8,6 +8,7 @@ is read while the index is held, so that nobody changes it meanwhile.
 from __future__ import annotations
 
 import functools
+import itertools
 import math
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
@@ -18,13 +19,16 @@ from timeline.asof.relation import LINK, SOURCE, Row
 from timeline.store.index_answers import MOST, StoredRows
 from timeline.store.index_falling import Falling
 from timeline.store.index_file import Asked
+from timeline.views.relational.met import Met
 from timeline.views.relational.rows import Line
-from timeline.views.repeated import Answers, Met
+from timeline.views.repeated import Answers
 
 _MOST: Final = 100_000
 """So many rows are kept; where there are more, those that are kept make room."""
 _MANY: Final = 1_000
 """Of more events or lines than these, asked for at once, nothing is kept."""
+_SINGLY: Final = 32
+"""So many facts on a cell are met one by one: most that are looked at are as few."""
 _MOST_LINKS: Final = 20_000
 """So many links are kept, and looked up by their ends; more are read each time."""
 
@@ -72,7 +76,6 @@ class Kept:
     told: dict[str, tuple[list[Row], list[Row]]] = attrs.field(factory=dict)
     sources: dict[str, Sequence[Row]] = attrs.field(factory=dict)
     lines: dict[str, Line] = attrs.field(factory=dict)
-    unreported: dict[tuple[int, int], list[str] | None] = attrs.field(factory=dict)
     bare: dict[int, float] = attrs.field(factory=dict)
     """When the newest event was recorded that nobody reports, by the recorded-by clock; no end where any may be."""
     redacted: dict[int, int] = attrs.field(factory=dict)
@@ -101,7 +104,6 @@ class Kept:
                 case _:
                     self._clear()
         self.spoken_of = None
-        self.unreported.clear()
         self.bare.clear()
         self.redacted.clear()
         self.answers.clear()
@@ -114,7 +116,6 @@ class Kept:
     def _clear(self) -> None:
         for kept in (self.facts, self.by_start, self.whole, self.told, self.sources, self.lines):
             kept.clear()
-        self.unreported.clear()
         self.bare.clear()
         self.redacted.clear()
         self.links, self.has_many_links, self.spoken_of = None, False, None
@@ -160,6 +161,10 @@ class KeptRows(StoredRows):
     def _meet(self, sort: str, rows: Collection[Row]) -> None:
         if self.met is not None:
             self.met.add(sort, rows)
+
+    def _meet_moments(self, *moments: float) -> None:
+        if self.met is not None:
+            self.met.add_moments(moments)
 
     def _lose_count(self) -> None:
         if self.met is not None:
@@ -373,38 +378,45 @@ class KeptRows(StoredRows):
 
     def unreported(self, after: int) -> list[str] | None:
         """Name the events, recorded after a day, that nobody reports; None where one may be."""
-        self._lose_count()
         by, bare = self.recorded_by, self._kept.bare
         if by not in bare:
             self._kept.size += 1
-            bare[by] = math.inf if self._may_lose_reports() else self._newest_bare()
+            bare[by] = math.inf if self._may_lose_reports() else self._newest_bare(by)
         if bare[by] <= after:
+            self._meet_moments(bare[by])
             return []
-        kept, place = self._kept.unreported, (after, by)
-        if place not in kept:
-            found = super().unreported(after)
-            self._kept.size += 1
-            kept[place] = found
-        return kept[place]
+        if self.met is not None and bare[by] < math.inf:
+            self._meet_moments(self._newest_bare(after), self._oldest_bare(after))
+        return super().unreported(after)
 
-    def _newest_bare(self) -> float:
-        """Say when the newest event was recorded whose own line carries no report."""
+    def _newest_bare(self, by: int) -> float:
+        """Say when the newest event was recorded by a moment whose own line carries no report."""
         sql = "SELECT max(recorded) FROM record WHERE flags = 2 AND flags > 0 AND recorded <= ?"
-        (found,) = self._db.execute(sql, (min(self.recorded_by, MOST),)).fetchone()
+        (found,) = self._db.execute(sql, (min(max(by, -MOST), MOST),)).fetchone()
         return -math.inf if found is None else found
+
+    def _oldest_bare(self, after: int) -> float:
+        """Say when the first such event was recorded after a moment."""
+        sql = "SELECT min(recorded) FROM record WHERE flags = 2 AND flags > 0 AND recorded > ?"
+        (found,) = self._db.execute(sql, (min(max(after, -MOST), MOST),)).fetchone()
+        return math.inf if found is None else found
 
 
 class _Looked:
-    """Facts that are met as they are looked at, any number of times."""
+    """Facts that are met as they are looked at, any number of times; where that is many, a few before."""
 
     def __init__(self, facts: Iterable[Row], meet: Callable[[str, Collection[Row]], None]) -> None:
         self._facts = facts
         self._meet = meet
 
     def __iter__(self) -> Iterator[Row]:
-        for row in self._facts:
+        rest = iter(self._facts)
+        for row in itertools.islice(rest, _SINGLY):
             self._meet("fact", (row,))
             yield row
+        while some := list(itertools.islice(rest, _SINGLY)):
+            self._meet("fact", some)
+            yield from some
 
 
 def _fact_order(row: Row) -> tuple[Any, ...]:

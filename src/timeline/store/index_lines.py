@@ -29,12 +29,7 @@ class Faulty(Exception):
 def lines_of(name: str, data: bytes, start: int, before: int, *, is_judged: bool) -> Iterator[Line]:
     """Read and prove the lines of a file from a byte on, behind so many others, as they are asked for.
 
-    Args:
-        name: The file, relative to the log's folder.
-        data: Its bytes.
-        start: Where the first of the lines begins.
-        before: How many lines stand before it.
-        is_judged: Else who packs usual events judges what they say.
+    Where they are not judged, who packs usual events judges what they say.
 
     Raises:
         Faulty: One is bad, or cut off.

@@ -128,4 +128,5 @@ def answering(folder: str) -> Iterator[Current | None]:
                 connection = held.connect()
                 holding.callback(connection.close)
                 found = current(folder, connection, files)
+                held.step_aside()
         yield found

@@ -21,7 +21,7 @@ from timeline.errors import LogBroken
 from timeline.records import bearing, chain
 from timeline.records.line import decode
 from timeline.records.model import Record
-from timeline.store import index_values
+from timeline.store import disk, index_values
 from timeline.store.index_file import Unusable
 from timeline.store.index_fill import BARE, RESETS
 from timeline.store.index_redacted import REDACTED
@@ -180,6 +180,53 @@ class Records(msgspec.Struct, kw_only=True):
         lo, hi = bytes.fromhex(text.ljust(64, "0")), bytes.fromhex(text.ljust(64, "f"))
         rows = self.connection.execute("SELECT id FROM record WHERE id BETWEEN ? AND ? AND n <= ?", (lo, hi, self.last))
         return [f"{_PREFIX}{id_.hex()}" for (id_,) in rows]
+
+    def changes(self, most: int) -> list[str] | None:
+        """Give the nodes of all corrections and retractions; None where there are more than so many."""
+        sql = "SELECT id FROM record WHERE kind IN ('correction', 'retraction') AND n <= ? LIMIT ?"
+        found = [f"{_PREFIX}{id_.hex()}" for (id_,) in self.connection.execute(sql, (self.last, most + 1))]
+        return None if len(found) > most else found
+
+    def titled(self, text: str, most: int) -> list[str] | None:
+        """Give the nodes of the events that have, or had, a text as their title, or a text of several words in it.
+
+        Raises:
+            Unusable: A file is not any more what was indexed.
+
+        Returns:
+            Some others may be among them; None where there are more than so many.
+        """
+        wanted = text.casefold()
+        is_part = " " in text.strip()
+        found: list[str] = []
+        for n in self._holding(wanted):
+            (record,) = self.load([n])
+            body = record.body or {}
+            title = (body.get("set") or {} if record.kind == "correction" else body).get("title")
+            if isinstance(title, str) and (wanted in title.casefold() if is_part else wanted == title.casefold()):
+                found.append(f"{_PREFIX}{record.id if record.kind == 'event' else str(body.get('target'))[:64]}")
+                if len(found) > most:
+                    return None
+        return found
+
+    def _holding(self, wanted: str) -> Iterator[int]:
+        """Give the numbers of the events and corrections in whose lines a text may stand, in whatever capitals."""
+        rows = self.connection.execute(
+            "SELECT name, n, id, offset, length FROM record JOIN segment ON segment = no "
+            "WHERE kind IN ('event', 'correction') AND n <= ? ORDER BY segment, offset",
+            (self.last,),
+        )
+        for name, of_file in itertools.groupby(rows, key=lambda row: row[0]):
+            try:
+                data = disk.contents(os.path.join(self.folder, name))
+            except OSError as error:
+                raise Unusable(f"{name} cannot be read") from error
+            for _, n, id_, offset, length in of_file:
+                line = data[offset : offset + length]
+                if not line.startswith(b'{"id":"%b"' % id_.hex().encode()):
+                    raise Unusable(f"{name} is not what was indexed")
+                if b"\\" in line or wanted in line.decode().casefold():  # an escape may stand for any sign
+                    yield n
 
     def redacted(self) -> list[str]:
         """Give the nodes of the records whose text was removed."""

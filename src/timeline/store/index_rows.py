@@ -109,12 +109,9 @@ class _Arriving:
 
 
 class Rows:
-    """Compiles what arrives in an index, and what that bears on.
+    """Compiles what arrives in an index, and what that bears on, in a transaction.
 
-    Args:
-        connection: In a transaction.
-        folder: The log's.
-        anew: Whether the index is built anew, so that no event was compiled before.
+    Where the index is built anew no event was compiled before.
     """
 
     def __init__(self, connection: sqlite3.Connection, folder: str, *, anew: bool) -> None:
@@ -210,9 +207,7 @@ class Rows:
     def note(self, change: int, *, is_all: bool) -> None:
         """Say which rows a change wrote anew, by its number.
 
-        Args:
-            change: Its number.
-            is_all: Whether something else that is kept of the log changed as well.
+        ``is_all`` where something else that is kept of the log changed, too.
         """
         self._db.execute("DELETE FROM changed WHERE change <= ?", (change - CHANGES,))
         if is_all or len(self._cells) + len(self._events) + len(self._sources) > _MOST_CHANGED:

@@ -24,9 +24,7 @@ _BODY: Final = b',"salt":"'
 def lines(folder: str, places: Iterable[tuple[str, int, int, int, bytes]]) -> Iterator[tuple[str, Line]]:
     """Read lines, by the ids of their records.
 
-    Args:
-        folder: That of the log.
-        places: Of each line its file, where it begins there, how long it is, its number, and the id; file by file.
+    Of each there is its file, where it begins there, how long it is, its number, and the id; file by file.
 
     Raises:
         Unusable: A file is not any more what was indexed.

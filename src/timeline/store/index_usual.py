@@ -70,11 +70,7 @@ class Packer:
     def pack(self, n: int, id_: bytes, event: usual.Event, recorded: int) -> bool:
         """Pack the rows of an event; False where it must be compiled, or where it is for others to say if it is sound.
 
-        Args:
-            n: The number of its record.
-            id_: Its id, in hexadecimal.
-            event: What it says; its line is proved, and what it says was not judged.
-            recorded: The stamp at which it was recorded.
+        Its line is proved, and what it says was not judged. It is record ``n``, of an id in hexadecimal.
         """
         facts = event.facts or ()
         occurred = None if event.occurred is UNSET else event.occurred

@@ -20,6 +20,7 @@ from timeline.records import chain, say
 from timeline.records.model import Record
 from timeline.store import read, settings, where
 from timeline.store.disk import DISK, Disk, is_address
+from timeline.store.turns import Turns
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -63,6 +64,8 @@ class LogFiles(msgspec.Struct, kw_only=True, eq=False):
     """The log's index, once something has asked it."""
     held: read.Held = msgspec.field(default_factory=read.Held)
     """What was read last of a small log."""
+    turns: Turns = msgspec.field(default_factory=Turns)
+    """Whose turn it is, of the threads that share it."""
 
     @property
     def path(self) -> Path:
@@ -131,7 +134,8 @@ class LogFiles(msgspec.Struct, kw_only=True, eq=False):
 
         settings.require_format(self.folder)
         sizes = None if look is None else {name: mark.size for name, mark in look.items()}
-        return steadily(self.folder, functools.partial(self._read, skip_bad, sizes), look)
+        with self.turns.turn():
+            return steadily(self.folder, functools.partial(self._read, skip_bad, sizes), look)
 
     def _read(self, skip_bad: bool, sizes: Mapping[str, int] | None, seen: Mapping[str, Mark] | None) -> Reading:
         scan = read.scan(self.folder, sizes, only=seen, progress=self.progress, held=self.held)
@@ -196,21 +200,22 @@ class LogFiles(msgspec.Struct, kw_only=True, eq=False):
             append,
         )
 
-        with append.locked(self.folder, self.disk, held=self.held) as writer:
-            outcome = add.decided(
-                writer,
-                self,
-                drafts,
-                own=self.mine,
-                by=by,
-                now=now,
-                clock_is_right=clock_is_right,
-                admit=admit,
-                salt=salt,
-                first=first,
-            )
-        self.began(outcome.begun)
-        return outcome
+        with self.turns.turn():
+            with append.locked(self.folder, self.disk, held=self.held) as writer:
+                outcome = add.decided(
+                    writer,
+                    self,
+                    drafts,
+                    own=self.mine,
+                    by=by,
+                    now=now,
+                    clock_is_right=clock_is_right,
+                    admit=admit,
+                    salt=salt,
+                    first=first,
+                )
+            self.began(outcome.begun)
+            return outcome
 
     def try_adding(
         self, drafts: Sequence[Draft], *, by: str, clock_is_right: bool = False, admit: Admit | None = None

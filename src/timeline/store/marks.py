@@ -57,12 +57,7 @@ class Mark(NamedTuple):
 
 
 def are_as_marked(marked: Iterable[tuple[str, Mark]], *, follow: bool = True) -> bool:
-    """Whether each path still leads to what its mark was taken of, and none was touched since.
-
-    Args:
-        marked: The paths, with the marks of settled files or folders.
-        follow: Look where a link leads, as a folder may be reached by one.
-    """
+    """Whether each path, or where a link there leads, is still what its mark was taken of, and untouched since."""
     look = os.stat if follow else os.lstat
     try:
         for path, (size, modified_ns, changed_ns, number) in marked:

@@ -37,9 +37,7 @@ def names(folder: str) -> Iterator[str | Finding]:
 def look(folder: str, listed: dict[str, Mark | None] | None = None) -> dict[str, Mark] | None:
     """Look at the files of a log; None where something else stands in the place of one, or one cannot be looked at.
 
-    Args:
-        folder: The log's.
-        listed: Is given each folder that is listed, as it was just before.
+    ``listed`` is given each folder that is listed, as it was just before.
     """
     found: dict[str, Mark] = {}
     for name, entry in entries(folder, listed):
@@ -65,7 +63,7 @@ def entries(
     if fault is not None:
         yield fault, None
     for year in years:
-        if not _is_year(year.name):
+        if not (len(year.name) == 4 and year.name.isascii() and year.name.isdecimal()):
             continue
         if not year.is_dir(follow_symlinks=False):
             what = f"it is {_kind(year)}, and the files of a year lie in a folder of this name"
@@ -143,10 +141,6 @@ def special(name: str, what: str) -> Finding:
         file=name,
         fix="put the file itself in its place, or remove it",
     )
-
-
-def _is_year(name: str) -> bool:
-    return len(name) == 4 and name.isascii() and name.isdecimal()
 
 
 @functools.lru_cache(maxsize=1 << 10)

@@ -6,7 +6,7 @@ Law of this module: a question that it does not know to be narrow needs the whol
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import TYPE_CHECKING, Final
 
 import attrs
@@ -123,10 +123,88 @@ def records(text: str, clocks: Clocks | None = None) -> Seeds:
     """Begin at whatever a text may stand for: a record by its id or the beginning of it, a source by its name."""
 
     def begin(held: Records) -> Iterable[str] | None:
-        ids = held.starting_with(text.partition("#")[0])
-        return None if len(ids) > _MOST_COUNTED else [*ids, f"source:{text}", f"source:{text.partition('#')[0]}"]
+        from timeline.records.catalogue import SHORTEST_PREFIX  # noqa: PLC0415 - most questions never ask
+
+        head = text.partition("#")[0]
+        ids = held.starting_with(head) if len(head) >= SHORTEST_PREFIX else []
+        return None if len(ids) > _MOST_COUNTED else [*ids, f"source:{text}", f"source:{head}"]
 
     return begin if clocks is None else with_counted(clocks, begin)
+
+
+def meant_by(text: str) -> Seeds:
+    """Begin at all that the refusal of a text tells of, where no record has that id or name.
+
+    It says that the text is an entity, or is or stands in the titles of some events, and which source was perhaps
+    meant; and of a source, that reports cite it before its day.
+    """
+
+    def begin(held: Records) -> Iterable[str] | None:
+        from timeline.records import bearing  # noqa: PLC0415 - as above
+        from timeline.records.catalogue import SHORTEST_PREFIX  # noqa: PLC0415
+        from timeline.records.model import Source  # noqa: PLC0415
+
+        head = text.partition("#")[0]
+        titled = held.titled(head, _MOST_COUNTED)
+        if titled is None:
+            return None
+        ids = held.starting_with(head) if len(head) >= SHORTEST_PREFIX else []
+        names = {head, *(one.content.name for one in held.find(ids) if isinstance(one.content, Source))}
+        cited = (f"cites:{name}" for name in names)
+        return [*titled, *cited, *bearing.of_entity(head, held.find), *_near_source(held, head)]
+
+    return begin
+
+
+def meant_by_cell(text: str) -> Seeds:
+    """Begin at the entity that was perhaps meant, where that of a cell is in no use."""
+
+    def begin(held: Records) -> Iterable[str]:
+        from timeline.records import bearing  # noqa: PLC0415 - as above
+
+        near = _near_entity(held, text)
+        return () if near is None else bearing.of_entity(near, held.find)
+
+    return begin
+
+
+def _near_entity(held: Records, text: str) -> str | None:
+    """Give the entity in use that is spelled most like that of a cell; None where none is, or where it is no cell."""
+    from timeline.dates.suggest import near  # noqa: PLC0415 - only a refusal asks
+    from timeline.records.mentions import entities_in  # noqa: PLC0415
+    from timeline.records.model import Link  # noqa: PLC0415
+
+    try:
+        entity, _ = parse_cell(text)
+    except RecordError:
+        return None
+
+    def is_in_use(name: str) -> bool:
+        return any(name in entities_in(record.body) for record in held.at(f"tells:{name}")) or any(
+            isinstance(link := record.content, Link) and link.rel == "same-entity" and name in (link.from_, link.to)
+            for record in held.at(f"end:{name}")
+        )
+
+    left = set(held.names("entity"))
+    while (found := near(entity, left)) is not None and not is_in_use(found):
+        left.discard(found)
+    return found
+
+
+def _near_source(held: Records, text: str) -> Sequence[str]:
+    """Begin at the source in use whose name is spelled most like a text."""
+    from timeline.dates.suggest import near  # noqa: PLC0415 - as above
+    from timeline.records import bearing  # noqa: PLC0415
+    from timeline.records.catalogue import Holdings  # noqa: PLC0415
+
+    def is_in_use(name: str) -> bool:
+        part = bearing.closure([f"source:{name}"], held.find).values()
+        return name in Holdings(sorted(part, key=lambda record: record.order)).sources
+
+    left = set(held.names("source"))
+    while (found := near(text, left)) is not None and not is_in_use(found):
+        left.discard(found)
+    return [] if found is None else [f"source:{found}"]
 
 
 def records_or_cell(clocks: Clocks, text: str | None) -> Seeds | None:
@@ -136,6 +214,11 @@ def records_or_cell(clocks: Clocks, text: str | None) -> Seeds | None:
     as_cell = cell(clocks, Selection(), text) if "." in text else None
     as_record = records(text, clocks)
     return as_record if as_cell is None else both(as_record, as_cell)
+
+
+def changes(most: int) -> Seeds:
+    """Begin at all corrections and retractions; None where these are many."""
+    return lambda held: held.changes(most)
 
 
 def after(heads: Iterable[str], found: set[str]) -> Seeds:

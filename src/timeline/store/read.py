@@ -58,14 +58,9 @@ def scan(
     progress: Progress | None = None,
     held: Held | None = None,
 ) -> Scan:
-    """Read every segment under a log's folder.
+    """Read every segment under a log's folder, or only those named; of each so many bytes, where ``sizes`` are given.
 
-    Args:
-        folder: The log's.
-        sizes: Read of each file only so many bytes, and none that is not named here.
-        only: Read only the files that are named here; all where it is None.
-        progress: Is told how many of the files are read, and how many there are.
-        held: What was read last, for who reads the same log often.
+    ``progress`` is told how many of the files are read, and of how many; what was read last may be ``held``.
     """
     held = None if sizes is not None else held
     found: list[Segment] = []

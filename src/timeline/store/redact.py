@@ -73,14 +73,7 @@ def redact(
 ) -> Redacted:
     """Add a redaction to a log, and take the content of what it names out of every file and of the quarantine.
 
-    Args:
-        log: A log.
-        target: An id, the beginning of one, a source's name, or ``key:K``.
-        because: Why; it is kept.
-        by: Who writes; already fit (:func:`timeline.records.line.fit_by`).
-        key: A key of the redaction.
-        now: The clock, in microseconds since 1970; the machine's where it is None.
-        clock_is_right: Accept a clock that stands more than a day before the newest record.
+    Arguments as for :meth:`timeline.Log.redact`; the writer is already fit (:func:`timeline.records.line.fit_by`).
 
     Raises:
         RecordError: No record is meant, or it cannot be redacted, or the clock stands wrong; nothing was written.
@@ -125,12 +118,7 @@ def redact(
 def erase(log: LogFiles, targets: Sequence[str]) -> tuple[str, ...]:
     """Take the content of records that are redacted already out of every file of a log and of the quarantine.
 
-    Args:
-        log: A log.
-        targets: Ids of records that a redaction in the log names; of others nothing is touched.
-
-    Returns:
-        The ids of the records whose content stood there.
+    Of a target that no redaction in the log names nothing is touched. Gives the ids of those whose content stood there.
 
     Raises:
         LogBroken: A line of the log is damaged.
@@ -202,10 +190,7 @@ def _said_of(record: Record, others: Sequence[Record]) -> Iterator[Record]:
 
 
 def _erase(writer: Writer, scan: Scan, record: Record, done: list[str]) -> list[str]:
-    """Replace every line of a record by its redacted form, and take its text out of the quarantine.
-
-    Returns:
-        The files that hold the record.
+    """Replace every line of a record by its redacted form, in the files that are given back, and in the quarantine.
 
     Raises:
         LogBroken: A file is not as it was read; it is left as it is.

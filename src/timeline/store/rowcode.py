@@ -199,13 +199,7 @@ _REPORT_MOMENTS: Final = 7
 
 
 def pack_report(row: Row, place: int, since: int) -> Packed:
-    """Pack the row of a report; the id of its event is told by its place.
-
-    Args:
-        row: That of the report.
-        place: Its number among those of its event, from 0.
-        since: When its event was recorded.
-    """
+    """Pack the row of a report on an event recorded ``since``; its number there, from 0, tells the event's id."""
     return _report_in_days(row, place, since) or _report_in_moments(row, place, since) or list(row[1:])
 
 

@@ -13,7 +13,6 @@ from collections.abc import Container, Iterable, Iterator, Mapping
 from hashlib import sha256
 from typing import Final
 
-import attrs
 import msgspec
 
 from timeline.errors import Finding
@@ -32,8 +31,7 @@ class Damaged(ValueError):
     """The file is there, and cannot be read as what was seen; the message says why."""
 
 
-@attrs.frozen(kw_only=True)
-class SeenCheckpoint:
+class SeenCheckpoint(msgspec.Struct, frozen=True, kw_only=True):
     """A checkpoint that was there and sound: the hash of its text, its name, and who had signed it with which key."""
 
     sha256: str
@@ -42,8 +40,7 @@ class SeenCheckpoint:
     key: str | None = None
 
 
-@attrs.frozen(kw_only=True)
-class Seen:
+class Seen(msgspec.Struct, frozen=True, kw_only=True):
     """A log as a check saw it.
 
     The heads stand for everything: each id covers its parents' ids, so the ids of all ancestors follow from them.
@@ -57,7 +54,7 @@ class Seen:
 
     def is_same(self, other: Seen | None) -> bool:
         """Whether two checks saw the same, whenever that was."""
-        return other is not None and attrs.evolve(other, time=self.time) == self
+        return other is not None and msgspec.structs.replace(other, time=self.time) == self
 
 
 def read(folder: str) -> Seen | None:
@@ -135,13 +132,9 @@ def damaged(error: Damaged) -> Finding:
 def lost(
     seen: Seen, ids: Container[str], checkpoints: Iterable[Checkpoint], signatures: Mapping[str, tuple[str, str]]
 ) -> Iterator[Finding]:
-    """Name what was seen and is not there any more.
+    """Name what an earlier check saw and is not there any more, of records, of checkpoints, and of verified signatures.
 
-    Args:
-        seen: What an earlier check saw.
-        ids: Those of the records that are there.
-        checkpoints: Those that are there.
-        signatures: Who signed them, and with which key, by the hash of their text; only what was verified.
+    Of a signature, by the hash of the text, there is who signed and with which key.
     """
     if gone := [head for head in seen.heads if head not in ids]:
         more = f" and {len(gone) - 1} more" if len(gone) > 1 else ""

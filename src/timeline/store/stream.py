@@ -178,11 +178,7 @@ def planned(
 ) -> Plan | None:
     """Prove every line of a log; None where the log must be read whole.
 
-    Args:
-        folder: That of the log.
-        public: Leave out every ``because``, and the tags ``private`` and ``private.…``.
-        recorded_by: Leave out what was recorded after this moment.
-        progress: Is told how many files are proved, and of how many.
+    For the public every ``because``, and the tags ``private`` and ``private.…``, are left out.
 
     Raises:
         LogBroken: The log is of a format that this version does not know.

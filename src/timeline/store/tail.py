@@ -28,13 +28,9 @@ _MOST: Final = 100
 
 
 class Tail:
-    """The records that an open log added to one segment after its index was ready.
+    """The records that an open log added to one segment after its index was ``ready``.
 
-    Args:
-        folder: The log's.
-        index: Its index.
-        ready: What that was up to date with before the first of them.
-        looked_ns: When the files had not been looked at yet.
+    At ``looked_ns`` the files had not been looked at yet.
     """
 
     def __init__(self, folder: str, index: Index, ready: Ready, looked_ns: int) -> None:
@@ -96,11 +92,7 @@ class Tail:
     # --- asking ------------------------------------------------------------------------------------------------------
 
     def is_still(self, contents: Callable[[str, int], bytes]) -> bool:
-        """Whether the index as it was, and what was added since, are all that the log holds.
-
-        Args:
-            contents: Reads a segment of a size.
-        """
+        """Whether the index as it was, and what was added since, are all that the log holds."""
         if self.place is None or not are_as_marked(self._files, follow=False) or not self._has_no_more():
             return False
         try:

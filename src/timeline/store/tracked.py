@@ -85,11 +85,7 @@ class Has(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def has(folder: str, names: Sequence[str], data: bytes | None) -> Has | None:
-    """Ask git once whether it has files of some names, and whether it ever had a file of just these bytes.
-
-    Returns:
-        None where git gives no answer.
-    """
+    """Ask git once whether it has files of some names, and ever had one of these bytes; None where it is silent."""
     places = ("HEAD:./", ":0:./", ":1:./", ":2:./", ":3:./")
     asked = [f"{place}{name}" for name in names for place in places]
     lines = b"".join(os.fsencode(text) + b"\n" for text in asked) + (b"" if data is None else _blobs(data))

@@ -119,7 +119,7 @@ def brought(files: LogFiles, *, rows: bool) -> tuple[Index, Ready] | str | None:
     from timeline.store.index_file import Unusable  # noqa: PLC0415
     from timeline.store.index_lines import Faulty  # noqa: PLC0415
 
-    files.index = files.index or indexes.Index(folder=files.folder, disk=files.disk)
+    files.index = files.index or indexes.Index(folder=files.folder, disk=files.disk, turns=files.turns)
     files.index.progress = files.progress
     try:
         return files.index, files.index.ready(rows=rows)

@@ -13,7 +13,6 @@ import os
 from hashlib import sha256
 from typing import Final
 
-import attrs
 import msgspec
 
 from timeline._version import __version__
@@ -27,19 +26,17 @@ FILE: Final = f"{seen.FOLDER}/verified"
 _FORM: Final = f"timeline/verified/{__version__}".encode()
 
 
-@attrs.frozen
-class File:
+class File(msgspec.Struct, frozen=True):
     """A file that was proved, and what it holds."""
 
     mark: Mark
     outline: Outline
 
 
-@attrs.frozen(kw_only=True)
-class Verified:
+class Verified(msgspec.Struct, frozen=True, kw_only=True):
     """Files by name, and the hashes of checkpoints whose root was right."""
 
-    files: dict[str, File] = attrs.field(factory=dict)
+    files: dict[str, File] = msgspec.field(default_factory=dict)
     roots: tuple[str, ...] = ()
 
 

@@ -72,7 +72,7 @@ def write_folder(path: str | os.PathLike[str], files: Mapping[str, bytes], *, ca
             for name, data in files.items():
                 _make_folders(calls, temporary, os.path.dirname(name))
                 disk.write_new(calls, os.path.join(temporary, name), data)
-            for below in _folders(temporary):
+            for below, _, _ in list(os.walk(temporary, topdown=False)):
                 disk.flush_folder(calls, below)
             if is_there:
                 calls.rename(target, old)
@@ -99,11 +99,6 @@ def _make_folders(calls: Disk, folder: str, path: str) -> None:
         disk.make_folder(calls, place)
 
 
-def _folders(folder: str) -> list[str]:
-    """Name a folder and all below it, the deepest first."""
-    return [place for place, _, _ in os.walk(folder, topdown=False)]
-
-
 def is_folder(path: str) -> bool:
     """Say whether a path is that of a folder: one is there, or it ends in a slash, or its name has no ending.
 
@@ -116,9 +111,7 @@ def is_folder(path: str) -> bool:
 def check_folder(path: str | os.PathLike[str], *, endings: Collection[str] | None = None) -> bool:
     """Check that a folder of files may be put here, and say whether there is one already.
 
-    Args:
-        path: The folder.
-        endings: Those of the files that one which is replaced may hold; None leaves that for later.
+    One that is replaced may hold files of these endings; None leaves that for later.
 
     Raises:
         FormatError: It is not a folder, holds other files, lies where only the log writes, or its folder is not there.

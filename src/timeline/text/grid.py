@@ -28,15 +28,10 @@ _INKS: Final = {
 def table(
     sheet: Sheet, *, width: int, color: bool, wide: bool = False, most: int | None = None, all_by: str = "--wide"
 ) -> str:
-    """Draw a sheet.
+    """Draw a sheet for so many columns of a terminal; with ``wide`` nothing is left out or cut, and lists are whole.
 
-    Args:
-        sheet: What to draw.
-        width: The columns of the terminal.
-        color: Whether it may use colour.
-        wide: Whether to leave no column out, to give every list in full, and to cut nothing.
-        most: How many lines to draw at most, the headings among them: whole rows, the first always; else all.
-        all_by: What gives the columns that are left out.
+    At ``most`` so many lines are drawn, the headings among them: whole rows, the first always. ``all_by`` is what gives
+    the columns that are left out.
 
     Returns:
         The table, below a line on what every row says and what is left out or cut, and above what the sheet says below
@@ -51,7 +46,8 @@ def table(
     cut: dict[str, None] = {}
     for number, row in enumerate(chosen.cells):
         parts, place = (chosen.lines(row), None) if wide else chosen.short(row)
-        if most is not None and number and bool(above) + len(lines) + len(parts) > most:
+        is_last_line = number == len(chosen.cells) - 1 and len(parts) == 1  # as long as the line that would count it
+        if most is not None and number and bool(above) + len(lines) + len(parts) > most + is_last_line:
             lines.append(f"… and {len(chosen.cells) - number:,} more")
             break
         lines += [_drawn(each, color=color) for each in parts]

@@ -33,13 +33,10 @@ def drafts(
     keep_recorded: bool = False,
     progress: Callable[[int, int], None] | None = None,
 ) -> list[Draft]:
-    """Read JSON lines as drafts; lines that are blank are passed over.
+    """Read JSON lines, all in one or one by one with their newlines, as drafts; lines that are blank are passed over.
 
-    Args:
-        data: The lines, all in one or one by one, each with its newline.
-        name: The file that they stand in, for errors; None for standard input.
-        keep_recorded: Whether each record's own ``recorded`` shall count.
-        progress: Is told from time to time how many lines are read.
+    ``name`` is the file that they stand in, for errors; None for standard input. With ``keep_recorded`` each record's
+    own ``recorded`` counts. ``progress`` is told from time to time how many lines are read.
 
     Raises:
         RecordError: Some lines are no records; all their faults are named.

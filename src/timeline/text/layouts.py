@@ -72,66 +72,68 @@ def _side_by_side(sheet: Sheet) -> Places:
 
 def _grids(sheet: Sheet, cells: _Cells, layout: Places, common: frozenset[int], width: int) -> Iterable[Grid]:
     """Measure a layout; then once more with a first block that its few widest cells overhang."""
-    kept: Places = tuple(
-        block
-        for block in (
-            tuple(line for line in (tuple(p for p in line if p not in common) for line in block) if line)
-            for block in layout
-        )
-        if block
-    )
-    if not kept:
+    blocks = _without(layout, common)
+    if not blocks:
         return
-    shown = held(kept)
-    natural, least = cells.natural, cells.least
-    said = {heading for place in shown for heading in sheet.columns[place].stands_for}
-    hidden = tuple(
-        column.heading
-        for place, column in enumerate(sheet.columns)
-        if place not in shown and place not in common and not column.stands_for and column.heading not in said
-    )
     firmest = tuple(
         want if column.whole or column.flush else min(_LEAST_COLUMN, word)
-        for column, want, word in zip(sheet.columns, natural, least, strict=True)
+        for column, want, word in zip(sheet.columns, cells.natural, cells.least, strict=True)
     )
-
-    def of_block(block: tuple[tuple[int, ...], ...], sizes: Sequence[int]) -> int:
-        return max(
-            indent(sheet.columns, block, number) + sum(sizes[p] for p in line) + gaps(sheet.columns, line)
-            for number, line in enumerate(block)
-        )
-
-    wanted, words, firm = ([of_block(block, sizes) for block in kept] for sizes in (natural, least, firmest))
-    room = width - len(GAP) * (len(kept) - 1)
-
-    def sized(widths: Sequence[int]) -> tuple[int, ...]:
-        """Share the width of each block among what stands side by side in it."""
-        sizes = list(natural)
-        for block, size in zip(kept, widths, strict=True):
-            for number, line in enumerate(block):
-                left = size - indent(sheet.columns, block, number) - gaps(sheet.columns, line)
-                wanted, words, firm = ([each[place] for place in line] for each in (natural, least, firmest))
-                shares = _fit(wanted, words, firm, left)
-                for place, share in zip(line, shares, strict=True):
-                    sizes[place] = share
-        return tuple(sizes)
-
+    sizes = (cells.natural, cells.least, firmest)
+    wanted, words, firm = ([_width(sheet.columns, block, each) for block in blocks] for each in sizes)
+    room = width - len(GAP) * (len(blocks) - 1)
     widths = _fit(wanted, words, firm, room)
     grid = Grid(
         columns=sheet.columns,
         cells=cells.rows,
-        layout=kept,
+        layout=blocks,
         widths=tuple(widths),
-        sizes=sized(widths),
-        hidden=hidden,
+        sizes=_shared(sheet.columns, blocks, widths, sizes),
+        hidden=_hidden(sheet.columns, held(blocks), common),
         is_narrow=layout != _side_by_side(sheet),
     )
     yield grid
-    if len(kept) > 1 and len(kept[0]) > 1 and firm[0] == wanted[0]:
+    if len(blocks) > 1 and len(blocks[0]) > 1 and firm[0] == wanted[0]:
         for usual in sorted({_usual(grid, share) for share in _USUAL} - {wanted[0]}, reverse=True):
-            narrower = [usual, *wanted[1:]]
-            widths = _fit(narrower, [usual, *words[1:]], [usual, *firm[1:]], room)
-            yield grid._replace(widths=tuple(widths), sizes=sized(widths))
+            widths = _fit([usual, *wanted[1:]], [usual, *words[1:]], [usual, *firm[1:]], room)
+            yield grid._replace(widths=tuple(widths), sizes=_shared(sheet.columns, blocks, widths, sizes))
+
+
+def _without(layout: Places, common: frozenset[int]) -> Places:
+    """Leave out of a layout what is said once above the table, and blocks of which nothing is left."""
+    blocks = ((tuple(p for p in line if p not in common) for line in block) for block in layout)
+    return tuple(kept for block in blocks if (kept := tuple(line for line in block if line)))
+
+
+def _hidden(of: Sequence[Column], shown: frozenset[int], common: frozenset[int]) -> tuple[str, ...]:
+    """Name the columns that a layout does not show, and for which no other stands."""
+    said = {heading for place in shown for heading in of[place].stands_for}
+    return tuple(
+        column.heading
+        for place, column in enumerate(of)
+        if place not in shown and place not in common and not column.stands_for and column.heading not in said
+    )
+
+
+def _width(of: Sequence[Column], block: tuple[tuple[int, ...], ...], sizes: Sequence[int]) -> int:
+    """Say how wide a block is whose columns have some sizes."""
+    return max(
+        indent(of, block, number) + sum(sizes[p] for p in line) + gaps(of, line) for number, line in enumerate(block)
+    )
+
+
+def _shared(
+    of: Sequence[Column], blocks: Places, widths: Sequence[int], sizes: Sequence[Sequence[int]]
+) -> tuple[int, ...]:
+    """Share the width of each block among what stands side by side in it."""
+    found = list(sizes[0])
+    for block, width in zip(blocks, widths, strict=True):
+        for number, line in enumerate(block):
+            left = width - indent(of, block, number) - gaps(of, line)
+            wanted, words, firm = ([each[place] for place in line] for each in sizes)
+            for place, share in zip(line, _fit(wanted, words, firm, left), strict=True):
+                found[place] = share
+    return tuple(found)
 
 
 def _usual(grid: Grid, share: float) -> int:

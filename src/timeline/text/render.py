@@ -42,11 +42,7 @@ def render(answer: Rows, form: Form, *, width: int = 100, color: bool = False, w
 
 
 def parts(answer: Rows, form: Form, *, width: int = 100, color: bool = False, wide: bool = False) -> Iterator[str]:
-    """Write an answer in a form, part by part; only a table needs all rows at once.
-
-    Returns:
-        The text, ending in a newline; nothing where a form shows nothing for no rows.
-    """
+    """Write an answer in a form, part by part, ending in a newline; only a table needs all rows at once."""
     match form:
         case "json":
             yield from _json_object(answer)

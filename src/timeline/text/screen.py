@@ -21,19 +21,17 @@ LINES: Final = 20
 def screen(name: str, rows: Sequence[Any], notes: Sequence[str] = (), titles: Mapping[str, str] | None = None) -> str:
     """Show the first rows of an answer; a line counts all of them, and the notes follow it.
 
-    Args:
-        name: Of the answer: ``list``, ``state`` and so on; of another, each key is a column.
-        rows: All of its rows; what is not a mapping is shown as it is.
-        notes: What there is to say of it.
-        titles: Of ``diff``, the titles of its events, by id.
+    Of a name that is not an answer's each key is a column; what is not a mapping is shown as it is. ``titles`` are
+    those of the events of ``diff``, by id.
     """
     if all(isinstance(row, Mapping) for row in rows):
         sheet = _sheet(name, rows, titles or {})
         drawn = table(sheet, width=WIDTH, color=False, most=LINES, all_by="rows() has all").splitlines()
         shown = drawn if len(drawn) <= LINES + 1 else [*drawn[:LINES], "…"]
     else:
-        shown = [safe(repr(row))[:WIDTH] for row in rows[:LINES]]
-        shown += [f"… and {len(rows) - LINES:,} more"] if len(rows) > LINES else []
+        most = LINES if len(rows) > LINES + 1 else LINES + 1  # the line that counts one row more could show it
+        shown = [safe(repr(row))[:WIDTH] for row in rows[:most]]
+        shown += [f"… and {len(rows) - most:,} more"] if len(rows) > most else []
     return "\n".join([*shown, f"<{name}: {say.counted(len(rows), 'row')}>", *map(safe, notes)])
 
 

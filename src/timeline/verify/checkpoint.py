@@ -12,7 +12,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Final
 
-import attrs
+import msgspec
 
 from timeline.dates.stamps import STAMP, stamp_moment
 from timeline.errors import Finding, LogBroken, RecordError
@@ -26,8 +26,7 @@ if TYPE_CHECKING:
 _RESTORE: Final = "bring the file back from git or a copy"
 
 
-@attrs.frozen(kw_only=True)
-class Checkpoint:
+class Checkpoint(msgspec.Struct, frozen=True, kw_only=True):
     """What a log held.
 
     ``origin`` is the first record by (recorded, id), None for an empty log: it tells one log from another. ``time`` is
@@ -119,13 +118,7 @@ def merkle_root_of(ids: Iterable[bytes]) -> str:
 
 
 def make(records: Sequence[Record], before: Iterable[Checkpoint], *, time: str) -> Checkpoint:
-    """Say what a log holds now.
-
-    Args:
-        records: By (recorded, id), each id once.
-        before: All checkpoints that there are.
-        time: Up to when, as a stamp.
-    """
+    """Say what a log, by (recorded, id) and each id once, holds at a time, given all checkpoints that there are."""
     known = tuple(before)
     return Checkpoint(
         origin=records[0].id if records else None,

@@ -31,13 +31,10 @@ def is_place(name: str) -> bool:
 
 
 def heads_of_last(texts: Iterable[bytes]) -> list[str] | None:
-    """Give the heads that the last of some checkpoints names, as it spells them.
+    """Give the heads that the last of some checkpoints names, as it spells them; None where one cannot be read.
 
     The last has the highest number; of several clones' with one number it is the one of the later time, and then of the
     greater root, as :func:`timeline.views.late.last_of` chooses.
-
-    Returns:
-        None where there is no checkpoint, or where a text is none.
     """
     last: tuple[int, str, str, str] | None = None
     for text in texts:

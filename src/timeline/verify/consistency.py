@@ -12,7 +12,6 @@ import zlib
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
-import attrs
 import msgspec
 
 from timeline.asof.ledger import Ledger
@@ -27,8 +26,7 @@ from timeline.verify.graph import Lineage
 from timeline.verify.spans import Spans, addresses, widen
 
 
-@attrs.frozen(kw_only=True)
-class Judged:
+class Judged(msgspec.Struct, frozen=True, kw_only=True):
     """What was found, and the records that had to be read for it, by (recorded, id): every source and change."""
 
     findings: tuple[Finding, ...]
@@ -137,15 +135,10 @@ def judge_records(
     spoiled: frozenset[str] = frozenset(),
     spoiled_sources: frozenset[str] = frozenset(),
 ) -> Iterator[Finding]:
-    """Name what records say of each other that cannot be.
+    """Name what records, in the order (recorded, id), say of each other that cannot be.
 
-    What only follows from a damaged line is not named: the line is, and it may be brought back.
-
-    Args:
-        records: In the order (recorded, id).
-        ids: Of all records that there are, those that are not judged, too.
-        spoiled: The ids of records whose lines are damaged.
-        spoiled_sources: The names of the sources that such lines define.
+    What only follows from a damaged line, by its id or the source that it defines, is not named: the line is, and it
+    may be brought back. ``ids`` are those of all records that there are, those that are not judged, too.
     """
     by_id = {record.id: record for record in records}
     names = {record.content.name for record in records if isinstance(record.content, Source)}

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-import attrs
+import msgspec
 
 from timeline.asof.changes import Knew
 from timeline.asof.ledger import Ledger
@@ -22,8 +22,7 @@ _ALL: Final = Clocks(on=Clock(text="", read="", lo=0, hi=0))
 _NOT_YET: Final = frozenset({"planned", "possible"})
 
 
-@attrs.frozen
-class Early:
+class Early(msgspec.Struct, frozen=True):
     """An event, one of its reports that surely came before it, and what dates the event, as typed."""
 
     event: KnownEvent

@@ -52,8 +52,7 @@ class Flat(NamedTuple):
 def prove_flat(line: bytes) -> Flat | None:
     """Prove an event of the usual form among the lines that people give; None where only the slow way can tell.
 
-    Args:
-        line: One flat JSON object, its keys in any order, without its newline.
+    Its keys may stand in any order.
     """
     if (
         len(line) > LINE_LIMIT

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from operator import xor
 from typing import Final
 
-import attrs
+import msgspec
 
 from timeline.errors import Finding
 from timeline.records.model import Record
@@ -23,8 +23,7 @@ from timeline.verify.outline import ID_SIZE, Outline, out_of_order
 _RESTORE: Final = "bring the missing file back from git, a clone or a copy"
 
 
-@attrs.frozen
-class Ancestry:
+class Ancestry(msgspec.Struct, frozen=True):
     """A set of records that holds all ancestors of its own: of each run of lines, all up to one of them."""
 
     runs: Mapping[int, int]
@@ -65,7 +64,7 @@ class Lineage:
         """Give the number of the first record with an id, 32 bytes; None where there is none."""
         if len(record_id) != ID_SIZE:
             return None
-        front = _front(record_id, self._shift)
+        front = int.from_bytes(record_id[:8], "big") >> self._shift << self._shift
         at = bisect_left(self._index, front)
         while at < len(self._index) and self._index[at] - front < 1 << self._shift:
             if self.id_of(number := self._index[at] - front) == record_id:
@@ -178,12 +177,7 @@ class Lineage:
         return found
 
     def begun(self, first: int, count: int) -> list[int]:
-        """Give those of some numbers that begin a run: the others rest on the line before them alone.
-
-        Args:
-            first: The number of the first record of a file, which begins one.
-            count: How many there are.
-        """
+        """Give those of the numbers of a file that begin a run, as its first does: others rest on one line."""
         return self._starts[bisect_left(self._starts, first) : bisect_left(self._starts, first + count)]
 
     def outside(self, ancestry: Ancestry, first: int, count: int) -> Iterator[int]:
@@ -310,11 +304,6 @@ class Lineage:
     def _at(self, number: int, code: str, message: str, fix: str | None) -> Finding:
         file, line = self.where(number)
         return Finding(code=code, message=message, file=file, line=line, fix=fix)
-
-
-def _front(record_id: bytes, shift: int) -> int:
-    """The front of an id as a number whose last bits are free for the record's own number."""
-    return int.from_bytes(record_id[:8], "big") >> shift << shift
 
 
 def _indexed(outlines: Sequence[Outline], shift: int) -> array[int]:

@@ -12,7 +12,7 @@ from array import array
 from collections.abc import Iterator
 from typing import Final
 
-import attrs
+import msgspec
 
 from timeline.dates.values import NEVER_BEFORE, Moment
 from timeline.errors import Finding
@@ -39,8 +39,7 @@ class Link(NamedTuple):
     parents: tuple[str, ...]
 
 
-@attrs.frozen(kw_only=True)
-class Outline:
+class Outline(msgspec.Struct, frozen=True, kw_only=True):
     """What a segment holds; a *place* counts its good lines from 0.
 
     Args:
@@ -77,7 +76,7 @@ class Outline:
     redacted: tuple[int, ...] = ()
     redactions: tuple[tuple[int, str], ...] = ()
     weighty: tuple[int, ...] = ()
-    cites: dict[str, tuple[str, Moment, Moment | None]] = attrs.field(factory=dict)
+    cites: dict[str, tuple[str, Moment, Moment | None]] = msgspec.field(default_factory=dict)
     keys: tuple[tuple[int, int], ...] = ()
     contents: bytes = b""
     early: tuple[int, ...] = ()
@@ -131,10 +130,7 @@ def _eights(packed: bytes) -> memoryview:
 def outline(name: str, data: bytes, *, hidden: frozenset[bytes] = frozenset()) -> Outline:
     """Prove every line of a segment, and keep what judging the log takes.
 
-    Args:
-        name: Of the file.
-        data: Its bytes.
-        hidden: The ids of records, 32 bytes each, of whose content nothing is said or kept.
+    Of the content of ``hidden`` records, by ids of 32 bytes, nothing is said or kept.
     """
     maker = _Maker(name, hidden)
     maker.take(data)

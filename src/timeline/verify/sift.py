@@ -71,10 +71,8 @@ class Sift:
     """Records that were just added, sifted as they come: most events are surely not reported too early.
 
     Of an event is kept to which group it belongs, by the sources that it cites, and of each group the bounds of its
-    dates: where the bounds are sure, each of its events is.
-
-    Args:
-        knew: Says who knew of whom; by default the records tell by which they are judged.
+    dates: where the bounds are sure, each of its events is. ``knew`` says who knew of whom; by default the records
+    tell.
     """
 
     def __init__(self, knew: Knew | None = None) -> None:

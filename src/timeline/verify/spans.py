@@ -82,13 +82,10 @@ class Spans:
         return known
 
     def are_sure(self, cites: str, day: str, begins: Moment, reported: Moment | None) -> bool:
-        """Whether reports by these sources contradict nothing.
+        """Whether reports by these sources, as outlines join them, contradict nothing.
 
-        Args:
-            cites: The sources, as outlines join them.
-            day: The earliest on which one was recorded.
-            begins: The latest moment at which what they speak of begins.
-            reported: The latest at which a date of their own begins, if one has one.
+        ``day`` is the earliest on which one was recorded, ``begins`` the latest moment at which what they speak of
+        begins, and ``reported`` the latest at which a date of their own does.
         """
         end = _end_of(day)
         is_dated = True

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from typing import Final, Protocol
 
-import attrs
+import msgspec
 
 from timeline.errors import Finding
 from timeline.records.cut import Head
@@ -35,8 +35,7 @@ class Theirs(Protocol):
         """Give the places of what it lacks of a file of ours, ascending; the file by its place among the outlines."""
 
 
-@attrs.frozen
-class Below:
+class Below(msgspec.Struct, frozen=True):
     """The other side has just what some heads of ours rest on."""
 
     lineage: Lineage
@@ -56,8 +55,7 @@ class Below:
         return (number - first for number in self.lineage.outside(self.ancestry, first, count))
 
 
-@attrs.frozen
-class Listed:
+class Listed(msgspec.Struct, frozen=True):
     """The other side has named all that it has."""
 
     lineage: Lineage
@@ -76,16 +74,14 @@ class Listed:
         return (place for place in range(one.count) if one.id_at(place) not in self.ids)
 
 
-@attrs.frozen
-class Part:
+class Part(msgspec.Struct, frozen=True):
     """Of one file the records that go: their places, ascending."""
 
     outline: Outline
     places: tuple[int, ...]
 
 
-@attrs.frozen(kw_only=True)
-class Portion:
+class Portion(msgspec.Struct, frozen=True, kw_only=True):
     """What goes together: parts of files, how many records these are, and about how many bytes."""
 
     parts: tuple[Part, ...]
@@ -161,13 +157,9 @@ def missing(lineage: Lineage, theirs: Theirs) -> list[list[int]]:
 
 
 def portions(lineage: Lineage, lacks: Sequence[Sequence[int]], theirs: Theirs, *, size: int) -> Iterator[Portion]:
-    """Put what the other side lacks into portions, each of which rests on what went before.
+    """Put what the other side lacks, by :func:`missing`, into portions, each of which rests on what went before.
 
-    Args:
-        lineage: Ours.
-        lacks: As :func:`missing` gives it.
-        theirs: What the other side has.
-        size: About how many bytes a portion has at least, but for the last one.
+    Each but the last has about so many bytes at least.
     """
     waiting: set[int] = set()  # numbers that some record of the portion rests on, and that did not go yet
     gone: set[int] = set()
@@ -232,8 +224,7 @@ def _size(one: Outline, places: Sequence[int]) -> int:
 # --- what comes in ----------------------------------------------------------------------------------------------------
 
 
-@attrs.frozen
-class Incoming:
+class Incoming(msgspec.Struct, frozen=True):
     """A line that came, with what its head says; nothing of it is proved."""
 
     id: str
@@ -244,12 +235,7 @@ class Incoming:
 def in_files(incoming: Iterable[Incoming], *, limit: int = SEGMENT_LIMIT) -> list[list[Incoming]]:
     """Lay lines out in files: in each of them every line but the first rests on the line before it alone.
 
-    Args:
-        incoming: In any order.
-        limit: How many bytes a file holds at most, but for a longer line.
-
-    Returns:
-        Files by the (recorded, id) of their first lines.
+    A file holds so many bytes at most, but for a longer line. Files go by the (recorded, id) of their first lines.
     """
     files: list[list[Incoming]] = []
     sizes: list[int] = []
@@ -269,12 +255,9 @@ def in_files(incoming: Iterable[Incoming], *, limit: int = SEGMENT_LIMIT) -> lis
 
 
 def unfit(lineage: Lineage, names: Callable[[str], bool], harmless: frozenset[str]) -> Iterator[Finding]:
-    """Name what does not fit together in files that came, beside those that were there.
+    """Name what does not fit together in files that came, which ``names`` knows, beside those that were there.
 
-    Args:
-        lineage: Of both.
-        names: Whether a file of that name came.
-        harmless: The codes of what is told and no reason to refuse.
+    What has a harmless code is told and no reason to refuse.
     """
     for finding in lineage.findings():
         if finding.file is not None and names(finding.file) and finding.code not in harmless:

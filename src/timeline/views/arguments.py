@@ -10,7 +10,7 @@ import contextlib
 import datetime as dt
 import math
 import reprlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import Any
 
@@ -92,6 +92,18 @@ def number(value: Any, where: str) -> float:
     raise RecordError(f"{shown(value)} is not a number", where=where, fix="give an int or a float", unwritten=True)
 
 
+def whole(value: Any, where: str, *, most: int) -> int:
+    """Read a whole number from 0 to a most.
+
+    Raises:
+        RecordError: It is something else.
+    """
+    if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= most:
+        return value
+    what = f"{shown(value)} is not a whole number from 0 to {most}"
+    raise RecordError(what, where=where, fix=f"give an int, such as {most}", unwritten=True)
+
+
 def items(value: Any, where: str, what: str) -> list[Any]:
     """Read what holds several things, none of which is a letter of a text or a key of a mapping; None holds none.
 
@@ -150,11 +162,7 @@ def _is_encodable(name: str) -> bool:
 
 @contextlib.contextmanager
 def named(places: Mapping[str | None, str]) -> Iterator[None]:
-    """Name in an error the argument that is at fault.
-
-    Args:
-        places: For each place that the library names, the argument; None stands for an error that names no place.
-    """
+    """Name in an error the argument that is at fault, by the place that the library names; None is no place."""
     try:
         yield
     except TimelineError as error:
@@ -164,10 +172,26 @@ def named(places: Mapping[str | None, str]) -> Iterator[None]:
 
 def shown(value: Any) -> str:
     """Show a value of a wrong type shortly, whatever its own ``repr`` does."""
+    kind = type(value).__name__
+    kind = f"{'an' if kind[:1].lower() in 'aeio' else 'a'} {kind}"
     try:
-        return f"{reprlib.repr(value)} (a {type(value).__name__})"
+        return f"{reprlib.repr(value)} ({kind})"
     except Exception:  # noqa: BLE001 - the code of another's class
-        return f"a {type(value).__name__}"
+        return kind
+
+
+def zone_of_times(value: Any, where: str) -> dt.tzinfo | None:
+    """Read the zone of times that say none: as :func:`named_zone`, and also a shift from UTC such as ``+02:00``.
+
+    Raises:
+        DateError: No zone has that name; ``fix`` says what to write.
+        RecordError: It is something else.
+    """
+    if value is None:
+        return None
+    from timeline.dates import local  # noqa: PLC0415 - few ask
+
+    return _zone(value, where, local.zone_of_times)
 
 
 def named_zone(value: Any, where: str = "zone") -> dt.tzinfo | None:
@@ -177,13 +201,19 @@ def named_zone(value: Any, where: str = "zone") -> dt.tzinfo | None:
         DateError: No zone has that name; ``fix`` says what to write.
         RecordError: It is something else.
     """
-    if value is None or isinstance(value, dt.tzinfo):
-        return value
+    if value is None:
+        return None
     from timeline.dates.zones import zone  # noqa: PLC0415 - few ask
 
-    name = text(value, where)
+    return _zone(value, where, zone)
+
+
+def _zone(value: Any, where: str, read: Callable[[str], dt.tzinfo]) -> dt.tzinfo:
+    if isinstance(value, dt.tzinfo):
+        return value
+    name: str = text(value, where)
     try:
-        return zone(name)
+        return read(name)
     except TimelineError as error:
         error.where = where
         raise

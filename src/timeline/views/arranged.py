@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from timeline.dates.suggest import did_you_mean
 from timeline.errors import ViewError
+from timeline.records.ordered import by_value
 
 _BOUND: Final = re.compile(r"(-?\d+)-(\d\d)-(\d\d)(T.*)?", re.DOTALL)
 
@@ -24,19 +25,12 @@ def arranged(
     limit: int | None = None,
     form: Callable[[], Iterable[str]] = tuple,
 ) -> Sequence[Any]:
-    """Give rows by a field, backwards, or only the first.
+    """Give rows by a field, backwards, or only the first, from 1 on.
 
     Rows that are equal in the field keep the order that they had; those that have nothing there stand last, also
     backwards. Numbers go by size and before texts, texts without regard to case, dates by their earliest and then by
-    their latest day: an open beginning is before every day, an unknown one is nothing.
-
-    Args:
-        rows: Mappings.
-        sort: The field of a row.
-        reverse: Turn the order round.
-        limit: Keep so many, from 1; all where it is None.
-        form: Gives the fields that rows of this form can have, where these rows lack the field; a view of the user's
-            own has any, so that without rows none is refused.
+    their latest day: an open beginning is before every day, an unknown one is nothing. Where these rows lack the field,
+    ``form`` gives those that rows can have; a view of the user's own has any, so that without rows none is refused.
 
     Raises:
         ViewError: No row has such a field.
@@ -83,8 +77,10 @@ def _of(value: Any) -> tuple[Any, ...] | None:
         return (0, value)
     if isinstance(value, int | float):
         return (1, value)
+    if isinstance(value, Mapping) and "op" in value and isinstance(value.get("value"), int | float):  # a quantity
+        return (4, by_value(value))
     if isinstance(value, str):
         return (3, value.casefold(), value)
     if isinstance(value, list | tuple):
-        return (4, *((-1,) if (key := _of(one)) is None else key for one in value))
-    return (5, json.dumps(value, ensure_ascii=False, sort_keys=True, default=str))
+        return (5, *((-1,) if (key := _of(one)) is None else key for one in value))
+    return (6, json.dumps(value, ensure_ascii=False, sort_keys=True, default=str))

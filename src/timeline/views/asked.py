@@ -5,13 +5,13 @@ Law of this module: what it gives rows means what it was given, and it decides n
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from timeline.asof.relation import EARLIEST, LATEST, YES
 from timeline.named import NamedTuple
 from timeline.records import say
-from timeline.views.relational import answers, links
+from timeline.views.relational import answers
 from timeline.views.relational.answers import Answer
 from timeline.views.relational.deciding import View
 from timeline.views.relational.events import Wanted
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from timeline.views.export import Exported
     from timeline.views.filters import Selection
     from timeline.views.relational.conflicting import Found
+    from timeline.views.relational.first import First
     from timeline.views.relational.handed import Handed
     from timeline.views.relational.rows import Rows
     from timeline.views.rows import Row
@@ -109,6 +110,18 @@ class OfRows:
         except TooFar:
             return None
 
+    def first_told(self) -> Sequence[First]:
+        """Say when each event was first told."""
+        from timeline.views.relational.first import first_told  # noqa: PLC0415 - few ask
+
+        return first_told(self._rows)
+
+    def titles(self, ids: Collection[str]) -> Mapping[str, str]:
+        """Give the titles of some events."""
+        from timeline.views.relational.first import titles  # noqa: PLC0415 - few ask
+
+        return titles(self._rows, ids)
+
     def diff(self, before: Clocks, specs: Sequence[ViewSpec], asked: Selection) -> Answer | None:
         """Tell what changed from what was known by other clocks; None where one of these lies too far away."""
         at = moments(before)
@@ -124,27 +137,28 @@ class OfRows:
 
     def notes(self, asked: Selection) -> Sequence[str] | None:
         """Say what there is to tell of what is asked for; None where only who reads the log can."""
-        of = wanted(asked)
-        only, unknown = self.only_recorded(asked), links.unknown_entities(self._rows, of.entities)
-        if only is None or unknown is None or not answers.knows_others(self._rows, of):
-            return None
-        return [*only, *unknown]
+        from timeline.views.relational.unknown import unknown_names  # noqa: PLC0415 - most ask for no names
+
+        only = self.only_recorded(asked)
+        unknown = None if only is None else unknown_names(self._rows, wanted(asked))
+        return None if only is None or unknown is None else [*only, *unknown]
 
     def unknown(self, asked: Selection) -> Sequence[str] | None:
         """Say which names of a selection nothing has by the clocks; None where only who reads the log can.
 
         Where nothing is known at all, that is told by who reads it.
         """
-        of = wanted(asked)
-        if not answers.knows_others(self._rows, of) or not any(
-            row[E["retracted"]] != YES for row in self._rows.events()
-        ):
+        if not any(row[E["retracted"]] != YES for row in self._rows.events()):
             return None
-        return links.unknown_entities(self._rows, of.entities)
+        from timeline.views.relational.unknown import unknown_names  # noqa: PLC0415 - as above
+
+        return unknown_names(self._rows, wanted(asked))
 
     def meant(self, asked: Selection) -> Sequence[str]:
         """Name the entities that were perhaps meant by those that nothing has by the clocks."""
-        return links.meant(self._rows, asked.entities)
+        from timeline.views.relational.unknown import meant  # noqa: PLC0415 - as above
+
+        return meant(self._rows, asked.entities)
 
     def redacted(self) -> Sequence[str]:
         """Say how many records cannot be read any more."""

@@ -60,11 +60,9 @@ class Judged:
 class Bidding:
     """The claims on a cell, with what they bid for it, worked out once for any number of days.
 
-    Args:
-        claims: Those of mode *actual* are judged, and those of mode *ended* end them; the others bear on nothing.
-        latest: Which word wins.
-        only_deciding: Judge of many claims those alone that decide the cell: the verdicts on the others, which are
-            surely out, are not given.
+    Those of mode *actual* are judged, those of mode *ended* end them, and the others bear on nothing. ``only_deciding``
+    judges of many claims those alone that decide the cell: the verdicts on the others, which are surely out, are not
+    given.
     """
 
     def __init__(self, claims: Sequence[Claim], latest: Latest, *, only_deciding: bool = False) -> None:
@@ -78,12 +76,8 @@ class Bidding:
     def judge(self, at: Clock | Window, *, many: bool) -> tuple[list[Judged], bool]:
         """Decide which claims stand in a cell; those put out, or that do not hold, have the answer NO.
 
-        The rule is that of :mod:`timeline.views.verdicts`, which knows numbers alone.
-
-        Args:
-            at: The day or instant asked about.
-            many: Whether the cell holds several values at once: then only the same value and ``null`` are against a
-                claim.
+        The rule is that of :mod:`timeline.views.verdicts`, which knows numbers alone. Where a cell holds ``many``
+        values at once, only the same value and ``null`` are against a claim.
 
         Returns:
             The *actual* claims in their order, each with its verdict; and whether one of mode *ended* surely counts.
@@ -95,12 +89,9 @@ class Bidding:
         return judged, bool(ends.surely)
 
     def bearing(self, at: Clock | Window, *, many: bool) -> list[tuple[int, int]]:
-        """Give the claims that bear on the cell at a time; by these alone it is decided.
+        """Give the claims that bear on the cell at a time, by their places, and how surely each holds.
 
-        One of mode *ended* holds once it has begun.
-
-        Returns:
-            The place of each among those of modes *actual* and *ended*, and how surely it holds.
+        One of mode *ended* holds once it has begun. By these alone the cell is decided.
         """
         bids, lo, hi, found = self._bids, at.lo, at.hi, list[tuple[int, int]]()
         for place in self._places(at, many=many):

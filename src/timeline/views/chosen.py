@@ -39,12 +39,7 @@ class CellAsked:
 
 
 def view(specs: Mapping[str, ViewSpec], name: str, *, takes_own: bool = False) -> ViewSpec:
-    """Find a declared view.
-
-    Args:
-        specs: The declared views, by name.
-        name: The name that was asked for.
-        takes_own: Whether a view of three functions would do as well, so that it may be what was meant.
+    """Find a declared view; ``takes_own`` where a view of three functions may be meant as well.
 
     Raises:
         ViewError: There is none of that name, or it is a view of three functions, which has no cells; ``where`` is
@@ -90,18 +85,10 @@ def cell(
     view: str | None = None,
     where: str = "cell",
 ) -> CellAsked:
-    """Find the cell ``ENTITY.PROPERTY`` of a question.
+    """Find the cell ``ENTITY.PROPERTY`` of a question, in the view that is named, or the first that has the property.
 
     An entity that neither the whole log nor the view knows, whatever the clocks, is a slip of the pen; one that is
     merely not known by then has a cell, which is *unknown*.
-
-    Args:
-        ledger: The log.
-        snapshot: What was known.
-        specs: The views that the log declares, by name.
-        text: The cell.
-        view: The name of the view whose rule decides; by default the first that has the property.
-        where: The place of the text, for an error.
 
     Raises:
         RecordError: The text names no cell, or no event of the log has a fact on the entity.
@@ -295,7 +282,7 @@ def changes(before: Snapshot, after: Snapshot, specs: Sequence[ViewSpec], select
     found = diff.changes(before, after, specs)
     if selection.strict:
         old, new = ({event.id for event in one.events if event.known is Answer.YES} for one in (before, after))
-        found = tuple(_sure(change, old & new) for change in found)
+        found = tuple(_sure(change, old, new) for change in found)
     return [
         change
         for change in found
@@ -308,8 +295,8 @@ def changes(before: Snapshot, after: Snapshot, specs: Sequence[ViewSpec], select
     ]
 
 
-def _sure(change: Change, sure: set[str]) -> Change:
-    """Leave in a change what was, and is, surely so; ``sure`` names the events that are surely known on both days."""
+def _sure(change: Change, old: set[str], new: set[str]) -> Change:
+    """Leave in a change what was, and is, surely so; ``old`` and ``new`` name the events surely known on either day."""
     from timeline.views.surely import sure_cell  # noqa: PLC0415
 
     if change.change == "cell":
@@ -320,5 +307,6 @@ def _sure(change: Change, sure: set[str]) -> Change:
             for event in (change.before, change.after)
         )
     else:
-        before, after = (change.before, change.after) if change.id in sure else (None, None)
-    return attrs.evolve(change, before=before, after=after)
+        before, after = (change.before, change.after) if change.id in old & new else (None, None)
+    into, out_of = (one if one in sure else None for one, sure in ((change.into, new), (change.out_of, old)))
+    return attrs.evolve(change, before=before, after=after, into=into, out_of=out_of)

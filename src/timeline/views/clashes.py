@@ -62,16 +62,12 @@ def can_both_be(one: Value, other: Value) -> Answer:
     """
     first, second = _quantity(one), _quantity(other)
     if first is None or second is None:
-        return Answer.YES if _same(one, other) else Answer.NO
+        return Answer.YES if type(one) is type(other) and one == other else Answer.NO
     if first == second:
         return Answer.YES
     if first.unit != second.unit or "~" in (first.op, second.op):
         return Answer.POSSIBLY
     return Answer.YES if _meet(first, second) else Answer.NO
-
-
-def _same(one: Value, other: Value) -> bool:
-    return type(one) is type(other) and one == other
 
 
 def _quantity(value: Value) -> Quantity | None:

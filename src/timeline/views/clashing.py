@@ -211,16 +211,10 @@ def clashing(
 ) -> dict[Answer, list[Group[T]]]:
     """Find the groups of values that surely clash, and of those that may.
 
-    The kinds are swept in the order of time, so that a cell whose values follow each other costs a sort. Values that
-    hang together already are looked at only as long as one more pair may raise a doubt that none has raised.
-
-    Args:
-        kinds: Values that clash alike with every other.
-        latest: Which word wins in the cell.
-        judge: Gives the pairs of two kinds that clash, or of one with itself: enough to join all that do.
-
-    Returns:
-        The groups by how surely their pairs clash.
+    The kinds, of values that clash alike with every other, are swept in the order of time, so that a cell whose values
+    follow each other costs a sort. Values that hang together already are looked at only as long as one more pair may
+    raise a doubt that none has raised. ``judge`` gives of the pairs of two kinds that clash, or of one with itself,
+    enough to join all that do.
     """
     surely, maybe = _Groups[T](), _Groups[T]()
     found = {Answer.YES: surely, Answer.POSSIBLY: maybe}

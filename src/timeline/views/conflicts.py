@@ -42,11 +42,9 @@ def conflicts(snapshot: Snapshot, specs: Iterable[ViewSpec], view: ViewSpec | No
     The cost grows with what is told, however many tell it. In one cell it also grows with the square of the events that
     tell several values of that cell, and of quantities that may agree, such as those in several units.
 
-    Args:
-        snapshot: What was known.
-        specs: The views that the log declares: the first that has a property says which word wins in its cells, and
-            whether they hold several values. A property of none holds one, and the latest happening wins.
-        view: Only the cells of this view, by its rule, and the events that have a fact for it.
+    The first of the declared views that has a property says which word wins in its cells, and whether they hold several
+    values; a property of none holds one, and the latest happening wins. Of ``view`` only its cells are looked at, by
+    its rule, and the events that have a fact for it.
     """
     rules = first_rules(specs if view is None else (view,))
     scope = Scope(snapshot, None if view is None else view.named(snapshot.names))
@@ -122,15 +120,10 @@ def _of_values(scope: Scope, rules: Mapping[str, ViewSpec]) -> Iterator[Conflict
 def of_cell(
     told: Who, entities: Sequence[str], name: str, spec: ViewSpec, claimed: Sequence[Sequence[Claimed]]
 ) -> Iterator[Conflict]:
-    """Find the values that clash: those that surely do in one conflict, those that may in another.
+    """Find the values that clash by a view's rule: those that surely do in one conflict, those that may in another.
 
-    Args:
-        told: Who reports what a record tells.
-        entities: The entity of the cell; or two that may be one: then what clashes is only what is said of one with
-            what is said of the other, as it would be were they one.
-        name: The property.
-        spec: Whose rule decides.
-        claimed: The claims on each, in the order of their events.
+    The claims on each entity come in the order of their events. Of two that may be one, what clashes is only what is
+    said of one with what is said of the other, as it would be were they one.
     """
     held = [[claim for claim in claims if not claim.ends and claim.value is not None] for claims in claimed]
     if len({claim.key for claims in held for claim in claims}) < 2:

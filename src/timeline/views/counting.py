@@ -173,16 +173,12 @@ def gap_row(gap: Gap) -> dict[str, Any]:
 
 
 def gaps(stretches: Iterable[Stretch], days: int) -> Gaps:
-    """Find the gaps of at least so many days, by the bounds of every date.
+    """Find the gaps of at least so many days, from 1, by the bounds of every date.
 
     A gap is surely one where no event may have happened on any of its days; it is possibly one where none surely did,
     and then it is as long as the dates allow. A possible gap around one that is sure is left out. An interval surely
-    fills the days from the latest start to the earliest end that it may have. Before the first event and after the
-    last there is no gap: nothing says when a story began or ended. What is kept of the events is their distinct dates.
-
-    Args:
-        stretches: When each event that was asked for may have happened.
-        days: The least length, from 1.
+    fills the days from the latest start to the earliest end that it may have. Before the first event and after the last
+    there is no gap: nothing says when a story began or ended. What is kept of the events is their distinct dates.
     """
     places: Counter[tuple[Time, Time]] = Counter()
     inside: set[Days] = set()
@@ -217,12 +213,7 @@ def gaps(stretches: Iterable[Stretch], days: int) -> Gaps:
 
 
 class _Counts:
-    """How many of some stretches begin, or end, by a day.
-
-    Args:
-        places: The stretches, with how many there are of each.
-        end: 0 for their beginnings, 1 for their ends.
-    """
+    """How many of some stretches, each with its number, begin (``end`` 0), or end (1), by a day."""
 
     def __init__(self, places: Mapping[tuple[Time, Time], int], end: int) -> None:
         ordered = sorted((place[end], number) for place, number in places.items())

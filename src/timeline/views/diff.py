@@ -28,6 +28,8 @@ class Change:
 
     ``before`` and ``after`` are JSON values; None where there was, or is, nothing. ``entity`` is the name by which the
     later answer calls the entity, ``entity_before`` that of the earlier one; where there was, or is, none, the other.
+    An event that is told no more by itself, because a link says that it is the same as another, went ``into`` that one;
+    one that is told by itself again came ``out_of`` the one that it was told with.
     """
 
     change: Literal["new", "withdrawn", "corrected", "standing", "cell"]
@@ -38,6 +40,8 @@ class Change:
     property: str | None = None
     before: Any = None
     after: Any = None
+    into: str | None = None
+    out_of: str | None = None
 
 
 def changes(before: Snapshot, after: Snapshot, specs: Iterable[ViewSpec]) -> tuple[Change, ...]:
@@ -48,21 +52,30 @@ def changes(before: Snapshot, after: Snapshot, specs: Iterable[ViewSpec]) -> tup
     found: list[Change] = []
     old = {event.id: event for event in before.events}
     new = {event.id: event for event in after.events}
+    was_in, is_in = joined(before), joined(after)
     for event_id in sorted(old.keys() | new.keys(), key=lambda name: (new.get(name) or old[name]).order):
-        found.extend(_of_event(before, after, old.get(event_id), new.get(event_id)))
+        one, other = old.get(event_id), new.get(event_id)
+        if one is not None and other is not None:
+            found.extend(_of_event(before, after, one, other))
+        elif one is not None:
+            found.append(
+                Change(change="withdrawn", id=event_id, before=_summary(one), after=None, into=is_in.get(event_id))
+            )
+        elif other is not None:
+            found.append(
+                Change(change="new", id=event_id, before=None, after=_summary(other), out_of=was_in.get(event_id))
+            )
     for spec in specs:
         found.extend(_of_view(before, after, spec))
     return tuple(found)
 
 
-def _of_event(before: Snapshot, after: Snapshot, old: KnownEvent | None, new: KnownEvent | None) -> Iterable[Change]:
-    if new is None:
-        if old is not None:
-            yield Change(change="withdrawn", id=old.id, before=_summary(old), after=None)
-        return
-    if old is None:
-        yield Change(change="new", id=new.id, before=None, after=_summary(new))
-        return
+def joined(snapshot: Snapshot) -> dict[str, str]:
+    """Give the events that are told with another, each with the id of that one."""
+    return {member: event.id for event in snapshot.events for member in event.members if member != event.id}
+
+
+def _of_event(before: Snapshot, after: Snapshot, old: KnownEvent, new: KnownEvent) -> Iterable[Change]:
     if old.known is not new.known:
         change: Literal["new", "withdrawn"] = "new" if new.known > old.known else "withdrawn"
         yield Change(change=change, id=new.id, before=_summary(old), after=_summary(new))

@@ -41,10 +41,7 @@ class Entity:
 def entities_of(events: Iterable[KnownEvent], *, strict: bool = False, with_near: bool = True) -> tuple[Entity, ...]:
     """List the entities of some events, in the order of the alphabet, whatever their capitals.
 
-    Args:
-        events: Those that were known.
-        strict: Whether to leave out what is only possibly told.
-        with_near: Look for names that are one slip of the pen away, which takes most of the time.
+    Names that are one slip of the pen away are looked for ``with_near``, which takes most of the time.
     """
     told: dict[str, dict[str, KnownEvent]] = {}
     facts: dict[str, list[KnownFact]] = {}

@@ -107,14 +107,10 @@ def export(
 ) -> Export:
     """Choose the records of an export.
 
-    Args:
-        ledger: The log.
-        snapshot: What was known by the clocks that were asked for. What was not known then is left out; a report inside
-            the line of an event goes with the event.
-        selection: Which events; empty for all.
-        public: Leave out every ``because``, and the tags ``private`` and ``private.…``.
-        of: How many records the whole log held by the recorded-by day, where the ledger is the part of it that bears on
-            these events, with all that is redacted.
+    What was not known by the clocks is left out; a report inside the line of an event goes with the event. For the
+    public every ``because``, and the tags ``private`` and ``private.…``, are left out. Where the ledger is the part of
+    the log that bears on these events, with all that is redacted, the whole held so many records, ``of``, by the
+    recorded-by day.
     """
     records = [record for record in ledger.records if existed(record, snapshot)]
     hollow = [record for record in records if public and is_hollow(record)]
@@ -123,7 +119,7 @@ def export(
     chosen = _chosen(snapshot, selection)
     least = Answer.YES if selection.strict else Answer.POSSIBLY
     is_limited = snapshot.clocks.as_of is not None or selection.strict
-    fit = {record.id for record in records if not is_limited or known_then(ledger, snapshot, record) >= least}
+    fit = {record.id for record in records if not is_limited or _told_then(ledger, snapshot, record) >= least}
     near = _near(records, chosen)
     names: set[str] = set()
     kept: list[Record] = []
@@ -145,6 +141,14 @@ def export(
         stand = "source that is redacted stands" if added == 1 else "sources that are redacted stand"
         notes.append(f"{added} {stand} by name alone, since other records name {'it' if added == 1 else 'them'}")
     return Export(records=tuple(map(published, whole)) if public else tuple(whole), notes=tuple(notes))
+
+
+def _told_then(ledger: Ledger, snapshot: Snapshot, record: Record) -> Answer:
+    """Say whether a record was known by the clocks; an event that was taken back is not told any more."""
+    if record.kind != "event" or record.is_redacted:
+        return known_then(ledger, snapshot, record)
+    event = snapshot.event(record.id)
+    return event.known if event else Answer.NO
 
 
 def _with_names(records: Sequence[Record]) -> Iterable[Record]:

@@ -11,7 +11,7 @@ from typing import Any
 
 import attrs
 
-from timeline.asof.values import KnownEvent, KnownReport, KnownSource, Snapshot
+from timeline.asof.values import KnownEvent, KnownSource, Snapshot
 from timeline.dates.values import Answer
 from timeline.records.fields import without_logins
 from timeline.records.model import Record, unstructure
@@ -53,17 +53,11 @@ def extract(
     notes: Iterable[str] = (),
     versions_of: Sequence[Record] = (),
 ) -> Extract:
-    """Gather the rows of an answer.
+    """Gather the rows of an answer, and of the views to answer beside.
 
-    Args:
-        snapshot: What was known.
-        specs: The views to answer beside.
-        selection: Which events; with ``strict`` only what is surely so, of facts, reports and links too.
-        title: The title of the log.
-        heads: The ends of the log's chains.
-        public: Leave out every ``because``, and the tags ``private`` and ``private.…``.
-        notes: What a reader should be told of the answer.
-        versions_of: The records of the log, where the versions of facts are wanted too.
+    With *strict* only what is surely so is taken, of facts, reports and links too. ``heads`` are the ends of the log's
+    chains. For the public every ``because``, and the tags ``private`` and ``private.…``, are left out. ``versions_of``
+    are the records of the log, where the versions of facts are wanted too.
     """
     found = _Gathering(snapshot, selection, public=public).extract(specs, title=title, heads=heads, notes=notes)
     if not versions_of:
@@ -115,7 +109,7 @@ class _Gathering:
                 _plain(row)
                 for known in sources.values()
                 for row in capture_rows(self.snapshot, known)
-                if self._fits(row)
+                if not self.selection.strict or row["known"] == Answer.YES.value
             ),
             origins=tuple(self._origins(ends)),
             event_origins=tuple({"event": id_, "origin": end.name} for id_, end in ends),
@@ -166,12 +160,10 @@ class _Gathering:
             if fact.told >= self.least:
                 yield {"event": event.id, "member": fact.member, "fact_no": fact.number, **fact_row(event, place)}
 
-    def _known(self, event: KnownEvent) -> list[KnownReport]:
-        """Give the reports that were public by then and are not taken back."""
-        return [report for report in event.reports if report.known >= self.least]
-
     def _reports(self, event: KnownEvent) -> Iterable[Row]:
-        for known in self._known(event):
+        for known in event.reports:
+            if known.known < self.least:
+                continue
             report = known.report
             origin = report.origin
             yield {
@@ -222,9 +214,6 @@ class _Gathering:
             "interested": origin.interested if origin else None,
             "because": self._because(known.source.because),
         }
-
-    def _fits(self, row: Row) -> bool:
-        return not self.selection.strict or row["known"] == Answer.YES.value
 
     def _entities(self) -> tuple[Row, ...]:
         """Give the entities that the facts speak of; what is said of them is told from all events."""

@@ -24,10 +24,8 @@ class Extremes(Generic[T]):
     def add(self, place: tuple[Any, Any, Any], date: T) -> None:
         """Add one, in any order.
 
-        Args:
-            place: Its earliest moment, or its latest where it has no earliest; its latest moment; and what decides
-                between two that are alike. Of several that may have happened last the first by its place is it.
-            date: Its date.
+        Its place is its earliest moment, or its latest where it has no earliest; its latest moment; and what decides
+        between two that are alike. Of several that may have happened last the first by its place is it.
         """
         if self._first_at is None or place < self._first_at:
             self._first_at, self.first = place, date

@@ -134,14 +134,9 @@ def told_of(
 ) -> set[str]:
     """Name the entities that a view shows: those of which one of these events tells something for its properties.
 
-    Args:
-        events: The events that were asked for; their entities are shown whole, whoever else speaks of them.
-        properties: Those of the view.
-        names: Which names stand for one entity.
-        entities: Only these, each by any of its names; empty for all.
-        strict: Only those of which something is surely told.
-        rows: Those that the view names as its rows; empty where it names none.
-        all_rows: Show these also where nothing is told of them: nothing but entities was asked for.
+    They are shown whole, whoever else speaks of them; only ``entities``, each by any of its names, where these are
+    given. ``rows`` are those that the view names, if any: ``all_rows`` shows them also where nothing is told of them,
+    as nothing but entities was asked for.
     """
     least = Answer.YES if strict else Answer.POSSIBLY
     wanted = {names.canonical(name) for name in entities}
@@ -178,7 +173,7 @@ def is_named(event: KnownEvent, selection: Selection) -> bool:
     least = Answer.YES if strict else Answer.POSSIBLY
     facts = facts_that_fit(event, strict=strict)
     return (
-        (not selection.entities or _tells_of(facts, selection.entities))
+        (not selection.entities or any(name in selection.entities for fact in facts for name in fact.thing.names))
         and (not selection.tags or _is_tagged(event, selection.tags, strict=strict))
         and (not selection.sources or not set(selection.sources).isdisjoint(event.sources(least)))
         and (not selection.types or _is_typed(event, selection.types, strict=strict))
@@ -193,10 +188,6 @@ def facts_that_fit(event: KnownEvent, *, strict: bool) -> Sequence[KnownFact]:
     A fact that nobody *reports*, or that was taken back with its event, does not count; but the event speaks of it.
     """
     return [fact for fact in event.facts if fact.told is not Answer.POSSIBLY] if strict else event.facts
-
-
-def _tells_of(facts: Iterable[KnownFact], entities: Collection[str]) -> bool:
-    return any(name in entities for fact in facts for name in fact.thing.names)
 
 
 def _is_tagged(event: KnownEvent, tags: Collection[str], *, strict: bool) -> bool:

@@ -249,12 +249,9 @@ def _link_body(link: Any, where: str) -> dict[str, Any]:
 
 
 def report_bodies(sources: Any, reports: Any, reported: str | None) -> Iterator[dict[str, Any]]:
-    """Give the reports of an event as a record holds them.
+    """Give the reports of an event as a record holds them: one for each source, and whole ones.
 
-    Args:
-        sources: Of each ``NAME`` or ``NAME:STANCE`` one report.
-        reports: Whole reports; one alone is one of them.
-        reported: When each of ``sources`` said so; without any source, when it was reported by nobody in particular.
+    ``reported`` is when each of ``sources`` said so; without any source, when it was reported by nobody in particular.
 
     Raises:
         RecordError: A stance is not known, or something given is not a report.

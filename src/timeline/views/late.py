@@ -26,13 +26,8 @@ def late_words(ledger: Ledger, snapshot: Snapshot, last: Checkpoint, after: Cont
 
     By an as-of date these are the events, reports and changes that were known then, and the copies of their sources,
     whenever these were taken: each may move the day by which its source was public. By a recorded-by date alone, they
-    are the records whose stamp is not after the checkpoint's.
-
-    Args:
-        ledger: The log, or all of it that bears on what came after the checkpoint.
-        snapshot: What was known.
-        last: The checkpoint.
-        after: The ids of what came after it, where they are at hand; by default the parents of the records tell.
+    are the records whose stamp is not after the checkpoint's. The ids of what came ``after`` it are given where they
+    are at hand; else the parents of the records tell.
     """
     clocks = snapshot.clocks
     if clocks.checkpoint is not None or (clocks.as_of is None and clocks.recorded_by is None):

@@ -76,11 +76,8 @@ class Named(NamedTuple):
 def named(reports: Iterable[tuple[bool, bool]], *, is_known: bool) -> Named:
     """Say whether the reports of an event name a source.
 
-    An event that is itself only possibly known is taken with all reports that may be: without them it is not known.
-
-    Args:
-        reports: Of each that is at least possibly known, whether it surely is, and whether it names a source.
-        is_known: Whether the event is surely known.
+    Of each that is at least possibly known it is given whether it surely is, and whether it names one. An event that is
+    itself only possibly known is taken with all reports that may be: without them it is not known.
     """
     every = set(reports)
     surely, possibly = (True, True) in every, any(names for _, names in every)

@@ -173,15 +173,8 @@ def rectangles(
     """Give a cell's whole history: for every run of as-of moments the stretches of the world's time.
 
     Neighbouring runs whose stretches look the same are one. See :func:`as_of_runs` for where a run may begin: only
-    dates of records that bear on the entity begin one.
-
-    Args:
-        ledger: The records.
-        spec: The view whose rule decides.
-        entity: The cell's entity.
-        property_: The cell's property.
-        recorded_by: By what the log held.
-        as_of: Where the history ends: at the end of this day, or at this instant; without it, it has no end.
+    dates of records that bear on the entity begin one. The history ends at the end of the ``as_of`` day, or at that
+    instant, if at all.
     """
     runs: list[tuple[int | None, list[_Tile]]] = []
     deciding = Deciding(spec)
@@ -261,12 +254,8 @@ def as_of_runs(moments: Iterable[int], world: Iterable[int] = ()) -> tuple[tuple
 
     A day on which nothing changes but at its start and its end is one run, asked as a whole day is: to its end. A day
     with an instant between them is asked from instant to instant: what is dated by that day alone is then only possibly
-    known before its last microsecond.
-
-    Args:
-        moments: As-of moments at which an answer can change, in microseconds since 1970-01-01T00:00:00Z.
-        world: Moments at which the world changes, where it is asked about at each as-of moment. They begin runs within
-            a day only where an as-of moment does; else on that day, of which all counts, and on the next.
+    known before its last microsecond. Moments at which the world changes, where it is asked about at each as-of moment,
+    begin runs within a day only where an as-of moment does; else on that day, of which all counts, and on the next.
     """
     by_day: dict[int, set[int]] = {}
     for moment in moments:

@@ -183,12 +183,9 @@ def _is_for(event_type: str, into: type[Any]) -> bool:
 
 
 def fit(event_type: str, data: Any) -> tuple[Any, tuple[Unfit, ...]]:
-    """Check the data of an event that is to be written, and stamp it with the version of its class.
+    """Check the data of an event that is to be written, stamp it with the version of its class, and name its faults.
 
     Data that names an older version is kept as it is, once its upcasts are seen to lead to a value.
-
-    Returns:
-        The data as it is to be written, and what is wrong with it, each fault with its path in the event.
     """
     try:
         payload = find_payload(event_type)

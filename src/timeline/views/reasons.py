@@ -160,10 +160,9 @@ def _overlap(one: Verdict, cases: Sequence[Case], *, is_at_once: bool) -> str:
 
 
 def _told_at_once(cases: Sequence[Case]) -> set[int]:
-    """Find the *actual* cases of whose start, as far as it is known, another says another value; ``null`` is none.
+    """Find, by their places, the *actual* cases of whose start, as far as it is known, another says another value.
 
-    Returns:
-        The places of these cases; found by one sweep in the order of time.
+    ``null`` is none. One sweep in the order of time finds them.
     """
     found: set[int] = set()
     ends: list[tuple[Time, int]] = []

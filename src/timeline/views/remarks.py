@@ -55,12 +55,8 @@ def remarks(
 ) -> tuple[Remark, ...]:
     """Find what to look at again in new records, by kind, and within a kind in their order.
 
-    Args:
-        old: The records of the log before, or those that bear on the new ones.
-        new: Those that were added, or would be.
-        in_use: The names of each sort that are in use; by default as ``old`` tells.
-        is_written: Whether they were: what is not written yet is not corrected, but given otherwise.
-        knew: Says of the records of the log who knew of whom; by default ``old`` tells, which then must be all.
+    ``old`` are the records of the log before, or those that bear on the new ones: they tell which names are ``in_use``,
+    and who ``knew`` of whom, where that is not given. What is not written yet is not corrected, but given otherwise.
     """
     known = {record.id for record in old}
     fresh = [record for record in new if record.id not in known]

@@ -10,17 +10,18 @@ judges each alike.
 
 from __future__ import annotations
 
-import bisect
 import functools
-import math
-import operator
-from collections.abc import Callable, Collection, Hashable, Sequence
-from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
+from collections.abc import Callable, Hashable, Sequence
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from timeline.asof.relation import EVENT, FACT, LINK, MOMENTS, REPORT, SOURCE
+from timeline.views import asked as asking
 from timeline.views.asked import OfRows
+from timeline.views.copies import copied, count
+from timeline.views.relational import answers
 from timeline.views.relational.answers import Answer
-from timeline.views.relational.rows import Row, Rows
+from timeline.views.relational.held import Again, Held
+from timeline.views.relational.met import Clocks as At
+from timeline.views.relational.met import Met, Noting, Stretches, lies_in
 
 if TYPE_CHECKING:
     from timeline.asof.values import Clocks
@@ -36,51 +37,6 @@ _MOST: Final = 200_000
 
 _MOST_STRETCHES: Final = 32
 """So many stretches are kept in which the same was asked; the latest first."""
-_MOST_MET: Final = 1_000
-"""Of an answer from more rows than these the moments are not gathered."""
-
-
-class Met:
-    """The moments in the rows that an answer was made from, as far as clocks are compared with them."""
-
-    def __init__(self) -> None:
-        self.is_all = True
-        """Whether no row was met whose moments are not here."""
-        self._moments: set[Any] = set()
-        self._rows = 0
-
-    def add(self, sort: str, rows: Collection[Row]) -> None:
-        """Add rows of a relation, whether they count by the clocks or not."""
-        self._rows += len(rows)
-        if self._rows > _MOST_MET:
-            self.is_all = False
-        if self.is_all:
-            self._moments.update(*map(_moments_of[sort], rows))
-
-    def lose(self) -> None:
-        """Say that rows are met which are not added."""
-        self.is_all = False
-
-    def stretches(self, clocks: Sequence[int]) -> tuple[tuple[float, float], ...]:
-        """Give for each clock the first and the last moment between which it may lie, and meet the same."""
-        moments = sorted(self._moments)
-        return tuple(map(functools.partial(_between, moments), clocks))
-
-
-def _between(moments: Sequence[int], clock: int) -> tuple[float, float]:
-    place = bisect.bisect_left(moments, clock)
-    if place < len(moments) and moments[place] == clock:
-        return clock, clock
-    before = moments[place - 1] + 1 if place else -math.inf
-    return before, moments[place] - 1 if place < len(moments) else math.inf
-
-
-_IS_A_KEY: Final = frozenset({"recorded_from", "recorded_to", "order_recorded"})
-"""Moments that nobody compares with a day: that by which a log is read is part of what was asked."""
-_moments_of: Final = {
-    sort: operator.itemgetter(*(place for place, name in enumerate(schema) if name in MOMENTS - _IS_A_KEY))
-    for sort, schema in {"fact": FACT, "event": EVENT, "report": REPORT, "source": SOURCE, "link": LINK}.items()
-}
 
 
 class Answers:
@@ -88,16 +44,18 @@ class Answers:
 
     def __init__(self) -> None:
         self._found: dict[Hashable, Any] = {}
-        self._within: dict[Hashable, list[tuple[tuple[tuple[float, float], ...], Any]]] = {}
+        self._within: dict[Hashable, list[tuple[Stretches, Any]]] = {}
+        self._held: dict[Hashable, Held] = {}
         self._size = 0
 
     def clear(self) -> None:
         """Let go of all."""
         self._found.clear()
         self._within.clear()
+        self._held.clear()
         self._size = 0
 
-    def within(self, key: Hashable, clocks: tuple[int, int, int], make: Callable[[Met], T]) -> T:
+    def within(self, key: Hashable, clocks: At, make: Callable[[Met], T]) -> T:
         """Give an answer; it is made where none was given before by clocks of the same stretches.
 
         Args:
@@ -105,9 +63,8 @@ class Answers:
             clocks: The last moment of the as-of day, and the first and the last of the day of the world.
             make: Makes it, as for :meth:`once`, and adds the rows that it meets.
         """
-        as_of, lo, hi = clocks
-        for (one, other, last), found in self._within.get(key, ()):
-            if one[0] <= as_of <= one[1] and other[0] <= lo <= other[1] and last[0] <= hi <= last[1]:
+        for stretches, found in self._within.get(key, ()):
+            if lies_in(stretches, clocks):
                 return copied(found)  # type: ignore[no-any-return]
         met = Met()
         made = make(met)
@@ -116,6 +73,20 @@ class Answers:
             kept = self._within.setdefault(key, [])
             kept.insert(0, (met.stretches(clocks), copied(made)))
             del kept[_MOST_STRETCHES:]
+        return made
+
+    def of_things(self, key: Hashable, make: Callable[[Held], T]) -> T:
+        """Give an answer about many things, of which only those are decided again that the clocks have passed.
+
+        Args:
+            key: All that the answer depends on, the rows and the clocks aside.
+            make: Makes it, from what is held of the things that were decided before, and holds what it decides.
+        """
+        held = self._held.pop(key, None) or Held()
+        self._size -= held.size
+        made = make(held)
+        if held.size and self._is_room(held.size):
+            self._held[key] = held
         return made
 
     def _is_room(self, size: int) -> bool:
@@ -142,43 +113,13 @@ class Answers:
         return made
 
 
-def copied(value: Any) -> Any:
-    """Copy dicts, lists and tuples as deep as they nest."""
-    if isinstance(value, dict):
-        return {name: one if one is None or isinstance(one, str) else copied(one) for name, one in value.items()}
-    if isinstance(value, list):
-        return [one if isinstance(one, str) else copied(one) for one in value]
-    if isinstance(value, Answer):
-        return Answer(*map(copied, value))
-    return tuple(map(copied, value)) if isinstance(value, tuple) else value
-
-
-def count(value: Any) -> int:
-    """Count the values that nest in dicts, lists and tuples, these among them.
-
-    >>> count({"a": [1, 2], "b": None})
-    5
-    """
-    if isinstance(value, dict):
-        value = value.values()
-    elif not isinstance(value, list | tuple):
-        return 1
-    return 1 + sum([1 if one is None or isinstance(one, str) else count(one) for one in value])
-
-
-class Noting(Rows, Protocol):
-    """Rows that add those which an answer meets, where somebody gathers them."""
-
-    met: Met | None
-
-
 class AskedAgain(OfRows):
     """Asks the rows of a log as :class:`OfRows` does, and gives again what it answered by the same clocks."""
 
-    def __init__(self, rows: Noting, clocks: Clocks, limit: int, answers: Answers) -> None:
+    def __init__(self, rows: Noting, clocks: Clocks, limit: int, given: Answers) -> None:
         super().__init__(rows, clocks, limit)
         self._noting = rows
-        self._answers = answers
+        self._answers = given
         self._at = (rows.as_of, *self._day)
         self._by = (rows.recorded_by, *self._at, self._is_limited)
 
@@ -190,7 +131,17 @@ class AskedAgain(OfRows):
             key = ("state", self._noting.recorded_by, spec, asked)
             ask = functools.partial(super().state, spec, asked)
             return self._answers.within(key, self._at, lambda met: self._noted(met, ask))
-        return self._answers.once(("state", self._by, spec, asked), lambda: super(AskedAgain, self).state(spec, asked))
+        of = asking.wanted(asked)
+        if of.strict or not of.asks_for_all:
+            return self._answers.once(
+                ("state", self._by, spec, asked), lambda: super(AskedAgain, self).state(spec, asked)
+            )
+
+        def made(held: Held) -> Answer:
+            again = Again(held, self._noting, self._at)
+            return self._noted(again, lambda: answers.state(self._rows, asking.view(spec), self._day, of, again))
+
+        return self._answers.of_things(("state", self._noting.recorded_by, spec, asked), made)
 
     def cell(self, spec: ViewSpec, place: tuple[str, str], *, strict: bool) -> Json | None:
         """Answer a cell."""
@@ -210,5 +161,6 @@ class AskedAgain(OfRows):
         """Say how many events that are asked for nobody reports."""
         if asked.value:
             return super().only_recorded(asked)
-        key = ("only recorded", self._by, asked)
-        return self._answers.once(key, lambda: super(AskedAgain, self).only_recorded(asked))
+        ask = functools.partial(super().only_recorded, asked)
+        key = ("only recorded", self._noting.recorded_by, self._is_limited, asked)
+        return self._answers.within(key, self._at, lambda met: self._noted(met, ask))

@@ -230,7 +230,8 @@ def change_row(change: Any) -> Row:
         }
     else:
         place = {"id": change.id}
-    return {"change": change.change, **place, "before": change.before, "after": change.after}
+    row = {"change": change.change, **place, "before": change.before, "after": change.after}
+    return row | {name: id_ for name in ("into", "out_of") if (id_ := getattr(change, name)) is not None}
 
 
 def conflict_row(conflict: Conflict) -> Row:

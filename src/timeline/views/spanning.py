@@ -17,10 +17,7 @@ Names: TypeAlias = "tuple[Hashable, ...]"
 def few_pairs(one: Sequence[T], other: Sequence[T], names: Callable[[T], Names]) -> Iterator[tuple[T, T]]:
     """Give pairs of the first with the second that have no name in common, enough to join all that such pairs join.
 
-    Args:
-        one: Things.
-        other: Other things, or the same.
-        names: The names of a thing: of each sort one, so many of all.
+    Of each sort a thing has one name, all things so many.
 
     >>> list(few_pairs("ab", "ab", lambda letter: (letter,)))
     [('a', 'b'), ('b', 'a')]

@@ -152,14 +152,10 @@ def ends_of(
     *,
     united: Answer | None = None,
 ) -> tuple[End, ...]:
-    """Follow the chains of some reports to their ends; united origins are one end, by the first of their names.
+    """Follow the chains of reports on an event to their ends; united origins are one end, by the first of their names.
 
-    Args:
-        snapshot: What was known.
-        event: The event that the reports are on.
-        reports: Where the chains begin.
-        least: How surely a report must be known to be followed where another relays it.
-        united: How surely two origins must be the same to be one; by default as surely as ``least``.
+    A report must be known as surely as ``least`` to be followed where another relays it, and two origins be the same as
+    surely as ``united`` to be one, by default as surely as ``least``.
     """
     graph = _Graph(snapshot, event, least)
     one = snapshot.same_origins(least if united is None else united)
@@ -208,10 +204,9 @@ def _named(origin: Origin | None) -> tuple[tuple[str, bool], ...]:
 
 
 def cascade(snapshot: Snapshot, event: KnownEvent) -> tuple[Step, ...]:
-    """Show who repeats whom: the reports on an event that were known, and the sources that they rest on.
+    """Show, by depth and name, who repeats whom: the known reports on an event, and the sources that they rest on.
 
-    Returns:
-        Steps sorted by their depth, then by name; a ring of sources that reaches no end stands last.
+    A ring of sources that reaches no end stands last.
     """
     live = [report for report in event.reports if report.known is not Answer.NO]
     by_name: dict[str, list[KnownReport]] = {}

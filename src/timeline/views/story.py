@@ -13,8 +13,9 @@ import attrs
 
 from timeline.asof.ledger import Ledger
 from timeline.asof.sources import alone, taken
-from timeline.asof.values import KnownEvent, Snapshot
-from timeline.dates.values import Answer
+from timeline.asof.values import KnownEvent, KnownReport, Snapshot
+from timeline.asof.windows import day_of
+from timeline.dates.values import Answer, Clock, both, either
 from timeline.errors import RecordError
 from timeline.records import say
 from timeline.records.catalogue import Holdings
@@ -195,20 +196,11 @@ def history(
     view: str | None = None,
     asked: Selection = EVERYTHING,
 ) -> tuple[list[Row], ViewSpec | None]:
-    """Tell how something came to be what it is.
+    """Tell how something came to be what it is, and of a cell by the rule of which view.
 
-    Args:
-        ledger: The log.
-        snapshot: What was known; what only a later as-of day shows is left out.
-        specs: The views that the log declares, by name.
-        name: ``ENTITY.PROPERTY`` for a cell over all as-of days and all days of the world; or the id of a record, or a
-            source's name; None for the whole log.
-        view: Of a cell, the view whose rule decides.
-        asked: Chooses the events of which records tell; its dates also the stretches of a cell. ``strict`` leaves out
-            what is only possibly so.
-
-    Returns:
-        The rows, and of a cell the view whose rule decided.
+    The name is that of a cell, ``ENTITY.PROPERTY``, over all as-of days and all days of the world; the id of a record,
+    or a source's name; None for the whole log. What only a later as-of day shows is left out. What is asked chooses the
+    events of which records tell; its dates also the stretches of a cell.
 
     Raises:
         RecordError: There is no such record or entity (``where`` is *name*), or only some events of a cell are asked.
@@ -266,7 +258,7 @@ def story(ledger: Ledger, snapshot: Snapshot, text: str | None, selection: Selec
         if not existed(record, snapshot):
             continue
         if ids is not None:
-            if record.id not in ids and not ids & refers_to(record) and not _is_copy(record, names):
+            if record.id not in ids and not ids & _about(ledger, snapshot, record) and not _is_copy(record, names):
                 continue
             ids.add(record.id)
         known = known_then(ledger, snapshot, record)
@@ -332,6 +324,18 @@ def existed(record: Record, snapshot: Snapshot) -> bool:
     return limit is None or record.recorded_at <= limit.hi
 
 
+def _about(ledger: Ledger, snapshot: Snapshot, record: Record) -> set[str]:
+    """Name the records that a record is about, by its own words and as we corrected them."""
+    found = refers_to(record)
+    if record.kind in ("report", "correction", "retraction"):
+        found.add(ledger.about_what(record, snapshot.clocks).partition("#")[0])
+    elif record.kind == "link":
+        found |= {
+            end for link in snapshot.links if link.record.id == record.id for end in (link.link.from_, link.link.to)
+        }
+    return found
+
+
 def refers_to(record: Record) -> set[str]:
     """Name the records that a record is about."""
     return {text.partition("#")[0] for _, text in references_in(record.kind, record.body or {})}
@@ -341,22 +345,43 @@ def known_then(ledger: Ledger, snapshot: Snapshot, record: Record) -> Answer:
     """Say whether what a record says was public on the as-of day, also where it was taken back by then."""
     content = record.content
     if isinstance(content, Event):
-        event = snapshot.event(record.id)
-        return event.known if event else Answer.NO
+        event = snapshot.event(record.id) or ledger.event(record.id, snapshot.clocks)
+        return _public(event, snapshot.clocks.as_of) if event else Answer.NO
     if isinstance(content, Source) and content.name in snapshot.sources:
         return snapshot.sources[content.name].window.known_by(snapshot.clocks.as_of)
     if isinstance(content, Capture):
         known = snapshot.capture(_first_of(snapshot, record))
         return (known.window if known else taken(content, record)).known_by(snapshot.clocks.as_of)
     if isinstance(content, Report):
-        event, address = snapshot.event(content.event or ""), _first_of(snapshot, record)
-        windows = [report.window for report in event.reports if report.address == address] if event else []
         if any(one.id == content.event for one in snapshot.redacted):  # what else is told of its event is gone
-            windows = [alone(content, record, snapshot.sources)]
-        return next((window.known_by(snapshot.clocks.as_of) for window in windows), Answer.NO)
+            return alone(content, record, snapshot.sources).known_by(snapshot.clocks.as_of)
+        found = _told_report(ledger, snapshot, record)
+        return found.window.known_by(snapshot.clocks.as_of) if found else Answer.NO
     if isinstance(content, Change):
         return ledger.knowable(record, snapshot.clocks)
     return Answer.YES
+
+
+def _public(event: KnownEvent, as_of: Clock | None) -> Answer:
+    """Say whether an event was known, or had been before it was taken back."""
+    if event.retracted is Answer.NO:
+        return event.known
+    affirming = [report for report in event.reports if report.takes("reports") is not Answer.NO]
+    told = [both(report.window.known_by(as_of), report.takes("reports")) for report in affirming]
+    told = told or [report.window.known_by(as_of) for report in event.reports]
+    alone = [day_of(part.record.recorded_at) for part in event.united or (event,) if part.tells_itself]
+    return either(event.known, *told, *(day.known_by(as_of) for day in alone))
+
+
+def _told_report(ledger: Ledger, snapshot: Snapshot, record: Record) -> KnownReport | None:
+    """Find a report of a line of its own: of an event that is known, or was taken back; else told by itself.
+
+    What denies or doubts an event may be public before anybody reports it, and so before it is known.
+    """
+    event = snapshot.event(ledger.about_what(record, snapshot.clocks))
+    address = _first_of(snapshot, record)
+    found = next((report for report in event.reports if report.address == address), None) if event else None
+    return found or ledger.report(record, snapshot.clocks)
 
 
 def _first_of(snapshot: Snapshot, record: Record) -> str:

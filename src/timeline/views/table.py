@@ -7,7 +7,6 @@ cell that nobody reported is unknown, and no order of uncertain dates is invente
 from __future__ import annotations
 
 import itertools
-import json
 from collections.abc import Iterable, Sequence
 from typing import Any, Literal, Protocol, TypeAlias
 
@@ -18,6 +17,7 @@ from timeline.asof.windows import Window
 from timeline.dates.values import Answer, Clock, Moment, either
 from timeline.dates.written import WrittenDate
 from timeline.records.model import Value, unstructure, value_key
+from timeline.records.ordered import by_value
 from timeline.records.words import BESIDE, BEST_FIRST, Mode
 from timeline.views.cells import Bidding, Claim, Judged
 from timeline.views.projection import Projection, replay
@@ -95,14 +95,7 @@ _Chain: TypeAlias = "tuple[_Chain, tuple[Claim, ...]] | None"
 
 
 def table(snapshot: Snapshot, spec: ViewSpec, at: Clock | Window, *, strict: bool = False) -> Projection[_Chain]:
-    """Make the projection of a declared view, as it stands on a day.
-
-    Args:
-        snapshot: Gives each event its standing.
-        spec: The view.
-        at: The day or instant asked about.
-        strict: Leave the possibly known, and what only possibly holds, out.
-    """
+    """Make the projection of a declared view, as it stands on a day; *strict* leaves out what is only possibly so."""
     spec = spec.named(snapshot.names)
 
     def step(state: _Chain, event: KnownEvent) -> _Chain:
@@ -147,15 +140,9 @@ def claims_of(event: KnownEvent, spec: ViewSpec) -> tuple[Claim, ...]:
 def state(
     snapshot: Snapshot, spec: ViewSpec, *, on: Clock | Window | None = None, strict: bool = False
 ) -> tuple[Cell, ...]:
-    """Answer a view at a day; rows are its entities times its properties, both in order.
+    """Answer a view at a day, the snapshot's by default; rows are its entities times its properties, both in order.
 
     The entities are those that the view names, else every one with a fact for it, sorted.
-
-    Args:
-        snapshot: What was known.
-        spec: The view.
-        on: The day asked about, by default the snapshot's.
-        strict: Leave out what is only possibly so.
     """
     return replay(table(snapshot, spec, on or snapshot.clocks.on, strict=strict), snapshot.events)
 
@@ -263,14 +250,15 @@ def _first(items: Sequence[Judged]) -> tuple[Answer, Claim]:
     return answer, min((item.claim for item in items if item.answer is answer), key=_start_order)
 
 
-def _value_order(value: tuple[Answer, Claim, Sequence[Judged]]) -> tuple[bool, Moment, Moment, str]:
-    """Put sure values first, then those that began earlier, as they are dated."""
+def _value_order(value: tuple[Answer, Claim, Sequence[Judged]]) -> tuple[Any, ...]:
+    """Put sure values first, then those that began earlier, as they are dated; of one date numbers go by size."""
     answer, first, _ = value
-    return (answer is not Answer.YES, first.fact.start.lo, first.fact.start.hi, _json(first.fact.fact.value))
-
-
-def _json(value: Value) -> str:
-    return json.dumps(unstructure(value), sort_keys=True, ensure_ascii=False)
+    return (
+        answer is not Answer.YES,
+        first.fact.start.lo,
+        first.fact.start.hi,
+        by_value(unstructure(first.fact.fact.value)),
+    )
 
 
 def beside(claims: Iterable[Claim], standings: Names) -> tuple[Beside, ...]:

@@ -60,13 +60,9 @@ def joined(some: Iterable[Tellers]) -> Tellers:
 
 
 def tellers(snapshot: Snapshot, event: KnownEvent, stance: Stance = "reports", *, sure: bool = True) -> Tellers:
-    """Find who takes a stance on an event.
+    """Find who takes a stance on an event; of one that several records tell, on one of ``united``.
 
-    Args:
-        snapshot: What was known.
-        event: The event; of one that several records tell, one of ``united``.
-        stance: Which reports to follow.
-        sure: Whether what they tell of it surely counts, so that a teller of it can be sure.
+    ``sure`` where what they tell of it surely counts, so that a teller of it can be sure.
     """
     told = _told(event, stance)
     reports = [report for report, _ in told]

@@ -332,13 +332,17 @@ class _Words:
         return None
 
 
+_FEW: Final = 8
+"""Of so many bids whoever seeks looks at all: that is less work than to choose among them."""
+
+
 def leading(places: Sequence[int], *sorts: Callable[[int], Hashable]) -> list[int]:
     """Keep of a sequence those that are the first which differ in every sort from some one of each sort.
 
     Whoever seeks the first that has neither this group nor that value finds it among them. They are few: one is left
     out where those before it, all of which would have to be passed over, are too many for one of each sort.
     """
-    if len(places) < 2:
+    if len(places) <= _FEW:
         return list(places)
     kept: list[int] = []
     names: list[tuple[Hashable, ...]] = []

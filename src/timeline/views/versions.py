@@ -25,10 +25,8 @@ _RECORDED: Final = FACT.index("recorded_from")
 def versions(records: Sequence[Record], snapshot: Snapshot, selection: Selection) -> Iterator[Made]:
     """Give the rows of ``fact_version`` in their stored form: a moment is a day, and the microsecond of it.
 
-    Args:
-        records: Those of the log.
-        snapshot: Its clocks limit what is told; without any, every version is, those that were recorded over too.
-        selection: Only the versions of facts of these events; with ``strict`` only those that surely count.
+    The snapshot's clocks limit what is told; without any, every version is, those that were recorded over too.
+    Strictly, only versions are given that surely count.
     """
     chosen = None
     if not attrs.evolve(selection, strict=False).is_everything:

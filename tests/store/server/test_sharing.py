@@ -74,6 +74,32 @@ def test_a_server_that_moved_on_in_the_meantime_takes_the_rest(shared):
     assert lines_of(ada.log) == lines_of(bob.log)
 
 
+def test_it_is_told_where_two_logs_that_have_no_record_in_common_become_one(shared, postgres, database):
+    """Nothing can be taken out of a server again, and an address is easily that of another database."""
+    ada, bob = shared
+    ada.tell(2)
+    bob.tell(3)
+    assert not any("two logs" in note for note in ada.push().notes)
+    before = lines_on(postgres, database)
+    own = lines_of(bob.log)
+    assert any("they are two logs, and would be one" in note for note in bob.push(dry_run=True).notes)
+    assert any("they are two logs, and would be one" in note for note in bob.pull(dry_run=True).notes)
+    assert lines_on(postgres, database) == before
+    done = bob.pull()
+    folder = done.files[0].rpartition("/")[0]
+    assert done.records == 2
+    assert f"two logs are one now; if they are not to be, remove {folder} before anything" in done.notes[0]
+    shutil.rmtree(bob.log.path / folder)
+    assert (lines_of(bob.log), findings_of(bob.log)) == (own, [])
+    pushed = bob.push()
+    assert pushed.records == 3
+    assert any(note.endswith("two logs are one now") for note in pushed.notes)
+    joined = ada.pull()
+    assert (joined.records, joined.notes) == (3, ())
+    bob.pull()
+    assert lines_of(ada.log) == lines_of(bob.log) == lines_on(postgres, database)
+
+
 def test_the_heads_of_a_batch_are_those_of_the_whole_log_then(shared, postgres, database):
     ada, bob = shared
     ada.tell(2)

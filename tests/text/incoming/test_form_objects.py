@@ -55,7 +55,7 @@ def test_the_only_list_of_a_document_is_found_where_it_lies_and_what_is_beside_i
     found, brought = titles(f'{{"generated":"today","data":{{"page":1,"items":{ITEMS}}}}}')
     assert found == ["x", "y"]
     assert brought.notes[0] == "passed over, as it stands beside the list that is read: generated, data.page"
-    assert titles(ITEMS)[1].notes == ('read: "date" as occurred',)
+    assert titles(ITEMS)[1].notes == ('read: "date" as occurred, title',)
 
 
 def test_an_object_that_has_a_title_is_a_row_and_not_the_list_deep_in_it():

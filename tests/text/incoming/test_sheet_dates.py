@@ -127,7 +127,7 @@ def test_a_column_of_months_that_may_be_pairs_of_years_is_said_once():
 
 def test_a_file_without_headings_is_told_to_get_some():
     found = read("410412347,20150218,2015,RUSSIA\n410412348,20140218,2014,POLICE\n")
-    assert (found.faults[0].fix or "").startswith("if the file has no row of headings, write one above its first row.")
+    assert (found.faults[0].fix or "").startswith("if the file has no row of headings: --heading-rows 0 ")
     assert not any("no row of headings" in (fault.fix or "") for fault in found.faults[1:])
     assert not any("no row of headings" in (fault.fix or "") for fault in read("title,Farbe\nx,y\n").faults)
 

@@ -190,7 +190,10 @@ def test_several_outlets_with_addresses_are_parted_by_a_semicolon():
 def test_a_name_that_may_be_those_of_several_outlets_is_one_and_that_is_said():
     """Reuters, AFP counts as one report; whoever means two has to know."""
     found = read('title,source\na,"Reuters, AFP"\nb,Reuters/AFP\nc,"Reuters, AFP"\nd,Le Monde\n')
-    assert '"Reuters, AFP" is read as one outlet (and so 1 more); several are parted by ;' in found.notes
+    said = (
+        '"Reuters, AFP" is read as one outlet (and so 1 more); several are parted by ;, or with --list-separator , by '
+    )
+    assert f"{said}commas (in Python list_separator=',')" in found.notes
     assert not any("one outlet" in note for note in read("title,source\na,Reuters; AFP\nb,Le Monde\n").notes)
 
 
@@ -206,7 +209,9 @@ def test_objects_of_json_are_no_source(column):
 
 def test_values_that_may_say_that_none_is_known_are_said():
     found = read("title,R2.chips\nx,n/a\n")
-    assert '"n/a": values of facts as they stand; empty the cells where nothing is known' in found.notes
+    assert (
+        '"n/a": values of facts as they stand; where nothing is known, --null (in Python null=) says so' in found.notes
+    )
 
 
 def test_a_name_in_the_row_is_the_name_of_its_source():

@@ -88,8 +88,9 @@ def test_without_a_title_what_is_missing_is_told_of_the_row_that_has_most_headin
 
 def test_headings_in_two_rows_are_told_to_become_one():
     fix = read("When,,What happened\nFrom,To,\n2026,2027,x\n").faults[0].fix
-    assert fix == "line 2 goes on with the headings: write both rows into one. Else name it in line 1, or empty it"
-    assert read("When,,What happened\n2026,2027,x\n").faults[0].fix == "name it in line 1, or empty it"
+    both, name = "--heading-rows 2 (in Python heading_rows=2)", "name it in line 1, empty it, or pass over it with "
+    assert fix.startswith(f"line 2 goes on with the headings: {both} puts these rows together. Else {name}")
+    assert read("When,,What happened\n2026,2027,x\n").faults[0].fix.startswith(name)
 
 
 def test_a_column_without_a_heading_is_named_where_others_are_passed_over():
@@ -275,3 +276,14 @@ def test_headings_of_which_none_is_known_are_named_one_by_one(separator):
         "Titel (column B)",
         "Quelle (column C)",
     ]
+
+
+def test_what_was_understood_names_every_column(log, file):
+    """Headings that mean a field, its own name, and those of facts; nothing is said where all are names of fields."""
+    path = file("No,Date,title,R2.training,failed: R2.training,tags\n7,2026-04-24,sold,Nvidia,Ascend,r2\n")
+    done = run(log, "import", path, "--column", "No=key", "--dry-run")
+    assert 'read: "No" as key, "Date" as occurred, title, tags; facts: "R2.training", "failed: ' in done.stderr
+    path = file("title,occurred,R2.training\nsold,2026-04-24,Nvidia\n")
+    assert 'read: title, occurred; facts: "R2.training"' in run(log, "import", path, "--dry-run").stderr
+    path = file("title,occurred\nsold,2026-04-24\n")
+    assert "read:" not in run(log, "import", path, "--dry-run").stderr

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 import attrs
+import msgspec
 
 from timeline.asof.names import paired
 from timeline.asof.values import Snapshot
@@ -103,7 +104,7 @@ def chart(before: Snapshot, after: Snapshot, spec: ViewSpec, asked: Asked) -> Ch
     )
     return attrs.evolve(
         over,
-        clocks=asked_words(attrs.evolve(after.clocks, as_of=None), asked.zone),
+        clocks=asked_words(msgspec.structs.replace(after.clocks, as_of=None), asked.zone),
         summary=tuple(_summary(strips, len(same), names, after, asked.zone)),
         strips=tuple(map(dated, strips)),
         undated=named_if_few(entry for strip in strips for entry in undated(strip)),

@@ -88,13 +88,9 @@ def dating_of(
     zero_text: str = "",
     zone: dt.tzinfo | None = None,
 ) -> Dating:
-    """Choose how a figure prints its dates.
+    """Choose how a figure prints all dates that it shows, on the clocks of a zone; None for UTC.
 
-    Args:
-        dates: All that it shows.
-        zero: The moment from which time is counted.
-        zero_text: What happened then, and when.
-        zone: The zone whose clocks are printed; None for UTC.
+    Time is counted from ``zero`` where it is given; ``zero_text`` says what happened then, and when.
     """
     timed = [date.span for date in dates if _is_timed(date)]
     moments = [moment for span in timed for moment in (span.lo, span.hi) if isinstance(moment, int)]

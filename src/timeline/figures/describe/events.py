@@ -71,7 +71,7 @@ def chart(snapshot: Snapshot, asked: Asked) -> Chart:
     lanes, crowded = _few_lanes(lanes, asked)
     placed = [entry for some in lanes.values() for entry in some]
     names = [name for name, some in lanes.items() for _ in some]
-    far = reach.are_beyond([reach.extent(entry) for entry in placed])
+    far = reach.are_beyond([reach.extent(entry) for entry in placed], [reach.is_lasting(entry) for entry in placed])
     undated += [
         attrs.evolve(entry, bars=(), is_named=True, is_vague=True)
         for entry, is_far in zip(placed, far, strict=True)

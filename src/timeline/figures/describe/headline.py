@@ -21,12 +21,7 @@ BETWEEN = "  ·  "
 def headline(kind: str, question: str, asked: Asked, clocks: Clocks, *, beside: str = "") -> Chart:
     """Begin a chart with what stands over it: the title asked for, else that of the log, else the question itself.
 
-    Args:
-        kind: ``events``, ``state``…
-        question: What the kind of figure answers.
-        asked: What was asked for.
-        clocks: Those of the snapshot; at the later of them what goes on is cut off.
-        beside: What is said after the question.
+    What goes on is cut off at the later of the clocks; ``beside`` is said after the question.
     """
     title = asked.title or asked.log_title or question
     said = [] if title == question else [question]

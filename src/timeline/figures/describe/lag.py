@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Final
+from typing import Any, Final
 
 import attrs
 
@@ -19,6 +19,7 @@ from timeline.figures.describe.chart import Chart, Entry, Note
 from timeline.figures.describe.events import style_of
 from timeline.figures.describe.headline import headline
 from timeline.figures.describe.plane import spot_of
+from timeline.figures.describe.shapes import bounds
 from timeline.figures.describe.told import is_only_ahead, reports_of, start_of
 from timeline.figures.describe.words import (
     Asked,
@@ -37,6 +38,7 @@ from timeline.figures.describe.words import (
 from timeline.figures.place.elapsed import length_text
 from timeline.figures.place.labels import DASH, clean
 from timeline.records import say
+from timeline.records.ordered import natural
 
 MOST_ROWS: Final = 30
 """How many rows are drawn where not all were asked for."""
@@ -123,9 +125,15 @@ def chart(snapshot: Snapshot, asked: Asked) -> Lag:
     )
 
 
-def _order(row: Row) -> tuple[bool, float, int, str]:
-    """Order the longest first; the bounds of what nobody dates say how little is known, not how long it took."""
-    return not row.is_dated, -(float("inf") if row.hi is None else row.hi), -row.lo, row.entry.text
+def _order(row: Row) -> tuple[Any, ...]:
+    """Order the longest first; the bounds of what nobody dates say how little is known, not how long it took.
+
+    Of two as long the one that happened first comes first.
+    """
+    moments = [moment for bar in row.entry.bars for moment in bounds(bar.outline) if isinstance(moment, int)]
+    begun = min(moments, default=0)
+    longest = float("inf") if row.hi is None else row.hi
+    return not row.is_dated, -longest, -row.lo, begun, natural(row.entry.text)
 
 
 def _longest(rows: Sequence[Row], asked: Asked) -> Sequence[Row]:
@@ -153,11 +161,7 @@ def _row(event: KnownEvent, entry: Entry, start: tuple[Moment, Moment], reported
 
 
 def difference(start: tuple[Moment, Moment], reported: Window) -> tuple[int, int | None, bool]:
-    """Take the start of an event from its first report.
-
-    Args:
-        start: The first and the last moment at which it can have begun.
-        reported: The first and the last moment at which the report can have come out.
+    """Take the start of an event from its first report: of each the first and the last moment that it can have.
 
     Returns:
         The least and the greatest length, in microseconds; None where there is no greatest. Below zero it was surely

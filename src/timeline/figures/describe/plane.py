@@ -16,6 +16,7 @@ import attrs
 from timeline.asof.values import KnownEvent, Snapshot
 from timeline.asof.windows import Window
 from timeline.dates.values import Moment, UncertainDate
+from timeline.figures.describe import reach
 from timeline.figures.describe.chart import Chart, Entry, Note
 from timeline.figures.describe.events import Style, dates_of, entry_of, style_of
 from timeline.figures.describe.headline import headline
@@ -49,7 +50,8 @@ class Spot:
     """An event in the plane: the moments at which it can have happened, and when it and its echoes were reported.
 
     ``occurred`` is None for an event without a date, ``reported`` for one that nobody reported; ``is_state`` says
-    whether it lasted over all of its moments. ``later`` are the windows of its later reports.
+    whether it lasted over all of its moments. ``later`` are the windows of its later reports. One that ``is_beyond``
+    the axis, at a date too coarse to set it, has no place along it either.
     """
 
     entry: Entry
@@ -57,6 +59,12 @@ class Spot:
     reported: Window | None
     later: tuple[Window, ...]
     is_state: bool = False
+    is_beyond: bool = False
+
+    @property
+    def along(self) -> tuple[Moment, Moment] | None:
+        """The moments at which it stands along the axis; None where it has no place there."""
+        return None if self.is_beyond else self.occurred
 
 
 @attrs.frozen(kw_only=True)
@@ -92,6 +100,8 @@ def chart(snapshot: Snapshot, asked: Asked) -> Plane:
         spots.append(spot if is_there else attrs.evolve(spot, occurred=None))
     if not spots:
         raise nothing_to_draw(snapshot, asked, nothing_within(outside))
+    far = reach.are_beyond([reach.finite(spot.occurred) for spot in spots], [spot.is_state for spot in spots])
+    spots = [attrs.evolve(spot, is_beyond=is_far) for spot, is_far in zip(spots, far, strict=True)]
     spots.sort(key=_order)
     entries = [spot.entry for spot in spots]
     beside = style.beside(len(spots), "counted" if _are_crowded(spots) else "small dots")
@@ -172,7 +182,7 @@ def _notes(snapshot: Snapshot, asked: Asked, outside: Sequence[str], spots: Sequ
             f"on which it may first have been reported. With at most {_APART} of them (--since, --until, --tag; in "
             "Python since=, until=, tags=) each has bars from the first to the last."
         )
-    undated = sum(spot.occurred is None for spot in spots)
+    undated, beyond = sum(spot.occurred is None for spot in spots), sum(spot.is_beyond for spot in spots)
     untold = sum(spot.reported is None for spot in spots)
     if untold:
         stand = "stands" if untold == 1 else "stand"
@@ -180,3 +190,9 @@ def _notes(snapshot: Snapshot, asked: Asked, outside: Sequence[str], spots: Sequ
     if undated:
         stand = "stands" if undated == 1 else "stand"
         yield f"{say.counted(undated, 'event')} without a date {stand} at the left edge."
+    if beyond:
+        which = ("stands", "its date is", "lies") if beyond == 1 else ("stand", "their dates are", "lie")
+        yield (
+            f"{say.counted(beyond, 'event')} {which[0]} at the left edge: {which[1]} coarser than the axis, and "
+            f"{which[2]} beyond it."
+        )

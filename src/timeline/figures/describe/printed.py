@@ -10,7 +10,6 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 import math
-from collections.abc import Sequence
 from typing import Final
 
 import msgspec
@@ -149,7 +148,7 @@ def _members(members: Members) -> str:
         told[0] = f"by {told[0]}" if is_one else f"all until {told[0]}"
     if members.closes:
         told[-1] = f"{told[-1]} or later" if is_one else f"all from {told[-1]}"
-    return _listed(told, "or" if is_one else "and")
+    return f"{', '.join(told[:-1])} {'or' if is_one else 'and'} {told[-1]}"
 
 
 def _lone(members: Members, *, is_one: bool) -> str:
@@ -162,10 +161,6 @@ def _lone(members: Members, *, is_one: bool) -> str:
     if one is other:
         return _one(one)
     return f"{'some' if is_one else 'every'} {unit} {_joined(one, other)}"
-
-
-def _listed(told: Sequence[str], joint: str) -> str:
-    return f"{', '.join(told[:-1])} {joint} {told[-1]}"
 
 
 def _unit(one: End, other: End) -> str:

@@ -15,13 +15,14 @@ from typing import Final
 import attrs
 
 from timeline.asof.changes import Applied
-from timeline.asof.shared import Held
+from timeline.asof.ledger import Ledger
 from timeline.asof.values import KnownEvent, Snapshot
 from timeline.asof.windows import Window, day_of
 from timeline.dates.values import Answer, Moment
 from timeline.figures.describe import reach
 from timeline.figures.describe.bins import Unit, unit_of
 from timeline.figures.describe.chart import Chart, Note
+from timeline.figures.describe.counted import FirstTold
 from timeline.figures.describe.dating import Dating, dating_of_moments
 from timeline.figures.describe.headline import clock_lines, headline
 from timeline.figures.describe.printed import days_text, range_words
@@ -38,7 +39,6 @@ from timeline.figures.describe.words import (
     unasked_words,
 )
 from timeline.records import say
-from timeline.records.model import Record
 
 KINDS: Final = ("new", "corrected", "retracted")
 
@@ -76,29 +76,33 @@ class Rate:
     brackets: Mapping[str, tuple[Column, ...]]
 
 
-def chart(snapshot: Snapshot, records: Sequence[Record], asked: Asked) -> Rate:
+def chart(snapshot: Snapshot, ledger: Ledger, asked: Asked) -> Rate:
     """Describe what came in each stretch of time.
+
+    Where a snapshot is of the changes alone, and of what they change, ``asked.first_told`` tells of the events.
 
     Raises:
         FigureError: There is nothing to draw.
     """
     events, outside = in_time((*snapshot.events, *snapshot.retracted), asked)
-    changes, others, undone = _changes(snapshot, records, events)
-    found = {"new": [(event.id, since_it_happened(event, event.window)) for event in events], **changes}
+    changes, others, undone = _changes(snapshot, ledger, events)
+    told = asked.first_told or _first_told(events)
+    found = {"new": told.events, **changes}
     limit = snapshot.clocks.as_of.hi if snapshot.clocks.as_of else float("inf")
     placed: dict[str, list[tuple[str, Window]]] = {}
     vague: list[str] = []
-    titles = {event.id: event.event.title for event in events}
     for kind, some in found.items():
         for name, window in some:
             cut = Window(window.lo, max(min(window.hi, limit), window.lo))
             if isinstance(cut.lo, float) or isinstance(cut.hi, float):
-                vague.append(titles.get(name, name[:8]))
+                vague.append(name)
             else:
                 placed.setdefault(kind, []).append((name, cut))
     if not placed:
         raise nothing_to_draw(snapshot, asked, "nothing was told at a time that has bounds")
+    placed, coarse = _without_coarse(placed)
     placed, beyond = _within_core(placed)
+    names = {why: _titles(told, some) for why, some in ((_COARSE, coarse), (_FAR, beyond))}
     unit = unit_of((window for some in placed.values() for _, window in some), asked.zone)
     columns = {kind: _columns(placed.get(kind, ()), unit, limit) for kind in KINDS}
     brackets = {kind: _brackets(placed.get(kind, ()), unit, limit, is_brief=asked.is_brief) for kind in KINDS}
@@ -116,11 +120,26 @@ def chart(snapshot: Snapshot, records: Sequence[Record], asked: Asked) -> Rate:
             summary=tuple(_summary(columns, brackets, each, snapshot, asked.zone)),
             lines=tuple(line for line in clock_lines(snapshot.clocks, dating) if line.role == "as-of"),
             notes=(
-                *_notes(snapshot, asked, vague, outside, [titles.get(name, name[:8]) for name in beyond]),
+                *_notes(snapshot, asked, _titles(told, vague), outside, names),
                 *_uncounted(others, undone, has_changes=any(changes.values())),
             ),
         ),
     )
+
+
+def _first_told(events: Sequence[KnownEvent]) -> FirstTold:
+    """Say of events that are at hand when each was first told."""
+    titles = {event.id: event.event.title for event in events}
+    return FirstTold(
+        events=[(event.id, since_it_happened(event, event.window)) for event in events], titles=lambda _ids: titles
+    )
+
+
+def _titles(told: FirstTold, names: Sequence[str]) -> list[str]:
+    """Give the titles of events; of a record that is told as part of another the beginning of its id."""
+    counted = {name for name, _ in told.events} if names else set()
+    titles = told.titles([name for name in dict.fromkeys(names) if name in counted]) if names else {}
+    return [titles.get(name, name[:8]) for name in names]
 
 
 def _most_new(columns: Sequence[Column]) -> str:
@@ -128,6 +147,21 @@ def _most_new(columns: Sequence[Column]) -> str:
     most = max((one.count for one in columns), default=0)
     top = [one for one in columns if one.count == most]
     return f"most new: {most:,}, {top[0].when}" if len(top) == 1 and len(columns) > 1 else ""
+
+
+def _without_coarse(placed: _Placed) -> tuple[_Placed, list[str]]:
+    """Leave out, by their ids, the few that came before or after all others at a date coarser than these reach."""
+    every = [(int(window.lo), int(window.hi)) for some in placed.values() for _, window in some]
+    far = {found for found, is_far in zip(every, reach.are_beyond(every), strict=True) if is_far}
+    kept = {
+        kind: [(name, window) for name, window in some if (window.lo, window.hi) not in far]
+        for kind, some in placed.items()
+    }
+    return kept, [name for some in placed.values() for name, window in some if (window.lo, window.hi) in far]
+
+
+_COARSE: Final = "told, or changed, before or after all others, at a date coarser than these reach,"
+_FAR: Final = "told, or changed, long before or after all others"
 
 
 def _within_core(placed: _Placed) -> tuple[_Placed, list[str]]:
@@ -149,15 +183,14 @@ def _within_core(placed: _Placed) -> tuple[_Placed, list[str]]:
     return cut, beyond
 
 
-def _changes(snapshot: Snapshot, records: Sequence[Record], events: Sequence[KnownEvent]) -> tuple[_Placed, int, int]:
+def _changes(snapshot: Snapshot, ledger: Ledger, events: Sequence[KnownEvent]) -> tuple[_Placed, int, int]:
     """Find the changes to events that were known, each with when it came; those of what was not asked for are left out.
 
     Returns:
         The changes; how many were to something else, such as a source; how many were to events, and undone since.
     """
     clocks = snapshot.clocks
-    limit = clocks.recorded_by.hi if clocks.recorded_by else float("inf")
-    held = Held(tuple(sorted((r for r in records if r.recorded_at <= limit), key=lambda record: record.order)))
+    held = ledger.shared(clocks.recorded_by)
     applied = Applied(held.changes, lambda record: held.knowable(record, clocks.as_of), held.change_order)
     shown = {member for event in events for member in event.members}
     told = {record.id for record in held.changes.of_kind("event")}
@@ -263,7 +296,7 @@ def _summary(
 
 
 def _notes(
-    snapshot: Snapshot, asked: Asked, vague: Sequence[str], outside: Sequence[str], beyond: Sequence[str]
+    snapshot: Snapshot, asked: Asked, vague: Sequence[str], outside: Sequence[str], beyond: Mapping[str, Sequence[str]]
 ) -> Iterable[Note]:
     yield from shown_words(asked, "events")
     if outside:
@@ -271,8 +304,9 @@ def _notes(
     yield from unasked_words(snapshot, asked, shows_retracted=True)
     if vague:
         yield left_out(vague, "told, or changed, at a time without bounds")
-    if beyond:
-        yield left_out(beyond, "told, or changed, long before or after all others")
+    for why, names in beyond.items():
+        if names:
+            yield left_out(names, why)
 
 
 def _uncounted(others: int, undone: int, *, has_changes: bool) -> Iterable[str]:

@@ -1,19 +1,20 @@
 """Which dates an axis is made for: those that are about as exact as most are.
 
 Law of this module: a date far wider than all others together sets no axis, as it would make everything else a point. It
-is drawn from edge to edge instead, in a row of its own, with its words.
+is drawn from edge to edge instead, in a row of its own, with its words; beyond the axis it has its words alone.
 """
 
 from __future__ import annotations
 
 import bisect
 import itertools
-from collections.abc import Iterable, Sequence
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 import attrs
 
-from timeline.dates.values import DAY
+from timeline.dates.values import DAY, Moment
 from timeline.figures.describe.chart import Entry
 
 _FEW: Final = 3  # fewer narrow dates than this cannot say what the axis is for
@@ -26,6 +27,13 @@ def extent(entry: Entry) -> tuple[int, int] | None:
     if not moments or any(isinstance(moment, float) for moment in moments):
         return None
     return int(min(moments)), int(max(moments))
+
+
+def finite(ends: tuple[Moment, Moment] | None) -> tuple[int, int] | None:
+    """Give the ends of a stretch of time that has both; else None."""
+    if ends is None or isinstance(ends[0], float) or isinstance(ends[1], float):
+        return None
+    return ends[0], ends[1]
 
 
 def without_far(entries: Sequence[Entry]) -> list[Entry]:
@@ -47,21 +55,68 @@ def are_far(extents: Sequence[tuple[int, int] | None]) -> list[bool]:
     return [found is not None and _is_around(found, widths, hulls) for found in extents]
 
 
-def are_beyond(extents: Sequence[tuple[int, int] | None]) -> list[bool]:
-    """Say of each stretch whether it is as wide as a day, and lies before or after all the times of a figure of hours.
+def are_beyond(extents: Sequence[tuple[int, int] | None], lasting: Sequence[bool] | None = None) -> list[bool]:
+    """Say of each stretch whether it lies before or after all that sets the axis, and is too coarse to set it too.
 
-    An axis up to it would show those times at one place.
+    In a figure of hours that is what is as wide as a day, and far wider than the hours reach. In any figure it is
+    what is wider than all reaches that is much narrower, where that is nearly all there is. An axis up to it would show
+    the others at one place.
+
+    Args:
+        extents: From the first to the last moment of each; None where a side has no bound.
+        lasting: Whether each is a state between two ends that are known, and so no coarse date; by default none is.
     """
     widths, hulls = _narrowest_first(extents)
+    states = lasting if lasting is not None else [False] * len(extents)
+    return [
+        found is not None
+        and (_is_beyond_hours(found, widths, hulls) or (not lasts and _is_beyond(found, widths, hulls)))
+        for found, lasts in zip(extents, states, strict=True)
+    ]
+
+
+def _is_beyond_hours(found: tuple[int, int], widths: Sequence[int], hulls: Sequence[tuple[int, int]]) -> bool:
     times = bisect.bisect_left(widths, DAY - 1)
     if times < max(_FEW, len(widths) / 2):
-        return [False] * len(extents)
+        return False
     lo, hi = hulls[times - 1]
+    return _width(found) >= max(DAY - 1, _FAR * (hi - lo)) and _is_outside(found, lo, hi)
 
-    def is_beyond(found: tuple[int, int]) -> bool:
-        return _width(found) >= max(DAY - 1, _FAR * (hi - lo)) and (found[1] < lo or found[0] > hi)
 
-    return [found is not None and is_beyond(found) for found in extents]
+def _is_beyond(found: tuple[int, int], widths: Sequence[int], hulls: Sequence[tuple[int, int]]) -> bool:
+    most = _hull_of_most(found, widths, hulls)
+    return most is not None and _is_outside(found, *most)
+
+
+def are_coarse(extents: Sequence[tuple[int, int] | None]) -> list[bool]:
+    """Say of each stretch whether it is wider than all much narrower ones reach, where these are nearly all."""
+    widths, hulls = _narrowest_first(extents)
+    return [found is not None and _hull_of_most(found, widths, hulls) is not None for found in extents]
+
+
+def _hull_of_most(
+    found: tuple[int, int], widths: Sequence[int], hulls: Sequence[tuple[int, int]]
+) -> tuple[int, int] | None:
+    """Say how far nearly all reach together, where each is much narrower than a stretch, and all of them are too."""
+    narrower = bisect.bisect_left(widths, _width(found) / _MUCH)
+    if narrower < max(_FEW + 2, len(widths) * _NEARLY_ALL):
+        return None
+    lo, hi = hulls[narrower - 1]
+    return (lo, hi) if _width(found) > hi - lo > 0 else None
+
+
+def _is_outside(found: tuple[int, int], lo: int, hi: int) -> bool:
+    return found[1] < lo or found[0] > hi
+
+
+_NEARLY_ALL: Final = 0.8
+
+
+def is_lasting(entry: Entry) -> bool:
+    """Say whether an entry is a state whose first and last days are known, however long it lasts."""
+    found = extent(entry)
+    corners = [height for bar in entry.bars for _, height in bar.outline]
+    return found is not None and _width(found) >= DAY and all(height == 1.0 for height in corners)
 
 
 def _narrowest_first(extents: Sequence[tuple[int, int] | None]) -> tuple[list[int], list[tuple[int, int]]]:
@@ -93,14 +148,29 @@ def core(extents: Sequence[tuple[int, int]]) -> tuple[int, int] | None:
     some = sorted(extents)
     lo, hi = some[0][0], max(last for _, last in some)
     most = -(-len(some) * 4 // 5)
-    best = min(
-        ((max(last for _, last in some[at : at + most]), some[at][0]) for at in range(len(some) - most + 1)),
-        key=lambda ends: ends[0] - ends[1],
-    )
+    latest = _greatest([last for _, last in some], most)
+    best = min(((last, some[at][0]) for at, last in enumerate(latest)), key=lambda ends: ends[0] - ends[1])
     reached = best[0] - best[1]
     if (hi - lo) <= _FAR * reached or reached == 0:
         return None
     return _grown(some, best[1], best[0])
+
+
+def _greatest(numbers: Sequence[int], count: int) -> Iterator[int]:
+    """Give the greatest of each so many neighbours, in one pass: a log may have a million dates.
+
+    >>> list(_greatest([3, 1, 2, 5, 4], 3))
+    [3, 5, 5]
+    """
+    falling = deque[int]()  # the places of those that may yet be the greatest
+    for place, number in enumerate(numbers):
+        while falling and numbers[falling[-1]] <= number:
+            falling.pop()
+        falling.append(place)
+        if falling[0] <= place - count:
+            falling.popleft()
+        if place >= count - 1:
+            yield numbers[falling[0]]
 
 
 def _grown(some: Sequence[tuple[int, int]], lo: int, hi: int) -> tuple[int, int]:

@@ -6,15 +6,20 @@ ahead without a word. So the day of a report that is only known to the day begin
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from timeline.asof.values import KnownEvent
 from timeline.asof.windows import Window
-from timeline.dates.values import Answer, Moment
+from timeline.dates.values import Answer, Moment, UncertainDate
 from timeline.figures.describe.events import dates_of
 
 
 def start_of(event: KnownEvent) -> tuple[Moment, Moment] | None:
     """Give the first and the last moment at which an event can have begun; None where no side has a bound."""
-    dates = dates_of(event)
+    return _start(dates_of(event))
+
+
+def _start(dates: Sequence[UncertainDate]) -> tuple[Moment, Moment] | None:
     if not dates:
         return None
     lo, hi = min(date.start.lo for date in dates), max(date.start.hi for date in dates)
@@ -42,7 +47,12 @@ def reports_of(event: KnownEvent) -> tuple[Window, ...]:
 
 def since_it_happened(event: KnownEvent, window: Window) -> Window:
     """Cut a report's window where the event has not happened yet; what was surely told ahead stays as it is."""
-    start = start_of(event)
-    if start is None or is_only_ahead(event) or not window.lo < start[0] <= window.hi:
+    return window if is_only_ahead(event) else since(dates_of(event), window)
+
+
+def since(dates: Sequence[UncertainDate], window: Window) -> Window:
+    """Cut a report's window where what happened on some dates has not happened yet."""
+    start = _start(dates)
+    if start is None or not window.lo < start[0] <= window.hi:
         return window
     return Window(start[0], window.hi)

@@ -18,6 +18,7 @@ from timeline.dates.written import WrittenDate
 from timeline.dates.zones import zone_words
 from timeline.errors import FigureError
 from timeline.figures.describe.chart import Citation, Entry, LeftOut, Line, Note
+from timeline.figures.describe.counted import FirstTold
 from timeline.figures.describe.printed import days_text, range_words, short
 from timeline.figures.place.labels import clean
 from timeline.records import say
@@ -64,6 +65,7 @@ class Asked:
         type_counts: How many events of the log were first written with each type; None to count those of the records.
         most_told: Of a view, by its name, the values that have colours, as :func:`timeline.records.valued.ranked` gives
             them; by default those that the records tell.
+        first_told: When all events of the log were first told, where the snapshot is of a part of it.
     """
 
     selection: Selection = attrs.field(factory=Selection)
@@ -81,6 +83,7 @@ class Asked:
     records: Sequence[Record] = attrs.field(default=(), eq=False, repr=False)
     type_counts: Mapping[str, int] | None = attrs.field(default=None, eq=False, repr=False)
     most_told: Mapping[str, Sequence[Key]] = attrs.field(factory=dict, eq=False, repr=False)
+    first_told: FirstTold | None = attrs.field(default=None, eq=False, repr=False)
     most: int | None = None
     """How many of what the kind sets one below the other there is room for (names, lanes, cells, rows, months); None
     for as many as the kind draws by itself."""

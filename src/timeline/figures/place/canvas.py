@@ -257,15 +257,7 @@ class Canvas:
     ) -> None:
         """Add the tick of what is not named: dashed where it is only possible, in the accent and barred where doubted.
 
-        Args:
-            ends: From where to where it goes.
-            standing: How it stands.
-            answer: Whether it is known.
-            item: What it stands for.
-            width: How thick it is, in points.
-            bar: How far the bar reaches to either side.
-            at: Where the bar crosses it, from 0 at its first end to 1.
-            role: What the mark is in the figure.
+        The bar reaches ``bar`` to either side, and crosses it at a share of its length from the first of its ends.
         """
         (x0, y0), (x1, y1) = ends
         doubted = standing in DOUBTED

@@ -25,6 +25,7 @@ _LEAST_LINE: Final = 8.0
 _AFTER: Final = 4.5  # between the parts of a caption
 _BEFORE_REFS: Final = 2.5
 _FEW: Final = 40
+_ROUNDING: Final = 0.01  # what room was made for a text may be less than it by
 LEADING: Final = 11.0
 """From one line of a caption to the next."""
 GAP: Final = 9.0
@@ -113,7 +114,7 @@ def _broken(text: str, rooms: tuple[float, float, float], most: int, size: float
     lines: list[str] = []
     room = max(rooms[0], _LEAST_LINE)
     while True:
-        if measure(text, size) + after <= room:
+        if measure(text, size) + after <= room + _ROUNDING:
             return [*lines, text]
         if len(lines) == most - 1:
             return [*lines, cut(text, max(room - after, _LEAST_LINE), size, measure)]

@@ -15,7 +15,7 @@ import attrs
 from timeline.figures.describe.chart import Entry, Strip
 from timeline.figures.place import stack
 from timeline.figures.place.bars import Shape, draw_bars, is_short, paint_of, place_bars
-from timeline.figures.place.canvas import Canvas
+from timeline.figures.place.canvas import MARGIN, Canvas
 from timeline.figures.place.captions import LEADING, REFS, TEXT, Room, Words, add_item, words, write
 from timeline.figures.place.colours import Paint, Pen, text_on
 from timeline.figures.place.labels import first_fit
@@ -32,8 +32,11 @@ _MOST_LEVELS_OF_BRIEF: Final = 2
 _LEAST_CUT: Final = 40.0  # a text that is cut to less says nothing
 
 
-def rows_inside(canvas: Canvas, strip: Strip, room: Room, top: float) -> tuple[float, float, int]:
+def rows_inside(canvas: Canvas, strip: Strip, room: Room, top: float, *, name_lines: int) -> tuple[float, float, int]:
     """Set a cell: its values as bars with their text inside, or over them where they are too short.
+
+    The name of the lane begins beside the first row of bars, and takes ``name_lines``. What is over that row, and over
+    all of them where the name is one line, may reach into its column: nothing else is there.
 
     Returns:
         The height below, the middle of the first row of bars, and the number of rows.
@@ -51,8 +54,10 @@ def rows_inside(canvas: Canvas, strip: Strip, room: Room, top: float) -> tuple[f
     middles = []
     crowded = len(entries) > _MOST_OVER
     for number in range(count):
+        edge = MARGIN if number == 0 or name_lines == 1 else room.left
         members = [(entries[place], shapes[place]) for place, row in enumerate(rows) if row == number]
-        y, middle = _row_inside(canvas, strip if number == 0 else None, members, room, y, crowded=crowded)
+        over = _Over(room=room, edge=min(edge, room.left), crowded=crowded)
+        y, middle = _row_inside(canvas, strip if number == 0 else None, members, over, y)
         middles.append(middle)
     return y, middles[0], count
 
@@ -60,18 +65,34 @@ def rows_inside(canvas: Canvas, strip: Strip, room: Room, top: float) -> tuple[f
 _Member = tuple[Entry, tuple[Shape, ...]]
 
 
+_MOST_NAMED: Final = 24  # values over one row of bars
+
+
+@attrs.frozen(kw_only=True)
+class _Over:
+    """Where a row of bars stands, and how far to the left a text over it may reach.
+
+    Where it is ``crowded`` only the widest bars are named.
+    """
+
+    room: Room
+    edge: float
+    crowded: bool
+
+
 def _row_inside(
-    canvas: Canvas, strip: Strip | None, members: Sequence[_Member], room: Room, top: float, *, crowded: bool
+    canvas: Canvas, strip: Strip | None, members: Sequence[_Member], over_it: _Over, top: float
 ) -> tuple[float, float]:
     """Set one row of bars, with as many lines of text over it as need be; the first also shows what is unknown."""
+    room = over_it.room
     hatched = _hatched(strip, room) if strip is not None else ()
     spoken = [
         _Spoken(entry=member[0], said=words(canvas, member[0], room, 40.0), place="nowhere", x=0.0)
         if member[0].is_old
-        else _place_inside(canvas, member, members, room, hatched)
+        else _place_inside(canvas, member, members, over_it, hatched)
         for member in members
     ]
-    outer, slots = _over(canvas, [one for one in spoken if one.place == "above"], room, crowded=crowded)
+    outer, slots = _over(canvas, [one for one in spoken if one.place == "above"], over_it)
     levels = _levels(outer, slots)
     over = levels * LINE + (_CLEAR if levels else 0.0)
     tall = VALUE * (_OLD if members and all(entry.is_old for entry, _ in members) else 1.0)
@@ -111,9 +132,7 @@ class _Spoken:
         return self.was or self
 
 
-def _over(
-    canvas: Canvas, outer: Sequence[_Spoken], room: Room, *, crowded: bool
-) -> tuple[list[_Spoken], list[stack.Slot]]:
+def _over(canvas: Canvas, outer: Sequence[_Spoken], over_it: _Over) -> tuple[list[_Spoken], list[stack.Slot]]:
     """Give the texts over a row of bars their lines: those of key moments, and of the others as many as have room.
 
     The widest bars come first. The words of what is not named are in the title of its bar, and a note counts it.
@@ -121,26 +140,48 @@ def _over(
     most, has_all_named = canvas.name_lines, canvas.name_lines is None
     if most is None:
         most = _MOST_LEVELS_OF_BRIEF if canvas.is_brief else _MOST_LEVELS
-    chosen = [one for one in outer if has_all_named and one.entry.is_named]
-    others = [one for one in outer if not (has_all_named and one.entry.is_named)]
+    named = [one for one in outer if has_all_named and one.entry.is_named]
+    chosen = named if len(named) <= _MOST_NAMED else []  # more leaders beside each other are a wedge
+    others = [one for one in outer if one not in chosen]
     others.sort(key=lambda one: (not one.entry.is_named, -one.wide))
-    slots = _slots(canvas, chosen, room)
-    for one in others[: _MOST_OVER if crowded else None]:
+    slots = _slots(canvas, chosen, over_it)
+    for one in others[: _MOST_OVER if over_it.crowded else None]:
         some = [*chosen, one]
-        found = _slots(canvas, some, room)
+        found = _slots(canvas, some, over_it)
         if _levels(some, found) <= most:
             chosen, slots = some, found
-    fitted = [(_fitting(canvas, one, slot, room), slot) for one, slot in zip(chosen, slots, strict=True)]
-    placed = [(one, slot) for one, slot in fitted if _has_room(one, slot, room)]
+    chosen, slots = _broken(canvas, chosen, slots, over_it)
+    fitted = [(_fitting(canvas, one, slot, over_it), slot) for one, slot in zip(chosen, slots, strict=True)]
+    placed = [(one, slot) for one, slot in fitted if _has_room(one, slot, over_it)]
     shown = {id(one.first) for one, _ in placed}
     canvas.unnamed += [one.entry.text for one in outer if id(one) not in shown]
     return [one for one, _ in placed], [slot for _, slot in placed]
 
 
-def _slots(canvas: Canvas, some: Sequence[_Spoken], room: Room) -> list[stack.Slot]:
+def _broken(
+    canvas: Canvas, chosen: list[_Spoken], slots: list[stack.Slot], over_it: _Over
+) -> tuple[list[_Spoken], list[stack.Slot]]:
+    """Break what would be cut to the left of its mark into lines."""
+    for at, (one, slot) in enumerate(zip(chosen, slots, strict=True)):
+        wide = one.x - _INDENT - over_it.edge
+        if not slot.is_above or one.said.width <= wide or one.said.lines > 1 or canvas.is_brief:
+            continue
+        said = words(canvas, one.entry, attrs.evolve(over_it.room, lines=_LINES), wide)
+        some = [*chosen[:at], attrs.evolve(one, said=said, was=one), *chosen[at + 1 :]]
+        found = _slots(canvas, some, over_it)
+        if said.width <= wide and not said.is_cut and _levels(some, found) < _levels(chosen, slots) + _LINES:
+            return _broken(canvas, some, found, over_it)
+    return chosen, slots
+
+
+_LINES: Final = 3
+"""How many lines a name takes at most that has no room to the right of its mark."""
+
+
+def _slots(canvas: Canvas, some: Sequence[_Spoken], over_it: _Over) -> list[stack.Slot]:
     names = [stack.Named(x=one.x, width=one.said.width, lines=one.said.lines) for one in some]
-    left = -math.inf if canvas.is_brief else room.left  # a card has no height to spare for names further out
-    return stack.on_one_side(names, left, room.text_right, _INDENT)
+    left = -math.inf if canvas.is_brief else over_it.edge  # a card has no height to spare for names further out
+    return stack.on_one_side(names, left, over_it.room.text_right, _INDENT)
 
 
 def _levels(some: Sequence[_Spoken], slots: Sequence[stack.Slot]) -> int:
@@ -148,17 +189,17 @@ def _levels(some: Sequence[_Spoken], slots: Sequence[stack.Slot]) -> int:
     return max((slot.level + one.said.lines for one, slot in zip(some, slots, strict=True)), default=0)
 
 
-def _has_room(one: _Spoken, slot: stack.Slot, room: Room) -> bool:
-    """Say whether a text stands within the plot, and is not cut to less than says anything."""
-    free = one.x - _INDENT - room.left
+def _has_room(one: _Spoken, slot: stack.Slot, over_it: _Over) -> bool:
+    """Say whether a text stands where it may, and is not cut to less than says anything."""
+    free = one.x - _INDENT - over_it.edge
     return not slot.is_above or (free >= one.said.width and free >= min(one.first.said.width, _LEAST_CUT))
 
 
-def _fitting(canvas: Canvas, one: _Spoken, slot: stack.Slot, room: Room) -> _Spoken:
+def _fitting(canvas: Canvas, one: _Spoken, slot: stack.Slot, over_it: _Over) -> _Spoken:
     """Cut what stands to the left of its mark to the room there."""
-    if not slot.is_above or one.x - _INDENT - one.said.width >= room.left:
+    if not slot.is_above or one.x - _INDENT - one.said.width >= over_it.edge:
         return one
-    said = words(canvas, one.entry, attrs.evolve(room, lines=1), one.x - _INDENT - room.left)
+    said = words(canvas, one.entry, attrs.evolve(over_it.room, lines=1), one.x - _INDENT - over_it.edge)
     return attrs.evolve(one, said=said, was=one)
 
 
@@ -176,11 +217,12 @@ def _place_inside(
     canvas: Canvas,
     member: _Member,
     members: Sequence[_Member],
-    room: Room,
+    over_it: _Over,
     hatched: Sequence[tuple[float, float]],
 ) -> _Spoken:
     """Choose where the text of a value stands; beside its bar only where the row is its own, and empty there."""
     entry, shapes = member
+    room = over_it.room
     left, right = _flat(shapes, room)
     said = words(canvas, entry, room, 10_000)
     if said.width <= right - left - 8:
@@ -192,7 +234,7 @@ def _place_inside(
             return _Spoken(entry=entry, said=said, place="beside", x=x)
     begin = next((shape.profile[0][0] for shape in shapes if shape.profile), shapes[0].left) + 1.2
     begin = min(max(begin, room.left), room.text_right - 1.0)
-    wide = max(room.text_right - begin, begin - room.left) - _INDENT
+    wide = max(room.text_right - begin, begin - over_it.edge) - _INDENT
     said = words(canvas, entry, room, max(wide, 40.0))
     return _Spoken(entry=entry, said=said, place="above", x=begin, wide=shapes[-1].right - shapes[0].left)
 

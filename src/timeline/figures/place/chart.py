@@ -119,6 +119,9 @@ def _scale(chart: Chart, left: float, right: float, *, linear: bool) -> tuple[Sc
     outlines = [bar.outline for _, bar in bars]
     for outline in outlines:
         lo, hi = outline[0][0], outline[-1][0]
+        if isinstance(lo, float):  # of what has no earliest date, the day from which it is sure
+            sure = (moment for moment, _ in outline if isinstance(moment, int))
+            moments += [at for at in sure if all(at < line.at - DAY for line in chart.lines)]
         moments += [lo] if hi - lo < DAY and chart.zero is None and _is_day(lo, hi) else [lo, hi]
     if isinstance(chart.zero, int):
         moments.append(chart.zero)
@@ -263,10 +266,9 @@ def _cell(canvas: Canvas, strip: Strip, room: Room, top: float, *, name: str | N
     style: Style = "regular" if name is None else "bold"
     name = clean(strip.name if name is None else name)
     theme = canvas.theme
-    y = top + 2
-    y, middle, rows = cells.rows_inside(canvas, strip, room, y)
     wide = room.left - MARGIN - 8
     lines = names.lane_lines(canvas, name, wide, style)
+    y, middle, rows = cells.rows_inside(canvas, strip, room, top + 2, name_lines=len(lines))
     base = middle + 3
     for line in lines:
         whole = name if len(lines) > 1 else None

@@ -47,10 +47,12 @@ class Field:
         """Give the square that a mark stands in."""
         x, y = point
         left, right = _step(self.across.left, self.across.right, x)
-        if spot.occurred is None:
+        if spot.along is None:
             left, right = self.undated - STRIP / 2, self.undated + STRIP / 2
         top, bottom = _step(self.falls.scale.left, self.falls.scale.right, y)
-        if y > self.falls.scale.right:
+        if y < self.falls.scale.left:
+            top, bottom = self.falls.scale.left - STRIP, self.falls.scale.left
+        elif y > self.falls.scale.right:
             top, bottom = _step(self.falls.scale.right, self.falls.bottom, y)
         return Box(left, top, right, bottom)
 

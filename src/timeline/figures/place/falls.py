@@ -1,7 +1,7 @@
-"""Where reports stand in a plane, from top to bottom: on the scale of their times, and in the strips below it.
+"""Where reports stand in a plane, from top to bottom: on the scale of their times, and in strips above and below.
 
 Law of this module: nothing stands at a time that nobody named. What may be later than the scale has a strip of its own,
-as has what nobody reported.
+as has what was surely earlier, and what nobody reported.
 """
 
 from __future__ import annotations
@@ -39,9 +39,11 @@ def told_at(first: float, last: float, window: Window) -> float:
 
 @attrs.frozen(kw_only=True)
 class Falls:
-    """Where reports stand from top to bottom: on a scale, and in strips below it."""
+    """Where reports stand from top to bottom: on a scale, and in strips above and below it."""
 
     scale: Scale
+    earlier: bool
+    """Whether there is a strip for what was surely told before all of the scale."""
     later: bool
     """Whether there is a strip for what may be later than all of the scale."""
     untold: bool
@@ -50,13 +52,14 @@ class Falls:
     @property
     def strips(self) -> Sequence[tuple[str, float]]:
         """The names of the strips, each with its middle."""
+        above = [("earlier", self.scale.left - STRIP * 0.5)] if self.earlier else []
         names = [name for name, is_there in (("later", self.later), ("not reported", self.untold)) if is_there]
-        return [(name, self.scale.right + STRIP * (number + 0.5)) for number, name in enumerate(names)]
+        return [*above, *((name, self.scale.right + STRIP * (number + 0.5)) for number, name in enumerate(names))]
 
     @property
     def strips_tall(self) -> float:
-        """The height of the strips together."""
-        return STRIP * len(self.strips)
+        """The height of the strips below the scale together."""
+        return STRIP * (self.later + self.untold)
 
     @property
     def bottom(self) -> float:
@@ -67,9 +70,21 @@ class Falls:
         """Give the heights at which a report begins and ends to be possible."""
         if window is None:
             return (self.bottom - STRIP / 2,) * 2
+        if self.earlier and _is_before(window, self.scale):
+            return (self.scale.left - STRIP / 2,) * 2
         strip = self.scale.right + STRIP / 2
         first = strip if self.later and _is_beyond(window.lo, self.scale) else self.scale.x(window.lo)
         return first, strip if self.later and _ends_beyond(window, self.scale) else self.scale.x(window.hi)
+
+
+def _is_before(window: Window, scale: Scale) -> bool:
+    return isinstance(window.hi, int) and window.hi < scale.lo
+
+
+def has_earlier(spots: Iterable[Spot], scale: Scale) -> bool:
+    """Say whether any report came out before the scale of the first ones begins."""
+    windows = (window for spot in spots for window in (spot.reported, *spot.later) if window is not None)
+    return any(_is_before(window, scale) for window in windows)
 
 
 def _is_beyond(moment: Moment, scale: Scale) -> bool:

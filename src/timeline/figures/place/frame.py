@@ -6,6 +6,7 @@ next part may begin; so nothing is ever set over anything else.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
@@ -46,11 +47,25 @@ def header(canvas: Canvas, chart: Chart, top: float) -> float:
         if not text:
             continue
         said = _short(canvas, clean(text), room, size) if canvas.is_brief else clean(text)
-        for line in wrap_evenly(said.replace(" · ", "\u00a0· "), room, size, canvas.measure):  # no line begins with it
+        for line in wrap_evenly(_joined(said), room, size, canvas.measure):
             y += size + 3.1
-            canvas.text(role, line, MARGIN, y, size=size, colour=theme.muted)
+            canvas.text(role, _JOINS.sub(" ", line), MARGIN, y, size=size, colour=theme.muted)
         y += 1.5
     return y + (1 if canvas.is_brief else 4)
+
+
+def _joined(text: str) -> str:
+    r"""Join what no line may break: a number and what it counts, `4 of 25`, and a joint and the word before it.
+
+    >>> _joined("How long? · 4 of 25 events surely").replace("\u00a0", "_")
+    'How long?_· 4_of_25_events surely'
+    """
+    return _COUNTED.sub(lambda found: found[0].replace(" ", "\u00a0"), text.replace(" · ", "\u00a0· "))
+
+
+_COUNTED: Final = re.compile(r"(?<!\S)\(?\d(?:[\d,]*\d)?(?: of \d(?:[\d,]*\d)?)? (?=[^\W\d_])")
+_JOINS: Final = re.compile("\u00a0(?!·)")
+"""What held a line together, and is a blank again once the lines are broken, so that a figure can be searched."""
 
 
 def _short(canvas: Canvas, text: str, room: float, size: float) -> str:

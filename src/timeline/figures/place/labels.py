@@ -133,11 +133,7 @@ def wrap_evenly(text: str, room: float, size: float, measure: Measure, style: St
 def first_fit(extents: Sequence[tuple[float, float]], gap: float, *, in_order: bool = False) -> list[int]:
     """Give each extent the first row in which it stands clear of all others by ``gap``.
 
-    Args:
-        extents: Left and right edges.
-        gap: What to leave free between two.
-        in_order: Take the extents as they come, so that rows read in that order; else from left to right, which needs
-            the fewest rows.
+    They are taken from left to right, which needs the fewest rows; or as they come, so that rows read in that order.
 
     >>> first_fit([(0, 10), (5, 15), (11, 20)], 1)
     [0, 1, 0]

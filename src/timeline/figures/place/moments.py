@@ -55,8 +55,7 @@ class _Point:
 def lane(canvas: Canvas, entries: Sequence[Entry], room: Room, top: float) -> tuple[float, float, int]:
     """Set a lane; at a glance without its names, which stand in a list.
 
-    Returns:
-        The height below, the middle of its row of marks, and how many rows it took.
+    Gives the height below, the middle of its row of marks, and how many rows it took.
     """
     placed = [(entry, tuple(place_bars(entry, room))) for entry in entries]
     points = [_Point(entry=entry, x=_middle(shapes)) for entry, shapes in placed if _is_moment(entry, shapes)]

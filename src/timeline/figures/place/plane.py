@@ -23,7 +23,7 @@ from timeline.figures.place import crowds, frame, legend
 from timeline.figures.place.around import LINES, LIST_LINE, Paper, begin, end, listed, listed_height, text_room
 from timeline.figures.place.canvas import MARGIN, SMALL, Canvas
 from timeline.figures.place.captions import Words, add_item, words, write
-from timeline.figures.place.falls import STRIP, Falls, has_later, told_at, told_within
+from timeline.figures.place.falls import STRIP, Falls, has_earlier, has_later, told_at, told_within
 from timeline.figures.place.labels import first_fit, wrap
 from timeline.figures.place.scale import Piece, Scale, gap_words, make_scale
 from timeline.figures.place.ticks import has_times, ticks, zone_after
@@ -81,9 +81,11 @@ def lay_out(plane: Plane, paper: Paper) -> Scene:
     height = max(roomy, _LINE * (sum(one.lines for one in said.values()) or len(named)) + 8)
     untold = any(spot.reported is None for spot in spots)
     down = make_scale(told, top, top + height, pad=(8.0, 6.0), linear=linear, zone=chart.zone)
-    falls = Falls(scale=down, later=has_later(spots, down), untold=untold)
-    if falls.strips and paper.tallest is not None:  # the strips take their room from the field
-        down = make_scale(told, top, top + height - falls.strips_tall, pad=(8.0, 6.0), linear=linear, zone=chart.zone)
+    falls = Falls(scale=down, earlier=has_earlier(spots, down), later=has_later(spots, down), untold=untold)
+    if falls.earlier or (falls.strips and paper.tallest is not None):  # the strips take their room from the field
+        kept = falls.strips_tall if paper.tallest is not None else 0.0
+        begin_at = top + (STRIP if falls.earlier else 0.0)
+        down = make_scale(told, begin_at, top + height - kept, pad=(8.0, 6.0), linear=linear, zone=chart.zone)
         falls = attrs.evolve(falls, scale=down)
     slots, count = _undated_slots(spots, falls, 1 if plane.is_crowded else _MOST_SLOTS if is_wide else 2)
     begins = left + (max(count * _SLOT + 5, 40.0) if count else 0.0)
@@ -98,11 +100,12 @@ def lay_out(plane: Plane, paper: Paper) -> Scene:
     axis, found = frame.axis(canvas, across, (), y + SMALL + 5) if has_time else (y + SMALL + 10, ())
     bottom = falls.bottom
     for name, strip in falls.strips:
-        _strip(canvas, name, left, across.right, strip)
+        edge = strip + STRIP / 2 if strip < down.left else strip - STRIP / 2
+        _strip(canvas, name, ((left, edge), (across.right, edge)), strip)
     frame.grid(canvas, across, found, axis, bottom)
     _upright_axis(canvas, down, left, across.right)
     if count:
-        canvas.text("axis", "no date", left, y + 9, size=SMALL, style="italic", colour=canvas.theme.muted)
+        canvas.text("axis", _beside_words(spots), left, y + 9, size=SMALL, style="italic", colour=canvas.theme.muted)
         canvas.line("rule", ((begins, axis), (begins, bottom)), canvas.theme.rule, 0.6)
     places = [
         _place(spot, across, falls, left + _SLOT * (slot + 0.5) + 1) for spot, slot in zip(spots, slots, strict=True)
@@ -127,6 +130,13 @@ def _left_over(tallest: float, top: float, canvas: Canvas, named: Sequence[Spot]
     return tallest - top - _BELOW - sum(listed_height(canvas, spot.entry, room, left) for spot in named)
 
 
+def _beside_words(spots: Sequence[Spot]) -> str:
+    """Name the column of what has no place along the axis."""
+    if not any(spot.is_beyond for spot in spots):
+        return "no date"
+    return "beyond" if all(spot.occurred is not None for spot in spots) else "none, beyond"
+
+
 def _gutter(canvas: Canvas, down: Scale) -> float:
     """Give the room beside the field: for the steps of the upright axis, and for coarse units where it has any."""
     if any(tick.level == 1 for tick in ticks(down, lambda _: 2.2 * frame.AXIS, 3.0)):
@@ -147,12 +157,16 @@ def _moments(plane: Plane, *, occurred: bool) -> list[Moment]:
     Of the reports these are the first ones, and later ones as far as they are no further away than those reach.
     """
     chart = plane.chart
-    windows = [spot.occurred if occurred else told_within(spot) for spot in plane.spots]
-    bounded = [(lo, hi) if isinstance(lo, int) and isinstance(hi, int) else None for lo, hi in filter(None, windows)]
-    far = dict(zip(filter(None, windows), reach.are_far(bounded), strict=True))
+    windows = [spot.along if occurred else told_within(spot) for spot in plane.spots]
+    bounded = [reach.finite(window) for window in filter(None, windows)]
+    far = reach.are_far(bounded)
+    if not occurred:
+        told = (spot.reported for spot in plane.spots if spot.reported is not None)
+        coarse = reach.are_coarse([reach.finite((window.lo, window.hi)) for window in told])
+        far = [one or other for one, other in zip(far, coarse, strict=True)]
     found: list[Moment] = []
-    for lo, hi in filter(None, windows):
-        if not far[lo, hi]:
+    for (lo, hi), is_far in zip(filter(None, windows), far, strict=True):
+        if not is_far:
             found += [lo] if hi - lo < DAY and lo % DAY == 0 else [lo, hi]
     if occurred:
         low, high = chart.since, chart.until
@@ -228,11 +242,11 @@ class _Place:
 
 
 def _place(spot: Spot, across: Scale, falls: Falls, undated_x: float) -> _Place:
-    if spot.occurred is None:
+    if spot.along is None:
         left = right = x = undated_x
     else:
-        left, right = (across.x(moment) for moment in spot.occurred)
-        x = _mark_at(left, right, spot.occurred)
+        left, right = (across.x(moment) for moment in spot.along)
+        x = _mark_at(left, right, spot.along)
     top, bottom = falls.span(spot.reported)
     y = bottom if spot.reported is None else told_at(top, bottom, spot.reported)
     return _Place(left=left, right=right, top=top, bottom=bottom, x=x, y=y)
@@ -251,7 +265,7 @@ def _undated_slots(spots: Sequence[Spot], falls: Falls, most: int) -> tuple[list
     for spot in spots:
         place = _place(spot, _ANYWHERE, falls, 0.0)
         extents.append((min(place.top, place.y - 5), max(place.bottom, place.y + 5)))
-    undated = [at for at, spot in enumerate(spots) if spot.occurred is None]
+    undated = [at for at, spot in enumerate(spots) if spot.along is None]
     rows = first_fit([extents[at] for at in undated], 1.0)
     slots = [0] * len(spots)
     for at, row in zip(undated, rows, strict=True):
@@ -313,12 +327,10 @@ def _draw_same_day(canvas: Canvas, points: Sequence[Point], *, is_over: bool) ->
     canvas.marks.append(Mark(role="same-day", shape="line", points=some, stroke=canvas.theme.ink, width=1.0, dash=dash))
 
 
-def _strip(canvas: Canvas, name: str, left: float, right: float, middle: float) -> None:
-    """Part off, below the times of the reports, what has no place on them."""
-    top = middle - STRIP / 2
-    canvas.line("rule", ((left, top), (right, top)), canvas.theme.rule, 0.6)
-    y = middle + 2.7
-    canvas.text("axis", name, MARGIN, y, size=SMALL, style="italic", colour=canvas.theme.muted)
+def _strip(canvas: Canvas, name: str, edge: tuple[Point, Point], middle: float) -> None:
+    """Part off, above and below the times of the reports, what has no place on them."""
+    canvas.line("rule", edge, canvas.theme.rule, 0.6)
+    canvas.text("axis", name, MARGIN, middle + 2.7, size=SMALL, style="italic", colour=canvas.theme.muted)
 
 
 def _whiskers(canvas: Canvas, spot: Spot, place: _Place, down: Scale, item: int) -> None:
@@ -330,9 +342,9 @@ def _whiskers(canvas: Canvas, spot: Spot, place: _Place, down: Scale, item: int)
         mark = Mark(role="whisker", shape="line", points=points, stroke=stroke, width=width, item=item)
         canvas.marks.append(mark)
 
-    if place.right - place.left > _SMALL and spot.occurred is not None:
+    if place.right - place.left > _SMALL and spot.along is not None:
         line((place.left, place.y), (place.right, place.y), width=_LASTING if spot.is_state else 0.7)
-        for x, bound in zip((place.left, place.right), spot.occurred, strict=True):
+        for x, bound in zip((place.left, place.right), spot.along, strict=True):
             if isinstance(bound, int):
                 line((x, place.y - 2.5), (x, place.y + 2.5))
     if place.bottom - place.top > _SMALL:

@@ -95,7 +95,9 @@ def _unit(canvas: Canvas, rate: Rate, drawn: Sequence[str], scale: Scale, room: 
         return _TALLEST / most
     if not canvas.is_brief:
         return min(_TALLEST, tallest * _SHARE) / most
-    fixed = sum(_ABOVE + 13.0 + _ROW * _bracket_rows(rate.brackets[kind], scale, canvas) for kind in drawn)
+    fixed = sum(
+        _ABOVE + 13.0 + _ROW * (max(_rows(rate.brackets[kind], scale, canvas), default=-1) + 1) for kind in drawn
+    )
     named = 12.0 if scale.breaks else 0.0  # how long the gaps are stands below the lanes
     named += _NOTHING if len(drawn) < len(KINDS) else 0.0
     left, least = tallest - top - fixed - named - _FOOT, tallest * _SHARE_OF_BRIEF
@@ -171,11 +173,6 @@ def _column(canvas: Canvas, one: Column, scale: Scale, ground: float, *, unit: f
     profile = ((left + clear, 1.0), (max(right - clear, left + clear + 0.4), 1.0))
     pen = Pen(width=min(_PEN.width, (right - left) * _PEN_SHARE))
     canvas.band("value", profile, ground - tall / 2, tall, paint=_paint(canvas, kind), pen=pen, item=item)
-
-
-def _bracket_rows(some: Sequence[Column], scale: Scale, canvas: Canvas) -> int:
-    """Say how many rows the brackets take."""
-    return max(_rows(some, scale, canvas), default=-1) + 1
 
 
 def _rows(some: Sequence[Column], scale: Scale, canvas: Canvas) -> list[int]:

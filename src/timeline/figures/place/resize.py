@@ -29,14 +29,10 @@ _RULE: Final = 6.0  # from the top of the name of a group up to above the rule o
 
 
 def resized(scene: Scene, factor: float, trim: float, top: float, *, height: float | None = None) -> Scene:
-    """Cut the margins of a scene, and make the rest larger by a factor.
+    """Cut the margins of a scene, and make the rest, its type and its lines, larger by a factor.
 
-    Args:
-        scene: What is laid out.
-        factor: How much larger it is made; its type and its lines grow with it.
-        trim: What is cut off at the left and at the right, in points of the scene; less than nothing is added.
-        top: The same above and below.
-        height: How tall it is then, where it does not follow from what is shown: notes and sources stand at its foot.
+    ``trim`` is cut off at the left and at the right, ``top`` above and below, in points of the scene; less than nothing
+    is added. Notes and sources stand at the foot of a ``height`` that does not follow from what is shown.
     """
 
     def x(at: float) -> float:

@@ -23,6 +23,8 @@ BREAK_WIDTH: Final = 26.0
 _MOST_BREAKS: Final = 8
 _FEW: Final = 12  # with no more moments than this no gap is cut out: there is room for all
 _CLEAR: Final = 12.0  # two points nearer than this look like one
+_ALONE: Final = 4
+_NEARLY: Final = 0.94  # a gap at an end that is more of the axis than this leaves all others at one place
 _PILED: Final = 1.0  # two points nearer than this are one
 _HOUR: Final = 3600 * SECOND
 _DAYS: Final = 3  # an axis of days reaches so far at least: one with a gap has more than three moments
@@ -109,21 +111,16 @@ def make_scale(
     linear: bool = False,
     zone: dt.tzinfo | None = None,
 ) -> Scale:
-    """Lay an axis out so that all finite moments are on it.
+    """Lay an axis out so that all finite moments are on it; what has no bound is passed over.
 
-    Args:
-        moments: Where something is to be seen; what has no bound is passed over.
-        left: The left edge of the plot.
-        right: The right edge of the plot.
-        busy: Stretches of time in which something may have happened: no gap is cut out of them.
-        pad: What to keep free at both edges, for marks that run on beyond.
-        linear: Whether to keep all gaps, however long.
-        zone: The zone whose clocks name times of the day; None for UTC.
+    No gap is cut out of ``busy`` stretches, in which something may have happened, and none of a ``linear`` axis.
+    ``pad`` is kept free at both edges, for marks that run on beyond. ``zone`` names times of the day; None for UTC.
     """
     points = sorted({int(moment) for moment in moments if isinstance(moment, int)}) or [0]
     lo = points[0]
     hi = max(points[-1], *(int(moment) for _, moment in busy if isinstance(moment, int)), points[-1])
-    points = _parted(points)
+    # The end of a state and the start of the next are one point: there is no time between them.
+    points = [*points[:1], *(after for before, after in itertools.pairwise(points) if after - before > 1)]
     told, around = (lo, hi), 0
     if hi - lo < DAY:  # one day, or some hours of it: show a little of what is around
         around = max((hi - lo) // 12, _HOUR // 12) if 0 < hi - lo < DAY - 1 else 15 * DAY
@@ -148,15 +145,11 @@ def make_scale(
     return Scale(pieces=tuple(pieces), left=left, right=right, zone=zone)
 
 
-def _parted(points: Sequence[int]) -> list[int]:
-    """Count the end of a state and the start of the next as one point: there is no time between them."""
-    return [*points[:1], *(after for before, after in itertools.pairwise(points) if after - before > 1)]
-
-
 def _is_pile(points: Sequence[int], total: int, room: float) -> bool:
     """Say whether most moments would stand at one place, so that an axis would tell nothing of them."""
-    near = sum((after - before) * room < _PILED * total for before, after in itertools.pairwise(points))
-    return near * 2 > len(points)
+    lengths = [after - before for before, after in itertools.pairwise(points)]
+    near = sum(length * room < _PILED * total for length in lengths)
+    return near * 2 > len(points) or (len(points) > _ALONE and max(lengths[0], lengths[-1]) > _NEARLY * total)
 
 
 def _long_gaps(

@@ -64,7 +64,7 @@ def ticks(
             if piece.lo <= local.utc(moment) <= piece.hi
         ]
         fast = [piece for piece in scale.pieces if piece not in even.pieces]
-        apart = [tick for piece in fast for tick in _alone(piece, scale, room_for, gap)]
+        apart = [tick for piece in fast for tick in ticks(attrs.evolve(scale, pieces=(piece,)), room_for, gap)]
         fine = _clear(sorted([*fine, *(tick for tick in apart if tick.level == 0)], key=_place), scale, room_for, gap)
         above = [] if coarse is None else _coarse(even, coarse, room_for, gap, local)
         coarser = [tick for tick in apart if tick.level]
@@ -91,11 +91,6 @@ def _is_told(piece: Piece, step: int, gap: float) -> bool:
     """Say whether steps stand apart in a part of an axis; a single moment is a step of any size."""
     rate = (piece.hi - piece.lo) / max(piece.right - piece.left, 1.0)
     return piece.lo == piece.hi or step >= 0.9 * gap * rate
-
-
-def _alone(piece: Piece, scale: Scale, room_for: Callable[[str], float], gap: float) -> tuple[Tick, ...]:
-    """Name the steps of a part of an axis in which time runs far faster than in the others."""
-    return ticks(attrs.evolve(scale, pieces=(piece,)), room_for, gap)
 
 
 @attrs.frozen

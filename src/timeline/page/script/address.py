@@ -56,7 +56,11 @@ function hash(id) {
   if (S.sort) told += "&sort=" + S.sort;
   return told + (id ? "&id=" + id : "");
 }
-function keep() { history.replaceState(null, "", hash(S.id)); }
+// What was said of another view holds no longer.
+function keep() {
+  history.replaceState(null, "", hash(S.id));
+  tell("");
+}
 function viewName() {
   const parts = [S.two ? D.days[S.since][1] + " compared with " + D.days[S.at][1] : "as of " + D.days[S.at][1]];
   for (const name in KEYS) if (F[name]) parts.push(name === "source" ? "told by " + short(F[name]) : name === "tag" ? "tagged " + F[name] : "only " + F[name]);

@@ -26,7 +26,7 @@ function drawDay() {
   const box = $("day-b"), found = [];
   E.forEach(ev => {
     if (!ev.fit) return;
-    const d = differs(ev.was, ev.row);
+    const d = differs(ev.was, ev.row, ev, S.at);
     if (d) found.push([{"new": 0, gone: 1, changed: 2}[d.what], ev.n, d, ev.row || ev.was]);
   });
   found.sort((a, b) => a[0] - b[0] || a[1] - b[1]);

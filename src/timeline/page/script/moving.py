@@ -14,7 +14,7 @@ function drawBar() {
     if (ev.row) there++;
     if (!ev.fit) return;
     if (ev.row) counts[ev.row.k]++;
-    const d = S.two ? differs(ev.was, ev.row) : null;
+    const d = S.two ? differs(ev.was, ev.row, ev, S.at) : null;
     if (d) tally[d.what]++;
   });
   const fit = counts.yes + counts.possibly + counts.no;
@@ -50,7 +50,6 @@ function draw() {
 function show(name, place) {
   S[name] = Math.max(0, Math.min(N - 1, place));
   S[name === "at" ? "asked" : "askedSince"] = "";
-  tell("");
   draw();
   keep();
 }

@@ -50,7 +50,7 @@ function step(c) {
 }
 function history_of(ev) {
   return ev.v.map((run, i) => {
-    const row = run[1], d = differs(i ? ev.v[i - 1][1] : null, row);
+    const row = run[1], d = differs(i ? ev.v[i - 1][1] : null, row, ev, run[0]);
     let what = d ? d.how : "";
     if (d && d.what === "new") what = (row.k === "possibly" ? "possibly known" : "known") + ", " + row.s + (row.n ? ", " + row.n : "");
     if (!what && row && row.k === "no") what = "taken back";

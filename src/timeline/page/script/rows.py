@@ -99,7 +99,7 @@ function sortRows() {
 function drawEvents() {
   let shown = 0, there = 0;
   E.forEach(ev => {
-    const d = S.two ? differs(ev.was, ev.row) : null, use = ev.row || (d ? ev.was : null);
+    const d = S.two ? differs(ev.was, ev.row, ev, S.at) : null, use = ev.row || (d ? ev.was : null);
     let show = S.two ? d !== null : ev.row !== null;
     if (show) there++;
     show = show && ev.fit;

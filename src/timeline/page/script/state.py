@@ -77,11 +77,16 @@ function isTold(row) { return row ? row.t : ""; }
 // --- what differs between two stops ---
 const FIELDS = {t: "title", w: "date", r: "reported", y: "type", n: "origins", q: "words"};
 const LISTS = {f: "facts", g: "tags", u: "sources", m: "remarks", a: "account", z: "names"};
-function differs(a, b) {
+// Of an event that is told no more at a stop: as which other it is told from then on.
+function departed(ev, place) {
+  const run = ev.v.filter(run => run[0] <= place).pop(), one = run && list(ev, "j").find(j => j[0] === run[0]);
+  return one ? "now told as the same event as " + (at(E[one[1]].v, place) || E[one[1]].v.find(run => run[1])[1]).t : "no longer told";
+}
+function differs(a, b, ev, place) {
   if (a === b) return null;
   if (!isKnown(a) && !isKnown(b)) return null;
   if (!isKnown(a)) return {what: "new", how: b.k === "possibly" ? "possibly known" : ""};
-  if (!isKnown(b)) return {what: "gone", how: b ? "taken back" : "no longer told"};
+  if (!isKnown(b)) return {what: "gone", how: b ? "taken back" : departed(ev, place)};
   const how = [], moved = a.k !== b.k;
   if (moved) how.push(KNOWN[a.k] + " → " + KNOWN[b.k]);
   if (a.s !== b.s) how.push(a.s + " → " + b.s);

@@ -74,7 +74,7 @@ def held(log: LogFiles, progress: Callable[[int, int], None] = lambda _done, _of
     known = verified.read(log.folder)
     refused: list[Finding] = []
     files, lineage = check.lineage_of(log.folder, dict(check.proved(log.folder, refused, known, progress)))
-    read.refuse(tuple(_faults([*refused, *lineage.findings()])))
+    read.refuse(tuple(finding for finding in [*refused, *lineage.findings()] if finding.code not in TOLD))
     check.settle(log, files, known)
     return Held(folder=log.folder, files=files, lineage=lineage, withheld=redacted_in(lineage))
 
@@ -98,10 +98,6 @@ def placed(held: Held, names: Iterable[str]) -> Held:
     files = {name: File(marks.get(name) or file.mark, file.outline) for name, file in held.files.items()}
     lineage = Lineage([file.outline for file in files.values()], _reader(held.folder))
     return attrs.evolve(held, files=files, lineage=lineage)
-
-
-def _faults(findings: Iterable[Finding]) -> Iterator[Finding]:
-    return (finding for finding in findings if finding.code not in TOLD)
 
 
 def _reader(folder: str) -> Callable[[str], bytes]:

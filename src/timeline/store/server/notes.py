@@ -59,6 +59,17 @@ def of_push(total: int) -> Iterator[str]:
     yield f"{say.counted(total, 'record')} there"
 
 
+def of_two_logs(*, is_dry: bool, files: Iterable[str] = ()) -> str:
+    """Tell that a log and the one on the server had no record in common; ``files`` are those that came with a pull."""
+    if is_dry:
+        return "none of its records is here, and none of this log is there: they are two logs, and would be one then"
+    what = "none of its records was here, and none of this log was there: two logs are one now"
+    folders = sorted({file.rpartition("/")[0] for file in files})
+    if not folders:
+        return what
+    return f"{what}; if they are not to be, remove {', '.join(folders)} before anything is added or pushed"
+
+
 def copies_named(lines: Iterable[Cut]) -> Iterator[str]:
     """Give the SHA-256 of the copies that captures among some lines name."""
     for one in lines:

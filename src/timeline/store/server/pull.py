@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
 import attrs
+import msgspec
 
 from timeline.errors import Finding, LogBroken, LogError
 from timeline.records.cut import Cut, Head, body_in, cut, heading, redacted
@@ -84,15 +85,9 @@ def pull(
     timeout_s: float = TIMEOUT_S,
     progress: Callable[[int, int], None] = lambda _done, _of: None,
 ) -> Pulled:
-    """Bring what a log lacks of what a server holds.
+    """Bring what a log lacks of what a server holds, beside what is there; arguments as for :meth:`timeline.Log.pull`.
 
-    Args:
-        log: A log; what comes is written beside what is there.
-        address: Of a database, ``postgres://USER@HOST:PORT/DATABASE``.
-        erase: Erase here, too, the text of each record that is redacted elsewhere. It cannot be undone.
-        dry_run: Say what would come, and write nothing.
-        timeout_s: For how many seconds the server may be silent.
-        progress: Is told how many records came, and of how many.
+    ``progress`` is told how many records came, and of how many.
 
     Raises:
         RecordError: The address cannot be read.
@@ -111,8 +106,10 @@ def pull(
         require_known(server)
         try:
             with server.snapshot():
-                wanted = _wanted(server, held)
+                newest = shared.newest(server)
+                wanted = _wanted(server, held, newest)
                 came.of = sum(len(ids) for ids in wanted)
+                are_two = 0 < came.of == newest.total and held.lineage.count > 0
                 if not dry_run:
                     for lines in _portions(server, wanted):
                         held = _take(log, held, lines, came, server)
@@ -122,7 +119,13 @@ def pull(
             error.written = came.files or error.written
             raise
     if dry_run:
-        return Pulled(server=server.shown, is_dry=True, records=came.of, checkpoints=_new(log, there))
+        return Pulled(
+            server=server.shown,
+            is_dry=True,
+            records=came.of,
+            checkpoints=_new(log, there),
+            notes=(notes.of_two_logs(is_dry=True),) if are_two else (),
+        )
     held = held if held.is_still() else local.held(log)
     count, told = _take_checkpoints(log, held, there)
     left = tuple(sorted(union.not_erased(held.lineage)))
@@ -141,7 +144,7 @@ def pull(
         erased=erased,
         captures=notes.lacking_captures(log.folder, came.captures),
         left=came.told_left(),
-        notes=(*came.notes, *told),
+        notes=(*came.notes, *((notes.of_two_logs(is_dry=False, files=came.files),) if are_two else ()), *told),
     )
 
 
@@ -169,9 +172,8 @@ class _Came:
         return one
 
 
-def _wanted(server: Server, held: Held) -> list[list[bytes]]:
-    """Give the ids of what is missing here, batch by batch."""
-    there = shared.newest(server)
+def _wanted(server: Server, held: Held, there: shared.There) -> list[list[bytes]]:
+    """Give the ids of what is missing here, batch by batch; ``there`` is what the server says of its newest."""
     if all(held.lineage.find(head) is not None for head in there.heads):
         ancestry = held.lineage.ancestors(head.hex() for head in there.heads)
         if len(ancestry) == there.total:
@@ -238,7 +240,8 @@ def _laid_out(writer: Writer, held: Held, lines: Sequence[Cut]) -> list[tuple[st
     coming = [_incoming(line) for line in lines]
     withheld = held.withheld | set(_redacted_by(coming))
     coming = [
-        attrs.evolve(one, line=redacted(one.line)) if bytes.fromhex(one.id) in withheld else one for one in coming
+        msgspec.structs.replace(one, line=redacted(one.line)) if bytes.fromhex(one.id) in withheld else one
+        for one in coming
     ]
     laid = union.in_files(coming)
     first = laid[0][0]

@@ -69,15 +69,9 @@ def push(
     timeout_s: float = TIMEOUT_S,
     progress: Callable[[int, int], None] = lambda _done, _of: None,
 ) -> Pushed:
-    """Send what a server lacks of a log.
+    """Send what a server lacks of a log; arguments as for :meth:`timeline.Log.push`.
 
-    Args:
-        log: A log; nothing of it is changed.
-        address: Of a database, ``postgres://USER@HOST:PORT/DATABASE``.
-        init: Begin a log in that database where there is none.
-        dry_run: Say what would travel, and send nothing.
-        timeout_s: For how many seconds the server may be silent.
-        progress: Is told how many records are sent, and of how many.
+    ``progress`` is told how many records are sent, and of how many.
 
     Raises:
         RecordError: The address cannot be read.
@@ -97,6 +91,7 @@ def push(
         require_known(server)
         theirs, there = shared.theirs(server, held.lineage)
         lacks = union.missing(held.lineage, theirs)
+        are_two = there.total > 0 and sum(map(len, lacks)) == held.lineage.count > 0
         shared.require_whole(held.lineage, lacks, theirs)
         portions = list(union.portions(held.lineage, lacks, theirs, size=PORTION))
         redacted = tuple(_redacted(portions, theirs))
@@ -109,6 +104,8 @@ def push(
                 raise
         sent = shared.push_checkpoints(log, server, dry_run=dry_run)
     told += notes.of_push(there.total + (0 if dry_run else done.kept))
+    if are_two:
+        told.append(notes.of_two_logs(is_dry=dry_run))
     return Pushed(
         server=server.shown,
         is_dry=dry_run,
@@ -204,11 +201,7 @@ def _settle(under_way: concurrent.futures.Future[int], done: _Done, before: tupl
 
 
 def _stage(server: Server, held: Held, portion: Portion) -> tuple[int, str]:
-    """Bring a portion to the server, where nobody sees it yet.
-
-    Returns:
-        Its size in bytes, and the id of one of its records.
-    """
+    """Bring a portion to the server, where nobody sees it yet; give its size in bytes, and the id of a record."""
     rows: Iterator[bytes] = map(wire.spelled, held.lines(portion))
     first = next(rows)
     rows = itertools.chain((first,), rows)

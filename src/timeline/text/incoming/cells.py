@@ -58,7 +58,8 @@ def _counted(cells: list[str], line: int) -> tuple[str, ...]:
 class Rows(Sequence[Cells]):
     """The rows of a text, each parted when it is asked for: of a large sheet there is no room for all their cells.
 
-    Rows in which nothing stands are left out.
+    Rows in which nothing stands are left out; so are comments, rows of one cell that begins with ``#`` among rows of
+    more. ``comments`` holds the lines of these.
     """
 
     def __init__(self, text: str, separator: str, *, first_line: int = 1) -> None:
@@ -71,13 +72,26 @@ class Rows(Sequence[Cells]):
         self._text = text
         self._separator = separator
         self._starts, self._lines = array("q"), array("q")
-        place, line = 0, first_line
+        self.comments: list[int] = []
+        place, line, widest = 0, first_line, 1
         while place < len(text):
             row, after, lines = _row(text, separator, place, line)
+            widest = max(widest, len(row.cells))
+            if len(row.cells) == 1 and row.cells[0].startswith("#"):
+                self.comments.append(line)
             if not row.is_blank:
                 self._starts.append(place)
                 self._lines.append(line)
             place, line = after, line + lines
+        if widest == 1:
+            self.comments = []
+        if self.comments:
+            self._leave_out(frozenset(self.comments))
+
+    def _leave_out(self, lines: frozenset[int]) -> None:
+        """Leave out the rows that begin on some lines."""
+        kept = [(start, line) for start, line in zip(self._starts, self._lines, strict=True) if line not in lines]
+        self._starts, self._lines = array("q", (start for start, _ in kept)), array("q", (line for _, line in kept))
 
     def __len__(self) -> int:
         return len(self._starts)

@@ -7,9 +7,10 @@ where no heading is known.
 from __future__ import annotations
 
 from timeline.errors import FormatError
+from timeline.records import say
 from timeline.records.strict_json import quoted
 from timeline.text.incoming import cells, headings
-from timeline.text.incoming.values import Asked, Table
+from timeline.text.incoming.values import Asked, Table, listed
 
 
 def table(text: str, *, name: str, usual: str, asked: Asked) -> Table:
@@ -29,4 +30,6 @@ def table(text: str, *, name: str, usual: str, asked: Asked) -> Table:
         rows = cells.Rows(body, chosen, first_line=first)
     except FormatError as error:
         raise FormatError(error.what, where=f"{name}:{error.where}", fix=error.fix, unwritten=True) from error
-    return Table(name=name, rows=rows)
+    lines = listed([str(line) for line in rows.comments])
+    notes = (f"{say.counted(len(rows.comments), 'comment')}, passed over: line {lines}",) if rows.comments else ()
+    return Table(name=name, rows=rows, notes=notes)

@@ -16,6 +16,7 @@ import attrs
 
 from timeline.dates.advice import counts_from_today, hint, means_none
 from timeline.dates.edtf import days_ago
+from timeline.dates.local import placed
 from timeline.dates.parts import in_order, several_years
 from timeline.dates.phrases import still_lasts
 from timeline.errors import DateError
@@ -63,7 +64,7 @@ def fixed(table: Table, asked: Asked, *, separator: str = ",") -> Fixed:
     columns = [column for column in found.columns if column.mode is None and column.name in dated]
     if lost := list(_lost(table, found, {column.place for column in columns})):
         return Fixed(faults=tuple(lost))
-    proposals = {column.place: [_proposed(row, column, asked) for row in found.rows] for column in columns}
+    proposals = {column.place: list(_of_column(found, column, asked)) for column in columns}
     wanted = {place: cells for place, cells in proposals.items() if any(cell.check for cell in cells)}
     lines = [_line(row.cells, separator) for row in above[:-1]]
     names = [" ".join(cell.split()) for cell in above[-1].cells] + [""] * (found.width - len(above[-1].cells))
@@ -129,7 +130,15 @@ def _lost(table: Table, found: Headings, dates: Container[int]) -> Iterator[Faul
 _UNREAD: Final = "not understood"
 
 
-def _proposed(row: Cells, column: Column, asked: Asked) -> _Cell:
+def _of_column(found: Headings, column: Column, asked: Asked) -> Iterator[_Cell]:
+    """Propose a text for each cell of a column of dates."""
+    place = column.place
+    cells = (row.cells[place] for row in found.rows if place < len(row.cells))
+    has_days = asked.time_zone is not None and not asked.has_clocks(cells)
+    return (_proposed(asked.emptied(row), column, asked, has_days=has_days) for row in found.rows)
+
+
+def _proposed(row: Cells, column: Column, asked: Asked, *, has_days: bool) -> _Cell:
     """Propose a text for a cell of dates; one that is read as it stands keeps it."""
     if (wrong := row.wrong.get(column.place)) is not None:
         return _Cell(wrong.what, f"{_UNREAD}: {wrong.fix or wrong.what}")  # words, so that import refuses it again
@@ -142,8 +151,8 @@ def _proposed(row: Cells, column: Column, asked: Asked) -> _Cell:
     if column.name == "end" and (text.strip() == ".." or still_lasts(text)):
         return _Cell("..", "" if text == ".." else "it still lasts: write the day if it has ended since")
     if column.name in _SINGLE:
-        return _one(text, asked)
-    pieces = [(piece, _one(piece.strip(), asked)) for piece in _PIECES.split(text)]
+        return _one(text, asked, has_days=has_days)
+    pieces = [(piece, _one(piece.strip(), asked, has_days=has_days)) for piece in _PIECES.split(text)]
     parts = [(piece if piece in (";", "\n", "") else cell.text) for piece, cell in pieces]
     checks = [cell.check for piece, cell in pieces if piece not in (";", "\n", "") and cell.check]
     return _Cell("".join(parts), "; ".join(checks))
@@ -152,7 +161,9 @@ def _proposed(row: Cells, column: Column, asked: Asked) -> _Cell:
 _FROM_TODAY: Final = "it counts from the day of writing; this counts from {}"
 
 
-def _one(text: str, asked: Asked) -> _Cell:
+def _one(text: str, asked: Asked, *, has_days: bool) -> _Cell:
+    if has_days and (day := asked.day_of_midnight(text)) is not None:
+        return _Cell(day, "all times of the column are 0 o'clock, as programs write days")
     try:
         asked.date(text)
     except DateError as error:
@@ -163,12 +174,22 @@ def _one(text: str, asked: Asked) -> _Cell:
         meant_day = (asked.day - dt.timedelta(days=ago)).isoformat()
         return _Cell(meant_day, _FROM_TODAY.format(asked.day.isoformat()))
     if asked.order is not None and (made := in_order(text, asked.order)) is not None:
-        return _Cell(made, "read in the order that was told")
+        if asked.has_date(made):
+            return _Cell(str(asked.date(made)), "read in the order that was told")
+        text = made  # a day with midnight behind it
     if means_none(text):
         return _Cell("", "it says that no date is known")
     meant = hint(text, today=asked.day)
     if meant is None or meant.edtf is None:
-        return _Cell(text, f"{_UNREAD}: {(meant.fix if meant else None) or fault.fix or fault.what}")
+        advice = None if meant is None or asked.time_zone is not None else meant.fix  # which knows of no zone
+        return _Cell(text, f"{_UNREAD}: {advice or fault.fix or fault.what}")
+    if (zone := asked.time_zone) is not None:
+        try:
+            there = placed(meant.edtf, zone)
+        except DateError as doubt:
+            return _Cell(text, f"{_UNREAD}: {doubt.fix or doubt.what}")
+        if there is not None:
+            return _Cell(str(there), f"a time of {zone}, as was told")
     if counts_from_today(text):
         return _Cell(meant.edtf, _FROM_TODAY.format(asked.day.isoformat()))
     return _Cell(meant.edtf, meant.fix)

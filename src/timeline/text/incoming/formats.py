@@ -142,12 +142,9 @@ def _part(found: list[str], n: int, letters: str) -> str | None:
 
 
 def of_serial(number: float, shows: Shown, *, from_1904: bool) -> str | Wrong:
-    """Give what a serial number shows, as EDTF, or as a time of day.
+    """Give what a serial number of a format shows, as EDTF, or as a time of day.
 
-    Args:
-        number: Days since the start of the system, and a fraction of a day.
-        shows: What its format shows.
-        from_1904: Whether the workbook counts from 1904-01-01, as old ones of the Mac do.
+    It is days since the start of the system, and a fraction of a day; old workbooks of the Mac count from 1904-01-01.
     """
     if shows.why_not is not None:
         return Wrong(shows.why_not, LENGTH_FIX if shows.why_not == LENGTH else _PLAIN_FIX)

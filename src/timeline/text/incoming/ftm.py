@@ -120,7 +120,7 @@ def _event(id_: str, entity: _Entity, captions: Mapping[str, str], drafted: Draf
         if not (prop in _NAMES and value == caption)
     ]
     body = {
-        "title": caption if caption != id_ else f"{_words(schema)} {id_}",
+        "title": caption if caption != id_ else f"{_KIND.sub(' ', schema)} {id_}",
         "type": "-".join(_KIND.sub("-", schema).lower().split()),
         "occurred": drafted.read(lambda: _occurred(properties, drafted), place),
         "text": "\n\n".join(text for name in _TEXTS for text in properties.get(name, ())),
@@ -130,10 +130,6 @@ def _event(id_: str, entity: _Entity, captions: Mapping[str, str], drafted: Draf
         "key": one_line(id_),
     }
     drafted.add("event", body, place)
-
-
-def _words(schema: str) -> str:
-    return _KIND.sub(" ", schema)
 
 
 def _occurred(properties: Mapping[str, list[str]], drafted: Drafted) -> str | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 import attrs
@@ -20,13 +20,16 @@ from timeline.records import say
 from timeline.records.strict_json import quoted
 from timeline.records.typed import parse_cell
 from timeline.records.words import MODE_OF, Mode
-from timeline.text.incoming import words
+from timeline.text.incoming import heading_advice, words
 from timeline.text.incoming.cells import SEPARATORS
+from timeline.text.incoming.heading_advice import as_column
 from timeline.text.incoming.pages import is_address
 from timeline.text.incoming.values import Asked, Cells, Fault, Table, letters, listed
 
 MOST_ABOVE: Final = 20
 """Within so many rows the headings must come."""
+MOST_HEADING_ROWS: Final = 3
+"""So many rows the headings take at the most."""
 _STAMPS: Final = frozenset({"id", "recorded"})
 _TOLD_OF_EVENTS: Final = frozenset(
     {"occurred_earliest", "occurred_latest", "reported_earliest", "reported_latest", "known", "standing"}
@@ -42,13 +45,6 @@ _DATED: Final = frozenset({"occurred", "start", "end", "year", "published", "rep
 _CELL: Final = re.compile(r".*\S\.\S[^.]*", re.DOTALL)
 _NUMBER: Final = re.compile(r"\d+(?:\.\d+)?")
 _OF_ROW: Final = re.compile(r"\{([^{}]+)\}\.(.*\S)", re.DOTALL)
-_SHOWN: Final = (
-    *("title", "occurred", "start", "end", "type", "said", "text", "source", "publisher", "url", "published"),
-    *("reported", "stance", "quote", "via", "origin", "tags", "links", "fact", "key", "name", "retrieved"),
-)
-"""Of all columns, those that advice names."""
-_SLIP: Final = 0.8
-"""How much a heading must be like the name of a field to be a slip of it: `gender` is not `ended`."""
 ASIDE: Final = (" (as written)", " (to check)")
 """How the headings end of what `--fix` writes for people to look at."""
 
@@ -141,11 +137,11 @@ def headings(table: Table, asked: Asked) -> Headings:
     if not table.rows:
         fix = "its first row holds the names of the columns, such as title"
         raise FormatError("it is empty", where=table.name, fix=fix, unwritten=True)
-    at = _head(table.rows, asked)
+    at = head(table.rows, asked) if table.head is None else table.head
     return _FirstRow(table, at, asked).read()
 
 
-def _head(rows: Sequence[Cells], asked: Asked) -> int:
+def head(rows: Sequence[Cells], asked: Asked) -> int:
     """Find the row that has the most known headings, a title or a name among them; else it is the first.
 
     Where a row above it is filled as well as itself, that may be one of events: it counts as headings only if it says
@@ -265,8 +261,8 @@ class _FirstRow:
         mode, rest = _parted(name)
         if field in _KNOWN:
             return Column(place, heading, field)
-        if self._table.has_keys and heading not in self._asked.columns:
-            return Column(place, heading, field)  # a key of an object in an object has a dot, too
+        if self._table.has_keys and "." in heading and heading not in self._asked.columns:
+            return Column(place, heading, field)  # a key of an object in an object, and not a cell
         if (of_row := _OF_ROW.fullmatch(rest)) is not None:
             return self._of_row(place, heading, of_row, MODE_OF[mode or "fact"])
         if _CELL.fullmatch(rest):
@@ -341,10 +337,17 @@ class _FirstRow:
         if self._asked.ignore_other_columns:
             return
         for place, line in self._without_headings():
+            over = "or pass over it with --ignore-other-columns (in Python ignore_other_columns=True)"
+            if self._table.has_keys:
+                what = f'the key "" is no name, and line {line} has a value under it'
+                self._refuse(what, None, f"name it, leave its values out, {over}")
+                continue
             what = f"column {letters(place)} has no heading, and line {line} has a cell in it"
-            fix = f"name it in line {self._line}, or empty it"
-            if line == self._rows[0].line and self._goes_on_below():
-                fix = f"line {line} goes on with the headings: write both rows into one. Else {fix}"
+            fix = f"name it in line {self._line}, empty it, {over}"
+            many = self._asked.heading_rows + 1
+            if many <= MOST_HEADING_ROWS and line == self._rows[0].line and self._goes_on_below():
+                both = f"--heading-rows {many} (in Python heading_rows={many})"
+                fix = f"line {line} goes on with the headings: {both} puts these rows together. Else {fix}"
             self._refuse(what, None, fix)
 
     def _without_headings(self) -> Iterable[tuple[int, int]]:
@@ -363,6 +366,7 @@ class _FirstRow:
     def _fitting(self, made: Headings) -> Headings:
         """Check that the columns make a sheet of events, or one of sources."""
         self._misplaced_columns(made)
+        self._check_precision(made)
         entity = self._entity_at() if self._asked.entity_column else next(iter(self._entities.values()), None)
         if made.of_sources or "title" in made.names:
             return made
@@ -399,24 +403,51 @@ class _FirstRow:
                 continue
             if column.name not in taken and self._is_renamed(column):
                 given = self._asked.columns[column.heading]
-                fix = did_you_mean(given, sorted(allowed)) or f"the fields are {_shown(allowed)}"
+                fix = did_you_mean(given, sorted(allowed)) or f"the fields are {heading_advice.shown(allowed)}"
                 if made.of_sources and column.name in words.EVENT:
-                    fix = _of_events(made)
+                    fix = self._as_events(made)
                 self._refuse(f"{quoted(given)} is not a field of a sheet {sheet}", "--column", fix)
             elif column.name not in taken:
                 what = f"a sheet {sheet} has no column {quoted(column.heading)}"
-                fix = _meant(column.heading, sorted(allowed), is_first=not unknown)
+                fix = heading_advice.unknown(column.heading, sorted(allowed), is_first=not unknown)
                 if "url" in allowed and self._holds_addresses(column.place):
                     fix = f"it holds addresses of the web: {as_column(column.heading, 'url')}. Else {fix}"
                 if not unknown and not made.names & taken and self._looks_like_data():
-                    fix = f"if the file has no row of headings, write one above its first row. Else {fix}"
+                    none = "--heading-rows 0 calls the columns A, B, C (in Python heading_rows=0)"
+                    fix = f"if the file has no row of headings: {none}. Else {fix}"
+                if made.of_sources and not unknown:
+                    fix = f"{self._as_events(made)}. Else {fix}"
                 unknown = True
-                if made.of_sources:
-                    fix = f"{_of_events(made)}. Else {fix}"
                 self._refuse(what, self._where(column.place), fix)
             elif column.name in seen and column.name not in MODE_OF and column.name not in words.REPEATED:
-                self._refuse(f"there are two columns for {column.name}", self._where(column.place), "keep one of them")
+                self._refuse_two(made, column)
             seen.add(column.name)
+
+    def _check_precision(self, made: Headings) -> None:
+        """Refuse a precision of no date, and words for one that no column has."""
+        column = next((c for c in made.columns if c.mode is None and c.name == "precision"), None)
+        if column is None:
+            if self._asked.precision and not self._asked.ignore_other_columns:
+                fix = "say which column is meant: --column HEADING=precision (in Python columns=), or leave it out"
+                self._refuse("no column holds the precision of dates", "--precision", fix)
+        elif not made.of_sources and not made.names & {"occurred", *words.PARTS, *words.SPAN}:
+            fix = f"say which column says when it happened: {as_column('HEADING', 'occurred')}"
+            fix += f"; else leave it out: {as_column(column.heading, '')}"
+            self._refuse("it is the precision of a date, and no column is one", self._where(column.place), fix)
+
+    def _refuse_two(self, made: Headings, column: Column) -> None:
+        """Refuse two columns of one field, and say how to leave out one that was not named for it."""
+        alike = [c.heading for c in made.columns if c.mode is None and c.name == column.name]
+        ways = " or ".join(as_column(heading, "") for heading in alike if not self._asked.columns.get(heading))
+        is_clear = len(set(alike)) == len(alike)  # by one heading nobody can name one of two columns
+        fix = f"leave one of them out: {ways}" if ways and is_clear else "keep one of them"
+        what = f"there are two columns for {column.name}: {', '.join(map(quoted, alike))}"
+        self._refuse(what, self._where(column.place), fix)
+
+    def _as_events(self, made: Headings) -> str:
+        """Say how a sheet with a column ``name`` is read as one of events."""
+        named = next(c.heading for c in made.columns if c.mode is None and c.name == "name")
+        return heading_advice.of_events(named, is_titled="title" in made.names)
 
     # --- what was understood -------------------------------------------------------------------------------------
 
@@ -425,18 +456,22 @@ class _FirstRow:
             lines = [row.line for row in self._above]
             where = f"line {lines[0]}" if len(lines) == 1 else f"lines {lines[0]} to {lines[-1]}"
             self._notes.append(f"{where}: above the headings, and passed over")
-        said = [
-            f"{quoted(column.heading)} as {column.name.replace('_', ' ')}"
-            for column in made.columns
-            if column.mode is None and words.plain(column.heading).replace(" ", "_") != column.name
-        ]
+        fields = {one: one.name.replace("_", " ") for one in made.columns if one.mode is None}
+        renamed = [one for one, name in fields.items() if words.plain(one.heading) != name]
+        read = [f"{quoted(one.heading)} as {name}" if one in renamed else name for one, name in fields.items()]
+        facts = [quoted(one.heading) for one in made.columns if one.mode is not None and one.entity_at is None]
         of_rows = [column for column in made.columns if column.entity_at is not None]
-        if said:
-            self._notes.append(f"read: {', '.join(said)}")
+        if renamed or facts:
+            said = [", ".join(read), *([f"facts: {listed(facts)}"] if facts else [])]
+            self._notes.append(f"read: {'; '.join(said)}")
         for at in dict.fromkeys(column.entity_at for column in of_rows):
             names = [quoted(column.name) for column in of_rows if column.entity_at == at]
             what = f"each row is about the entity that {quoted(self._cells[at or 0])} names; its facts: {listed(names)}"
             self._notes.append(what)
+        dated = [quoted(c.name) for c in of_rows if c.heading == c.name and self._asked.has_date(c.name)]
+        if dated:
+            what = "headings that are dates, each read as the name of a property, and not as when it was so"
+            self._notes.append(f"{listed(dated, 3)}: {what}; for that, make a row of each year")
         if made.titled_by is not None:
             self._notes.append(f"no column is a title: the title is what {quoted(self._cells[made.titled_by])} says")
         self._tell_shared_entities(made)
@@ -451,44 +486,6 @@ class _FirstRow:
                     f"{quoted(column.entity)}; name the column {{{other}}}.{column.name} for an entity of each row"
                 )
                 self._notes.append(what)
-
-
-def as_column(heading: str, name: str) -> str:
-    """Say how to name what a column holds.
-
-    >>> as_column("Link", "url")
-    '--column Link=url (in Python columns={"Link": "url"})'
-    """
-    import json  # noqa: PLC0415 - only a refusal asks
-    import shlex  # noqa: PLC0415
-
-    python = json.dumps({heading: name}, ensure_ascii=False)
-    return f"--column {shlex.quote(f'{heading}={name}')} (in Python columns={python})"
-
-
-def _meant(heading: str, allowed: Sequence[str], *, is_first: bool) -> str:
-    """Say what to do with a heading that is not known; what holds for all of them, with the first alone."""
-    import shlex  # noqa: PLC0415 - only a refusal asks
-
-    near = did_you_mean(heading, allowed, least=_SLIP)
-    other = f"{as_column(heading, 'NAME')} says what it means, {shlex.quote(f'{heading}=')} leaves it out"
-    if not is_first:
-        return f"{near} Else {other}" if near else other
-    other += ", --ignore-other-columns (in Python ignore_other_columns=True) all that are not known"
-    return f"{near} Else {other}" if near else f"{other}; the columns are {_shown(allowed)}"
-
-
-def _of_events(made: Headings) -> str:
-    """Say how a sheet with a column ``name`` is read as one of events."""
-    import shlex  # noqa: PLC0415 - only a refusal asks
-
-    named = next(c.heading for c in made.columns if c.mode is None and c.name == "name")
-    meant = "" if "title" in made.names else "title"
-    return f"of a sheet of events: --column {shlex.quote(f'{named}={meant}')} (in Python columns={{...}})"
-
-
-def _shown(allowed: Container[str]) -> str:
-    return f"{', '.join(name for name in _SHOWN if name in allowed)}, ENTITY.PROPERTY and others"
 
 
 def renamed(columns: Mapping[str, str]) -> Mapping[str, str]:

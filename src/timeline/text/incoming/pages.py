@@ -17,7 +17,6 @@ import attrs
 
 from timeline.dates.suggest import did_you_mean
 from timeline.errors import RecordError
-from timeline.records import say
 from timeline.records.drafts import Draft
 from timeline.records.model import SOURCE_NAME
 from timeline.records.strict_json import quoted
@@ -199,8 +198,3 @@ def _host(url: str) -> str:
     except ValueError:
         return ""
     return host if SOURCE_NAME.fullmatch(host) else _slug(host)
-
-
-def told(names: int) -> str:
-    """Say how many sources rows brought."""
-    return f"{say.counted(names, 'new source')}, from the rows"

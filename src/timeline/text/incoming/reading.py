@@ -78,13 +78,9 @@ def known() -> str:
 
 
 def form_of(file: str, given: str | None, data: bytes | None = None, *, has_columns: bool = False) -> str:
-    """Tell in which form a file is: as was said, else by its first bytes, else by its ending.
+    """Tell in which form a file is: as was said, else by its first bytes, where they are there, else by its ending.
 
-    Args:
-        file: Its name, or ``-``.
-        given: What was said.
-        data: Its bytes, where they are there.
-        has_columns: Something was asked of its columns, so that it is a sheet, or objects with keys.
+    Of columns, something was asked only of a sheet, or of objects with keys.
 
     Raises:
         FormatError: Nothing tells it, or what was said is not what the bytes are.
@@ -213,7 +209,7 @@ def _of_several_lists(brought: Brought, data: bytes, name: str, asked: Asked) ->
     """Say of a document that is at fault which lists of objects it has, where it was read as one object."""
     from timeline.text.incoming import jsonlog  # noqa: PLC0415 - one form is read at a time
 
-    lists = jsonlog.tables(data, name) if asked.sheet is None else []
+    lists = jsonlog.tables(data, name, asked.columns) if asked.sheet is None else []
     if not lists:
         return brought
     one = lists[0]
@@ -242,10 +238,19 @@ def table(data: bytes, form: str, *, name: str, asked: Asked) -> Table:
     if form == "json":
         from timeline.text.incoming import jsonlog  # noqa: PLC0415 - one form is read at a time
 
-        return jsonlog.table(data, name, asked)
+        return _in_one_row(jsonlog.table(data, name, asked), asked)
     from timeline.text.incoming import tables  # noqa: PLC0415
 
-    return tables.table(data, name, asked, usual="\t" if form == "tsv" else ",")
+    return _in_one_row(tables.table(data, name, asked, usual="\t" if form == "tsv" else ","), asked)
+
+
+def _in_one_row(found: Table, asked: Asked) -> Table:
+    """Give a table with its headings in one row."""
+    if asked.heading_rows == 1:
+        return found
+    from timeline.text.incoming import heading_rows  # noqa: PLC0415 - few have them elsewhere
+
+    return heading_rows.in_one_row(found, asked)
 
 
 def _module(form: str) -> Any:
@@ -266,6 +271,11 @@ def _check_options(form: str, asked: Asked) -> None:
     given = {
         "the names of columns (--column, in Python columns=) belong": ("--column", bool(asked.columns)),
         "the name of a column of entities belongs": ("--entity-column", asked.entity_column is not None),
+        "the number of rows of headings belongs": ("--heading-rows", asked.heading_rows != 1),
+        "the zone of times that say none belongs": ("--time-zone", asked.time_zone is not None),
+        "what the words of precisions mean belongs": ("--precision", bool(asked.precision)),
+        "the separator of lists belongs": ("--list-separator", asked.list_separator != ";"),
+        "texts that say nothing (--null, in Python null=) belong": ("--null", bool(asked.null)),
         "the name of a sheet belongs": ("--sheet", asked.sheet is not None and not takes_sheets),
     }
     for what, (option, is_given) in given.items():

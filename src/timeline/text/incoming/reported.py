@@ -7,18 +7,18 @@ dealt out by guess.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final, get_args
 
 from timeline.dates.suggest import did_you_mean
-from timeline.errors import TimelineError
-from timeline.records import say, strict_json
+from timeline.records import say
 from timeline.records.model import SOURCE_NAME
 from timeline.records.strict_json import quoted
 from timeline.records.typed import parse_stance
 from timeline.records.words import Stance
 from timeline.text.incoming import words
-from timeline.text.incoming.headings import Column, as_column
+from timeline.text.incoming.heading_advice import as_column
+from timeline.text.incoming.headings import Column
 from timeline.text.incoming.pages import Page, is_address
 from timeline.text.incoming.row import Row, pieces
 
@@ -105,12 +105,13 @@ class Reported:
 
     def _sources(self) -> list[tuple[Page, str]]:
         """Give what the row says of each of its sources, and the stance that stands behind a name."""
-        if any([self._holds_objects(name) for name in ("source", "publisher", "url")]):  # noqa: C419 - all are told
+        columns = [self.row.column(name) for name in ("source", "publisher", "url")]
+        if any([self.row.holds_objects(column, "the names of sources") for column in columns]):  # noqa: C419 - all are told
             return []
         source, url = self.row.text("source"), self._address()
-        named = self._known(addressed(source or ""))
+        named = self._known(addressed(source or "", self.row.pieces))
         urls = self._urls(url or "")
-        publishers = self._known(pieces(self.row.text("publisher") or ""))
+        publishers = self._known(self.row.pieces(self.row.text("publisher") or ""))
         count = max(len(named), len(urls), min(len(publishers), 1))
         if len(publishers) > 1 and not named and not urls:
             count = len(publishers)
@@ -157,23 +158,10 @@ class Reported:
         """Leave out what is empty, and what people write where no source is known."""
         found = [piece for piece in pieces if piece and not self.row.says_nothing(piece)]
         joint = self.row.sheet.joint
-        for piece in found:
+        for piece in found if self.row.sheet.asked.list_separator == ";" else ():
             if _JOINT.search(piece) and "://" not in piece:
                 joint[piece] = joint.get(piece, 0) + 1
         return found
-
-    def _holds_objects(self, name: str) -> bool:
-        """Whether a cell holds objects of JSON, which no column of texts can be: that is its fault."""
-        text = self.row.text(name)
-        if text is None or text.lstrip()[:1] not in ("[", "{"):
-            return False
-        try:
-            strict_json.parse(text)
-        except TimelineError:
-            return False
-        fix = "leave the column out, or take one key of the objects, as a column of its own"
-        self.row.fault("it holds objects of JSON, and not the names of sources", self.row.column(name), fix)
-        return True
 
     def _urls(self, text: str) -> list[str]:
         """Give the addresses of a cell of addresses; what is none is its fault, and no source."""
@@ -201,7 +189,11 @@ class Reported:
             return Page(url=text), "reports"
         column = self.row.column("source")
         if len(inside := _INSIDE.findall(text)) > 1:
-            self.row.fault(f"{quoted(text)} holds several addresses", column, "part the sources by ;")
+            self.row.fault(
+                f"{quoted(text)} holds several addresses",
+                column,
+                f"part the sources by {self.row.sheet.asked.list_separator}",
+            )
         if inside:
             said, url = beside(text, inside[0])
             page = Page(url=url, title=said) if told["publisher"] else Page(url=url, publisher=said)
@@ -224,7 +216,7 @@ class Reported:
         if text is None or column is None:
             return None
         found = []
-        for piece in self._known(addressed(text)):
+        for piece in self._known(addressed(text, self.row.pieces)):
             if not is_address(piece) and SOURCE_NAME.fullmatch(piece):
                 found.append(piece)
                 continue
@@ -252,7 +244,7 @@ class Reported:
         text = self.row.text(name)
         if text is None:
             return [""] * count
-        return self._one_each(pieces(text), name, count)
+        return self._one_each(self.row.pieces(text) if name == "stance" else pieces(text), name, count)
 
     def _one_each(self, given: list[str], name: str, count: int) -> list[str]:
         if len(given) <= 1:
@@ -263,8 +255,9 @@ class Reported:
         return given
 
     def _several(self, given: Sequence[str], name: str, count: int) -> None:
+        sign = self.row.sheet.asked.list_separator if name in ("publisher", "stance") else ";"
         what = f"it holds {say.counted(len(given), 'piece')}, and the row has {say.counted(count, 'source')}"
-        self.row.fault(what, self.row.column(name), "give one for all, or one for each, parted by ;")
+        self.row.fault(what, self.row.column(name), f"give one for all, or one for each, parted by {sign}")
 
 
 def _of_chain(chain: Mapping[str, Any]) -> dict[str, Any]:
@@ -292,14 +285,14 @@ def beside(text: str, address: str) -> tuple[str | None, str]:
     return said or None, url
 
 
-def addressed(text: str) -> list[str]:
+def addressed(text: str, part: Callable[[str], list[str]] = pieces) -> list[str]:
     """Part a cell of sources; where all of it is addresses, also at commas and blanks.
 
     >>> addressed("press; relay:doubts"), addressed("https://a.org/x, https://b.org/y?a=1;b=2")
     (['press', 'relay:doubts'], ['https://a.org/x', 'https://b.org/y?a=1;b=2'])
     """
     found = addresses(text)
-    return found if found and all(map(is_address, found)) else pieces(text)
+    return found if found and all(map(is_address, found)) else part(text)
 
 
 def addresses(text: str) -> list[str]:

@@ -6,24 +6,41 @@ Law of this module: a cell says one thing or is refused, and every fault is name
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+import shlex
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Final, TypeVar
+
+import attrs
 
 from timeline.dates import edtf, parts
 from timeline.dates.advice import says_nothing
+from timeline.dates.local import is_midnight
+from timeline.dates.precision import cut, word_of
 from timeline.errors import DateError, TimelineError
 from timeline.records import say, strict_json
 from timeline.records.strict_json import quoted
 from timeline.records.words import MODE_OF
 from timeline.text.incoming import words
+from timeline.text.incoming.heading_advice import as_column, as_columns, as_option
 from timeline.text.incoming.headings import Column, Headings
 from timeline.text.incoming.pages import Pages, is_address
-from timeline.text.incoming.values import Asked, Cells, Fault, Table
+from timeline.text.incoming.values import Asked, Cells, Fault, Table, listed
 from timeline.text.render import bare
 
 V = TypeVar("V")
 
 _YES_NO: Final = {"": False, "yes": True, "true": True, "no": False, "false": False}
+_PLAIN: Final = frozenset({"title", "said", "text", "quote"})
+"""Fields that hold a text, whatever stands in it."""
+_FEW: Final = 3
+"""So many keys of objects advice leaves out by name."""
+_OF_PAGES: Final = frozenset({"url", "source", "publisher", "links"})
+"""Fields in which an address says most."""
+_ZONED: Final = re.compile(r":\d\d(?:[.,]\d+)?\s*(?:Z|[+-]\d\d(?::?\d\d)?)\s*$", re.IGNORECASE)
+_ZONE: Final = "for all of the sheet: --time-zone Europe/Berlin (in Python time_zone=)"
+_AHEAD: Final = 1_000
+"""Within so many characters a list shows that it has objects in it."""
 PARTS: Final = frozenset({*words.PARTS, *words.SPAN})
 """The fields that are put together to when something happened."""
 
@@ -32,7 +49,7 @@ class Reading:
     """A table being read under its headings: the faults and notes so far, and the sources that its rows bring."""
 
     def __init__(self, table: Table, found: Headings, asked: Asked) -> None:
-        self.table = table
+        self.table = attrs.evolve(table, rows=())  # what the drafts keep of it: the names of its places, and no text
         self.headings = found
         self.asked = asked
         self.by_name: dict[str, list[Column]] = {}
@@ -62,8 +79,21 @@ class Reading:
         self.of_months: set[str] = set()
         self.nothing: dict[str, int] = {}
         self.joint: dict[str, int] = {}
+        self.joint_tags: dict[str, None] = {}
         self.empty_values: dict[str, None] = {}
+        self._clocked: dict[int, bool] = {}
+        self.placed: Counter[str] = Counter()
+        self.cut: Counter[str] = Counter()
+        self.nulls: Counter[str] = Counter()
         self._called: dict[tuple[tuple[str, int], ...], Called] = {}
+
+    def clocked(self, column: Column) -> bool:
+        """Whether a time of a column, which says no zone, is another than 0 o'clock: then none of them are days."""
+        found = self._clocked.get(column.place)
+        if found is None:
+            cells = (row.cells[column.place] for row in self.headings.rows if column.place < len(row.cells))
+            found = self._clocked[column.place] = self.asked.has_clocks(cells)
+        return found
 
     def called(self, places: Mapping[str, Column], line: int) -> Called:
         """Say what the fields of a row are called: one value for all rows that fill the same columns of a text."""
@@ -159,10 +189,14 @@ class Row:
             return None
         column = columns[0]
         text = self.cell(column)
-        if not text.strip():
+        if not text.strip() or (self._is_opened(name, text) and self.holds_objects(column, "a text")):
             return None
         self.places[name] = column
         return text
+
+    def _is_opened(self, name: str, text: str) -> bool:
+        """Whether a cell of a field of plain text may hold objects, as values of JSON do."""
+        return name in _PLAIN and self.sheet.table.has_keys and text[0] in "[{" and '{"' in text[:_AHEAD]
 
     def called(self) -> Called:
         """Say what the fields of the row are called in the file, for faults that the log finds later."""
@@ -173,7 +207,7 @@ class Row:
         found = []
         for column in self.by_name.get(name, ()):
             text = self.cell(column)
-            if text.strip():
+            if text.strip() and not (self._is_opened(name, text) and self.holds_objects(column, "a text")):
                 self.places[name] = column
                 found.append(text)
         return found
@@ -188,10 +222,15 @@ class Row:
 
         def read(text: str) -> str:
             order = self.sheet.asked.order
+            ordered = parts.in_order(text, order) if order is not None else None
+            self._check_midnight(name, text)
             try:
-                date = self.sheet.asked.date((parts.in_order(text, order) if order is not None else None) or text)
+                date = self.sheet.asked.date(ordered or text)
             except DateError as error:
                 error.fix = _with_order(error.fix, text) if order is None else error.fix
+                error.fix = _with_zone(error.fix, text) if self.sheet.asked.time_zone is None else error.fix
+                if ordered is not None and self.sheet.asked.time_zone is None:
+                    error.what = f"{quoted(text)} has midnight as its time, and no zone"
                 self.sheet.dates_at_fault += 1
                 raise
             if parts.next_years(text) is None:
@@ -202,19 +241,87 @@ class Row:
                 said = edtf.words(date.meaning)
                 where = self.where(self.column(name))
                 self.sheet.notes.append(f"{where}: {text} is read as {said}; write {years} for the years")
+            self._count_placed(ordered or text, date)
             return str(date)
 
         return read
+
+    def _count_placed(self, text: str, date: str) -> None:
+        """Count a time that the zone which was told was put on."""
+        if self.sheet.asked.time_zone is not None and "T" in date and not _ZONED.search(text):
+            self.sheet.placed[str(self.sheet.asked.time_zone)] += 1
+
+    def _check_midnight(self, name: str, text: str) -> None:
+        """Refuse to put a zone on a column whose times are all 0 o'clock: programs write days so.
+
+        Raises:
+            DateError: It is such a time, in such a column.
+        """
+        asked, column = self.sheet.asked, self.column(name)
+        day = asked.day_of_midnight(text)
+        if day is None or column is None or self.sheet.clocked(column):
+            return
+        self.sheet.dates_at_fault += 1
+        what = f"{quoted(text)} is at 0 o'clock, as are all times of its column, and programs write days so"
+        raise DateError(what, fix=f"write {day} if the day is meant, {asked.date(day + 'T00:00:00')} if midnight is")
+
+    def at_zone(self, date: str) -> str:
+        """Put the zone that was told on a date that was put together of several cells."""
+        if self.sheet.asked.time_zone is None:
+            return str(date)
+        try:
+            made = str(self.sheet.asked.date(date))
+        except DateError as error:  # the day has a cell of its own
+            error.where, error.fix = "time", (error.fix or "").replace(f"{date.partition('T')[0]}T", "") or None
+            raise
+        if made != date:
+            self._count_placed(date, made)
+        return made
+
+    def to_precision(self, date: str | None) -> str | None:
+        """Cut when something happened to what the row says of its precision, where it does."""
+        text, column = self.text("precision"), self.column("precision")
+        if text is None or column is None:
+            return date
+        word = self.read(column, self._precision, text)
+        if word is None or date is None:
+            return date
+        found = self.read(column, lambda _: self._cut(date, word), text)
+        if found is not None and found != date:
+            self.sheet.cut[word] += 1
+        return found
+
+    def _precision(self, text: str) -> str:
+        try:
+            return word_of(text, self.sheet.asked.precision)
+        except DateError as error:
+            meant = {" ".join(text.split()): "month"}
+            option = shlex.quote(f"{' '.join(text.split())}=month")
+            said = f"say what it means for all of the sheet: --precision {option}, in Python precision={meant}"
+            error.fix = f"{error.fix}; or {said}"
+            raise
+
+    def _cut(self, date: str, word: str) -> str:
+        try:
+            return str(cut(date, word))
+        except DateError as error:
+            if "T" in date and not _ZONED.search(date) and self.sheet.asked.time_zone is None:
+                error.fix = f"{error.fix}; {_ZONE}"
+            raise
 
     def json(self, name: str) -> Any:
         """Give the JSON of a field."""
         text = self.text(name)
         return None if text is None else self.read(self.column(name), strict_json.parse, text)
 
+    def pieces(self, text: str) -> list[str]:
+        """Part a cell of words or names."""
+        return pieces(text, self.sheet.asked.list_separator)
+
     def listed(self, name: str) -> list[str] | None:
         """Give the pieces of a field that holds several."""
         text = self.text(name)
-        return None if text is None else [piece for piece in pieces(text) if piece] or None
+        return None if text is None else [piece for piece in self.pieces(text) if piece] or None
 
     def says_nothing(self, text: str) -> bool:
         """Whether people write a text where no source is known; a short name that there is stays one."""
@@ -229,8 +336,58 @@ class Row:
         if isinstance(found, list) and all(isinstance(item, dict) for item in found):
             return found
         if found is not None:
-            self.fault("it is not a list of objects", column, "empty the cell, or use the other columns")
+            fix = f"empty the cell, or leave the column out: {as_column(column.heading, '')}"
+            self.fault("it is not a list of objects", column, fix)
         return []
+
+    def listed_texts(self, column: Column, text: str) -> list[str]:
+        """Read a cell as a list of texts of JSON; what is empty is none."""
+        found = self.read(column, strict_json.parse, text)
+        if not isinstance(found, list):
+            return []
+        some = [item for item in found if item not in (None, "")]
+        if all(isinstance(item, str) for item in some):
+            return some
+        if any(isinstance(item, dict) for item in some):
+            self.holds_objects(column, column.name)
+        else:
+            fix = f"empty the cell, or leave the column out: {as_column(column.heading, '')}"
+            self.fault("it is not a list of texts", column, fix)
+        return []
+
+    def holds_objects(self, column: Column | None, what: str) -> bool:
+        """Whether a cell holds objects of JSON where a text is asked for: that is its fault."""
+        text = self.cell(column)
+        if column is None or text.lstrip()[:1] not in ("[", "{"):
+            return False
+        try:
+            found = strict_json.parse(text)
+        except TimelineError:
+            return False
+        items = found if isinstance(found, list) else [found]
+        fix = f"leave the column out: {as_column(column.heading, '')}"
+        if self.sheet.table.has_keys and isinstance(found, list) and (one := self._one_key(column, items)):
+            fix = f"{one}. Else {fix}"
+        self.fault(f"it holds objects of JSON, and not {what}", column, fix)
+        return True
+
+    def _one_key(self, column: Column, items: Sequence[Any]) -> str | None:
+        """Say how to take one key of the objects that stand in a column of objects, and leave the others out."""
+        from timeline.text.incoming import jsonlog  # noqa: PLC0415 - only a fault asks
+
+        heading, asked = column.heading, self.sheet.asked
+        texts = jsonlog.keys_in(items, heading)
+        plain = {key: text for key, text in texts.items() if text.lstrip()[:1] not in ("[", "{")}
+        if not plain:
+            return None
+        best = max(plain, key=lambda key: (column.name in _OF_PAGES and is_address(plain[key]), len(plain[key])))
+        others = [key for key in texts if key != best]
+        is_alone = len(others) > _FEW and not asked.ignore_other_columns
+        left_out = [] if is_alone or asked.ignore_other_columns else others
+        one = as_columns({best: column.name, **dict.fromkeys(left_out, "")}, alone=is_alone)
+        instead = f", instead of {as_option(heading, column.name)}" if heading in asked.columns else ""
+        names = [key.removeprefix(f"{heading}.") for key in texts]
+        return f"take one key of the objects{instead}: {one}; they have {listed(names)}"
 
     def origin(self) -> dict[str, Any] | None:
         """Give the origin of the row's source, and whether it gains by the claim."""
@@ -255,9 +412,19 @@ def _with_order(fix: str | None, text: str) -> str | None:
     read = {option: date for option, order in orders.items() if (date := parts.in_order(text, order)) is not None}
     if not read:
         return fix
-    said = ", ".join(f"{option} reads {date}" for option, date in read.items())
+    days = {option: date.partition(" ")[0] for option, date in read.items()}  # with midnight behind it, none is read
+    proposes = "--fix FILE.csv (in Python log.fix) proposes"
+    said = ", ".join(
+        f"{option} reads {date}" if date == days[option] else f"{option} {proposes} {days[option]}"
+        for option, date in read.items()
+    )
     named = " or ".join(f'"{orders[option]}"' for option in read)
     return f"{fix or 'write EDTF'}; for all dates of the sheet, {said} (in Python order={named})"
+
+
+def _with_zone(fix: str | None, text: str) -> str | None:
+    """Say with the advice on a time without a zone which option says it for all times of a sheet."""
+    return fix if is_midnight(text) is not False else f"{fix or 'write EDTF'}; {_ZONE}"
 
 
 def has_facts(column: Column) -> bool:
@@ -265,6 +432,23 @@ def has_facts(column: Column) -> bool:
     return column.mode is not None or column.name in MODE_OF
 
 
-def pieces(text: str) -> list[str]:
-    """Part a cell at semicolons and line ends."""
-    return [piece.strip(" ") for piece in re.split("[;\n]", text)]
+def pieces(text: str, separator: str = ";") -> list[str]:
+    """Part a cell at semicolons and line ends, or at another separator, which may stand in quotes and in addresses.
+
+    >>> pieces("a; b"), pieces('"Smith, John", https://a.org/x,y', ",")
+    (['a', 'b'], ['Smith, John', 'https://a.org/x,y'])
+    """
+    if separator == ";":
+        return [piece.strip(" ") for piece in re.split("[;\n]", text)]
+    found, place, sign = [], 0, re.escape(separator)
+    quoted_piece = re.compile(rf'[ ]*"((?:[^"]|"")*+)"[ ]*(?={sign}|\n|\Z)')
+    plain = re.compile(rf"(?:(?:https?|ftp)://[^\s<>\])]*[^\s<>\]){sign}]|(?!{sign})[^\n])*+")
+    while True:
+        if (match := quoted_piece.match(text, place)) is not None:
+            found.append(match[1].replace('""', '"'))
+        elif (match := plain.match(text, place)) is not None:
+            found.append(match[0].strip(" "))
+        place = place if match is None else match.end()
+        if place >= len(text):
+            return found
+        place += len(separator) if text.startswith(separator, place) else 1

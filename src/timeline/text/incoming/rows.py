@@ -18,7 +18,7 @@ from timeline.dates.advice import says_nothing
 from timeline.dates.phrases import still_lasts
 from timeline.dates.stamps import utc_stamp
 from timeline.errors import DateError, FormatError, TimelineError
-from timeline.records import say, strict_json
+from timeline.records import say
 from timeline.records.drafts import Draft
 from timeline.records.model import EVENT_TYPE, RECORD_ID
 from timeline.records.strict_json import quoted
@@ -26,14 +26,17 @@ from timeline.records.typed import fact_pieces, parse_fact, parse_value
 from timeline.records.words import Mode
 from timeline.text import jsonlines
 from timeline.text.incoming import headings, words
+from timeline.text.incoming.heading_advice import as_column
 from timeline.text.incoming.headings import Column
 from timeline.text.incoming.pages import is_address
 from timeline.text.incoming.reported import Reported, addresses
-from timeline.text.incoming.row import PARTS, Reading, Row, pieces
-from timeline.text.incoming.values import MOST_ROWS, Asked, Brought, Table, listed
+from timeline.text.incoming.row import PARTS, Reading, Row
+from timeline.text.incoming.values import MOST_ROWS, Asked, Brought, Cells, Table, listed
 from timeline.text.render import bare
 
 _DERIVED: Final = frozenset({"since", "since_earliest", "since_latest", "answer"})
+_JOINT: Final = re.compile(r", |\|")
+"""What stands between the words of a cell in sheets that part them by another sign than ours."""
 _TICK: Final = 2_000
 _KEPT: Final = 1_000
 """What is said of so many sources is kept."""
@@ -71,10 +74,14 @@ class Sheet(Reading):
         timed: Counter[bool] = Counter()
         of_sources = self.headings.of_sources
         leads = "name" if of_sources else "title"
-        for number, row in enumerate(self.headings.rows):
+        self._read = {column.place for column in self.headings.columns}
+        for number, as_written in enumerate(self.headings.rows):
             if number % _TICK == 0:
                 self.asked.progress(number, len(self.headings.rows))
             before = len(self.faults)
+            row = self._emptied(as_written)
+            if row is not as_written and row.is_blank:
+                continue
             self.unread_links += sum(
                 place not in self.linked or not is_address(address) for place, address in row.links.items()
             )
@@ -93,6 +100,9 @@ class Sheet(Reading):
             self.notes.append(f"passed over: {links} behind the words of cells; write the addresses into a column")
         self._tell_what_is_not_known()
         self._tell_of_midnights(timed)
+        self._tell_of_nulls()
+        self._tell_of_zones()
+        self._tell_of_precisions()
         return Brought(
             drafts=(*self.pages.drafts(), *drafts),
             partial=tuple(partial),
@@ -118,10 +128,49 @@ class Sheet(Reading):
         if self.joint:
             outlet, more = next(iter(self.joint)), len(self.joint) - 1
             others = f" (and so {more} more)" if more else ""
-            self.notes.append(f"{quoted(outlet)} is read as one outlet{others}; several are parted by ;")
+            self.notes.append(f"{quoted(outlet)} is read as one outlet{others}; {self._parted(outlet)}")
+        if self.joint_tags:
+            tag, more = next(iter(self.joint_tags)), len(self.joint_tags) - 1
+            others = f" (and so {more} more)" if more else ""
+            self.notes.append(f"{quoted(tag)} is read as one tag{others}; {self._parted(tag)}")
         if self.empty_values:
             texts = listed([quoted(text) for text in self.empty_values])
-            self.notes.append(f"{texts}: values of facts as they stand; empty the cells where nothing is known")
+            self.notes.append(
+                f"{texts}: values of facts as they stand; where nothing is known, --null (in Python null=) says so"
+            )
+
+    @staticmethod
+    def _parted(text: str) -> str:
+        """Say by what several words of a cell are parted, and what to do where it is a comma."""
+        more = ", or with --list-separator , by commas (in Python list_separator=',')" if ", " in text else ""
+        return f"several are parted by ;{more}"
+
+    def _emptied(self, row: Cells) -> Cells:
+        """Give a row without the cells that say nothing, as was told, and count those that are read."""
+        found = self.asked.emptied(row)
+        if found is not row:
+            self.nulls.update(
+                bare(row.cells[n]).strip() for n in self._read if n < len(row.cells) and row.cells[n] != found.cells[n]
+            )
+        return found
+
+    def _tell_of_nulls(self) -> None:
+        """Say how many cells were read as saying nothing."""
+        if self.asked.null:
+            said = [f"{quoted(text)} ({say.counted(self.nulls[text], 'cell')})" for text in sorted(self.asked.null)]
+            self.notes.append(f"read as nothing: {listed(said)}")
+
+    def _tell_of_zones(self) -> None:
+        """Say how many times were read as those of the zone that was told."""
+        if self.asked.time_zone is not None:
+            count = say.counted(sum(self.placed.values()), "time")
+            self.notes.append(f"{count} without a zone: read as of {self.asked.time_zone}")
+
+    def _tell_of_precisions(self) -> None:
+        """Say how many dates were cut, and to what."""
+        if self.cut:
+            said = ", ".join(f"{count} to {word}" for word, count in self.cut.most_common())
+            self.notes.append(f"dates cut to the precision that is told: {said}")
 
     def _tell_of_midnights(self, timed: Counter[bool]) -> None:
         """Say that the times of a workbook are all 0 o'clock: programs write so where only days were meant."""
@@ -132,7 +181,7 @@ class Sheet(Reading):
 
     def _fields(self) -> frozenset[str]:
         """Name the fields of a record that the columns hold."""
-        names = set(self.by_name) - PARTS - {*words.OF_REPORTS, *words.OF_PAGES, "id", "recorded", ""}
+        names = set(self.by_name) - PARTS - {*words.OF_REPORTS, *words.OF_PAGES, "id", "recorded", "precision", ""}
         if self.headings.of_sources:
             return frozenset(set(self.by_name) & words.SOURCE - {"interested"})
         names |= {"occurred"} if self.dated else set()
@@ -179,19 +228,24 @@ class Record:
             return text
         if text and time:
             return (
-                self.row.read(self.row.column(f"{prefix}time"), lambda cell: str(parts.at_time(text, cell)), time) or ""
+                self.row.read(
+                    self.row.column(f"{prefix}time"), lambda cell: self.row.at_zone(parts.at_time(text, cell)), time
+                )
+                or ""
             )
         if not (given or time):
             return text
         self.row.sheet.zeros += parts.is_unknown(day)
         try:
-            return str(parts.of_parts(year, month, day, time))
+            return self.row.at_zone(parts.of_parts(year, month, day, time))
         except DateError as error:
             column, fix = self.row.column(f"{prefix}{error.where or given[0]}"), error.fix
             cell = {"month": month, "day": day}.get(error.where or "", "")
             if column is not None and self.row.sheet.asked.reads_date(cell):
                 option = shlex.quote(f"{column.heading}={'end' if whole == 'end' else 'occurred'}")
                 fix = f"if the column holds whole dates: --column {option} (in Python columns=)"
+            elif column is not None and not year:
+                fix = f"{fix or 'say which year'}; else leave the column out: {as_column(column.heading, '')}"
             self.row.fault(error.what, column, fix)
         return ""
 
@@ -222,10 +276,19 @@ class Record:
             if not text.strip():
                 continue
             self.row.places["tags"] = column
-            listed = self.row.read(column, strict_json.parse, text) if text.startswith("[") else pieces(text)
-            if isinstance(listed, list):
-                found |= dict.fromkeys(item for item in listed if item)
+            found |= dict.fromkeys(self.row.listed_texts(column, text) if text.startswith("[") else self._words(text))
         return list(found) or None
+
+    def _words(self, text: str) -> list[str]:
+        """Part a cell of words; what other programs part by another sign is one, and is noted."""
+        found = self.row.pieces(text)
+        if self.row.sheet.asked.list_separator != ";":  # that was looked at
+            return found
+        joint = self.row.sheet.joint_tags
+        for piece in found:
+            if len(joint) < _KEPT and _JOINT.search(piece):
+                joint[piece] = None
+        return found
 
     def _links(self) -> list[dict[str, Any]]:
         found: list[dict[str, Any]] = []
@@ -271,12 +334,14 @@ class Record:
 
     def event(self) -> Draft:
         """Read the row as an event."""
+        before = len(self.row.sheet.faults)
         body: dict[str, Any] = {name: self.row.text(name) for name in ("title", "type", "said")}
+        is_wrong = self.row.is_wrong("title") or len(self.row.sheet.faults) > before
         body["text"] = "\n\n".join(self.row.texts("text")) or None
-        if body["title"] is None and not self.row.is_wrong("title"):
+        if body["title"] is None and not is_wrong:
             body["title"] = self._title()
         self._check_type(body)
-        body |= {"occurred": self._occurred(), "facts": list(self._facts()) or None}
+        body |= {"occurred": self.row.to_precision(self._occurred()), "facts": list(self._facts()) or None}
         body |= {
             "reports": (self._reports() or None) if self.row.sheet.of_reports else None,
             "tags": self._tags(),

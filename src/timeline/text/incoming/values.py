@@ -6,16 +6,19 @@ Law of this module: plain values, which know where in the file they stand.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final, TypeAlias
 
 import attrs
 
-from timeline.dates.advice import counts_from_today
+from timeline.dates.advice import counts_from_today, hint
+from timeline.dates.local import is_midnight, placed
 from timeline.dates.parts import Order, in_order
 from timeline.dates.written import WrittenDate, read_there
 from timeline.errors import DateError
 from timeline.records.drafts import Draft
+from timeline.text.render import bare
 
 MOST_ROWS: Final = 1_000_000
 
@@ -35,7 +38,11 @@ class Asked:
     heading; nothing, where a column is to be passed over. ``entity_column`` is the heading of the column that names
     what a row is about. ``sheet`` is that of a workbook, or the keys, with dots, that lead to the rows of a document
     of JSON. ``order`` is what stands first in a date such as 04/08/2025, where that was told. ``short_rows`` takes a
-    row of a text that ends early as one whose last cells are empty. ``sources`` are those of the log, by name, each
+    row of a text that ends early as one whose last cells are empty. ``heading_rows`` is in how many rows the
+    headings stand. ``time_zone`` is that of times which say none, where it was told. ``precision`` is what the texts of
+    a column of precisions mean, where that was told. ``list_separator`` parts the words and names
+    of a cell, ``null`` are the texts that say nothing. ``sources`` are those of the
+    log, by name, each
     as it was first written: a row that brings one of them brings nothing new.
     """
 
@@ -45,33 +52,87 @@ class Asked:
     ignore_other_columns: bool = False
     sheet: str | None = None
     order: Order | None = None
+    time_zone: dt.tzinfo | None = None
+    precision: Mapping[str, str] = attrs.field(factory=dict)
+    list_separator: str = ";"
+    null: frozenset[str] = frozenset()
     keep_recorded: bool = False
     short_rows: bool = False
+    heading_rows: int = 1
     sources: Mapping[str, Mapping[str, Any]] = attrs.field(factory=dict)
     progress: Progress = silent
 
     @property
     def has_columns(self) -> bool:
         """Whether something was asked of the columns of the file."""
-        return bool(self.columns) or self.entity_column is not None or self.ignore_other_columns or self.short_rows
+        return bool(self.columns) or self.entity_column is not None or self.ignore_other_columns or self.is_laid_out
+
+    @property
+    def is_laid_out(self) -> bool:
+        """Whether something was asked of the rows and cells of the file."""
+        of_rows = self.short_rows or self.heading_rows != 1
+        of_cells = self.time_zone is not None or self.list_separator != ";"
+        return of_rows or of_cells or bool(self.precision or self.null)
+
+    def emptied(self, row: Cells) -> Cells:
+        """Give a row without the cells whose text says nothing, as was told."""
+        if not self.null:
+            return row
+        at = {place for place, cell in enumerate(row.cells) if bare(cell).strip() in self.null}
+        if not at:
+            return row
+        cells = tuple("" if place in at else cell for place, cell in enumerate(row.cells))
+        return attrs.evolve(row, cells=cells, links={n: link for n, link in row.links.items() if n not in at})
 
     def date(self, text: str) -> WrittenDate:
         """Read a date that stands in the file.
 
+        A time without a zone is one of the zone that was told; where none was, it stands as it is.
+
         Raises:
-            DateError: It is not a date, or counts from today; ``fix`` says what to write instead.
+            DateError: It is not a date, or counts from today, or its place showed the time twice or never; ``fix`` says
+                what to write instead.
         """
         try:
-            return read_there(text, today=self.day)
+            there = None if self.time_zone is None else placed(text, self.time_zone)
+            return read_there(text, today=self.day) if there is None else there
         except DateError as error:
+            if self.time_zone is not None and (meant := hint(text, today=self.day)) and meant.edtf is not None:
+                try:
+                    there = placed(meant.edtf, self.time_zone)
+                except DateError as doubt:
+                    error.fix = doubt.fix
+                else:
+                    error.fix = error.fix if there is None else f"write {there}"
             if counts_from_today(text):  # what is right to type is wrong in a file
                 error.fix = "write the day itself"
             raise
 
     def reads_date(self, text: str) -> bool:
         """Say whether a text is a date, by the order of its digits that was told, too."""
-        if self.order is not None and in_order(text, self.order) is not None:
-            return True
+        return self.has_date(text) or (self.order is not None and in_order(text, self.order) is not None)
+
+    def day_of_midnight(self, text: str) -> str | None:
+        """Give the day of a time at 0 o'clock that a zone was told for; None of any other text.
+
+        Where all times of a column are such, they may be days with a midnight behind them, and no zone is put on a day.
+        """
+        if self.time_zone is None:
+            return None
+        ordered = in_order(text, self.order) if self.order is not None else None
+        return re.split(r"[Tt\s]", (ordered or text).strip())[0] if is_midnight(ordered or text) else None
+
+    def has_clocks(self, cells: Iterable[str]) -> bool:
+        """Whether one of some cells has a time of day other than 0 o'clock, and no zone."""
+        for cell in cells:
+            for text in re.split("[;\n]", cell):
+                ordered = in_order(text.strip(), self.order) if self.order is not None else None
+                if is_midnight(ordered or text) is False:
+                    return True
+        return False
+
+    def has_date(self, text: str) -> bool:
+        """Say whether a text is a date as it stands."""
         try:
             self.date(text)
         except DateError:
@@ -122,7 +183,7 @@ class Table:
 
     ``is_ragged`` says that a row with fewer cells than the first was cut, as in a text; in a workbook the last cells of
     a row are only empty. ``has_keys`` says that its headings are the keys of objects, and stand in no row of their own.
-    ``notes`` say what reading it left out.
+    ``notes`` say what reading it left out. ``head`` is the place of its row of headings, where that was told.
     """
 
     name: str
@@ -131,6 +192,7 @@ class Table:
     is_ragged: bool = True
     has_keys: bool = False
     notes: tuple[str, ...] = ()
+    head: int | None = None
 
     def where(self, line: int, place: int | None = None, heading: str = "") -> str:
         """Say where a row is, or a cell of it."""

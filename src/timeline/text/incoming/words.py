@@ -17,7 +17,7 @@ SPAN: Final = ("start", "end")
 
 EVENT: Final = frozenset(
     {"title", "type", "occurred", "said", "text", "links", "tags", "data", "facts", "reports", "because", "key"}
-    | {*OF_REPORTS, *OF_PAGES, *PARTS, *SPAN}
+    | {*OF_REPORTS, *OF_PAGES, *PARTS, *SPAN, "precision"}
 )
 SOURCE: Final = frozenset(
     {"name", "publisher", "title", "url", "published", "via", "origin", "interested", "retrieved", "archive"}
@@ -43,6 +43,7 @@ _WORDS: Final[Mapping[str, tuple[str, ...]]] = {
     "end_month": ("end month",),
     "end_day": ("end day",),
     "end_time": ("end time",),
+    "precision": ("date precision", "precision of date"),
     "said": ("display date", "date as written", "date in words"),
     "text": ("notes", "note", "description", "details", "comment", "comments", "summary", "remarks", "body"),
     "links": ("web links", "see also", "further reading"),

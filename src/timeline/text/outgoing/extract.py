@@ -153,13 +153,9 @@ class Losses:
         self._found: dict[tuple[str, str | None, str], int] = {}
 
     def count(self, noun: str, what: str, *, several: str | None = None, times: int = 1) -> None:
-        """Count something once more.
+        """Count a noun once more, by what became of it: ``left out: it has no date``.
 
-        Args:
-            noun: What it is, one of them: ``event``.
-            what: What became of it: ``left out: it has no date``.
-            several: The plural of the noun, where it is not the noun with an s.
-            times: How many.
+        ``several`` is its plural, where it is not the noun with an s.
         """
         if times:
             key = (noun, several, what)

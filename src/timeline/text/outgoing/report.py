@@ -170,8 +170,7 @@ def date_words(text: str | None) -> str | None:
 def plain_text(extract: Extract, event: Row) -> str:
     """Say all that a reader needs of an event in lines of plain text, for a tool that shows one text.
 
-    Returns:
-        The longer account, then the date as typed and in words, the remarks, the quotes and the sources, a line each.
+    First comes the longer account, then the date as typed and in words, the remarks, the quotes and the sources.
     """
     numbers: dict[str, int] = {}
     entry = _entry(extract, event, numbers)

@@ -57,12 +57,12 @@ ROWS: Final[dict[str, tuple[str, Schema]]] = {
         "What changed: an event's change has an id, a cell's its view, entity and property.",
         object_of(
             fields_of(
-                "change id:id view entity entity_before property before after",
+                "change id:id view entity entity_before property before after into:id out_of:id",
                 change={"enum": ["new", "withdrawn", "corrected", "standing", "cell"]},
                 before={"type": ["object", "null"]},
                 after={"type": ["object", "null"]},
             ),
-            optional=("id", "view", "entity", "entity_before", "property"),
+            optional=("id", "view", "entity", "entity_before", "property", "into", "out_of"),
         ),
     ),
     "sources": (

@@ -30,13 +30,9 @@ _HOMES: Final[Mapping[str, str]] = {
 
 
 def sheet_of(name: str) -> Callable[..., Sheet]:
-    """Find what lays out the rows of an answer; of any name but ours those of a view of one's own.
+    """Find what lays out the rows of an answer, of a history *rectangles* or *records*, or of a view of one's own.
 
-    Args:
-        name: That of the answer; of a history *rectangles* or *records*.
-
-    Returns:
-        Takes the rows; that of *diff* also ``titles``, those of the events by id.
+    That of *diff* also takes ``titles``, those of the events by id.
     """
     from importlib import import_module  # noqa: PLC0415 - a module that knows its table imports it
 

@@ -52,11 +52,19 @@ def diff_sheet(rows: Iterable[Row], titles: Mapping[str, str]) -> Sheet:
         else:
             what = titles.get(row["id"], "")
             old, new = (_judged(fields) for fields in (row["before"], row["after"]))
-            became = _became(old, new)
-            before, after = _fields_words(old), _fields_words(new)
+            out_of, into = (_same_as(row.get(name)) for name in ("out_of", "into"))
+            became = "; ".join(
+                filter(None, (_became(old, new), out_of and f"before: {out_of}", into and f"now: {into}"))
+            )
+            before, after = out_of or _fields_words(old), into or _fields_words(new)
             step = (before, after, row["id"], became, lines([what, "; ".join(became.splitlines())]))
         cells.append((row["change"], what, *step))
     return Sheet(columns=columns, rows=tuple(cells), narrow=_DIFF_NARROW)
+
+
+def _same_as(event: str | None) -> str:
+    """Say with which event another one is told; nothing where it is told alone."""
+    return f"same event as {event[:8]}" if event else ""
 
 
 def _judged(fields: Row | None) -> Row | None:

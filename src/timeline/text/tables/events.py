@@ -61,4 +61,6 @@ def standing_in_line(row: Row) -> str:
 
 
 def _origins_of_reports(row: Row) -> str:
+    if not row["reports"]:
+        return "none" if row["standing"] in say.WITHOUT_REPORTS else "none sure"
     return f"{say.bounds(row['origins'])} of {row['reports']:,}"

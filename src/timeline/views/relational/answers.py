@@ -6,11 +6,11 @@ not surely tell it, it is None, and who asks replays the log.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from timeline.asof.relation import LATEST, NO, YES
+from timeline.asof.relation import LATEST, YES
 from timeline.named import NamedTuple
 from timeline.records import say
 from timeline.views import told_beside
@@ -21,10 +21,10 @@ from timeline.views.relational.listing import chosen
 from timeline.views.relational.rows import F, L, Rows, TooFar, link_answer
 from timeline.views.relational.state import Cells, cells
 from timeline.views.relational.told import Told
-from timeline.views.relational.walk import walked
 
 if TYPE_CHECKING:
     from timeline.records.words import By
+    from timeline.views.relational.held import Again
 
 Json: TypeAlias = dict[str, Any]
 
@@ -41,18 +41,11 @@ class Answer(NamedTuple):
     titles: Mapping[str, str] = MappingProxyType({})
 
 
-def state(rows: Rows, view: View, day: tuple[int, int], wanted: Wanted) -> Answer:
-    """Answer a view on a day, for the entities of which the events that are asked for tell something.
-
-    Args:
-        rows: The rows by the clocks.
-        view: The view.
-        day: First and last microsecond of the day asked about; of an instant, twice that.
-        wanted: What is asked for.
-    """
+def state(rows: Rows, view: View, day: tuple[int, int], wanted: Wanted, again: Again | None = None) -> Answer:
+    """Answer a view on a day, for the entities of which the events that are asked for tell something."""
     from timeline.text.tables.cells import names_words  # noqa: PLC0415 - a list never asks
 
-    found = cells(rows, view, *day, wanted)
+    found = cells(rows, view, *day, wanted, again=again)
     gone = []
     if wanted.strict:
         gone = told_beside.values_left_out(cells(rows, view, *day, wanted._replace(strict=False)), found)
@@ -63,12 +56,7 @@ def state(rows: Rows, view: View, day: tuple[int, int], wanted: Wanted) -> Answe
 def cell(rows: Rows, view: View, cell: tuple[str, str], day: tuple[int, int], *, strict: bool = False) -> Json | None:
     """Answer one cell on a day, as the row of its view; None where no row speaks of the entity by the clocks.
 
-    Args:
-        rows: The rows by the clocks.
-        view: The view whose rule decides.
-        cell: The entity, by any of its names, and the property.
-        day: First and last microsecond of the day asked about; of an instant, twice that.
-        strict: Leave out what is only possibly so.
+    The entity may be given by any of its names.
     """
     entity, name = cell
     few = deciding_facts(rows, view, entity, [name], day)
@@ -235,39 +223,3 @@ def only_recorded(rows: Rows, wanted: Wanted, *, is_limited: bool) -> list[str] 
         events = Events(later, Told(later, ()))
         found = [event.id for event in events.of(found) if fits(events, event, wide)]
     return say.only_recorded(len(found))
-
-
-def knows_others(rows: Rows, wanted: Wanted) -> bool:
-    """Say whether something then known has each source, tag, type and value asked for; if not, the log is read."""
-    if any(not list(rows.sources([name])) for name in wanted.sources):
-        return False
-    values, tags, types = set(wanted.values), set(wanted.tags), set(wanted.types)
-    for held in _values(rows) if values else ():
-        values -= held
-        if not values:
-            break
-    if values:
-        return False
-    for tagged, type_ in _words(rows) if tags or types else ():
-        tags.difference_update(tagged)
-        types -= {name for name in types if type_ == name or type_.startswith(f"{name}.")}
-        if not tags and not types:
-            break
-    return not tags and not types
-
-
-def _values(rows: Rows) -> Iterator[set[Any]]:
-    """Give the keys of the values of each event that is known, or told as retracted."""
-    events = Events(rows)
-    for event in walked(events, rows.events(), facts=True, lines=False):
-        if event.known != NO or event.retracted == YES:
-            yield {claim.bid.key for claim in event.facts}
-
-
-def _words(rows: Rows) -> Iterator[tuple[Sequence[str], str]]:
-    """Give the tags and the type of each event that is known, or told as retracted."""
-    events = Events(rows)
-    for event in walked(events, rows.events(), facts=False, lines=True):
-        if event.known != NO or event.retracted == YES:
-            words = events.words(event)
-            yield words.get("tags") or (), words.get("type") or "event"

@@ -46,13 +46,7 @@ class Found(NamedTuple):
     order: Mapping[str, Order]
 
     def joined(self, replayed: Iterable[Conflict], order: Mapping[str, Order], *, strict: bool) -> Sequence[Conflict]:
-        """Join them with those that the part tells.
-
-        Args:
-            replayed: The conflicts that a replay of the part has.
-            order: The place of each event of the part.
-            strict: Leave out what is only possibly a conflict.
-        """
+        """Join them with those that a replay of the part has; ``order`` is the place of each event of the part."""
         told = [one for one in self.conflicts if not strict or one.answer is Answer.YES]
         others = [one for one in replayed if one.kind != "values" or one.entity in self.linked]
         return in_order([*told, *others], {**self.order, **order})
@@ -61,14 +55,8 @@ class Found(NamedTuple):
 def found(rows: Rows, specs: Iterable[ViewSpec], view: ViewSpec | None, most: int) -> Found | None:
     """Find the values that cannot all be so, of all entities that no link bears on.
 
-    Args:
-        rows: The rows by the clocks.
-        specs: The views that the log declares, and ``view``, as for :func:`timeline.views.conflicts.conflicts`.
-        view: The view that is asked about.
-        most: So many facts and events are looked at again at most.
-
-    Returns:
-        None where there are more: then the whole log may as well be read.
+    The views are given as for :func:`timeline.views.conflicts.conflicts`. None where more than ``most`` facts and
+    events would be looked at again: then the whole log may as well be read.
 
     Raises:
         TooFar: A date lies further away than rows tell apart.
@@ -212,14 +200,8 @@ def _moment(moment: int) -> Moment:
 def nodes(rows: Rows, several: Collection[str], most: int, *, among: Collection[str] | None = None) -> set[str] | None:
     """Name the nodes of :mod:`timeline.records.bearing` under which is found whatever else may be in conflict.
 
-    Args:
-        rows: The rows by the clocks.
-        several: The properties whose cells hold several values at once.
-        most: So many facts and events are looked at again at most.
-        among: The entities whose cells are looked at; by default all.
-
-    Returns:
-        None where there are more: then the whole log may as well be read.
+    The cells of ``several`` properties hold several values at once. None where more than ``most`` facts and events
+    would be looked at again: then the whole log may as well be read.
     """
     entities = _ends(rows, ("same-entity",))
     events = _ends(rows, _BETWEEN_EVENTS)

@@ -21,10 +21,7 @@ from timeline.views.relational.walk import Chosen
 
 
 def counts(rows: Rows, wanted: Wanted, by: By, *, retracted: bool) -> tuple[Counted, int]:
-    """Count events; arguments as for :func:`timeline.views.counts.count`.
-
-    Returns:
-        The counts; and how many events only ``strict`` left out.
+    """Count events as :func:`timeline.views.counts.count` does, and those that only ``strict`` left out.
 
     Raises:
         TooFar: A date does.
@@ -40,10 +37,7 @@ def counts(rows: Rows, wanted: Wanted, by: By, *, retracted: bool) -> tuple[Coun
 
 
 def gaps(rows: Rows, wanted: Wanted, days: int, *, retracted: bool) -> tuple[Gaps, int]:
-    """Find the gaps of at least so many days, as :func:`timeline.views.counting.gaps` does.
-
-    Returns:
-        The gaps; and how many events only ``strict`` left out.
+    """Find gaps as :func:`timeline.views.counting.gaps` does, and count the events that only ``strict`` left out.
 
     Raises:
         TooFar: A date does.

@@ -48,13 +48,6 @@ def deciding_facts(
     """Give the facts that decide the cells of an entity; None where all of its facts must be read to tell.
 
     Of each cell that has facts, one that surely counts is among them: so its names, and that it is shown, are told too.
-
-    Args:
-        rows: The rows by the clocks.
-        view: The view whose rule decides.
-        entity: The entity.
-        properties: Of which cells.
-        day: First and last microsecond of the day asked about.
     """
     found: list[Row] = []
     for name in properties:
@@ -71,15 +64,8 @@ def deciding_of(
 ) -> list[Row]:
     """Give those of some facts that decide a cell, where no link speaks of them: all that count, where they are few.
 
-    Args:
-        view: The view whose rule decides.
-        name: The property.
-        facts: All on the cell, at all clocks.
-        clocks: The last microsecond of the as-of day, and of the day by which it was recorded.
-        day: First and last microsecond of the day asked about.
-
-    Returns:
-        In the order of their events, and of their places there.
+    The facts on the cell are given at all clocks, and come in the order of their events, and of their places there.
+    ``clocks`` are the last microsecond of the as-of day, and of the day by which it was recorded.
     """
     few = None
     if len(facts) > _FEW and view.is_last_to_happen(name):
@@ -89,7 +75,10 @@ def deciding_of(
 
 def in_order(facts: Iterable[Row]) -> list[Row]:
     """Put facts in the order of their events, and of their places there."""
-    return sorted(facts, key=lambda row: (row[_ORDER], row[_ORDER_ID], row[_PLACE]))
+    found = list(facts)
+    if len(found) > 1:
+        found.sort(key=_order)
+    return found
 
 
 def _deciding(
@@ -107,15 +96,8 @@ def deciding(
 ) -> list[Row]:
     """Choose the facts that decide a cell of which the latest happening fills it, where no link speaks of them.
 
-    Args:
-        actual: Those of mode *actual*, at all clocks, the latest end of a start first.
-        others: Those of other modes; all of them that count are given.
-        as_of: The last microsecond of the as-of day.
-        recorded_by: The same of the day by which it was recorded.
-        day: First and last microsecond of the day asked about.
-
-    Returns:
-        In the order of their events, and of their places there.
+    Those of mode *actual* are given at all clocks, the latest end of a start first; of other modes all that count are
+    chosen. They come in the order of their events, and of their places there.
     """
 
     def counts(row: Row) -> bool:
@@ -132,6 +114,7 @@ def deciding(
 
 _bounds: Final = operator.itemgetter(_LO, _HI, _BY, _END_LO, _END_HI)
 _group: Final = operator.itemgetter(_EVENT, _SINCE_TEXT)
+_order: Final = operator.itemgetter(_ORDER, _ORDER_ID, _PLACE)
 
 
 def _key(row: Row) -> Hashable:

@@ -45,14 +45,9 @@ EVERYTHING: Final = Wanted()
 def changes(
     before: Rows, after: Rows, views: Sequence[View], on: Sequence[tuple[int, int]], wanted: Wanted = EVERYTHING
 ) -> Compared:
-    """Compare what was known by some clocks with what was by others.
+    """Compare what was known by some clocks with what was by others, of views on a day of the world before and after.
 
-    Args:
-        before: The rows by the earlier clocks; they give lines as well.
-        after: Those by the later ones.
-        views: Whose cells are compared.
-        on: First and last microsecond of the day of the world asked about, before and after.
-        wanted: What is asked for, at either day: events; and the entities that such events speak of.
+    Wanted are events, at either day, and the entities that such events speak of. The rows before give lines as well.
     """
     ids: set[str] | None = None
     both = [before, after]
@@ -106,6 +101,9 @@ class _Comparing:
         self.lax_count += lax
         if not self._wanted.strict:
             return change if lax else None
+        for name, side in (("into", self._now), ("out_of", self._was)):
+            if name in change and side.events.told.known(change[name]) != YES:
+                change = {key: value for key, value in change.items() if key != name}
         sure = _sure(change, is_sure=is_sure)
         return sure if sure is not None and is_asked(self._wanted) else None
 
@@ -221,9 +219,11 @@ def _of_event(before: tuple[Events, Event | None], after: tuple[Events, Event | 
     (was, old), (now, new) = before, after
     if old is None or new is None:
         if old is not None:
-            yield {"change": "withdrawn", "id": old.id, "before": _summary(was, old), "after": None}
+            row = {"change": "withdrawn", "id": old.id, "before": _summary(was, old), "after": None}
+            yield row | _joined("into", now, old.id)
         if new is not None:
-            yield {"change": "new", "id": new.id, "before": None, "after": _summary(now, new)}
+            row = {"change": "new", "id": new.id, "before": None, "after": _summary(now, new)}
+            yield row | _joined("out_of", was, new.id)
         return
     if old.known != new.known:
         word = "new" if new.known > old.known else "withdrawn"
@@ -240,6 +240,12 @@ def _of_event(before: tuple[Events, Event | None], after: tuple[Events, Event | 
     stood, stands = _judged(was, old), _judged(now, new)
     if stood != stands:
         yield {"change": "standing", "id": new.id, "before": stood, "after": stands}
+
+
+def _joined(name: str, events: Events, event: str) -> Json:
+    """Say with which event another one is told, where links surely join them; nothing where it is told alone."""
+    row = events.told.event(event)
+    return {} if row == event else {name: row}
 
 
 def _judged(events: Events, event: Event) -> Json:

@@ -45,12 +45,7 @@ class _Entity:
 def entities(rows: Rows, wanted: Wanted) -> Listed:
     """List the entities of which the events that are asked for say something; what is said is told from all events.
 
-    Args:
-        rows: The rows by the clocks; they give lines as well.
-        wanted: What is asked for; with ``strict`` only what is surely told.
-
-    Returns:
-        The entities in the order of the alphabet, whatever their capitals.
+    They come in the order of the alphabet, whatever their capitals; strictly, only what is surely told counts.
     """
     ids: Collection[str] | None = None
     if wanted.entities:

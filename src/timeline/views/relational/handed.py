@@ -26,10 +26,8 @@ Json: TypeAlias = dict[str, Any]
 class Handed:
     """The events that are asked for with their facts and reports, in the order in which they happened.
 
-    Args:
-        rows: The rows by the clocks; they give lines as well.
-        wanted: What is asked for; with ``strict`` only what is surely so, of facts and reports too.
-        public: Leave out every ``because``, and the tags ``private`` and ``private.…``.
+    With *strict* only what is surely so is handed over, of facts and reports too; for the public no ``because``, and
+    not the tags ``private`` and ``private.…``.
     """
 
     def __init__(self, rows: Rows, wanted: Wanted, *, public: bool) -> None:

@@ -5,11 +5,10 @@ Law of this module: a link that does not bear on what is asked is not read.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 
 from timeline.asof.names import Names, SameEntity
 from timeline.asof.relation import YES
-from timeline.records import say
 from timeline.views.relational.rows import L, Row, Rows, link_answer
 
 _BETWEEN = ("same-event", "supersedes", "contradicts")
@@ -56,36 +55,6 @@ def sure_names(rows: Rows, entity: str) -> tuple[str, ...]:
     return joined.thing(entity).names
 
 
-def unknown_entities(rows: Rows, entities: Iterable[str]) -> list[str] | None:
-    """Say of which entities nothing is told by the clocks, and what was perhaps meant.
-
-    None where links join names, which may be meant as well: who reads the log says so then.
-    """
-    unknown = [entity for entity in entities if not rows.tells_of(sure_names(rows, entity))]
-    if not unknown:
-        return []
-    if rows.links(rels=("same-entity",)):
-        return None
-    near = _near(rows, unknown)
-    return [say.unknown_name("entity", entity, near[entity]) for entity in unknown]
-
-
-def meant(rows: Rows, entities: Iterable[str]) -> list[str]:
-    """Name the entities that were perhaps meant by those of which nothing is told by the clocks."""
-    found = _near(rows, [entity for entity in entities if not rows.tells_of(sure_names(rows, entity))])
-    return [name for name in found.values() if name is not None]
-
-
-def _near(rows: Rows, unknown: Sequence[str]) -> dict[str, str | None]:
-    names = set(rows.entities()) if unknown else set[str]()
-    return {entity: _known_near(rows, entity, names) for entity in unknown}
-
-
-def _known_near(rows: Rows, entity: str, names: Collection[str]) -> str | None:
-    """Name the entity of which something is told that is spelled most like a name; None where none is near."""
-    from timeline.dates.suggest import near  # noqa: PLC0415 - only a slip of the pen pays for it
-
-    left = set(names)
-    while (found := near(entity, left)) is not None and not rows.tells_of([found]):
-        left.discard(found)
-    return found
+def untold(rows: Rows, entities: Iterable[str]) -> list[str]:
+    """Name those of some entities of which nothing is told by the clocks."""
+    return [entity for entity in entities if not rows.tells_of(sure_names(rows, entity))]

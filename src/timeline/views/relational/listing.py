@@ -47,11 +47,7 @@ class Listed(Sequence[Json]):
 
 
 def chosen(rows: Rows, wanted: Wanted, *, retracted: bool) -> tuple[Listed, int]:
-    """Give the events that are asked for, in the order in which they happened; and how many were left out.
-
-    Returns:
-        The rows of those that are asked for; and the number of the ones that only ``strict`` left out.
-    """
+    """Give the rows of events asked for, in the order in which they happened; and how many only ``strict`` left out."""
     events = Chosen(rows, wanted, retracted=retracted, bare=True)
     return Listed(events.events, InTime(events)), events.left_out
 

@@ -34,18 +34,13 @@ class Rows(Protocol):
     recorded_by: int
 
     def facts(self, properties: Collection[str], entities: Collection[str] | None = None) -> Sequence[Row]:
-        """Give the facts on some properties that count, of all entities or some, told under just these names.
+        """Give the facts on properties that count, of all entities or some, told under just these names.
 
-        Returns:
-            In the order of their events, (recorded, id), and of their places there.
+        They come in the order of their events, (recorded, id), and of their places there.
         """
 
     def silent(self, properties: Collection[str], entities: Collection[str]) -> Sequence[Row]:
-        """Give the facts on some properties of some entities that do not count while their events are told.
-
-        Returns:
-            As :meth:`facts` does.
-        """
+        """Give, likewise, the facts on properties of some entities that do not count while their events are told."""
 
     def by_start(self, entity: str, name: str) -> tuple[Iterable[Row], Sequence[Row]] | None:
         """Give the facts on a cell at all clocks, where that is at hand and no link speaks of them or of the entity.
@@ -68,19 +63,10 @@ class Rows(Protocol):
         """
 
     def by_entity_up_to(self, properties: Collection[str], most: int) -> Iterable[tuple[str, Sequence[Row] | None]]:
-        """Give the facts on some properties as :meth:`by_entity` does; None stands for those of an entity of many.
-
-        Args:
-            properties: Those.
-            most: So many facts of an entity, or a few more, are given.
-        """
+        """Give these as :meth:`by_entity` does; None for an entity of more facts than ``most``, or a few more."""
 
     def versions(self, ids: Collection[str] | None = None) -> Iterable[tuple[str, Sequence[Row], Sequence[Row]]]:
-        """Give the rows of some events, or of all, and those of the reports on each, at all clocks.
-
-        Returns:
-            One event after the other.
-        """
+        """Give the rows of some events, or of all, one by one, and those of the reports on each, at all clocks."""
 
     def telling(self, entities: Collection[str]) -> Collection[str]:
         """Name the events that are told with a fact under one of some names, whether it counts or not."""
@@ -88,9 +74,7 @@ class Rows(Protocol):
     def events(self, ids: Collection[str] | None = None, *, bare: bool = False) -> Iterable[Row]:
         """Give the rows of some events, or of all, that are known, surely or possibly, or told as retracted.
 
-        Args:
-            ids: Of which events; by default of all.
-            bare: Of all, have nothing else at hand: their facts and reports are not asked about next.
+        Of ``bare`` ones nothing else is at hand: their facts and reports are not asked about next.
         """
 
     def lines(self, ids: Collection[str]) -> Mapping[str, Line]:
@@ -117,12 +101,11 @@ class Rows(Protocol):
     def entities(self) -> Collection[str]:
         """Name the entities of all facts, at whatever clocks they count."""
 
-    def unreported(self, after: int) -> Sequence[str] | None:
-        """Name the events, recorded after a day, that nobody reports, and which nothing changes; None where one may be.
+    def written(self, sort: str) -> Collection[str] | None:
+        """Name what was ever written of a sort, ``tag`` or ``type``, and maybe more; None where only the lines tell."""
 
-        Args:
-            after: The last microsecond of the day.
-        """
+    def unreported(self, after: int) -> Sequence[str] | None:
+        """Name the events, recorded after a day, that nobody reports and nothing changes; None where one may be."""
 
     def redacted(self) -> int:
         """Count the records whose text was removed, as the log held them by then."""
@@ -228,11 +211,7 @@ def by_start(rows: Iterable[Row]) -> tuple[Sequence[Row], Sequence[Row]]:
 
 
 class Shelved:
-    """The rows of a relation in memory at all clocks, each found by what it is of; made once, for any number of clocks.
-
-    Args:
-        relation: Has ``facts``, ``silent``, ``events``, ``reports``, ``sources`` and ``links``: rows in a sequence.
-    """
+    """The rows of a relation in memory at all clocks, each found by what it is of; made once, for any clocks."""
 
     def __init__(self, relation: Any) -> None:
         self._relation = relation
@@ -263,12 +242,8 @@ class Shelved:
 class InMemory:
     """The rows of a relation in memory, at two clocks.
 
-    Args:
-        relation: As for :class:`Shelved`, or one of these.
-        as_of: The last microsecond of the as-of day; ``LATEST`` limits nothing.
-        recorded_by: The same of the day by which it was recorded.
-        records: The records of the log by id, each with its ``recorded``, ``recorded_at``, ``is_redacted``, ``by``,
-            ``file``, ``line`` and ``body``; only what prints the words of events, or counts records, asks for them.
+    ``LATEST`` limits nothing. The records of the log by id are asked for only by what prints the words of events, or
+    counts records.
     """
 
     def __init__(
@@ -370,6 +345,9 @@ class InMemory:
         """Name the entities of all facts, at whatever clocks they count."""
         return {name for sort in ("facts", "silent") for name in self._rows.by(sort, F["entity"])}
 
+    def written(self, sort: str) -> None:
+        """Give nothing: the lines tell."""
+
     # --- events and reports ------------------------------------------------------------------------------------------
 
     def events(self, ids: Collection[str] | None = None, *, bare: bool = False) -> Iterable[Row]:
@@ -441,11 +419,7 @@ class InMemory:
         return self._targets
 
     def unreported(self, after: int) -> Sequence[str] | None:
-        """Name the events, recorded after a day, that nobody reports, and which nothing changes; None where one may be.
-
-        Args:
-            after: The last microsecond of the day.
-        """
+        """Name the events, recorded after a day, that nobody reports and nothing changes; None where one may be."""
         reports, found = self._rows.by("reports", R["event"]), []
         for name, rows in self._rows.by("events", E["event"]).items():
             there = list(self._at(rows, E))

@@ -28,14 +28,9 @@ class Listed(NamedTuple):
 
 
 def sources(rows: Rows, wanted: Wanted) -> Listed:
-    """List the sources that were published by then; of a narrower question those that its events cite.
+    """List by name the sources that were published by then; of a narrower question those that its events cite.
 
-    Args:
-        rows: The rows by the clocks; they give lines as well.
-        wanted: What is asked for; with ``strict`` only what was surely published, and surely is cited.
-
-    Returns:
-        The sources by name.
+    Strictly, only what was surely published, and surely is cited.
 
     Raises:
         TooFar: A source was published further away than rows tell apart.

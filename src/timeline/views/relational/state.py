@@ -9,10 +9,11 @@ from __future__ import annotations
 import itertools
 import json
 from collections.abc import Collection, Iterable, Sequence
-from typing import Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from timeline.asof.relation import NO, POSSIBLY, WORDS, YES
 from timeline.named import NamedTuple
+from timeline.records.ordered import by_value
 from timeline.records.words import BESIDE, BEST_FIRST
 from timeline.views import verdicts
 from timeline.views.relational.deciding import View, deciding_facts, deciding_of, in_order
@@ -22,6 +23,9 @@ from timeline.views.relational.rows import F, Row, Rows, fact_at, printed
 from timeline.views.relational.standing import Standings
 from timeline.views.relational.told import Claim, Told
 from timeline.views.relational.walk import parts, things, things_up_to, walked
+
+if TYPE_CHECKING:
+    from timeline.views.relational.held import Again
 
 Json: TypeAlias = dict[str, Any]
 _RANK: Final = {mode: rank for rank, mode in enumerate(BESIDE)}
@@ -36,30 +40,16 @@ _FEW: Final = 16
 
 
 def state(rows: Rows, view: View, lo: int, hi: int, *, strict: bool = False) -> list[Json]:
-    """Answer a view at a day: a row for each of its entities and properties, both in order.
-
-    Args:
-        rows: The rows by the clocks.
-        view: The view.
-        lo: First microsecond of the day asked about; the instant itself.
-        hi: Its last microsecond.
-        strict: Leave out what is only possibly so.
-    """
+    """Answer a view at a day, from its first microsecond to its last: a row for each entity and property, in order."""
     return cells(rows, view, lo, hi, Wanted(strict=strict))
 
 
-def cells(rows: Rows, view: View, lo: int, hi: int, wanted: Wanted) -> list[Json]:
+def cells(rows: Rows, view: View, lo: int, hi: int, wanted: Wanted, *, again: Again | None = None) -> list[Json]:
     """Answer a view at a day for the entities of which the events that are asked for tell something.
 
     Their cells are decided by all events, whoever else speaks of them. Where only entities are asked for, no more is
-    read than what bears on these; else the facts are walked through, thing by thing.
-
-    Args:
-        rows: The rows by the clocks; they give lines as well where the words of events are asked for.
-        view: The view.
-        lo: First microsecond of the day asked about; the instant itself.
-        hi: Its last microsecond.
-        wanted: What is asked for.
+    read than what bears on these; else the facts are walked through, thing by thing. Rows give lines as well where the
+    words of events are asked for. ``again`` holds what was decided before of all things, and not strictly.
     """
     if wanted.entities:
         return _of_entities(rows, view, (lo, hi), wanted)
@@ -73,16 +63,27 @@ def cells(rows: Rows, view: View, lo: int, hi: int, wanted: Wanted) -> list[Json
         every = things(rows, [told.names], view.properties, named or None)
     else:
         every = things_up_to(rows, told.names, view.properties, _FEW)
+    if again is not None:
+        every = again.waiting(every, found)
     for some in parts(every):
         claims: ByCell = {}
+        thing_of: dict[str, tuple[str, ...]] = {}
         for names, facts in some:
+            if again is not None:
+                again.begin(names, facts)
             telling, of_thing = _of_thing(told, view, names, facts, (lo, hi))
             shown = told_of(told, telling, least, ids)
             if named:
                 shown = {name for name in names if name in named and (name in shown or ids is None)}
             claims.update((name, of_thing.get(name, {})) for name in shown)
-        for row in decided.rows(claims, claims):
+            thing_of.update(dict.fromkeys(shown, tuple(names)))
+        if again is not None:
+            again.fetch()
+        of_some = decided.rows(claims, claims)
+        for row in of_some:
             found.setdefault(row["entity"], []).append(row)
+        if again is not None:
+            again.decided((thing_of[row["entity"]], row) for row in of_some)
         decided.forget()
     return [row for name in named or sorted(found) for row in found.get(name, ())]
 
@@ -90,14 +91,9 @@ def cells(rows: Rows, view: View, lo: int, hi: int, wanted: Wanted) -> list[Json
 def _of_thing(
     told: Told, view: View, names: Sequence[str], facts: Sequence[Row] | None, day: tuple[int, int]
 ) -> tuple[Sequence[Row], ByCell]:
-    """Give facts of a thing that say whether it is told at all, and the claims on its cells.
+    """Give facts of a thing, under all its names, that say whether it is told at all, and the claims on its cells.
 
-    Args:
-        told: What links join.
-        view: The view whose rule decides.
-        names: All names of the thing.
-        facts: Those on the properties of the view; None where they are many, and only those are read that decide.
-        day: First and last microsecond of the day asked about.
+    None stands for many facts on the properties of the view: then only those are read that decide.
     """
     if facts is None:
         few = deciding_facts(told.rows, view, names[0], view.properties, day)
@@ -127,12 +123,7 @@ def _all_asked(rows: Rows, told: Told, wanted: Wanted) -> set[str]:
 def claims_of(told: Told, view: View, names: Sequence[str], facts: Sequence[Row], day: tuple[int, int]) -> ByCell:
     """Make the claims on the cells of a thing; where no link speaks of it, of those alone that decide them.
 
-    Args:
-        told: What links join.
-        view: The view whose rule decides.
-        names: All names of the thing.
-        facts: Those on the properties of the view, at all clocks, and perhaps on others.
-        day: First and last microsecond of the day asked about.
+    Its facts are given at all clocks, on the properties of the view and perhaps on others.
     """
     is_alone = len(names) == 1 and told.ends.isdisjoint((names[0], *(row[_EVENT] for row in facts)))
     clocks, by_name = (told.as_of, told.rows.recorded_by), dict[str, list[Row]]()
@@ -328,7 +319,7 @@ class _Value(NamedTuple):
     def order(self) -> tuple[Any, ...]:
         """Its place among the values."""
         bid = self.first.bid
-        return (self.answer != YES, bid.start_lo, bid.start_hi, _sorted(self.first.row[_VALUE]))
+        return (self.answer != YES, bid.start_lo, bid.start_hi, by_value(json.loads(self.first.row[_VALUE])))
 
 
 class _Cell(NamedTuple):
@@ -350,11 +341,6 @@ class _Cell(NamedTuple):
 
 def _start_order(claim: Claim) -> tuple[Any, ...]:
     return (claim.bid.start_lo, claim.bid.start_hi, claim.bid.order)
-
-
-def _sorted(text: str) -> str:
-    """Give the JSON text of a value with its keys sorted, by which values are put in order."""
-    return json.dumps(json.loads(text), sort_keys=True, ensure_ascii=False) if text[0] == "{" else text
 
 
 def _answer(values: Sequence[_Value], *, many: bool = False, has_ended: bool = False) -> str:

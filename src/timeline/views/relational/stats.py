@@ -19,14 +19,9 @@ from timeline.views.stats import Sizes
 
 
 def sizes(rows: Rows, wanted: Wanted) -> tuple[Sizes, int]:
-    """Count what an answer holds.
+    """Count what an answer holds, and how many events only ``strict`` left out of it.
 
-    Args:
-        rows: The rows by the clocks; they give lines as well.
-        wanted: What is asked for; with ``strict`` only what is surely so is counted, of facts, reports and links too.
-
-    Returns:
-        The numbers; and how many events only ``strict`` left out.
+    Strictly, only what is surely so is counted, of facts, reports and links too.
 
     Raises:
         TooFar: A date lies further away than rows tell apart.

@@ -53,12 +53,7 @@ class Group(NamedTuple):
 
 
 class Told:
-    """The links that apply by the clocks, and what they join.
-
-    Args:
-        rows: The rows by the clocks.
-        links: Those that bear on the question, by (recorded, id); by default all.
-    """
+    """The links that apply by the clocks, or those by (recorded, id) that bear on the question; and what they join."""
 
     def __init__(self, rows: Rows, links: Sequence[Row] | None = None) -> None:
         self.rows = rows
@@ -157,8 +152,15 @@ class Told:
 
     def retracted(self, event: str) -> int:
         """Say whether an event is retracted: whether all records that tell it are."""
-        rows = [self._events.get(self._fetched(member)) for member in self._members.get(event, (event,))]
-        return min([NO if row is None else row[_RETRACTED] for row in rows])
+        members = self._members.get(event)
+        if members is None:
+            return self._own_retracted(event)
+        return min(map(self._own_retracted, members))
+
+    def _own_retracted(self, record: str) -> int:
+        row = self._events.get(self._fetched(record))
+        found: int = NO if row is None else row[_RETRACTED]
+        return found
 
     def superseded(self, event: str) -> int:
         """Say whether an event that supersedes it is known."""

@@ -49,16 +49,10 @@ def walked(events: Events, rows: Iterable[Row], *, facts: bool, lines: bool) -> 
 
 
 class Chosen:
-    """The events that are asked for, one after the other.
+    """The events that are asked for, one after the other, with those taken back where these are asked for.
 
-    Args:
-        rows: The rows by the clocks; they give lines as well.
-        wanted: What is asked for.
-        retracted: Also what was taken back.
-        facts: Whether the facts of the events are asked for.
-        lines: Whether their words are.
-        all_links: Whether all links are, also those that bear on none of the entities that are asked for.
-        bare: Whether nothing else of them is, so that their reports need not be at hand.
+    Their facts, their words (``lines``), and ``all_links``, also those that bear on none of the entities that are asked
+    for, are at hand where that is said; ``bare`` ones are not even asked for their reports.
     """
 
     def __init__(
@@ -96,11 +90,7 @@ class Chosen:
 
 
 def of_entities(clocks: Sequence[Rows], entities: Collection[str]) -> tuple[list[Events], set[str]]:
-    """Give the events that may be asked for of some entities; no others are read, nor the links between others.
-
-    Returns:
-        For each answer where its events are from; and the ids of the records that tell any of them.
-    """
+    """Give, for each answer, the events of some entities, reading no others; and the ids of records that tell any."""
     names = _closed(clocks, entities, links.names_of)
     ids = _closed(clocks, {one for rows in clocks for one in rows.telling(names)}, links.joined_with)
     named = {name for some in clocks[0].entities_of(ids).values() for name in some}
@@ -125,17 +115,11 @@ def _closed(
 def things(
     rows: Rows, joined: Iterable[Names], properties: Collection[str], entities: Iterable[str] | None = None
 ) -> Iterator[tuple[Sequence[str], Sequence[Row]]]:
-    """Give what is told of each thing: the facts that may count by some clocks.
+    """Give what is told of each thing: all its names, by whichever answer, and its facts that may count, in no order.
 
-    Args:
-        rows: The rows; their own clocks bear on nothing.
-        joined: Which names stand for one thing, by each of the answers that are asked for.
-        properties: Those that are asked about.
-        entities: Only the things that have one of these names, also one of which nothing is told; by default all of
-            which something is.
-
-    Returns:
-        All names of a thing, by whichever answer, and the facts under them, in no order.
+    ``joined`` says which names stand for one thing, by each of the answers that are asked for. Of entities, only the
+    things are given that have one of these names, also one of which nothing is told. The clocks of the rows bear on
+    nothing.
     """
     together = _united(joined)
     met = set[Sequence[str]]()
@@ -152,14 +136,7 @@ def things(
 def things_up_to(
     rows: Rows, names: Names, properties: Collection[str], most: int
 ) -> Iterator[tuple[Sequence[str], Sequence[Row] | None]]:
-    """Give what is told of each thing as :func:`things` does; None stands for many facts under one name.
-
-    Args:
-        rows: The rows; their own clocks bear on nothing.
-        names: Which names stand for one thing.
-        properties: Those that are asked about.
-        most: So many facts of a thing, or a few more, are given.
-    """
+    """Give what is told of each thing as :func:`things` does; None for more facts than ``most``, or a few more."""
     together, met = _united([names]), set[Sequence[str]]()
     for entity, found in rows.by_entity_up_to(properties, most):
         of_thing = together.get(entity)

@@ -31,13 +31,7 @@ def explained(
 ) -> tuple[Events, list[tuple[Json, Event]]]:
     """Give every fact that bears on a cell, winners first, each with what became of it and why, and with its event.
 
-    Args:
-        rows: The rows by the clocks; they give lines as well.
-        view: The view whose rule decides.
-        cell: The entity, by any of its names, and the property.
-        lo: First microsecond of the day asked about; the instant itself.
-        hi: Its last microsecond.
-        asked: Entities, by any of their names, of which the events are to be known to tell, beside that of the cell.
+    ``asked`` are entities, by any of their names, of which the events are to be known to tell, beside that of the cell.
     """
     entity, name = cell
     names = names_of(rows, [entity])

@@ -1,0 +1,20 @@
+"""What a count of a whole log is made of, where it is not made of the events of a snapshot.
+
+Law of this module: values only; whoever has rows of the log fills them in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+
+import attrs
+
+from timeline.asof.windows import Window
+
+
+@attrs.frozen(kw_only=True)
+class FirstTold:
+    """When each event of a log was first told, in the order in which they are counted; and their titles, if asked."""
+
+    events: Sequence[tuple[str, Window]]
+    titles: Callable[[Collection[str]], Mapping[str, str]]
