@@ -396,7 +396,7 @@ class Exports(Lookup):
         def tell(of: Exports) -> T:
             if of is self or kind != "rate":
                 return draw(of, options)
-            told = drawing.first_told(self._by_rows)
+            told = drawing.first_told(self, options, self._by_rows)
             if told is None:
                 raise OnlyTheWhole
             return draw(of, {**options, "first_told": told})

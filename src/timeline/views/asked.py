@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from timeline.views.filters import Selection
     from timeline.views.relational.apart import Known
     from timeline.views.relational.conflicting import Found
-    from timeline.views.relational.first import First
+    from timeline.views.relational.first import Firsts
     from timeline.views.relational.handed import Handed
     from timeline.views.relational.rows import Rows
     from timeline.views.rows import Row
@@ -117,11 +117,11 @@ class OfRows:
 
         return known(self._rows, others, YES if strict else POSSIBLY)
 
-    def first_told(self) -> Sequence[First]:
-        """Say when each event was first told."""
+    def first_told(self, asked: Selection) -> Firsts:
+        """Say when each event that is asked for was first told, and which are left out."""
         from timeline.views.relational.first import first_told  # noqa: PLC0415 - few ask
 
-        return first_told(self._rows)
+        return first_told(self._rows, wanted(asked))
 
     def titles(self, ids: Collection[str]) -> Mapping[str, str]:
         """Give the titles of some events."""
