@@ -206,7 +206,7 @@ def forget(disk: Disk, path: str) -> None:
         return
 
 
-def write_through(disk: Disk, path: str, data: bytes, *, temporary: str, mode: int = 0o666) -> None:
+def write_through(disk: Disk, path: str, data: bytes | Iterable[bytes], *, temporary: str, mode: int = 0o666) -> None:
     """Put a file in place whole, or not at all: a temporary file, flushed, renamed, its folder flushed."""
     replace(disk, path, data, temporary=temporary, mode=mode)
     flush_folder(disk, os.path.dirname(path))

@@ -87,7 +87,7 @@ def remember(folder: str, seen: Seen, calls: Disk) -> str | None:
     return put(folder, FILE, b"%b %b\n%b" % (FORM, sha256(text).hexdigest().encode(), text), calls)
 
 
-def put(folder: str, name: str, data: bytes, calls: Disk, *, is_durable: bool = True) -> str | None:
+def put(folder: str, name: str, data: bytes | Iterable[bytes], calls: Disk, *, is_durable: bool = True) -> str | None:
     """Put a file of the index in place, whole or not at all; say why where that is not possible."""
     path = os.path.join(folder, name)
     temporary = f"{path}-{os.getpid()}.tmp"

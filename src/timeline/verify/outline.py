@@ -7,10 +7,11 @@ other. It holds the ids, and where each line stands; a record is read again wher
 from __future__ import annotations
 
 import binascii
+import functools
 import zlib
 from array import array
-from collections.abc import Iterator
-from typing import Final
+from collections.abc import Hashable, Iterator
+from typing import Final, TypeVar, cast
 
 import msgspec
 
@@ -123,6 +124,19 @@ class Outline(msgspec.Struct, frozen=True, kw_only=True):
                 yield place
 
 
+_Any = TypeVar("_Any", bound=Hashable)
+
+
+@functools.lru_cache(maxsize=1 << 14)
+def _first_of(value: Hashable) -> Hashable:
+    return value
+
+
+def _once(value: _Any) -> _Any:
+    """Give the first of equal values: many files of a log cite the same sources."""
+    return cast("_Any", _first_of(value))
+
+
 def _eights(packed: bytes) -> memoryview:
     return memoryview(packed).cast("Q")
 
@@ -201,7 +215,9 @@ class _Maker:
             redacted=tuple(self._redacted),
             redactions=tuple(self._redactions),
             weighty=tuple(self._weighty),
-            cites={cites: (day.decode(), last, own) for cites, (day, last, own) in self._cites.items()},
+            cites={
+                _once(cites): _once((_once(day.decode()), last, own)) for cites, (day, last, own) in self._cites.items()
+            },
             keys=tuple(self._keys),
             early=tuple(self._early),
             contents=self._contents.tobytes(),
