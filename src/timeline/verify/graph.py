@@ -306,7 +306,7 @@ class Lineage:
         return Finding(code=code, message=message, file=file, line=line, fix=fix)
 
 
-_QUARTERS: Final = 4
+_QUARTER: Final = 1 << 62
 
 
 def _indexed(outlines: Sequence[Outline], shift: int) -> array[int]:
@@ -315,16 +315,17 @@ def _indexed(outlines: Sequence[Outline], shift: int) -> array[int]:
     A quarter of all possible fronts at a time: what is sorted is a list, which takes five times as much room.
     """
     words = array("Q")
-    for quarter in range(_QUARTERS):
-        words.extend(sorted(word for word in _words(outlines, shift) if word >> 62 == quarter))
+    for lo in range(0, 4 * _QUARTER, _QUARTER):
+        some: list[int] = []
+        hi, first = lo + _QUARTER, 0
+        for one in outlines:
+            fronts = array("Q", one.ids)[:: ID_SIZE // 8]
+            if sys.byteorder == "little":
+                fronts.byteswap()
+            some += [
+                (front >> shift << shift) | number for number, front in enumerate(fronts, first) if lo <= front < hi
+            ]
+            first += one.count
+        some.sort()
+        words.extend(some)
     return words
-
-
-def _words(outlines: Sequence[Outline], shift: int) -> Iterator[int]:
-    first = 0
-    for one in outlines:
-        fronts = array("Q", one.ids)[:: ID_SIZE // 8]
-        if sys.byteorder == "little":
-            fronts.byteswap()
-        yield from [(front >> shift << shift) | number for number, front in enumerate(fronts, first)]
-        first += one.count
