@@ -363,7 +363,8 @@ def _diff(rows: StoredRows, views: Mapping[str, Any], asked: _Asked) -> _Answer 
     days = [(day.lo, day.hi) for day in (before, asked.as_of)]
     found = answers.diff(rows.at(before.hi), rows, specs, days, asked.wanted)
     by, earlier = asked.recorded_by, (before.text, before.text)
-    told = f"before: {say.clocks(earlier, earlier, by and (by.text, by.text))}"
+    clocks = say.clocks(earlier, earlier, by and (by.text, by.text))
+    told = say.before(clocks, is_later=before.hi > asked.as_of.hi)
     of = {
         "view": asked.view,
         "before": _clocks(before, before, by),
