@@ -15,7 +15,7 @@ from timeline.dates.english import words
 from timeline.dates.written import WrittenDate, day_of
 from timeline.records import say
 from timeline.records.catalogue import Holdings
-from timeline.records.drafts import Decision, Draft
+from timeline.records.drafts import WOULD, Decision, Draft
 from timeline.records.model import Record, with_dates
 from timeline.records.words import BETWEEN_NAMES
 from timeline.text.tables.words import archive_words
@@ -25,7 +25,6 @@ Name = Callable[[str], str]
 
 MOST: Final = 10
 """Of a larger batch only so many records are said back whole, and so many lines named."""
-WOULD: Final = "would be added"
 
 _DATES: Final = ("occurred", "published", "retrieved", "reported")
 _UNPUBLISHED: Final = "not said: a report of it without a day counts as possibly out from the day of its event on"
