@@ -140,8 +140,7 @@ class Exchange(Recording):
             drafts: Sequence[Draft] = found.drafts
             if whose is not None:
                 drafts = updated(records, drafts, whose=whose, fields=found.fields)
-        how = {"by": by, "clock_is_right": clock_is_right, "dry_run": dry_run}
-        return self._put(drafts, admit=payloads.admit_once, **how)
+        return self._put(drafts, by=by, clock_is_right=clock_is_right, dry_run=dry_run, admit=payloads.admit_once)
 
     def fix(
         self,

@@ -364,8 +364,14 @@ class Recording(Opened):
                 limit_mb=arguments.number(limit_mb, "limit_mb"),
                 fields={"because": _why(because), "key": None if key is None else text(key, "key")},
             )
-        how = {"by": by, "clock_is_right": clock_is_right, "dry_run": dry_run}
-        return self._put([found.draft], admit=found.admit, first=found.keeping, **how)[0]
+        return self._put(
+            [found.draft],
+            by=by,
+            clock_is_right=clock_is_right,
+            dry_run=dry_run,
+            admit=found.admit,
+            first=found.keeping,
+        )[0]
 
     def write(
         self,

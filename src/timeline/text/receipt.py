@@ -169,7 +169,7 @@ def _one_thing(body: Mapping[str, Any]) -> str:
 def _which_past(body: Mapping[str, Any]) -> str:
     if body.get("reported") or body.get("source"):
         when = f"before {body['reported']}" if body.get("reported") else f"before {body['source']} published it"
-        return f"the world changed its account: as of a day {when}, the old account still stands"
+        return f"the source changed its account: as of a day {when}, the old account still stands"
     if body.keys() >= {"set"} and set(body["set"]) == {"archive"}:
         return "what the source said stays as it was; a copy of it is kept"
     return "our own mistake: it counts at every --as-of; only --recorded-by an earlier day shows the old text"
