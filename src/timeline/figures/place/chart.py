@@ -5,7 +5,7 @@ Law of this module: the canvas grows to what has to be shown; nothing is squeeze
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import attrs
 
@@ -73,7 +73,7 @@ def _laid_out(chart: Chart, paper: Paper, lines: int, *, named: Sequence[Entry] 
         lines=lines,
     )
     placed, y = _lanes(canvas, chart, room, y)
-    y = _close(canvas, chart, scale, found, top=top, bottom=y)
+    y = _close(canvas, chart if has_time else attrs.evolve(chart, lines=()), scale, found, top=top, bottom=y)
     plot = Box(left, top, width - MARGIN, y)
     y = frame.gap_names(canvas, scale, y)
     if chart.undated:
@@ -110,9 +110,10 @@ def _gutter(chart: Chart, canvas: Canvas) -> float:
 def _scale(chart: Chart, left: float, right: float, *, linear: bool) -> tuple[Scale, bool]:
     """Lay out the axis over everything that has a bound, and leave room at its edges for what has none.
 
-    Say too whether anything has a bound: else an axis would name days that nobody told.
+    Say too whether anything that is told has a bound: else an axis would name days that nobody told. Where all that it
+    could name is one day, since which something is so, it names no other.
     """
-    moments: list[Moment] = [line.at for line in chart.lines]
+    moments: list[Moment] = [*_stops(chart)]
     entries = [entry for strip in chart.strips for entry in strip.entries]
     setting = reach.setting(entries)
     bars = _exact([(entry, bar) for entry in setting for bar in entry.bars])
@@ -125,6 +126,8 @@ def _scale(chart: Chart, left: float, right: float, *, linear: bool) -> tuple[Sc
         moments += [lo] if hi - lo < DAY and chart.zero is None and _is_day(lo, hi) else [lo, hi]
     if isinstance(chart.zero, int):
         moments.append(chart.zero)
+    is_told = any(isinstance(moment, int) for moment in moments)
+    moments += [line.at for line in chart.lines]
     low, high = chart.since, chart.until
     if low is not None:
         moments = [max(moment, low) for moment in moments] + [low]
@@ -150,7 +153,16 @@ def _scale(chart: Chart, left: float, right: float, *, linear: bool) -> tuple[Sc
         linear=linear,
         zone=chart.zone,
     )
-    return scale, any(isinstance(moment, int) for moment in moments)
+    known = {moment for moment in moments if isinstance(moment, int)}
+    only = known.pop() if goes_on and len(known) == 1 else None
+    return attrs.evolve(scale, only=only), is_told
+
+
+def _stops(chart: Chart) -> Iterator[Moment]:
+    """Give where rows are cut off of which something goes on: that of a belief ends at its last as-of day."""
+    for strip in chart.strips:
+        stops = (entry.stop for entry in strip.entries if entry.goes_on)
+        yield from (stop for stop in stops if stop is not None and stop < chart.end)
 
 
 def _exact(bars: Sequence[tuple[Entry, Bar]]) -> Sequence[tuple[Entry, Bar]]:
