@@ -39,19 +39,17 @@ def lay_out(chart: Chart, paper: Paper, *, lines: int = 1) -> Scene:
     """
     if paper.values is not None and chart.kind != "events":
         chart = fewer_values(chart, paper.values)
-    if paper.brief and chart.undated:
-        signs = tuple(attrs.evolve(entry, is_named=False) for entry in chart.undated)
-        if chart.kind == "events":
-            return _laid_out(attrs.evolve(chart, undated=signs), paper, lines, named=chart.undated)
-        scene = _laid_out(chart, paper, lines)
-        if paper.tallest is None or scene.height <= paper.tallest:
-            return scene
-        chart = attrs.evolve(chart, undated=signs)
-    return _laid_out(chart, paper, lines)
+    scene = _laid_out(chart, paper, lines)
+    if chart.kind == "events" or not paper.brief or not chart.undated:
+        return scene
+    if paper.tallest is None or scene.height <= paper.tallest:
+        return scene
+    signs = tuple(attrs.evolve(entry, is_named=False) for entry in chart.undated)
+    return _laid_out(attrs.evolve(chart, undated=signs), paper, lines)
 
 
-def _laid_out(chart: Chart, paper: Paper, lines: int, *, named: Sequence[Entry] = ()) -> Scene:
-    """Give a chart its places; of what has no date ``named`` is listed below, where it is told at a glance."""
+def _laid_out(chart: Chart, paper: Paper, lines: int) -> Scene:
+    """Give a chart its places."""
     canvas, width = paper.canvas(), paper.width
     numbers = paper.numbers(chart.entries)
     gutter = _gutter(chart, canvas)
@@ -82,7 +80,7 @@ def _laid_out(chart: Chart, paper: Paper, lines: int, *, named: Sequence[Entry] 
         placed.append(Lane(name=chart.undated_name, box=Box(MARGIN, begin, room.right, y), rows=rows))
     if canvas.is_brief and chart.kind == "events":
         below = attrs.evolve(room, left=MARGIN, text_right=room.right, text_most=2 * room.right)
-        y = _named(canvas, chart, named, below, y)
+        y = _named(canvas, chart, below, y)
     return end(canvas, chart, paper, bottom=y, plot=plot, lanes=placed, numbers=numbers)
 
 
@@ -245,25 +243,26 @@ def _silent(canvas: Canvas, chart: Chart, group: str, room: Room, placed: list[L
 
 
 def _undated(canvas: Canvas, chart: Chart, room: Room, top: float) -> tuple[float, int]:
-    """Name what has no date below the axis, where no place says a time."""
+    """Name what has no date below the axis, where no place says a time; at a glance events have their signs there."""
     label = canvas.text(
         "lane", chart.undated_name, MARGIN, top + 13, size=names.SIZE, style="bold", room=canvas.width - 2 * MARGIN
     )
     below = attrs.evolve(room, left=MARGIN, text_right=room.right)
-    if not any(entry.is_named for entry in chart.undated):
+    is_listed = canvas.is_brief and chart.kind == "events"
+    if is_listed or not any(entry.is_named for entry in chart.undated):
         canvas.unnamed += [entry.text for entry in chart.undated if chart.kind != "events"]
         beside = attrs.evolve(below, left=label.box.right + 6)
         return lanes.signs_undated(canvas, chart.undated, beside, label.y - 9.5, row=13.5)
     return lanes.rows_undated(canvas, chart.undated, below, label.y + 4, size=8.2, row=13.5)
 
 
-def _named(canvas: Canvas, chart: Chart, undated: Sequence[Entry], room: Room, top: float) -> float:
+def _named(canvas: Canvas, chart: Chart, room: Room, top: float) -> float:
     """List what is named, each on lines of its own: at a glance no name stands at its mark."""
     dated = [entry for strip in chart.strips for entry in strip.entries if entry.is_named]
     dated.sort(key=lambda entry: bounds(entry.bars[0].outline)[::-1])
     two_lines = attrs.evolve(room, lines=2)
     y = top + 2
-    for entry in (*dated, *(entry for entry in undated if entry.is_named)):
+    for entry in (*dated, *(entry for entry in chart.undated if entry.is_named)):
         item = captions.add_item(canvas, entry)
         said = captions.words(canvas, entry, two_lines, room.right - room.left - 14)
         paint = canvas.theme.paint(entry.colour, light=entry.answer == "possibly")
