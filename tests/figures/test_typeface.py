@@ -16,6 +16,7 @@ from pathlib import Path
 import attrs
 import pytest
 from figure_logs import Log
+from fontTools.pens.boundsPen import BoundsPen
 from fontTools.pens.recordingPen import DecomposingRecordingPen
 from fontTools.ttLib import TTFont
 from hypothesis import given
@@ -303,3 +304,17 @@ def test_the_licence_stands_beside_the_files():
         hashlib.sha256((folder / "LICENSE").read_bytes()).digest()
         == hashlib.sha256((folder.parents[3] / "LICENSE").read_bytes()).digest()
     )
+
+
+@pytest.mark.parametrize("style", STYLES)
+@pytest.mark.parametrize("letter", "-\u2010\u2011")
+def test_two_hyphens_do_not_run_together(letter, style):
+    """Options begin with two: from one to the next there is as much room as the bold has, in letters of 8 points 1."""
+    font = TTFont(typeface.path_of(style))
+    name = font.getBestCmap()[ord(letter)]
+    pen = BoundsPen(font.getGlyphSet())
+    font.getGlyphSet()[name].draw(pen)
+    wide = font["hmtx"][name][0]
+    left, right = pen.bounds[0], wide - pen.bounds[2]
+    assert left + right >= 0.12 * font["head"].unitsPerEm
+    assert min(left, right) > 0.05 * font["head"].unitsPerEm
