@@ -221,7 +221,7 @@ def import_command(
         told += [f"--precision={one}" for one in precision]
         told += ["--keep-recorded"] if keep_recorded else []
         told += [] if time_zone is None else ["--time-zone", str(time_zone).removeprefix("UTC") or "UTC"]
-        _write_fixed(data, (file, form), name, asked, fix, again=["timeline", "import", fix, *told])
+        _write_fixed(data, (file, form), name, asked, fix, told=told)
         return
     with _every_fault(run):
         drafts = _drafts(run, file, form, asked, update)
@@ -285,20 +285,24 @@ _ROOM = 20
 
 
 def _write_fixed(
-    data: bytes, of: tuple[str, str | None], name: str, asked: Asked, file: str, *, again: Sequence[str]
+    data: bytes, of: tuple[str, str | None], name: str, asked: Asked, file: str, *, told: Sequence[str]
 ) -> None:
-    """Write a sheet to another file with the dates that were probably meant, and say which command takes it in."""
-    from timeline.store import incoming
+    """Write a sheet to another file with the dates that were probably meant, and say which command takes it in.
+
+    ``told`` are the options that go with it.
+    """
+    from timeline.store import disk, incoming
     from timeline.text.incoming import reading
 
+    again = " ".join(["timeline import", disk.as_argument(file), *map(shlex.quote, told)])
     form = reading.form_of(*of, data, has_columns=True)
     found = at({"-o": "--fix"}, incoming.write_fixed, data, form, name=name, asked=asked, file=file)
     if not found.proposed and not found.unread:
         note(f"wrote {file}: it says what the sheet says, as no date in a cell of its own is at fault; what else is,")
-        note(f"this says: {shlex.join(again)}. Nothing was added.")
+        note(f"this says: {again}. Nothing was added.")
         return
     note(f"wrote {file}: {say.counted(found.proposed, 'date')} proposed, {found.unread} not understood")
-    note(f'look at the columns "… (to check)", then: {shlex.join(again)}. Nothing was added.')
+    note(f'look at the columns "… (to check)", then: {again}. Nothing was added.')
 
 
 def _contents(file: str, form: str | None) -> tuple[bytes, str]:

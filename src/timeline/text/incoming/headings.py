@@ -41,7 +41,7 @@ _TOLD_OF_SOURCES: Final = frozenset({"published_earliest", "published_latest", "
 _TOLD: Final = _STAMPS | _TOLD_OF_EVENTS | _TOLD_OF_SOURCES | {"retracted"}
 _FIELDS: Final = words.EVENT | words.SOURCE | frozenset(MODE_OF)
 _KNOWN: Final = _FIELDS | _TOLD
-_DATED: Final = frozenset({"occurred", "start", "end", "year", "published", "reported"})
+_DATED: Final = frozenset({"occurred", *words.SPAN, *words.BOUNDS, "year", "published", "reported"})
 _CELL: Final = re.compile(r".*\S\.\S[^.]*", re.DOTALL)
 _NUMBER: Final = re.compile(r"\d+(?:\.\d+)?")
 _OF_ROW: Final = re.compile(r"\{([^{}]+)\}\.(.*\S)", re.DOTALL)
@@ -295,7 +295,7 @@ class _FirstRow:
     def _whole(self, columns: list[Column]) -> list[Column]:
         """Settle what one heading alone cannot say: a column that names the entities, and ``time`` without a day."""
         names = {column.name for column in columns if column.mode is None}
-        dated = bool(names & {"occurred", "start", "day", "year"})
+        dated = bool(names & {"occurred", "start", "day", "year", *words.BOUNDS})
         found: list[Column] = []
         for column in columns:
             named = column
@@ -425,15 +425,18 @@ class _FirstRow:
 
     def _check_precision(self, made: Headings) -> None:
         """Refuse a precision of no date, and words for one that no column has."""
-        column = next((c for c in made.columns if c.mode is None and c.name == "precision"), None)
-        if column is None:
+        columns = [c for c in made.columns if c.mode is None and c.name in words.PRECISIONS]
+        if not columns:
             if self._asked.precision and not self._asked.ignore_other_columns:
                 fix = "say which column is meant: --column HEADING=precision (in Python columns=), or leave it out"
                 self._refuse("no column holds the precision of dates", "--precision", fix)
-        elif not made.of_sources and not made.names & {"occurred", *words.PARTS, *words.SPAN}:
-            fix = f"say which column says when it happened: {as_column('HEADING', 'occurred')}"
-            fix += f"; else leave it out: {as_column(column.heading, '')}"
-            self._refuse("it is the precision of a date, and no column is one", self._where(column.place), fix)
+            return
+        for column in [] if made.of_sources else columns:
+            dated, what, name = words.PRECISE[column.name]
+            if not made.names & dated:
+                fix = f"say which column says when it {what}: {as_column('HEADING', name)}"
+                fix += f"; else leave it out: {as_column(column.heading, '')}"
+                self._refuse("it is the precision of a date, and no column is one", self._where(column.place), fix)
 
     def _refuse_two(self, made: Headings, column: Column) -> None:
         """Refuse two columns of one field, and say how to leave out one that was not named for it."""
