@@ -134,7 +134,7 @@ def _forms() -> tuple[str, ...]:
 @click.option(
     "--time-zone",
     type=ZoneName(of_times=True),
-    help="Of a sheet: the zone of times that say none: Europe/Berlin, UTC, +02:00.",
+    help="The zone of times that say none, of a sheet or a calendar: Europe/Berlin, UTC, +02:00.",
 )
 @several(
     "--precision",
