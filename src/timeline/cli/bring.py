@@ -225,8 +225,7 @@ def import_command(
         return
     with _every_fault(run):
         drafts = _drafts(run, file, form, asked, update)
-        with bar("trying" if writing.dry_run else "writing"):
-            add_all(run, drafts, writing, batch=True, decide=_decide)
+        add_all(run, drafts, writing, batch=True, decide=_decide)
 
 
 def _decide(records: Sequence[Record], drafts: Sequence[Draft]) -> tuple[Decision, ...]:
