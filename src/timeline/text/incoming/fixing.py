@@ -21,7 +21,8 @@ from timeline.dates.parts import in_order, several_years
 from timeline.dates.phrases import still_lasts
 from timeline.errors import DateError
 from timeline.text.incoming import headings, words
-from timeline.text.incoming.headings import ASIDE, Column, Headings
+from timeline.text.incoming.column import Column, Headings
+from timeline.text.incoming.headings import ASIDE
 from timeline.text.incoming.pages import is_address
 from timeline.text.incoming.values import Asked, Cells, Fault, Table
 from timeline.text.render import bare, csv_cell, inert

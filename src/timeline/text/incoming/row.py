@@ -22,8 +22,8 @@ from timeline.records import say, strict_json
 from timeline.records.strict_json import quoted
 from timeline.records.words import MODE_OF
 from timeline.text.incoming import words
+from timeline.text.incoming.column import Column, Headings
 from timeline.text.incoming.heading_advice import as_column, as_columns, as_option
-from timeline.text.incoming.headings import Column, Headings
 from timeline.text.incoming.pages import Pages, is_address
 from timeline.text.incoming.values import Asked, Cells, Fault, Table, listed
 from timeline.text.render import bare

@@ -25,9 +25,10 @@ from timeline.records.typed import fact_pieces, parse_fact, parse_value
 from timeline.records.words import Mode, type_meant
 from timeline.text import jsonlines
 from timeline.text.incoming import headings, words
-from timeline.text.incoming.headings import Column
+from timeline.text.incoming.column import Column
+from timeline.text.incoming.heading_advice import as_column
 from timeline.text.incoming.pages import is_address
-from timeline.text.incoming.reported import Reported, addresses
+from timeline.text.incoming.reported import URI, Reported, addresses
 from timeline.text.incoming.row import DATED, Reading, Row
 from timeline.text.incoming.values import MOST_ROWS, Asked, Brought, Cells, Table, listed
 from timeline.text.incoming.when import When
@@ -54,7 +55,7 @@ def read(table: Table, asked: Asked) -> Brought:
         raise FormatError(what, where=table.name, fix="split it into parts", unwritten=True)
     found = headings.headings(table, asked)
     if found.faults:  # what stands under a heading that is not known cannot be judged
-        return Brought(faults=found.faults)
+        return Brought(faults=found.faults, advice=found.advice)
     return Sheet(table, found, asked).read()
 
 
@@ -231,8 +232,18 @@ class Record:
                 links = self.row.objects(column, text)
                 found += [{name: value for name, value in link.items() if value is not None} for link in links]
                 continue
-            found += [{"url": piece} for piece in addresses(text)]
+            found += [{"url": piece} for piece in self._urls(column, text)]
         return found
+
+    def _urls(self, column: Column, text: str) -> list[str]:
+        """Give the addresses of a cell of links; words between them are its fault."""
+        found = addresses(text)
+        wrong = next((piece for piece in found if not URI.match(piece)), None)
+        if wrong is None:
+            return found
+        fix = f"write the addresses alone; if the column holds words: {as_column(column.heading, 'text')}"
+        self.row.fault(f"{quoted(wrong)} is not an address", column, fix)
+        return []
 
     def _shared(self) -> dict[str, Any]:
         return {"because": self.row.text("because"), "key": self.row.text("key")}

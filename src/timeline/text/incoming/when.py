@@ -107,7 +107,9 @@ class When:
             return text
         if text and given:
             what = f"there is a date beside it already, {quoted(text)}"
-            self.row.fault(what, self.row.column(f"{prefix}{given[0]}"), "keep one of the two")
+            column = self.row.column(f"{prefix}{given[0]}")
+            way = f", or leave the column out: {as_column(column.heading, '')}" if column is not None else ""
+            self.row.fault(what, column, f"keep one of the two{way}")
             return text
         if time and not given and (on := text or beside):
             column = self.row.column(f"{prefix}time")
