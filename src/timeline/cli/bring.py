@@ -186,8 +186,9 @@ def import_command(
     """Add all the records that FILE holds, or none: a spreadsheet, JSON lines, or what another program wrote.
 
     A row of a sheet is an event, with the sources that it brings (or, with a column `name`, a source). Its headings
-    may be those that people use; what was understood is said. docs/importing.md has the columns and the forms. Where
-    FILE is `-`, standard input is read. What is there already is not written again. With --fix nothing is added.
+    may be those that people use; what was understood is said. `timeline help columns` lists them, docs/importing.md all
+    words and forms. Where FILE is `-`, standard input is read. What is there already is not written again. With --fix
+    nothing is added.
     """
     from timeline.text.incoming import told_values
     from timeline.text.incoming.headings import renamed
