@@ -264,13 +264,13 @@ def _told(command: str, folder: str, index: Current, asked: _Asked) -> _Found | 
 def _notes(rows: StoredRows, asked: _Asked) -> list[str] | None:
     """Say what the replay tells of the log beside an answer; None where it has more to say."""
     from timeline.records import say
-    from timeline.views.relational import answers
+    from timeline.views.relational import answers, links
 
     only = answers.only_recorded(rows, asked.wanted, is_limited=asked.as_of is not None)
     if only is None:
         return None
     unknown: Sequence[str] = ()
-    if asked.entities:
+    if links.untold(rows, asked.entities):  # only a slip of the pen pays for what names it
         from timeline.views.relational.unknown import unknown_entities
 
         unknown = unknown_entities(rows, asked.entities)
