@@ -1,14 +1,13 @@
 """A rate is drawn from rows, and from the part that its changes bear on, as from the whole log, whatever is asked."""
 
 import os
-import tempfile
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import timeline as tl
-from ondisk import SETTINGS, begin, histories, index, write
+from ondisk import SETTINGS, histories, index, written
 from strategies import NAMES, clocks_about, days_around
 from timeline import drawing, figures
 
@@ -50,10 +49,7 @@ def rate(log, filters=None, **asked):
 @given(histories(), st.data())
 def test_a_rate_is_the_same_from_rows(history, data):
     made, batches = history
-    with tempfile.TemporaryDirectory() as folder:
-        events = begin(folder)
-        for lines in batches:
-            write(events, lines)
+    with written(batches) as events:
         for _ in range(3):
             asked = data.draw(clocks_about(made))
             del asked["on"]  # a rate has no day that it is asked about
