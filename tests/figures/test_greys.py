@@ -60,6 +60,7 @@ def test_neighbours_that_are_grey_have_different_hatches(kind, count, theme, pla
     assert place or faults(scene) == []
     hatches = hatches_of(scene)
     assert 2 <= len(hatches) <= 4
+    assert any("a hatch tells those apart" in note for note in scene.notes)
     assert all(hatches[f"rare {at}"] != hatches.get(f"rare {at + 1}") for at in range(count) if f"rare {at}" in hatches)
     if kind == "state":  # all four may be so at one time
         assert len(set(hatches.values())) == len(hatches)
@@ -67,7 +68,9 @@ def test_neighbours_that_are_grey_have_different_hatches(kind, count, theme, pla
 
 def test_a_value_that_is_grey_and_meets_no_other_has_no_hatch():
     """The hatch tells neighbours apart, and says nothing by itself."""
-    assert hatches_of(scene_of(rare(1), "state")) == {"rare 0": ""}
+    scene = scene_of(rare(1), "state")
+    assert hatches_of(scene) == {"rare 0": ""}
+    assert not any("hatch" in note for note in scene.notes)
 
 
 @st.composite
