@@ -60,14 +60,31 @@ def test_neighbours_that_are_grey_have_different_hatches(kind, count, theme, pla
     assert place or faults(scene) == []
     hatches = hatches_of(scene)
     assert 2 <= len(hatches) <= 4
+    assert any("a hatch tells those apart" in note for note in scene.notes)
     assert all(hatches[f"rare {at}"] != hatches.get(f"rare {at + 1}") for at in range(count) if f"rare {at}" in hatches)
     if kind == "state":  # all four may be so at one time
         assert len(set(hatches.values())) == len(hatches)
 
 
+@pytest.mark.parametrize("theme", THEMES)
+def test_on_a_phone_signs_of_neighbours_that_are_grey_have_different_strokes(theme):
+    scene = scene_of(rare(4), "state", theme=theme, for_="phone")
+    assert faults(scene) == []
+    strokes = {number: [] for number, item in enumerate(scene.items) if "rare, p" in item.whole}
+    for mark in scene.marks:
+        if mark.role == "stroke" and mark.item in strokes:
+            (left, top), *_ = mark.points
+            strokes[mark.item].append((mark.shape, round(left - mark.box.right, 1), round(top - mark.box.bottom, 1)))
+    looks = [sorted(some) for some in strokes.values()]
+    assert len(looks) == 4
+    assert all(one != other for one, other in itertools.pairwise(looks))
+
+
 def test_a_value_that_is_grey_and_meets_no_other_has_no_hatch():
     """The hatch tells neighbours apart, and says nothing by itself."""
-    assert hatches_of(scene_of(rare(1), "state")) == {"rare 0": ""}
+    scene = scene_of(rare(1), "state")
+    assert hatches_of(scene) == {"rare 0": ""}
+    assert not any("hatch" in note for note in scene.notes)
 
 
 @st.composite

@@ -29,9 +29,10 @@ STANDINGS: Final[Mapping[str, str]] = {
     "retracted": "it was taken back",
 }
 _KEY: Final = (
-    "Across: time in the world. A full bar: it was so; hollow or tapered: possibly so. Grey hatching: unknown. "
-    "An arrow: still so on the last day. Outline: solid, corroborated; dashed, reported; dotted, self-reported, "
-    "doubted or disputed. Upright line: the as-of {unit}, at the edge where it lies far beyond."
+    "Across: time in the world. A full bar: it was so; hollow or tapered: possibly so. Grey hatching: unknown; in grey "
+    "bars it tells neighbours apart. An arrow: still so on the last day. Outline: solid, corroborated; dashed, "
+    "reported; dotted, self-reported, doubted or disputed. Upright line: the as-of {unit}, at the edge where it lies "
+    "far beyond."
 )
 _NARROW: Final = 5  # so many properties have room side by side on paper
 _COLUMNS: Final = ("When", "What", "Known", "Standing", "Origins", "Sources")

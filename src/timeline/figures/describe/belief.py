@@ -78,6 +78,7 @@ def chart(ledger: Ledger, snapshot: Snapshot, spec: ViewSpec, cell: tuple[str, s
     usual = usual_of(entry.standing for strip in strips for entry in strip.entries)
     strips = [said_once(strip, usual) for strip in strips]
     strips = _briefly(strips) if asked.is_brief else strips
+    strips = palette.apart(strips)
     shown = [entry for strip in strips for entry in strip.entries]
     beside = f"{usual} where nothing else is said" if usual else ""
     over = headline("belief", f"{cell[0]}, {cell[1]}: what was believed, and when", asked, clocks, beside=beside)
@@ -85,12 +86,16 @@ def chart(ledger: Ledger, snapshot: Snapshot, spec: ViewSpec, cell: tuple[str, s
     return attrs.evolve(
         over,
         summary=(*_summary(cell, strips, asked.zone), clock_words(clocks, asked.zone)),
-        strips=tuple(map(dated, palette.apart(strips))),
+        strips=tuple(map(dated, strips)),
         undated=named_if_few(entry for strip in strips for entry in undated(strip)),
         lines=lines,
         usual=usual,
         sources=_sources(latest, shown, asked.zone),
-        notes=(*_notes(asked, latest[0] if found.earlier else None, found.beyond()), *beyond_lines),
+        notes=(
+            *_notes(asked, latest[0] if found.earlier else None, found.beyond()),
+            *palette.hatch_notes(strips),
+            *beyond_lines,
+        ),
         day=dating_of_bars(shown, asked.zone).day,
         since=asked.since,
         until=asked.until,

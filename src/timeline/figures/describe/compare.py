@@ -94,6 +94,7 @@ def chart(before: Snapshot, after: Snapshot, spec: ViewSpec, asked: Asked) -> Ch
     over = headline("compare", said, attrs.evolve(asked, log_title=asked.log_title or spec.title), after.clocks)
     if over.title == spec.title:
         over = attrs.evolve(over, question=said.partition(" · ")[2])
+    strips = palette.apart(strips)
     lines, beyond_lines = lines_within(
         tuple(
             Line(text=f"as of {dating.clock(snapshot.clocks.as_of)}", at=snapshot.clocks.as_of.hi, role="as-of")
@@ -106,7 +107,7 @@ def chart(before: Snapshot, after: Snapshot, spec: ViewSpec, asked: Asked) -> Ch
         over,
         clocks=asked_words(msgspec.structs.replace(after.clocks, as_of=None), asked.zone),
         summary=tuple(_summary(strips, len(same), names, after, asked.zone)),
-        strips=tuple(map(dated, palette.apart(strips))),
+        strips=tuple(map(dated, strips)),
         undated=named_if_few(entry for strip in strips for entry in undated(strip)),
         lines=lines,
         end=max(end_of_time(snapshot.clocks) for snapshot in snapshots),
@@ -116,6 +117,7 @@ def chart(before: Snapshot, after: Snapshot, spec: ViewSpec, asked: Asked) -> Ch
             *_notes(asked, same, found.later, found.beyond),
             *([left_out(crowded, why, of="cell")] if crowded else []),
             *unasked_words(after, of_any_event(asked), shows_retracted=True),
+            *palette.hatch_notes(strips),
             *beyond_lines,
         ),
         day=dating_of_bars(shown, asked.zone).day,

@@ -15,7 +15,7 @@ import attrs
 
 from timeline.asof.values import KnownEvent, Snapshot
 from timeline.dates.values import Moment
-from timeline.figures.describe.chart import Strip
+from timeline.figures.describe.chart import Note, Strip
 from timeline.figures.describe.words import Asked
 from timeline.figures.place.colours import GREYS, OTHER
 from timeline.records.catalogue import types_in
@@ -87,6 +87,12 @@ def apart(strips: Iterable[Strip]) -> list[Strip]:
         attrs.evolve(strip, entries=tuple(attrs.evolve(e, grey=chosen.get(e.colour or 0, 0)) for e in strip.entries))
         for strip in lanes
     ]
+
+
+def hatch_notes(strips: Iterable[Strip]) -> Iterator[Note]:
+    """Say what the hatches of grey values mean, where there are any."""
+    if any(entry.grey for strip in strips for entry in strip.entries):
+        yield "Values in grey have no colour of their own; a hatch tells those apart that meet, and says no more."
 
 
 def _meeting(strip: Strip) -> Iterator[tuple[int, int]]:

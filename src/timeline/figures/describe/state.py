@@ -105,17 +105,22 @@ def chart(snapshot: Snapshot, spec: ViewSpec, asked: Asked) -> Chart:
         "state", spec.title, asked, snapshot.clocks, beside=f"{usual} where nothing else is said" if usual else ""
     )
     dating = dating_of_bars(shown, asked.zone)
+    strips = palette.apart(strips)
     lines, beyond_lines = lines_within(clock_lines(snapshot.clocks, dating), asked)
     return attrs.evolve(
         over,
         summary=_summary(strips, silent, snapshot, asked.zone),
-        strips=tuple(map(dated, palette.apart(strips))),
+        strips=tuple(map(dated, strips)),
         undated=() if asked.is_brief else named_if_few(floating),
         silent=tuple((entity, tuple(names)) for entity, names in silent.items()),
         lines=lines,
         usual=usual,
         sources=citations(snapshot, (name for entry in shown for name in entry.sources), asked.zone),
-        notes=(*_notes(snapshot, asked, outside, crowded, unplaced), *beyond_lines),
+        notes=(
+            *_notes(snapshot, asked, outside, crowded, unplaced),
+            *palette.hatch_notes(strips),
+            *beyond_lines,
+        ),
         day=dating.day,
         since=asked.since,
         until=asked.until,

@@ -219,7 +219,7 @@ def _stop(canvas: Canvas, chart: Chart, stop: _Stop, room: Room, top: float) -> 
         canvas.text("date", line, _TEXT, y, size=SMALL, colour=theme.muted, item=item)
     said = words(canvas, attrs.evolve(stop, date=""), room, room.right - _TEXT, size=TEXT)
     middle = y + LEADING / 2 + 2
-    paint = theme.paint(stop.colour, light=stop.answer == "possibly")
+    paint = theme.paint(stop.colour, light=stop.answer == "possibly", grey=stop.grey)
     canvas.sign(stop.mode, _RAIL, top + _DATE_LINE - 2.7, paint=paint, standing=stop.standing, item=item)
     write(canvas, stop, said, _TEXT, middle, item=item, size=TEXT)
     return middle + LEADING * (said.lines - 0.5) + _AFTER
