@@ -119,6 +119,7 @@ def tell_added(
 
 def _say_trial(trial: Trial, drafts: Sequence[Draft], writing: Writing, *, batch: bool) -> None:
     """Say what would be added."""
+    from timeline.records.drafts import WOULD
     from timeline.text import receipt
     from timeline.views.remarks import remarks
 
@@ -145,7 +146,7 @@ def _say_trial(trial: Trial, drafts: Sequence[Draft], writing: Writing, *, batch
         _echo(shown, receipt.namer(trial.before), of=len(every), zone=writing.zone)
         _say(trial.notes)
     if batch:
-        note(receipt.counted(receipt.WOULD, [status for status, _ in every]))
+        note(receipt.counted(WOULD, [status for status, _ in every]))
         _say(receipt.repeated([one.same for _, one in every], drafts))
     _remark(remarks(trial.before, trial.records, in_use=trial.in_use, is_written=False, knew=trial.knew))
     note("Nothing was written.")

@@ -17,7 +17,7 @@ import msgspec
 from timeline.errors import LogBroken, RecordError
 from timeline.records import chain, segment
 from timeline.records.cut import body_in, kind_in, record_in, said_in, stamp_in
-from timeline.records.drafts import Decision, Draft, untold
+from timeline.records.drafts import WOULD, Decision, Draft, untold
 from timeline.records.line import TooLong, decode
 from timeline.records.model import Record
 from timeline.records.segment import stem
@@ -97,6 +97,7 @@ class Added(msgspec.Struct, frozen=True, kw_only=True):
     """What became of one draft: the record, and whether it was ``added`` or is ``already there``.
 
     A draft may also be ``said by an earlier line`` of the same batch; ``repeats`` is the place of that line, from 0.
+    One that was only tried ``would be added``: then the id and the stamp are not those that it would get.
     ``notes`` say what to look at again, such as a new name that looks like one in use. ``held`` is the record, or the
     line that was written of it: of a large batch not every one is read back.
     """
@@ -244,12 +245,13 @@ def append(
 class Trial(msgspec.Struct, frozen=True, kw_only=True):
     """What an append would do: its decisions in the order of the input, and the records that it would write.
 
-    ``before``, ``in_use`` and ``knew`` are as in :class:`Outcome`. The ids and stamps of ``records`` are not those that
-    they would get.
+    ``added``, ``before``, ``in_use`` and ``knew`` are as in :class:`Outcome`. The ids and stamps of ``records`` are not
+    those that they would get.
     """
 
     decisions: tuple[Decision, ...]
     records: tuple[Line, ...]
+    added: tuple[Added, ...]
     before: tuple[Record, ...]
     in_use: Mapping[Sort, Collection[str]] | None = None
     knew: Knew | None = None
@@ -283,12 +285,14 @@ def _tried(
     made = _made(
         decisions, drafts, records, parents=chain.heads(records), by=by, now=moment, salt=_chance, tell=tell or untold
     )
+    repeats = {decision.place: decision.same for decision in decisions if decision.same is not None}
     return Trial(
         decisions=tuple(sorted(decisions, key=lambda decision: decision.place)),
         records=tuple(
             Line(id=id_, of=made.lines, at=at, seen=seen)
             for at, (id_, seen) in enumerate(zip(made.new, made.seen, strict=True))
         ),
+        added=_added(made, records, (), repeats=repeats, done=WOULD),
         before=tuple(records),
         notes=(*notes, *(text for one in new for text in one.notes)),
     )
@@ -403,9 +407,10 @@ def _added(
     records: Sequence[Record],
     files: Sequence[str],
     *,
-    again: frozenset[str],
-    start: End | None,
     repeats: Mapping[int, int],
+    again: frozenset[str] = frozenset(),
+    start: End | None = None,
+    done: str = "added",
 ) -> tuple[Added, ...]:
     old = set(made.ids.values()).difference(made.new)
     known: dict[str, Record | Line] = {record.id: record for record in records if record.id in old} if old else {}
@@ -421,7 +426,7 @@ def _added(
     def status(place: int) -> str:
         if made.ids[place] not in fresh:
             return "already there"
-        return "said by an earlier line" if place in repeats else "added"
+        return "said by an earlier line" if place in repeats else done
 
     return tuple(
         Added(status=status(place), held=known[made.ids[place]], repeats=repeats.get(place))
