@@ -129,13 +129,23 @@ def join(*, parents: Sequence[str], recorded: str, by: str, kind: str, salt: str
     Raises:
         TooLong: The line would be over 1 MB.
     """
-    named = '","'.join(parents)
-    named = f'"{named}"' if named else ""
-    head = f'"parents":[{named}],"recorded":"{recorded}","by":"{by}","kind":"{kind}"'.encode()
+    head = head_of(parents=parents, recorded=recorded, by=by, kind=kind)
     record_id = id_of(head, hash_of_body(salt.encode(), text))
-    line = b'{"id":"%b",%b,"salt":"%b","body":%b}' % (record_id.encode(), head, salt.encode(), text)
+    line = line_of(record_id, head, salt, text)
     require_room(len(line))
     return record_id, line
+
+
+def head_of(*, parents: Sequence[str], recorded: str, by: str, kind: str) -> bytes:
+    """Spell the head of a line: what stands between its id and its salt."""
+    named = '","'.join(parents)
+    named = f'"{named}"' if named else ""
+    return f'"parents":[{named}],"recorded":"{recorded}","by":"{by}","kind":"{kind}"'.encode()
+
+
+def line_of(record_id: str, head: bytes, salt: str, text: bytes) -> bytes:
+    """Put a line together of its parts."""
+    return b'{"id":"%b",%b,"salt":"%b","body":%b}' % (record_id.encode(), head, salt.encode(), text)
 
 
 def require_room(size: int) -> None:

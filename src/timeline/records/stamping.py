@@ -17,6 +17,7 @@ from timeline.errors import RecordError
 from timeline.records import chain
 from timeline.records.drafts import Decision, Tell, bound, told, untold
 from timeline.records.line import TooLong, decode, encode, join
+from timeline.records.made import Made
 from timeline.records.mentions import references_in
 from timeline.records.model import Record
 
@@ -33,7 +34,7 @@ class Stamped(msgspec.Struct, frozen=True, kw_only=True):
     ``ids`` has the id of every draft's record, by its place.
     """
 
-    lines: tuple[bytes, ...]
+    lines: Sequence[bytes]
     new: tuple[str, ...]
     seen: tuple[Glance | None, ...]
     ids: Mapping[int, str]
@@ -95,7 +96,7 @@ def stamped(
     if any(decision.recorded is not None for decision in new):
         stamps = {record.id: record.recorded for record in records}
     wanted: float = -math.inf
-    lines: list[bytes] = []
+    lines = Made(by)
     made: list[str] = []
     seen: list[Glance | None] = []
     for number in told(range(len(decisions)), tell, part=0, of=1):
@@ -124,14 +125,17 @@ def stamped(
         except TooLong as error:
             error.place = decision.place
             raise
-        lines.append(line)
+        if spelled is not None and made:  # its one parent is the line before it
+            lines.add_next(record_id, moment, chance, kind, spelled)
+        else:
+            lines.add(record_id, line)
         made.append(record_id)
         seen.append(decision.seen)
         if decision.recorded is not None or stamps:
             stamps[record_id] = stamp
         ids[decision.place] = record_id
         parents, last = (record_id,), moment
-    return Stamped(lines=tuple(lines), new=tuple(made), seen=tuple(seen), ids=ids)
+    return Stamped(lines=lines, new=tuple(made), seen=tuple(seen), ids=ids)
 
 
 def _first_kept(text: str, records: Sequence[Record], by: str) -> int:

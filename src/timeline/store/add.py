@@ -44,13 +44,22 @@ First: TypeAlias = "Callable[[Writer, Sequence[Record]], Callable[[], None] | No
 
 
 class Line(msgspec.Struct, frozen=True):
-    """A line that was written, or would be: its id, its bytes, and its place; what it tells is read when asked for."""
+    """A line that was written, or would be: its id, and its place; what it tells is read when asked for.
+
+    ``of`` are the lines that were made with it, ``at`` is its place among them.
+    """
 
     id: str
-    data: bytes
+    of: Sequence[bytes]
+    at: int
     file: str | None = None
     number: int | None = None
     seen: Glance | None = None
+
+    @property
+    def data(self) -> bytes:
+        """Its bytes, without the newline."""
+        return self.of[self.at]
 
     @property
     def record(self) -> Record:
@@ -280,7 +289,8 @@ def _tried(
     return Trial(
         decisions=tuple(sorted(decisions, key=lambda decision: decision.place)),
         records=tuple(
-            Line(id=id_, data=data, seen=seen) for id_, data, seen in zip(made.new, made.lines, made.seen, strict=True)
+            Line(id=id_, of=made.lines, at=at, seen=seen)
+            for at, (id_, seen) in enumerate(zip(made.new, made.seen, strict=True))
         ),
         added=_added(made, records, (), repeats=repeats, done=WOULD),
         before=tuple(records),
@@ -406,11 +416,11 @@ def _added(
     known: dict[str, Record | Line] = {record.id: record for record in records if record.id in old} if old else {}
     line = start.lines if start and files == (start.name,) else 0
     before = None
-    for number, (record_id, data, seen) in enumerate(zip(made.new, made.lines, made.seen, strict=True)):
+    for number, (record_id, seen) in enumerate(zip(made.new, made.seen, strict=True)):
         file = files[number] if files else None
         line = line + 1 if file == before or (number == 0 and line) else 1
         before = file
-        known[record_id] = Line(record_id, data, file, line if file else None, seen)
+        known[record_id] = Line(record_id, made.lines, number, file, line if file else None, seen)
     fresh = {*made.new, *again}
 
     def status(place: int) -> str:

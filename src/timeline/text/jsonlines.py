@@ -6,9 +6,10 @@ read again as the same.
 
 from __future__ import annotations
 
+import functools
 import json
 from collections.abc import Callable, Iterable, Iterator
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 
@@ -20,6 +21,9 @@ from timeline.records.flat import flat_record
 from timeline.records.model import Record
 from timeline.text.terminal import safe_json
 from timeline.verify import fast
+
+if TYPE_CHECKING:
+    from timeline.records.usual import Glance
 
 _encode: Final = msgspec.json.Encoder().encode
 _MOST_FAULTS: Final = 20
@@ -101,7 +105,7 @@ def _usual(line: bytes, where: str, *, keep_recorded: bool) -> Draft | None:
         id=usual.id,
         where=where,
         spelled=usual.spelled,
-        seen=usual.seen,
+        seen=_once(usual.seen),
     )
 
 
@@ -117,7 +121,13 @@ def proved(draft: Draft) -> Draft:
     usual = fast.prove_flat(line)
     if usual is None:
         return draft
-    return msgspec.structs.replace(draft, body=Spelled(usual.spelled), spelled=usual.spelled, seen=usual.seen)
+    return msgspec.structs.replace(draft, body=Spelled(usual.spelled), spelled=usual.spelled, seen=_once(usual.seen))
+
+
+@functools.lru_cache(maxsize=1 << 12)
+def _once(seen: Glance) -> Glance:
+    """Keep what bears on others once where many events say it alike: those of one page, or of one day."""
+    return seen
 
 
 def text(records: Iterable[Record]) -> str:
