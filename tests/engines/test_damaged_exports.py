@@ -11,7 +11,7 @@ import servers
 import timeline as tl
 from timeline.cli.main import cli
 from timeline.engines import folders
-from timeline.engines.schema import TABLES
+from timeline.engines.schema import RECORDS, TABLES
 
 pa = pytest.importorskip("pyarrow")
 pq = pytest.importorskip("pyarrow.parquet")
@@ -116,6 +116,26 @@ def test_a_file_with_other_columns_is_not_what_was_exported(copy, words):
             pq.write_table(pa.table({"other": [1]}), path)
     code, said = refused(copy, *words)
     assert (code, str(copy) in said) == (3, True), said
+
+
+@pytest.mark.parametrize("wrong", ["lacks one", "another kind", "none of them"])
+def test_one_file_among_many_with_other_columns_is_found_where_the_engine_does_not_look(copy, wrong):
+    """Spark is told the columns, and would take one that is not there for one without values."""
+    export = folders.read(str(copy))
+    for shape in TABLES:
+        folders.require_columns(export, shape)
+    path = export.files["record"][-1]
+    rows = pq.read_table(path, partitioning=None)
+    at = rows.column_names.index("line")
+    rows = {
+        "lacks one": rows.drop_columns(["line"]),
+        "another kind": rows.set_column(at, "line", pa.array(["x"] * rows.num_rows)),
+        "none of them": pa.table({"other": [1]}),
+    }[wrong]
+    pq.write_table(rows, path)
+    with pytest.raises(tl.LogBroken, match="holds other columns than an export") as caught:
+        folders.require_columns(export, RECORDS)
+    assert path in str(caught.value)
 
 
 @pytest.mark.parametrize("made", [None, "no JSON", "[]", "{}", '{"form": 2, "buckets": "many"}'], ids=str)

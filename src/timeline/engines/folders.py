@@ -123,6 +123,28 @@ def batches(folder: str, path: str) -> Iterator[Any]:
         raise damaged(folder, f"{path} cannot be read: {str(error).splitlines()[0]}") from error
 
 
+def require_columns(export: Export, shape: Shape) -> None:
+    """Look that each file of a table has its columns, of their kinds, for an engine that does not look itself.
+
+    Raises:
+        LogBroken: One has not.
+    """
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    kinds = {"text": pa.string(), "integer": pa.int64()}
+    for path in export.files[shape.name]:
+        try:
+            found = pq.read_schema(path)
+        except (pa.ArrowException, OSError) as error:
+            raise damaged(export.folder, f"{path} cannot be read: {str(error).splitlines()[0]}") from error
+        types = dict(zip(found.names, found.types, strict=True))
+        for name, kind in shape.kinds.items():
+            if types.get(name) != kinds[kind]:
+                what = f"{path} holds other columns than an export: {name} is not there, as {kind}"
+                raise damaged(export.folder, what)
+
+
 def damaged(folder: str, what: str) -> LogBroken:
     """Say that a folder does not hold what was exported there."""
     return LogBroken(what, where=folder, fix=f"rm -r {shlex.quote(folder)}, and export the log again: {_again(folder)}")

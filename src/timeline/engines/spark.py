@@ -24,6 +24,7 @@ from timeline.engines.schema import FACT_VERSION, TABLES, Kind
 from timeline.errors import FormatError
 
 _ARROW: Final = {"text": "string", "integer": "int64"}
+_TYPES: Final = {"text": "string", "integer": "bigint"}
 _QUIET: Final = {"spark.ui.enabled": "false", "spark.ui.showConsoleProgress": "false"}
 _SETTINGS: Final = {
     **_QUIET,
@@ -117,8 +118,11 @@ def start(name: str, export: folders.Export) -> Spark:
     parts = max(2, 2 * len(export.files[FACT_VERSION.name]))  # of which an export has one for each half million lines
     with _session(name, parts) as session, _said(export=export):
         for shape in TABLES:
+            folders.require_columns(export, shape)
             paths = [os.path.abspath(path) for path in export.files[shape.name]]
-            session.read.parquet(*paths).select(*shape.kinds).createOrReplaceTempView(shape.name)
+            columns = ", ".join(f"`{name}` {_TYPES[kind]}" for name, kind in shape.kinds.items())
+            # Else Spark starts a job for each table, to learn its columns of one of its files.
+            session.read.schema(columns).parquet(*paths).createOrReplaceTempView(shape.name)
     return Spark(session, export)
 
 
