@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import itertools
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -18,7 +19,7 @@ SHARES = 2
 VARIABLE = "TIMELINE_SHARE"
 """Says to pytest which share is its own: ``1/2``, ``2/2``."""
 LEFT_OUT = "nightly or browser or figures or faults or long or processes or scale"
-INTERRUPTED = 130
+TERMINATED = 143
 NOTHING_TO_TRY = 5
 """The exit code of pytest where no test was chosen, as by names that all are in another share."""
 
@@ -41,7 +42,10 @@ def main(words):
         try:
             codes = [one.wait() for one in running]
         except KeyboardInterrupt:  # both were interrupted, and say so themselves
-            return INTERRUPTED
+            codes = [one.wait() for one in running]
+        finally:
+            for one in running:
+                one.terminate()
         kept.seek(0)
         sys.stdout.buffer.write(kept.read())
     tried = [code for code in codes if code != NOTHING_TO_TRY]
@@ -49,4 +53,5 @@ def main(words):
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(TERMINATED))
     sys.exit(main(sys.argv[1:]))
