@@ -41,7 +41,7 @@ _CHOSEN: Final = {
     "days",
     type=Count(),
     metavar="DAYS",
-    help="The stretches of at least DAYS days without any, surely or possibly.",
+    help="The stretches of at least DAYS days without an event, surely or possibly.",
 )
 @asks(quick=FromRows("list", ["by", "days"]), engines=True)
 @click.pass_obj

@@ -89,11 +89,14 @@ def export_command(
     if path is None:
         chosen = forms.form(name, where="--format")
         _refuse_terminal(chosen)
+        from timeline.exports import in_pieces
+
         snapshot = ask(run, question)
         _refuse_engine(engine)
-        found = at(_PLACES, snapshot.export, chosen.name, public=public, zone=zone)
-        if found.data:
-            put_text(found.data, nl=False)
+        found = at(_PLACES, in_pieces, snapshot, chosen.name, public=public, zone=zone)
+        for part in found.parts() or ():
+            if part:
+                put_text(part, nl=False)
     else:
         snapshot = ask(run, question)
         with bar("writing it") as told:

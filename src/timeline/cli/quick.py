@@ -264,13 +264,13 @@ def _told(command: str, folder: str, index: Current, asked: _Asked) -> _Found | 
 def _notes(rows: StoredRows, asked: _Asked) -> list[str] | None:
     """Say what the replay tells of the log beside an answer; None where it has more to say."""
     from timeline.records import say
-    from timeline.views.relational import answers
+    from timeline.views.relational import answers, links
 
     only = answers.only_recorded(rows, asked.wanted, is_limited=asked.as_of is not None)
     if only is None:
         return None
     unknown: Sequence[str] = ()
-    if asked.entities:
+    if links.untold(rows, asked.entities):  # only a slip of the pen pays for what names it
         from timeline.views.relational.unknown import unknown_entities
 
         unknown = unknown_entities(rows, asked.entities)
@@ -363,7 +363,8 @@ def _diff(rows: StoredRows, views: Mapping[str, Any], asked: _Asked) -> _Answer 
     days = [(day.lo, day.hi) for day in (before, asked.as_of)]
     found = answers.diff(rows.at(before.hi), rows, specs, days, asked.wanted)
     by, earlier = asked.recorded_by, (before.text, before.text)
-    told = f"before: {say.clocks(earlier, earlier, by and (by.text, by.text))}"
+    clocks = say.clocks(earlier, earlier, by and (by.text, by.text))
+    told = say.before(clocks, is_later=before.hi > asked.as_of.hi)
     of = {
         "view": asked.view,
         "before": _clocks(before, before, by),

@@ -213,6 +213,16 @@ def clocks(
     return ", ".join(part for part in parts if part)
 
 
+def before(clocks_: str, *, is_later: bool) -> str:
+    """Say with which clocks an answer is compared, and where these are the later ones that the days run backwards.
+
+    >>> before("as of 2026", is_later=True)
+    'before: as of 2026; the days run backwards: what was reported between them is withdrawn here'
+    """
+    backwards = "; the days run backwards: what was reported between them is withdrawn here" if is_later else ""
+    return f"before: {clocks_}{backwards}"
+
+
 def _clock(name: str, clock: tuple[str, str] | None) -> str | None:
     if clock is None:
         return None

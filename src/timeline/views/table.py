@@ -186,7 +186,7 @@ def decide(
             values.setdefault(item.claim.key, []).append(item)
     firsts = sorted(((*_first(items), items) for items in values.values()), key=_value_order)
     found = [_cell_value(*one, standings) for one in firsts]
-    if many:
+    if many or (has_ended and all(value.value is None for value in found)):
         found = _several(found)
     return _cell_answer(found, many=many, has_ended=has_ended), tuple(found)
 
@@ -200,7 +200,8 @@ def told_names(claims: Sequence[Claim]) -> tuple[str, ...]:
 def _several(values: Sequence[CellValue]) -> list[CellValue]:
     """Leave ``null`` out of a cell of several values, but where it surely ended all of them.
 
-    It has already put out what it ended; beside a value that may hold it would say the opposite.
+    It has already put out what it ended; beside a value that may hold it would say the opposite. Neither does a cell
+    need it in which nothing else is left after a named end: it is *ended*, whether or not the null holds as well.
     """
     held = [value for value in values if value.value is not None]
     return held or [value for value in values if value.answer is Answer.YES]

@@ -105,14 +105,17 @@ def listed(rows: Rows, wanted: Wanted, *, retracted: bool = False) -> Answer:
     return Answer(found, told_beside.left_out(left_out, "event"))
 
 
-def telling(rows: Rows, wanted: Wanted, most: int) -> Sequence[str] | None:
-    """Name the records that tell the events that are asked for, and what was taken back; None where they are more."""
+def telling(rows: Rows, wanted: Wanted, most: int | None) -> Sequence[str] | None:
+    """Name the records that tell the events that are asked for, and what was taken back; None where they are more.
+
+    ``most`` is None for any number of them.
+    """
     from timeline.views.relational.walk import Chosen  # noqa: PLC0415 - few ask
 
     events, found = Chosen(rows, wanted, retracted=True), list[str]()
     for event in events:
         found += events.events.told.members(event.id)
-        if len(found) > most:
+        if most is not None and len(found) > most:
             return None
     return found
 
