@@ -42,10 +42,10 @@ test: $(READY)
 IN_MEMORY = $(shell df -Pk /dev/shm 2>/dev/null | awk 'NR == 2 && $$4 > 1000000 { print "/dev/shm" }')
 
 test-quick: $(READY)
-	PYTEST_DEBUG_TEMPROOT=$(IN_MEMORY) $(BIN)/python -m pytest -o tmp_path_retention_policy=failed -n 2 --dist worksteal -m "not (nightly or browser or figures or faults or long or processes or scale)"
+	PYTEST_DEBUG_TEMPROOT=$(IN_MEMORY) $(BIN)/python tests/quick.py
 
 test-bare: $(READY)
-	PYTHONPATH=tests/bare PYTEST_DEBUG_TEMPROOT=$(IN_MEMORY) $(BIN)/python -m pytest -o tmp_path_retention_policy=failed -n 2 --dist worksteal -m "not (nightly or browser or figures or faults or long or processes or scale)"
+	PYTHONPATH=tests/bare PYTEST_DEBUG_TEMPROOT=$(IN_MEMORY) $(BIN)/python tests/quick.py
 
 test-scale: $(READY)
 	.ci/servers

@@ -19,6 +19,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis.database import DirectoryBasedExampleDatabase
 
+import quick
 import servers
 from left_out import LEFT_OUT
 
@@ -34,6 +35,7 @@ settings.register_profile(
     print_blob=True,
 )
 settings.register_profile("quick", parent=settings.get_profile("same"), max_examples=50)
+SHARE = os.environ.pop(quick.VARIABLE, None)  # a process that a test starts has no share
 SEED = os.environ.get("TIMELINE_SEED")
 settings.load_profile("fresh" if SEED else "same")
 
@@ -48,6 +50,14 @@ def place_of(path):
     return path.relative_to(HERE).as_posix() if path.is_relative_to(HERE) else path.name
 
 
+@functools.cache
+def own_files():
+    """Name the files of this process's share; those of which the quick suite tries nothing are shared as well, last."""
+    places = {place_of(path): path.stat().st_size for path in HERE.rglob("test_*.py")}
+    shares = ({name: size for name, size in places.items() if (name in MARKS) is left} for left in (False, True))
+    return set().union(*(quick.share(sizes, *map(int, SHARE.split("/"))) for sizes in shares))
+
+
 def pytest_configure(config):
     """Try the first half of the examples of a property in the quick suite; a test that says how many keeps these."""
     if not SEED and is_quick(config.getoption("markexpr")):
@@ -60,7 +70,12 @@ def is_quick(marks):
 
 
 def pytest_ignore_collect(collection_path, config):
-    """Read no file of which a run leaves all out, as the quick suite does: a tenth of it was to read such files."""
+    """Read no file of which a run leaves all out, as the quick suite does: a tenth of it was to read such files.
+
+    Nor one that is in the share of another process.
+    """
+    if SHARE is not None and collection_path.match("test_*.py") and place_of(collection_path) not in own_files():
+        return True
     left_out = re.fullmatch(r"not \(([a-z or]+)\)", config.getoption("markexpr"))
     mark = MARKS.get(place_of(collection_path))
     return True if left_out and mark in left_out[1].split(" or ") else None

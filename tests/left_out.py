@@ -174,6 +174,9 @@ LEFT_OUT = {
         "text/incoming/test_round_trips.py::test_dates_and_titles_come_back",
     ),
     "processes": (
+        "cli/test_progress.py::test_each_part_of_an_import_is_named_with_how_far_it_is",
+        "figures/test_typeface.py::test_an_svg_is_written_without_matplotlib",
+        "test_quick.py::test_a_run_whose_tests_all_are_in_one_share_ends_as_that_does",
         "store/test_incoming_terminal.py",
         "cli/test_in_time.py::test_every_table_chooses_the_same_events",
         "cli/test_quick_answers.py::test_a_long_list_is_written_part_by_part_as_it_is_whole",

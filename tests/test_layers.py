@@ -44,7 +44,6 @@ EDGES = {
 }
 # What a module names of one above it, as a type alone: a circle only for who reads, and each has its reason.
 NAMED_ABOVE = {
-    ("dates.values", "dates.grammar"),  # a date carries what the grammar read, and the grammar counts in its values
     ("store.add", "store.log"),  # a log hands itself to what adds to it, and to what its appends rest on
     ("store.ground", "store.log"),
     ("store.upkeep", "store.log"),

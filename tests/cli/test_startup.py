@@ -52,7 +52,7 @@ cli: boundary frontdoor main
 COMMON = """
 timeline: dates records store text
 cli: day options output params progress waiting
-dates: days edtf grammar instants masks stamps suggest values written
+dates: days edtf grammar instants masks spans stamps suggest values written
 records: cellnames chain fields line mentions model say segment strict_json typed words
 store: collecting disk held log names read settings turns upkeep where
 text: forms sheet terminal

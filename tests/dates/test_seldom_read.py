@@ -21,6 +21,27 @@ def test_words_for_what_goes_on_are_known_in_any_capitals(text, found):
     assert still_lasts(text) is found
 
 
-@pytest.mark.parametrize(("text", "meant"), [("late 2025.", "2025-39"), ("before May 2026.", "[..2026-04]")])
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("late 2025.", "2025-39"),
+        ("before May 2026.", "[..2026-04]"),
+        ("2025-08-14.", "2025-08-14"),
+        ("May 2025?.", "2025-05?"),
+        ("03May2024.", "2024-05-03"),
+    ],
+)
 def test_a_full_stop_behind_a_phrase_is_none_of_it(text, meant):
+    assert hint(text).edtf == meant
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("mid 1900s", "[1904..1906,1934..1966]"),
+        ("between 3/4/2025 and 5/6/2025", "[2025-03-04..2025-05-06,2025-04-03..2025-06-05]"),
+        ("3/4/2025 or 5/5/2025", "[2025-03-04,2025-05-05,2025-04-03]"),
+    ],
+)
+def test_readings_that_are_lists_are_put_into_one_list_each_member_once(text, meant):
     assert hint(text).edtf == meant

@@ -38,6 +38,19 @@ def day_number(year: int, month: int, day: int) -> int:
     return era * 146_097 + of_era * 365 + of_era // 4 - of_era // 100 + (153 * month + 2) // 5 + day - 1 - 719_468
 
 
+def is_leap(year: int) -> bool:
+    """Say whether a year has a 29 February; year 0 (1 BC) has one."""
+    return year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+
+
+_LENGTHS = (0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+
+
+def month_length(year: int, month: int) -> int:
+    """Count the days of a month (1 to 12) in a year of any size."""
+    return 29 if month == 2 and is_leap(year) else _LENGTHS[month]
+
+
 def plain_day(text: str) -> int | None:
     """Number the day that a text such as ``2026-06-01`` names; None for every other text, also where it is a date.
 

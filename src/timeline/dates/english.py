@@ -184,7 +184,7 @@ def _plain(point: Point) -> str:
             return _within_year(f"{int(point.day)} {_months(point)}", point)
         return _within_year(f"{_days(point)} of {_months(point)}", point, mid=" in ")
     if point.day == "XX":
-        return _within_year(f"some day in {_months(point)}", point, mid=" in " if point.month == "XX" else None)
+        return _within_year(f"some day in {_months(point)}", point)
     return _within_year(f"{_days(point)} of {_months(point)}", point, mid=" in " if "X" in point.month else None)
 
 

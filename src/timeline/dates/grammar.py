@@ -31,9 +31,10 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from timeline.dates.days import day_number, format_day, month_length
 from timeline.dates.instants import Instant, date_and_time, end_instant, quoted
 from timeline.dates.masks import day_range, months_like, significant_years, year_range
-from timeline.dates.values import Span, day_number, format_day, month_length
+from timeline.dates.spans import Span
 from timeline.errors import DateError
 
 if TYPE_CHECKING:

@@ -10,7 +10,8 @@ import re
 
 import msgspec
 
-from timeline.dates.values import SECOND, Span, civil, day_number, format_day, month_length
+from timeline.dates.days import SECOND, civil, day_number, format_day, month_length
+from timeline.dates.spans import Span
 from timeline.errors import DateError
 
 JOINTS = re.compile(r"(/|\.\.|[][{},])")

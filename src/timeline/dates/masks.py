@@ -9,7 +9,7 @@ import functools
 import itertools
 from typing import TYPE_CHECKING
 
-from timeline.dates.values import day_number, is_leap, month_length
+from timeline.dates.days import day_number, is_leap, month_length
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -136,8 +136,10 @@ def joined(found: tuple[Reading, ...]) -> str | None:
         return None
     lo, hi = min(reading.lo for reading in found), max(reading.hi for reading in found)
     no_year = any(reading.text.lstrip("[").startswith("XXXX") for reading in found)
-    widest = None if no_year else next((one for one in found if (one.lo, one.hi) == (lo, hi)), None)
+    whole_ones = () if no_year else (one for one in found if "," not in one.text)  # a list leaves gaps
+    widest = next((one for one in whole_ones if (one.lo, one.hi) == (lo, hi)), None)
     if widest is not None:
         return widest.text
-    whole = Reading(f"[{','.join(one.text.strip('[]') for one in found)}]", lo, hi)
+    members = dict.fromkeys(member for one in found for member in one.text.strip("[]").split(","))
+    whole = Reading(f"[{','.join(members)}]", lo, hi)
     return whole.text if whole.is_sound else None

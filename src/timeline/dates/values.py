@@ -11,17 +11,27 @@ any size; minus and plus infinity (floats) stand for "no bound" and are compared
 from __future__ import annotations
 
 import enum
-import math
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from timeline.dates.days import DAY, SECOND, civil, day_number, format_day, format_moment, format_year
+from timeline.dates.days import (
+    DAY,
+    SECOND,
+    civil,
+    day_number,
+    format_day,
+    format_moment,
+    format_year,
+    is_leap,
+    month_length,
+)
+from timeline.dates.spans import NEVER_AFTER, NEVER_BEFORE, Moment, Span
 
 if TYPE_CHECKING:
     from timeline.dates.grammar import Tree
 else:
-    Tree = Any  # the grammar counts in these values, and cannot be imported here
+    Tree = Any  # who has a date at hand most often reads none, and imports no grammar
 
 __all__ = [
     "DAY",
@@ -46,11 +56,6 @@ __all__ = [
     "negate",
     "overlaps",
 ]
-
-Moment = int | float  # microseconds since 1970-01-01T00:00:00Z; -inf and +inf where there is no bound
-
-NEVER_BEFORE = -math.inf
-NEVER_AFTER = math.inf
 
 
 class Answer(enum.Enum):
@@ -100,67 +105,6 @@ def either(*answers: Answer) -> Answer:
 def negate(answer: Answer) -> Answer:
     """Answer the opposite question; POSSIBLY stays."""
     return _NEGATED[answer]
-
-
-def is_leap(year: int) -> bool:
-    """Say whether a year has a 29 February; year 0 (1 BC) has one."""
-    return year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
-
-
-_LENGTHS = (0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
-
-
-def month_length(year: int, month: int) -> int:
-    """Count the days of a month (1 to 12) in a year of any size."""
-    return 29 if month == 2 and is_leap(year) else _LENGTHS[month]
-
-
-class Span(msgspec.Struct, frozen=True):
-    """One unknown unit of time (a day, or an instant) somewhere in a range of units; both ends count.
-
-    Attributes:
-        lo: First microsecond of the earliest unit it can be; -inf where there is no bound.
-        lo_end: Last microsecond of that unit: ``lo`` itself for an instant.
-        hi_start: First microsecond of the latest unit it can be.
-        hi: Last microsecond of that unit; +inf where there is no bound.
-    """
-
-    lo: Moment
-    lo_end: Moment
-    hi_start: Moment
-    hi: Moment
-
-    @classmethod
-    def days(cls, first: int | None, last: int | None) -> Span:
-        """Make the span of an unknown day from ``first`` to ``last``; None where there is no bound."""
-        lo: Moment = NEVER_BEFORE if first is None else first * DAY
-        hi: Moment = NEVER_AFTER if last is None else last * DAY + DAY - 1
-        return cls(
-            lo,
-            NEVER_BEFORE if first is None else lo + DAY - 1,
-            NEVER_AFTER if last is None else hi - DAY + 1,
-            hi,
-        )
-
-    @classmethod
-    def instants(cls, first: Moment, last: Moment) -> Span:
-        """Make the span of an unknown instant from ``first`` to ``last``."""
-        return cls(first, first, last, last)
-
-    @classmethod
-    def anything(cls) -> Span:
-        """Make the span about which nothing is known."""
-        return cls(NEVER_BEFORE, NEVER_BEFORE, NEVER_AFTER, NEVER_AFTER)
-
-    @classmethod
-    def always_before(cls) -> Span:
-        """Make the start that lies before every day, surely: that of an interval open to the left."""
-        return cls(NEVER_BEFORE, NEVER_BEFORE, NEVER_BEFORE, NEVER_BEFORE)
-
-    @classmethod
-    def always_after(cls) -> Span:
-        """Make the end that lies after every day, surely: that of an interval open to the right."""
-        return cls(NEVER_AFTER, NEVER_AFTER, NEVER_AFTER, NEVER_AFTER)
 
 
 class UncertainDate(msgspec.Struct, frozen=True, kw_only=True):

@@ -11,14 +11,14 @@ from typing import Final
 
 import msgspec
 
+from timeline.asof.answering import UNLIMITED
 from timeline.asof.changes import Knew
 from timeline.asof.ledger import Ledger
-from timeline.asof.values import Clocks, KnownEvent, KnownReport
+from timeline.asof.values import KnownEvent, KnownReport
 from timeline.dates.days import format_moment
-from timeline.dates.values import DAY, Answer, Clock, Moment, format_day
+from timeline.dates.values import DAY, Answer, Moment, format_day
 from timeline.records.model import Record
 
-_ALL: Final = Clocks(on=Clock(text="", read="", lo=0, hi=0))
 _NOT_YET: Final = frozenset({"planned", "possible"})
 
 
@@ -58,7 +58,7 @@ class Early(msgspec.Struct, frozen=True):
 
 def early(records: Iterable[Record], knew: Knew | None = None) -> Iterator[Early]:
     """Find the events that are surely reported before they can have happened, in the order of the events."""
-    for event in Ledger(records, knew).at(_ALL).events:
+    for event in Ledger(records, knew).at(UNLIMITED).events:
         begins = _begins(event)
         if begins is None or event.retracted is not Answer.NO:
             continue

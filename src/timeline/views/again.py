@@ -7,25 +7,11 @@ is gone may not have seen that it is.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, Final
+from typing import Any
 
 from timeline.records.catalogue import Holdings
+from timeline.records.mentions import references_in
 from timeline.records.model import Record, Retraction
-from timeline.records.words import BETWEEN_NAMES
-
-_SPEAKS_OF: Final[Mapping[str, tuple[str, ...]]] = {
-    "retraction": ("target",),
-    "correction": ("target",),
-    "report": ("event",),
-    "link": ("from", "to"),
-}
-
-
-def spoken_of(kind: str, body: Mapping[str, Any]) -> tuple[str, ...]:
-    """Give the addresses of which a record speaks; none where it speaks of none, or only of names."""
-    if body.get("rel") in BETWEEN_NAMES:
-        return ()
-    return tuple(body[field] for field in _SPEAKS_OF.get(kind, ()) if isinstance(body.get(field), str))
 
 
 def taken_back(
@@ -38,7 +24,7 @@ def taken_back(
         if isinstance(record.content, Retraction) and holdings.is_live(record):
             standing.setdefault(record.content.target, []).append(record)
     for record_id, kind, body in new:
-        for address in spoken_of(kind, body):
+        for _, address in references_in(kind, body) if kind != "redaction" else ():
             base = address.partition("#")[0]
             gone = address if address in standing else base
             before = standing.get(gone)

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from typing import Final, TypeAlias
+from typing import TypeAlias
 
 import attrs
 
+from timeline.asof.answering import UNLIMITED
 from timeline.asof.changes import Knew
 from timeline.asof.ledger import Ledger
-from timeline.asof.values import Clocks
-from timeline.dates.values import Answer, Clock, Span, overlaps
+from timeline.dates.values import Answer, Span, overlaps
 from timeline.dates.written import WrittenDate
 from timeline.records import say
 from timeline.records.cellnames import cell_name
@@ -23,7 +23,6 @@ from timeline.records.model import Correction, Event, Fact, Record, Value, struc
 from timeline.views.cells import Claim, Key
 
 _Group: TypeAlias = "tuple[str, WrittenDate | None]"
-_ANY_DAY: Final = Clock(text="", read="", lo=0, hi=0)
 
 
 @attrs.frozen(kw_only=True)
@@ -94,7 +93,7 @@ class _Cell:
 
     def __init__(self, ledger: Ledger, entity: str, name: str) -> None:
         self.entity, self.name = entity, name
-        self.snapshot = ledger.at(Clocks(on=_ANY_DAY), only=ledger.about(entity, name))
+        self.snapshot = ledger.at(UNLIMITED, only=ledger.about(entity, name))
         self._nulls: dict[str, list[Claim]] = {}
         self._starts: dict[tuple[Span, Key], _Start] = {}
         self._open: dict[Span, list[_Start]] = {}
