@@ -158,13 +158,14 @@ def _without_it(record: Record, others: Sequence[Record]) -> Iterator[str]:
         return
     target = record.body["target"]
     base, mark, number = target.partition("#")
-    content, alive = content_of(record.kind, record.body), [other for other in others if other.body is not None]
-    for other in alive:
-        about = other.body.get("target") if other.kind == "retraction" else None
-        is_said_again = other.kind == record.kind and content_of(other.kind, other.body) == content
+    content = content_of(record.kind, record.body)
+    bodies = [(other, other.body) for other in others if other.body is not None]
+    for other, body in bodies:
+        about = body.get("target") if other.kind == "retraction" else None
+        is_said_again = other.kind == record.kind and content_of(other.kind, body) == content
         if about in (record.id, base) or (about == target and record.kind == "retraction") or is_said_again:
             return
-    if any(other.id == base for other in alive):
+    if any(other.id == base for other, _ in bodies):
         yield _UNDONE[record.kind].format(of=base[:8] + mark + number, target=base[:12] + mark + number)
 
 
