@@ -29,6 +29,14 @@ CLOCKS = {
 WORLD = {**CLOCKS, "on": "Log.at.on"}  # of what has a day of the world
 ENGINE = {"engine": "open_data.engine", "data": "open_data.folder"}
 RIGHT = {"clock_is_right": "Log.write.clock_is_right"}
+TRIED = {
+    name: {"dry_run": f"Log.{method}.dry_run"}
+    for name, method in (
+        *((name, name) for name in ("add", "source", "report", "correct", "retract", "link", "attach")),
+        ("redact", "write"),  # log.write([("redaction", {"target": …})], dry_run=True)
+        ("import", "import_"),
+    )
+}
 MODES = {name: f"Log.add.{name}" for name in ("failed", "planned", "possible", "ended")}
 IMPORT = {
     name: f"Log.import_.{name}"
@@ -133,17 +141,17 @@ WALK = {
 ORDER = {**of("Table.sorted", "reverse", "limit", sort="field"), "zone": "Table.in_zone.zone"}
 for _name in ("list", "show", "state", "why", "diff", "sources", "entities", "conflicts", "history", "stats"):
     WALK[_name] |= ORDER
+for _name, _tried in TRIED.items():
+    WALK[_name] |= _tried
 DOES = {"views": "Log.views"}  # a command without options of its own
 
 PRINTED = "how an answer is printed: in Python it is a Table, whose rows() are laid out as one likes"
-TRIED = "what would be written is shown to a person; timeline.testing.given takes records without a log"
 SAID_BACK = "a person is told in words what was understood; Python gets the records, whose dates are as they are stored"
 WRITING = ("add", "source", "report", "correct", "retract", "link", "redact", "attach", "import")
 LISTED = "Python gives these as plain values, which sorted() and a slice put in order"
 SHELL = "it serves the shell alone"
 WITHOUT = {
     **{("*", name): PRINTED for name in ("form", "as_json", "file", "wide", "color")},
-    ("*", "dry_run"): TRIED,
     **{(name, "zone"): SAID_BACK for name in WRITING},
     **{(name, "edit"): "it opens a person's editor" for name in ("add", "correct")},
     **{(name, one): LISTED for name in ("check", "date", "views") for one in ("sort", "reverse", "limit", "zone")},

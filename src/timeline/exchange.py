@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, cast
 
 from timeline.dates.calls import explained_as
 from timeline.opened import utc_day
-from timeline.recording import Recording, noted
+from timeline.recording import Recording
 from timeline.views import arguments
 from timeline.views.arguments import text
 
@@ -69,6 +69,7 @@ class Exchange(Recording):
         keep_recorded: bool = False,
         by: str | None = None,
         clock_is_right: bool = False,
+        dry_run: bool = False,
     ) -> tuple[Added, ...]:
         """Add all the records that a file holds, or none; what the log was ever given is *already there*.
 
@@ -94,6 +95,7 @@ class Exchange(Recording):
             keep_recorded: Keep each record's own stamp.
             by: Who writes; by default as the command line decides.
             clock_is_right: Accept a clock that stands more than a day before the newest record.
+            dry_run: Say what would be added, and write nothing.
 
         Returns:
             What became of each record. Its ``notes`` say where a new name looks like a slip of the pen.
@@ -138,8 +140,7 @@ class Exchange(Recording):
             drafts: Sequence[Draft] = found.drafts
             if whose is not None:
                 drafts = updated(records, drafts, whose=whose, fields=found.fields)
-        right = arguments.flag(clock_is_right, "clock_is_right")
-        return noted(self.files.append(drafts, by=self._writer(by), clock_is_right=right, admit=payloads.admit_once))
+        return self._put(drafts, by=by, clock_is_right=clock_is_right, dry_run=dry_run, admit=payloads.admit_once)
 
     def fix(
         self,

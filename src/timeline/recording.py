@@ -20,7 +20,9 @@ from timeline.views.arguments import reason, text
 from timeline.views.given import Day, date, fact_bodies, origin_body, via_body
 
 if TYPE_CHECKING:
-    from timeline.store.add import Added, Outcome
+    from timeline.records.drafts import Draft
+    from timeline.store.add import Added, First, Outcome, Trial
+    from timeline.store.log import Admit
     from timeline.store.redact import Redacted
 
 Several: TypeAlias = list[str] | tuple[str, ...]
@@ -34,6 +36,7 @@ class _Dated(TypedDict, total=False):
     source: str | None
     key: str | None
     by: str | None
+    dry_run: bool
 
 
 class _Said(TypedDict, total=False):
@@ -46,6 +49,7 @@ class _Said(TypedDict, total=False):
     because: str | None
     key: str | None
     by: str | None
+    dry_run: bool
 
 
 @explained_as("Log")
@@ -74,6 +78,7 @@ class Recording(Opened):
         because: str | None = None,
         key: str | None = None,
         by: str | None = None,
+        dry_run: bool = False,
     ) -> Added:
         """Add an event.
 
@@ -99,6 +104,7 @@ class Recording(Opened):
             because: Why; it is kept, and left out of what is made for the public.
             key: A key of your own: adding again under the same key adds nothing.
             by: Who writes; by default as the command line decides.
+            dry_run: Say what would be added, its ``notes`` among it, and write nothing; so in every method that adds.
 
         Raises:
             DateError: A date is not EDTF.
@@ -124,7 +130,7 @@ class Recording(Opened):
             "because": _why(because),
             "key": key,
         }
-        return self.write([("event", body)], by=by)[0]
+        return self.write([("event", body)], by=by, dry_run=dry_run)[0]
 
     def source(
         self,
@@ -141,6 +147,7 @@ class Recording(Opened):
         because: str | None = None,
         key: str | None = None,
         by: str | None = None,
+        dry_run: bool = False,
     ) -> Added:
         """Add a source: a publication, by a short name."""
         body = {
@@ -155,7 +162,7 @@ class Recording(Opened):
             "because": _why(because),
             "key": key,
         }
-        return self.write([("source", body)], by=by)[0]
+        return self.write([("source", body)], by=by, dry_run=dry_run)[0]
 
     @overload
     def report(self, event: str, source: str | None = None, **said: Unpack[_Said]) -> Added: ...
@@ -177,6 +184,7 @@ class Recording(Opened):
         because: str | None = None,
         key: str | None = None,
         by: str | None = None,
+        dry_run: bool = False,
     ) -> Added | tuple[Added, ...]:
         """Add one more report on an event; on each of several, all or none."""
         body = {
@@ -189,7 +197,7 @@ class Recording(Opened):
             "because": _why(because),
             "key": key,
         }
-        return self._each("report", "event", event, body, by=by)
+        return self._each("report", "event", event, body, by=by, dry_run=dry_run)
 
     @overload
     def correct(self, target: str, set: Mapping[str, Any], *, because: str, **by: Unpack[_Dated]) -> Added: ...
@@ -209,6 +217,7 @@ class Recording(Opened):
         source: str | None = None,
         key: str | None = None,
         by: str | None = None,
+        dry_run: bool = False,
     ) -> Added | tuple[Added, ...]:
         """Correct fields of a record; of several the same fields, in all or none.
 
@@ -221,7 +230,7 @@ class Recording(Opened):
             "source": source,
             "key": key,
         }
-        return self._each("correction", "target", target, body, by=by)
+        return self._each("correction", "target", target, body, by=by, dry_run=dry_run)
 
     @overload
     def retract(self, target: str, *, because: str | None = None, **by: Unpack[_Dated]) -> Added: ...
@@ -238,10 +247,11 @@ class Recording(Opened):
         source: str | None = None,
         key: str | None = None,
         by: str | None = None,
+        dry_run: bool = False,
     ) -> Added | tuple[Added, ...]:
         """Take a record back, or several, all or none; retracting the retraction puts it in force again."""
         body = {"because": _why(because), "reported": self._date(reported, "reported"), "source": source, "key": key}
-        return self._each("retraction", "target", target, body, by=by)
+        return self._each("retraction", "target", target, body, by=by, dry_run=dry_run)
 
     def link(
         self,
@@ -254,6 +264,7 @@ class Recording(Opened):
         source: str | None = None,
         key: str | None = None,
         by: str | None = None,
+        dry_run: bool = False,
     ) -> Added:
         """Relate two events; with ``same-origin`` two names of origins, with ``same-entity`` two of an entity."""
         body = {
@@ -265,7 +276,7 @@ class Recording(Opened):
             "source": source,
             "key": key,
         }
-        return self.write([("link", body)], by=by)[0]
+        return self.write([("link", body)], by=by, dry_run=dry_run)[0]
 
     def redact(
         self,
@@ -318,6 +329,7 @@ class Recording(Opened):
         key: str | None = None,
         by: str | None = None,
         clock_is_right: bool = False,
+        dry_run: bool = False,
     ) -> Added:
         """Keep a copy of what a source said, beside the log, and add the capture that names it.
 
@@ -332,6 +344,7 @@ class Recording(Opened):
             key: A key of your own: adding again under the same key adds nothing.
             by: Who writes; by default as the command line decides.
             clock_is_right: Accept a clock that stands more than a day before the newest record.
+            dry_run: Say what would be added; keep no copy, and write nothing.
 
         Raises:
             FormatError: The file cannot be read, or is larger than the limit.
@@ -351,10 +364,14 @@ class Recording(Opened):
                 limit_mb=arguments.number(limit_mb, "limit_mb"),
                 fields={"because": _why(because), "key": None if key is None else text(key, "key")},
             )
-        right = arguments.flag(clock_is_right, "clock_is_right")
-        by = self._writer(by)
-        outcome = self.files.append([found.draft], by=by, clock_is_right=right, admit=found.admit, first=found.keeping)
-        return noted(outcome)[0]
+        return self._put(
+            [found.draft],
+            by=by,
+            clock_is_right=clock_is_right,
+            dry_run=dry_run,
+            admit=found.admit,
+            first=found.keeping,
+        )[0]
 
     def write(
         self,
@@ -362,6 +379,7 @@ class Recording(Opened):
         *,
         by: str | None = None,
         clock_is_right: bool = False,
+        dry_run: bool = False,
     ) -> tuple[Added, ...]:
         """Add several records, all or none; each is a kind and a body, empty fields aside.
 
@@ -371,20 +389,47 @@ class Recording(Opened):
             records: The kinds and the bodies, in the order of writing.
             by: Who writes; by default as the command line decides.
             clock_is_right: Accept a clock that stands more than a day before the newest record.
+            dry_run: Say what would be added, and write nothing.
+
+        Returns:
+            What became of each record, in their order. Of what *would be added*, the id and the stamp are made up.
         """
         from timeline.records.drafts import Draft  # noqa: PLC0415 - only writing asks
 
         drafts = [Draft(kind=kind, body=body) for kind, body in given.drafted(records)]
-        right = arguments.flag(clock_is_right, "clock_is_right")
-        return noted(self.files.append(drafts, by=self._writer(by), clock_is_right=right))
+        return self._put(drafts, by=by, clock_is_right=clock_is_right, dry_run=dry_run)
+
+    def _put(
+        self,
+        drafts: Sequence[Draft],
+        *,
+        by: str | None,
+        clock_is_right: bool,
+        dry_run: bool,
+        admit: Admit | None = None,
+        first: First | None = None,
+    ) -> tuple[Added, ...]:
+        """Add drafts, all or none, and say what became of each; or say what would."""
+        right, is_dry = arguments.flag(clock_is_right, "clock_is_right"), arguments.flag(dry_run, "dry_run")
+        by = self._writer(by)
+        if is_dry:
+            return noted(self.files.try_adding(drafts, by=by, clock_is_right=right, admit=admit), is_written=False)
+        return noted(self.files.append(drafts, by=by, clock_is_right=right, admit=admit, first=first))
 
     def _each(
-        self, kind: str, field: str, targets: str | Several, body: Mapping[str, Any], *, by: str | None
+        self,
+        kind: str,
+        field: str,
+        targets: str | Several,
+        body: Mapping[str, Any],
+        *,
+        by: str | None,
+        dry_run: bool,
     ) -> Added | tuple[Added, ...]:
         """Add a record of a kind for one target, or for each of several, all or none, in their order."""
-        if isinstance(targets, list | tuple):
-            return self.write([(kind, {field: one, **body}) for one in targets], by=by)
-        return self.write([(kind, {field: targets, **body})], by=by)[0]
+        several = targets if isinstance(targets, list | tuple) else [targets]
+        found = self.write([(kind, {field: one, **body}) for one in several], by=by, dry_run=dry_run)
+        return found if several is targets else found[0]
 
     def _writer(self, by: str | None) -> str:
         """Say who writes; git is asked once for an open log, as that costs more than an append."""
@@ -405,15 +450,17 @@ def _why(because: str | None) -> str | None:
     return None if because is None else reason(because)
 
 
-def noted(outcome: Outcome) -> tuple[Added, ...]:
-    """Give what was added, each with what to look at again in it."""
-    from timeline.views.remarks import remarks  # noqa: PLC0415 - only writing asks
+def noted(found: Outcome | Trial, *, is_written: bool = True) -> tuple[Added, ...]:
+    """Give what was added, or would be, each with what to look at again in it."""
+    from timeline.records.drafts import WOULD  # noqa: PLC0415 - only writing asks
+    from timeline.views.remarks import remarks  # noqa: PLC0415
 
     notes: dict[str, tuple[str, ...]] = {}
-    new = [added for added in outcome.added if added.status == "added"]
-    for one in remarks(outcome.before, new, in_use=outcome.in_use, knew=outcome.knew):
+    done = "added" if is_written else WOULD
+    new = [added for added in found.added if added.status == done]
+    for one in remarks(found.before, new, in_use=found.in_use, is_written=is_written, knew=found.knew):
         notes[one.record] = (*notes.get(one.record, ()), one.text)
     return tuple(
-        msgspec.structs.replace(one, notes=notes[one.id]) if one.status == "added" and one.id in notes else one
-        for one in outcome.added
+        msgspec.structs.replace(one, notes=notes[one.id]) if one.status == done and one.id in notes else one
+        for one in found.added
     )

@@ -179,7 +179,7 @@ def test_ours_and_the_worlds_corrections_are_told_apart(log):
     assert "our own mistake" in ours.err
     assert "occurred  2025-06: June 2025" in ours.err.replace("set occurred", "occurred")
     worlds = log.ok("correct", event[:6], "--set", "title=another", "--because", "it changed", "--reported", "2026-01")
-    assert "the world changed its account" in worlds.err
+    assert "the source changed its account" in worlds.err
     (then,) = [row for row in log.rows("list", "--as-of", "2025-12-31") if row["id"] == event]
     (now,) = [row for row in log.rows("list") if row["id"] == event]
     assert (then["title"], now["title"]) == ("an event", "another")

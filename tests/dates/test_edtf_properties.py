@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from meant import meant_by
 from timeline.dates.edtf import describe, parse, parse_clock, parse_input, words
+from timeline.dates.twotimes import two_times
 from timeline.dates.values import DAY, Span, day_number
 from timeline.errors import DateError
 from timeline.figures.describe.printed import short
@@ -148,7 +149,8 @@ def test_instants_agree_with_the_standard_library(moment, minutes):
     assert date.earliest == date.latest == utc.isoformat() + "Z"
     since = (utc - EPOCH) // dt.timedelta(microseconds=1)
     assert date.span == Span.instants(since, since)
-    assert parse_input(moment.isoformat(" ")[:16] + shift, today=TODAY).text == f"{utc.isoformat()[:17]}00Z"
+    if two_times(moment.isoformat(" ")[11:16] + shift) is None:  # else it may be two times of day, and is refused
+        assert parse_input(moment.isoformat(" ")[:16] + shift, today=TODAY).text == f"{utc.isoformat()[:17]}00Z"
 
 
 CLOCK_TIMES = st.datetimes(dt.datetime.fromisoformat("2026-11-20"), dt.datetime.fromisoformat("2026-11-22"))

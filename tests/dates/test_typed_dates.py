@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from meant import meant_by
+from timeline.dates.advice import CLOCK_FORMS
 from timeline.dates.edtf import describe, parse, parse_clock, parse_input
 from timeline.dates.values import DAY, Span, format_day
 from timeline.errors import DateError
@@ -218,6 +219,33 @@ def test_what_is_no_one_day_is_no_clock_and_a_day_is_proposed(typed):
     assert typed in caught.value.what
     proposed = next(word.rstrip(",") for word in caught.value.fix.split() if word[:1].isdigit() or word[:1] == "-")
     assert parse_clock(proposed, today=TODAY).text == proposed
+
+
+@pytest.mark.parametrize(
+    ("typed", "fix"),
+    [
+        ("", CLOCK_FORMS),
+        ("n.d.", CLOCK_FORMS),
+        ("gibberish", CLOCK_FORMS),
+        ("present", "write 2026-11-23"),
+        ("29 February", "say which year, as in 2024-02-29"),
+        ("29 February 1900", "write 1900-02"),
+        ("1985-04-12T23Z", "write 1985-04-12"),
+        ("1923|1925", "write 1923 or 1925"),
+        ("Winter", "write 2027-02-28, or another day"),
+        ("early August", "write 2026-08-10, or another day"),
+        ("before 8/14/25", "write 1925-08-13, or another day"),
+        ("Y3388E2S3", "write 2026-11-23, or another day"),
+        ("Y-17E598S3", "write 2026-11-23, or another day"),
+    ],
+)
+def test_what_is_proposed_instead_of_a_clock_is_a_clock(typed, fix):
+    """A clock is never left out of the advice, and a set, a season or a time without a zone is none."""
+    with pytest.raises(DateError) as caught:
+        parse_clock(typed, today=TODAY)
+    assert caught.value.fix == fix
+    for text in re.findall(r"(?<!\S)-?\d[-\d]*(?:T[\d:.]+Z)?(?=,|$| )", fix):
+        parse_clock(text, today=TODAY)
 
 
 # What was probably meant

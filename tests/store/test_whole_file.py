@@ -375,6 +375,27 @@ def test_what_is_no_place_for_a_file_is_a_fault_of_use(bench, tmp_path, name, fo
     assert names(tmp_path) == before
 
 
+@pytest.mark.parametrize("name", sorted(COMMANDS_THAT_WRITE))
+def test_an_empty_name_of_a_file_is_a_fault_of_use(bench, tmp_path, monkeypatch, name):
+    """A script gives one where its variable is not set."""
+    monkeypatch.chdir(tmp_path)
+    words = [*bench.words(name, Path("f.json"))[:-1], ""]
+    form = {"export": ["--format", "csv"], "page": [], "figure": []}.get(name, ["--format", "json"])
+    done = CliRunner(env={"TIMELINE_BY": "ada", "TIMELINE_LOG": None}).invoke(cli, [*words, *form])
+    assert (done.exit_code, done.stdout) == (2, ""), done.output
+    assert "fix: " in done.stderr or '"fix": ' in done.stderr
+    assert names(tmp_path) == []
+
+
+def test_an_empty_name_of_a_folder_is_not_the_root(bench):
+    for form in ("parquet", "datasette"):
+        with pytest.raises(FormatError, match="empty") as caught:
+            tl.open(bench.folder).at().save_export("", form)
+        assert caught.value.unwritten
+    with pytest.raises(FormatError, match="empty"):
+        whole_file.check_folder("")
+
+
 def test_a_device_is_a_fault_of_use_and_a_full_one_as_standard_output_is_not(bench):
     words = ["-C", str(bench.folder), "list", "--format", "json"]
     done = CliRunner().invoke(cli, [*words, "-o", "/dev/full"])

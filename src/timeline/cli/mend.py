@@ -64,7 +64,7 @@ def correct_command(
     With --fact, --failed, --planned, --possible or --ended all the event's facts are replaced by those given. Text and
     dates may stand bare: --set occurred=2026-04-24; null takes a field away: --set text=null. Of several records the
     same fields are replaced, in all or in none. --edit shows an event as it stands now; what you change is replaced.
-    Without --reported or --source it mends our own mistake; with one of them the world changed its account, and before
+    Without --reported or --source it mends our own mistake; with one of them the source changed its account, and before
     that day the old account still stands.
     """
     given = {"occurred": occurred, "title": title, "tags": list(tags) or None, "text": text, "said": said}

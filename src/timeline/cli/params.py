@@ -26,7 +26,6 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 DATE_FORMS: Final = (
     "write EDTF: 2025-08-14, 2025-08, 2025?-08 (the year is inferred), [..2025-08-14] (a day up to then)"
 )
-CLOCK_FORMS: Final = "write a day, a month, a year, or an instant: 2025-08-14, 2025-08, 2025, 2025-08-14T12:00:00Z"
 
 
 def completes(sort: str) -> Callable[[click.Context, click.Parameter, str], list[CompletionItem]]:
@@ -62,6 +61,11 @@ def several(*names: str, metavar: str, help: str, of: str | None = None) -> Call
     """Make an option that may be given more than once; ``of`` is what completes it, as for :func:`completes`."""
     shell_complete = None if of is None else completes(of)
     return shared(*names, multiple=True, metavar=metavar, shell_complete=shell_complete, help=help)
+
+
+def view_option(help: str) -> Callable[[Command], Command]:  # noqa: A002
+    """Make the option ``--view``, which names one of the log's views."""
+    return click.option("--view", metavar="VIEW", shell_complete=completes("view"), help=help)
 
 
 AS_JSON: Final = click.option("--json", "as_json", is_flag=True, help="Answer, and report errors, as JSON.")
@@ -101,11 +105,7 @@ class ClockText(click.ParamType["Clock"]):
             return value  # type: ignore[no-any-return]
         from timeline.views.given import clock
 
-        try:
-            return cast("Clock", clock(seen(value), today=today(), where=place_of(param)))
-        except DateError as error:
-            error.fix = error.fix or CLOCK_FORMS
-            raise
+        return cast("Clock", clock(seen(value), today=today(), where=place_of(param)))
 
 
 class AskedClock(ClockText):

@@ -18,6 +18,7 @@ from timeline.dates.numerals import weekday, what_it_may_count
 from timeline.dates.phrases import read_phrase, still_lasts
 from timeline.dates.slips import is_valid, mended, tried
 from timeline.dates.spelled import DAYS, WEEKDAYS, lacks_year
+from timeline.dates.twotimes import two_times
 from timeline.dates.values import DAY, day_number, format_day
 from timeline.named import NamedTuple
 
@@ -27,10 +28,15 @@ if TYPE_CHECKING:
 _LONGEST = 200  # nothing longer is a slip of the pen
 
 
+LEAVE_OUT: Final = "leave the date out where none is known"
+CLOCK_FORMS: Final = "write a day, a month, a year, or an instant: 2025-08-14, 2025-08, 2025, 2025-08-14T12:00:00Z"
+
+
 class Hint(NamedTuple):
     """What was probably meant (or None), the advice in words, and what is wrong where that says more.
 
-    ``readings`` are the EDTF of all that may have been meant, where it may be more than one thing.
+    ``readings`` are the EDTF of all that may have been meant, where it may be more than one thing, or where the advice
+    names what can be stored and cannot be a clock.
     """
 
     edtf: str | None
@@ -55,10 +61,11 @@ def hint(text: str, *, today: dt.date | None = None) -> Hint | None:
     bare = text.strip().strip("\"'\u201c\u201d\u2018\u2019")
     if not bare or means_none(bare):
         what = f"{quoted(text)} says that no date is known" if bare else None
-        return Hint(None, "leave the date out where none is known", what)
+        return Hint(None, LEAVE_OUT, what)
     if still_lasts(bare):
         what = f"{quoted(text)} says that something still lasts, and not since when"
-        return Hint(None, "write its start and an open end, as in 2025-08/..", what)
+        now = () if today is None else (today.isoformat(),)
+        return Hint(None, "write its start and an open end, as in 2025-08/..", what, now)
     in_words = f"{quoted(text)} is in words, and a date is stored as EDTF"
     if (relative := _relative(bare.lower(), today)) is not None:
         return relative._replace(what=in_words)
@@ -68,11 +75,13 @@ def hint(text: str, *, today: dt.date | None = None) -> Hint | None:
             fix = f"write {day} if the day is meant, as programs write days so; {day}T00:00:00Z if midnight in UTC is"
             return Hint(day, fix)
     what = in_words if any(c.isalpha() for c in bare) and not _is_in_signs(bare) else None
+    if (two := two_times(bare)) is not None and (day := _day_of(two.rest)) is not None:
+        return Hint(None, two.on(day), f"{quoted(text)} has two times of day, and a time has one")
     if found := read_phrase(bare):
         texts = tuple(reading.text for reading in found)
         return Hint(joined(found), _advice_of(bare, found, today), what, texts if len(texts) > 1 else ())
     if several := _listed(bare):
-        return Hint(None, several)
+        return Hint(None, several, readings=tuple(_SIGNS.split(bare)))
     if year := _year_alone(bare):
         return year
     if advice := what_it_may_count(bare):
@@ -83,14 +92,26 @@ def hint(text: str, *, today: dt.date | None = None) -> Hint | None:
         return Hint(whole, _advice(bare, whole, today))
     if advice := _other_weekday(bare):
         return Hint(None, advice, what)
-    if advice := _too_fine(bare):
-        return Hint(None, advice)
+    if fine := _too_fine(bare):
+        return fine
     if month := _month_without_day(bare):
         what = f"{quoted(text)} is not a day of the calendar"
-        return Hint(None, f"write the day that is meant, or {month}-XX if it is not known", what)
+        return Hint(None, f"write the day that is meant, or {month}-XX if it is not known", what, (month,))
     if today is not None and what and lacks_year(bare) and (found := read_phrase(f"{bare} {today.year:04d}")):
-        return Hint(None, f"say which year, as in {found[0].text}", what)
+        return Hint(None, f"say which year, as in {found[0].text}", what, (found[0].text,))
     return None
+
+
+def in_year(text: str, year: int) -> str:
+    """Give a date that says no year, such as ``XXXX-02-29``, in the last year by then that has it; others as they are.
+
+    >>> in_year("XXXX-02-29", 2026), in_year("2025-08?", 2026)
+    ('2024-02-29', '2025-08?')
+    """
+    if not text.startswith("XXXX"):
+        return text
+    rest = text[4:].rstrip("?~%")
+    return next((found for past in range(9) if is_valid(found := f"{year - past:04d}{rest}")), text)
 
 
 _MIDNIGHT: Final = re.compile(r"(\d{4}-\d\d-\d\d) 00:00(?::00(?:\.0+)?)?", re.ASCII)
@@ -163,6 +184,12 @@ def _advice(bare: str, found: str, today: dt.date | None) -> str:
     return f"write {found}"
 
 
+def _day_of(text: str) -> str | None:
+    """Give the one day that a text means; None where it means none, or several."""
+    found = read_phrase(text)
+    return found[0].text if len(found) == 1 and found[0].hi - found[0].lo == DAY - 1 else None
+
+
 def _other_weekday(text: str) -> str | None:
     """Say which day of the week a day is, where the text names another."""
     rest = " ".join(word for word in text.split() if word.strip(",.").lower() not in WEEKDAYS)
@@ -223,20 +250,22 @@ def counts_from_today(text: str) -> bool:
     return _relative(text.strip().lower(), None) is not None
 
 
-def _too_fine(text: str) -> str | None:
+def _too_fine(text: str) -> Hint | None:
     """Say what to write for an hour alone, for a fraction or two times without a zone, and for what no clock shows."""
     left, slash, right = text.partition("/")
     if slash and "T" in text:
-        return _two_times(left, right)
+        times = _two_times(left, right)
+        return Hint(None, times) if times else None
     if "T" in text and text.rpartition(".")[2].isdigit() and tried(to_utc, f"{text}Z"):
-        return f"write {text}Z if it is in UTC, or its shift from UTC after it, as in +01:00"
+        return Hint(None, f"write {text}Z if it is in UTC, or its shift from UTC after it, as in +01:00")
     day, time = text[:10], text[11:]
     if text[10:11] not in ("T", "t", " ") or not time[:1].isdigit() or not is_valid(day):
         return None
     hour = f"[{day}T{time[:2]}:00:00Z..{day}T{time[:2]}:59:59Z]"
     if time[2:] in ("", "Z") and is_valid(hour):
-        return f"write {day} for the day, or {hour} for some moment in that hour of UTC"
-    return f"write {day} for the day, or a time from 00:00:00 to 23:59:59 after its T"
+        fix = f"write {day} for the day, or {hour} for some moment in that hour of UTC"
+        return Hint(None, fix, readings=(day,))
+    return Hint(None, f"write {day} for the day, or a time from 00:00:00 to 23:59:59 after its T")
 
 
 def _two_times(left: str, right: str) -> str | None:

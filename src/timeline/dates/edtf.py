@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from typing import Any, Final
+from typing import Any
 
+from timeline.dates.days import plain_day
 from timeline.dates.grammar import APPROXIMATE, UNCERTAIN, End, Interval, Members, Point, Tree, edtf, end
 from timeline.dates.instants import JOINTS, Instant, quoted, to_utc
 from timeline.dates.values import (
@@ -186,7 +187,7 @@ def parse_clock(text: str, *, today: dt.date) -> Clock:
     >>> parse_clock("2025-08", today=dt.date(2026, 11, 23)).read
     '2025-08-31'
     """
-    if (plain := _plain_day(text)) is not None:
+    if (plain := plain_day(text)) is not None:
         return day_clock(plain, text)
     try:
         date = parse_input(text, today=today)
@@ -205,19 +206,6 @@ def parse_clock(text: str, *, today: dt.date) -> Clock:
         return _clock_at(text, point)
     assert isinstance(point, Point)  # noqa: S101 - all else was given a reason above
     return day_clock(point.last, text)
-
-
-_EPOCH: Final = dt.date(1970, 1, 1).toordinal()
-
-
-def _plain_day(text: str) -> int | None:
-    """Give the number of a day that is written plainly, as nearly all are; None for any other text."""
-    if len(text) != 10 or text[4] != "-" or text[7] != "-" or not text.isascii():
-        return None
-    try:
-        return dt.date.fromisoformat(text).toordinal() - _EPOCH
-    except ValueError:
-        return None
 
 
 def day_clock(number: int, text: str | None = None) -> Clock:
@@ -272,17 +260,18 @@ def _is_microsecond(instant: Instant) -> bool:
 
 def _clock_meant(text: str, today: dt.date) -> str | None:
     """Say which days a text that is not a date may mean; None where the advice for dates in general holds."""
-    from timeline.dates.advice import hint  # noqa: PLC0415 - most dates are dates
+    from timeline.dates.advice import CLOCK_FORMS, LEAVE_OUT, hint, in_year  # noqa: PLC0415 - most dates are dates
 
     meant = hint(text, today=today)
-    if meant is None or meant.edtf is None:
+    if meant is None or meant.fix == LEAVE_OUT:
+        return CLOCK_FORMS
+    offered = meant.readings or ((meant.edtf,) if meant.edtf is not None else ())
+    if not offered:
         return None
-    if meant.edtf.startswith("XXXX"):  # an inferred or unknown year is no way out here
-        return f"say which year, as in {today.year:04d}{meant.edtf[4:].rstrip('?~%')}"
-    taken = [each for each in meant.readings or (meant.edtf,) if _is_clock(each)]
-    if taken:
-        return f"write {' or '.join(taken)}"
-    date = parse(meant.edtf)
+    dated = tuple(in_year(each, today.year) for each in offered)  # a year that is not said is no way out here
+    if taken := [each for each in dated if _is_clock(each)]:
+        return f"{'write' if dated == offered else 'say which year, as in'} {' or '.join(taken)}"
+    date = parse(dated[0])
     if date.kind == "datetime":
         return f"write {date.text}Z if it is in UTC, or its shift from UTC, as in {date.text}+01:00"
     return f"write {_day_for(date, today)}, or another day"
@@ -319,13 +308,10 @@ def _why_no_clock(date: UncertainDate, tree: Tree) -> str | None:
 
 
 def _day_for(date: UncertainDate, today: dt.date) -> str:
+    from timeline.dates.slips import is_valid  # noqa: PLC0415 - most clocks are clocks
+
     bounds = (date.latest, date.earliest)
-    return next((each for each in bounds if each[-1:].isdigit() or _is_instant(each)), today.isoformat())
-
-
-def _is_instant(bound: str) -> bool:
-    """Say whether a bound is an instant in UTC, no finer than a microsecond."""
-    return bound.endswith("Z") and len(bound) <= len("YYYY-MM-DDThh:mm:ss.ffffffZ")
+    return next((each for each in bounds if is_valid(each) and _is_clock(each)), today.isoformat())
 
 
 def describe(text: str, *, today: dt.date) -> dict[str, Any]:

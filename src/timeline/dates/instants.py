@@ -10,6 +10,7 @@ import re
 
 import msgspec
 
+from timeline.dates.twotimes import two_times
 from timeline.dates.values import SECOND, Span, civil, day_number, format_day, month_length
 from timeline.errors import DateError
 
@@ -167,7 +168,8 @@ def to_utc(text: str) -> str | None:
     A fraction, a small t or z, a blank for the T and missing seconds are taken, with an offset or Z only.
 
     Raises:
-        DateError: It is such a variant, but its day or time does not exist, or cannot be written as EDTF.
+        DateError: It is such a variant, but its day or time does not exist, or cannot be written as EDTF; or a blank
+            stands before what may be two times of day.
 
     >>> to_utc("2026-11-23 21:10+02:00")
     '2026-11-23T19:10:00Z'
@@ -179,6 +181,8 @@ def to_utc(text: str) -> str | None:
     at = next((i for i, c in enumerate(rest) if c in "Zz+-"), None)
     if at is None:
         return None
+    if separator == " " and (two := two_times(rest)) is not None:
+        raise DateError(f"{quoted(text)} has two times of day, and a time has one", fix=two.on(day))
     time, zone = rest[:at], rest[at:].upper()
     time, dot, fraction = time.partition(".")
     if len(time) == 5 and not dot:

@@ -23,6 +23,8 @@ Tell: TypeAlias = Callable[[int, int], None]
 """Is told how much is done, and of how much."""
 _TOLD_EACH: Final = 1_000
 _MOST_SHOWN: Final = 20
+WOULD: Final = "would be added"
+"""What is said of a draft that was only tried."""
 SET: Final = "set."
 """How the path of a field begins that a correction sets."""
 

@@ -309,7 +309,7 @@ class Change(Content, frozen=True, kw_only=True):
 
 
 class Correction(Change, frozen=True, kw_only=True):
-    """Fields of a record replaced. Naming ``reported`` or ``source``, the world changed its account; else we mend."""
+    """Fields of a record replaced. Naming ``reported`` or ``source``, the source changed its account; else we mend."""
 
     rules: ClassVar = {"target": _filled, "source": _source_name, "set": _names_fields}
 

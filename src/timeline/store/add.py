@@ -17,7 +17,7 @@ import msgspec
 from timeline.errors import LogBroken, RecordError
 from timeline.records import chain, segment
 from timeline.records.cut import body_in, kind_in, record_in, said_in, stamp_in
-from timeline.records.drafts import Decision, Draft
+from timeline.records.drafts import WOULD, Decision, Draft, untold
 from timeline.records.line import TooLong, decode
 from timeline.records.model import Record
 from timeline.records.segment import stem
@@ -30,6 +30,7 @@ from timeline.views import payloads
 if TYPE_CHECKING:
     from timeline.asof.changes import Knew
     from timeline.records import admission
+    from timeline.records.drafts import Tell
     from timeline.records.names import Sort
     from timeline.records.usual import Glance
     from timeline.store.log import LogFiles
@@ -87,6 +88,7 @@ class Added(msgspec.Struct, frozen=True, kw_only=True):
     """What became of one draft: the record, and whether it was ``added`` or is ``already there``.
 
     A draft may also be ``said by an earlier line`` of the same batch; ``repeats`` is the place of that line, from 0.
+    One that was only tried ``would be added``: then the id and the stamp are not those that it would get.
     ``notes`` say what to look at again, such as a new name that looks like one in use. ``held`` is the record, or the
     line that was written of it: of a large batch not every one is read back.
     """
@@ -188,6 +190,7 @@ def append(
     admit: Callable[[Sequence[Record], Sequence[Draft]], tuple[Decision, ...]] | None = None,
     salt: Callable[[], str] | None = None,
     first: First | None = None,
+    tell: Tell | None = None,
 ) -> Outcome:
     """Add records to a log that was read under the lock; see :meth:`timeline.store.log.LogFiles.append`.
 
@@ -206,7 +209,9 @@ def append(
         notes += clock_notes(records, now=moment, clock_is_right=clock_is_right)
     segment = _open_for(writer, own, decisions, rests_on)
     parents = (segment.last,) if segment else rests_on.heads
-    made = _made(decisions, drafts, records, parents=parents, by=by, now=moment, salt=salt or _chance)
+    made = _made(
+        decisions, drafts, records, parents=parents, by=by, now=moment, salt=salt or _chance, tell=tell or untold
+    )
     head = _read_back(made, segment)
     if head is not None and rests_on.left.lost:
         made, head = _same_lines(made, head, rests_on.left.lost, records)
@@ -231,12 +236,13 @@ def append(
 class Trial(msgspec.Struct, frozen=True, kw_only=True):
     """What an append would do: its decisions in the order of the input, and the records that it would write.
 
-    ``before``, ``in_use`` and ``knew`` are as in :class:`Outcome`. The ids and stamps of ``records`` are not those that
-    they would get.
+    ``added``, ``before``, ``in_use`` and ``knew`` are as in :class:`Outcome`. The ids and stamps of ``records`` are not
+    those that they would get.
     """
 
     decisions: tuple[Decision, ...]
     records: tuple[Line, ...]
+    added: tuple[Added, ...]
     before: tuple[Record, ...]
     in_use: Mapping[Sort, Collection[str]] | None = None
     knew: Knew | None = None
@@ -261,17 +267,22 @@ def _tried(
     by: str,
     clock_is_right: bool = False,
     admit: Callable[[Sequence[Record], Sequence[Draft]], tuple[Decision, ...]] | None = None,
+    tell: Tell | None = None,
 ) -> Trial:
     decisions = (admit or payloads.admit)(records, drafts)
     moment = _clock()
     new = [decision for decision in decisions if decision.is_new]
     notes = clock_notes(records, now=moment, clock_is_right=clock_is_right) if new else ()
-    made = _made(decisions, drafts, records, parents=chain.heads(records), by=by, now=moment, salt=_chance)
+    made = _made(
+        decisions, drafts, records, parents=chain.heads(records), by=by, now=moment, salt=_chance, tell=tell or untold
+    )
+    repeats = {decision.place: decision.same for decision in decisions if decision.same is not None}
     return Trial(
         decisions=tuple(sorted(decisions, key=lambda decision: decision.place)),
         records=tuple(
             Line(id=id_, data=data, seen=seen) for id_, data, seen in zip(made.new, made.lines, made.seen, strict=True)
         ),
+        added=_added(made, records, (), repeats=repeats, done=WOULD),
         before=tuple(records),
         notes=(*notes, *(text for one in new for text in one.notes)),
     )
@@ -386,9 +397,10 @@ def _added(
     records: Sequence[Record],
     files: Sequence[str],
     *,
-    again: frozenset[str],
-    start: End | None,
     repeats: Mapping[int, int],
+    again: frozenset[str] = frozenset(),
+    start: End | None = None,
+    done: str = "added",
 ) -> tuple[Added, ...]:
     old = set(made.ids.values()).difference(made.new)
     known: dict[str, Record | Line] = {record.id: record for record in records if record.id in old} if old else {}
@@ -404,7 +416,7 @@ def _added(
     def status(place: int) -> str:
         if made.ids[place] not in fresh:
             return "already there"
-        return "said by an earlier line" if place in repeats else "added"
+        return "said by an earlier line" if place in repeats else done
 
     return tuple(
         Added(status=status(place), held=known[made.ids[place]], repeats=repeats.get(place))

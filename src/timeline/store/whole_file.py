@@ -117,7 +117,7 @@ def check_folder(path: str | os.PathLike[str], *, endings: Collection[str] | Non
         FormatError: It is not a folder, holds other files, lies where only the log writes, or its folder is not there.
         FileUnwritable: The disk does not say what is there.
     """
-    text = os.fspath(path).rstrip("/") or "/"
+    text = os.fspath(path).rstrip("/") or os.fspath(path)[:1]
     try:
         found = os.lstat(text)
     except FileNotFoundError:
@@ -155,6 +155,8 @@ def check(path: str | os.PathLike[str]) -> int | None:
         FileUnwritable: The disk does not say what is there.
     """
     text = os.fspath(path)
+    if not text:
+        raise FormatError("the name of the file is empty", where="-o", fix="name a file", unwritten=True)
     if _is_the_logs(text):
         raise _in_the_log(text, "file")
     try:

@@ -15,7 +15,7 @@ from timeline.dates.english import words
 from timeline.dates.written import WrittenDate, day_of
 from timeline.records import say
 from timeline.records.catalogue import Holdings
-from timeline.records.drafts import Decision, Draft
+from timeline.records.drafts import WOULD, Decision, Draft
 from timeline.records.model import Record, with_dates
 from timeline.records.words import BETWEEN_NAMES
 from timeline.text.tables.words import archive_words
@@ -25,7 +25,6 @@ Name = Callable[[str], str]
 
 MOST: Final = 10
 """Of a larger batch only so many records are said back whole, and so many lines named."""
-WOULD: Final = "would be added"
 
 _DATES: Final = ("occurred", "published", "retrieved", "reported")
 _UNPUBLISHED: Final = "not said: a report of it without a day counts as possibly out from the day of its event on"
@@ -170,7 +169,7 @@ def _one_thing(body: Mapping[str, Any]) -> str:
 def _which_past(body: Mapping[str, Any]) -> str:
     if body.get("reported") or body.get("source"):
         when = f"before {body['reported']}" if body.get("reported") else f"before {body['source']} published it"
-        return f"the world changed its account: as of a day {when}, the old account still stands"
+        return f"the source changed its account: as of a day {when}, the old account still stands"
     if body.keys() >= {"set"} and set(body["set"]) == {"archive"}:
         return "what the source said stays as it was; a copy of it is kept"
     return "our own mistake: it counts at every --as-of; only --recorded-by an earlier day shows the old text"
