@@ -57,13 +57,28 @@ class Changes:
                 for other in held
             )
 
+        live = [one for one in held if one.kind == "retraction" and stands(one)]
+        if content(old) != content(new):  # of one key: what we took back without knowing of the other met nobody live
+            for retraction in live:
+                gone = self.resolve(retraction.content.target)
+                other = {old.id: new, new.id: old}.get(gone)
+                if other and retraction.content.is_ours and not self.knew(retraction, other, held):
+                    return False
         return not any(
-            retraction.kind == "retraction"
-            and old.order < retraction.order < new.order
-            and self.resolve(retraction.content.target) == old.id
-            and stands(retraction)
-            for retraction in held
+            old.order < retraction.order < new.order and self.resolve(retraction.content.target) == old.id
+            for retraction in live
         )
+
+    def knew(self, later, earlier, held):
+        """Whether the writer of a record knew of another: whether it is among its ancestors."""
+        by_id = {record.id: record for record in held}
+        waiting, seen = list(later.parents), set()
+        while waiting:
+            parent = waiting.pop()
+            if parent not in seen and parent in by_id:
+                seen.add(parent)
+                waiting.extend(by_id[parent].parents)
+        return earlier.id in seen
 
     def resolve(self, address):
         record_id, hash_sign, number = address.partition("#")

@@ -556,6 +556,40 @@ event e 2020 title=t @=2025-01-01
 event f 2020 title=t @=2025-01-01
     known -> e
     members -> e=e
+# Of one key and of other content: who took one of them back without knowing of the other took back that one alone.
+event e 2020 title=t key=k @=2025-01-01
+event f 2020 title=u key=k @=2025-01-01 parents=
+retract r f parents=f
+    known -> e
+# The first was taken back so: the second is the first of those that are left.
+event e 2020 title=t key=k @=2025-01-01
+event f 2020 title=u key=k @=2025-01-01 parents=
+event g 2020 title=v key=k @=2025-01-01 parents=
+retract r e parents=e
+    known -> f
+# The second was: it does not stand between the others.
+event e 2020 title=t key=k @=2025-01-01
+event f 2020 title=u key=k @=2025-01-01 parents=
+event g 2020 title=v key=k @=2025-01-01 parents=
+retract r f parents=f
+    known -> e
+# Who knew of both took back both.
+event e 2020 title=t key=k @=2025-01-01
+event f 2020 title=u key=k @=2025-01-01 parents=
+retract r f parents=e,f
+    known ->
+# What a source gave up is given up by whoever told it.
+event e 2020 title=t key=k @=2025-01-01
+event f 2020 title=u key=k @=2025-01-01 parents=
+retract r f parents=f world=2025-06-01
+    known as-of 2025-05-31 -> e
+    known as-of 2025-06-01 ->
+# Once that is undone, they are one again.
+event e 2020 title=t key=k @=2025-01-01
+event f 2020 title=u key=k @=2025-01-01 parents=
+retract r f parents=f
+retract u r
+    known -> e
 # Taken back before it was said again.
 event e 2020 title=t @=2025-01-01
 retract r e

@@ -359,3 +359,30 @@ def test_records_that_say_the_same_or_speak_of_it_are_named(tmp_path):
 def test_a_redaction_that_nothing_else_speaks_of_names_no_record(tmp_path):
     log, secret = a_secret_nobody_redacted(tmp_path)
     assert "records" not in {place.kind for place in take_out(log, secret).stays}
+
+
+def test_whoever_redacts_a_change_is_told_what_counts_again_and_how_to_say_it_anew(tmp_path):
+    log = tl.init(tmp_path / "events")
+    event = log.add("it failed", occurred="2025-01", reports=[{}, {}]).id
+    retraction = log.retract(f"{event}#2", because="a secret").id
+    correction = log.correct(event, {"title": "it broke"}, because="a secret").id
+    (of_retraction,) = log.redact(retraction, because="law").notes
+    assert f"nothing takes {event[:8]}#2 back any more, so it counts again" in of_retraction
+    assert f"timeline retract {event[:12]}#2 --because TEXT" in of_retraction
+    (of_correction,) = log.redact(correction, because="law").notes
+    assert f"{event[:8]} reads as before it was corrected" in of_correction
+    assert [(row["title"], row["reports"]) for row in log.at().list().rows()] == [("it failed", 2)]
+    assert log.redact(correction, because="law").notes == ()
+    assert log.retract(f"{event[:12]}#2", because="anew").status == "added"
+
+
+def test_a_redacted_change_that_did_not_count_leaves_nothing_to_say(tmp_path):
+    log = tl.init(tmp_path / "events")
+    event = log.add("it failed", occurred="2025-01").id
+    undone = log.correct(event, {"title": "it broke"}, because="a slip").id
+    log.retract(undone, because="no slip")
+    first = log.retract(event, because="a secret").id
+    log.retract(event, because="another reason", reported="2025-03")
+    assert log.redact(undone, because="law").notes == ()
+    assert log.redact(first, because="law").notes == ()
+    assert log.at().list().rows() == []

@@ -25,6 +25,8 @@ Order: TypeAlias = tuple[Any, ...]
 FieldVersions: TypeAlias = tuple[tuple[Any, Answer], ...]
 """The values that a field may have, the surest first: one that is *yes*, or several that are each *possibly*."""
 
+_KEY: Final = "key:"
+"""How the name begins that records of one key share, whatever else they say."""
 _ROUNDS: Final = 4  # of finding twins and what was taken back; more than two are only ever needed by contrived logs
 
 
@@ -68,7 +70,8 @@ class Changes:
 
     Live records of equal content (kind and body, ``imported`` aside), or of one key, that meet in a merge are one
     record, named by the first by (recorded, id); ``canonical`` gives that name. Who knew of a record and said the same
-    again, because something came between, said something new. Addresses are record ids, or ``ID#n`` for
+    again, because something came between, said something new. Of one key alone, what we took back without knowing of
+    the other was not live when they met: it takes nothing with it. Addresses are record ids, or ``ID#n`` for
     report n of an event.
 
     Args:
@@ -172,27 +175,49 @@ class Changes:
         aliases: dict[str, str] = {}
         first_of: dict[str, str] = {}
         taken_back: set[str] = set()
+        ended = self._ended(records, live, before)
         for record in records:
             if record.content is None:
                 continue
             own = names[record.id] if not before else _content_names(record, before)
-            firsts = (first_of.get(name) for name in own)
+            met = [(name, first) for name in own if (first := first_of.get(name)) is not None]
             twin = next(
                 (
                     first
-                    for first in firsts
-                    if first is not None and first not in taken_back and not self._knew(record.id, first)
+                    for name, first in met
+                    if first not in taken_back
+                    and not self._knew(record.id, first)
+                    and not (
+                        name.startswith(_KEY)
+                        and (self._is_apart(ended, first, record.id) or self._is_apart(ended, record.id, first))
+                    )
                 ),
                 None,
             )
             if twin is not None:
                 aliases[record.id] = twin
             else:
-                first_of.update(dict.fromkeys(own, record.id))
+                kept = {name for name, first in met if self._is_apart(ended, record.id, first)}
+                first_of.update((name, record.id) for name in own if name not in kept)
             if record.id in live and isinstance(record.content, Retraction):
                 target = self._targets.get(record.id, record.content.target)
                 taken_back.add(aliases.get(target, target))
         return aliases
+
+    def _ended(
+        self, records: Sequence[Record], live: frozenset[str], aliases: Mapping[str, str]
+    ) -> dict[str, list[str]]:
+        """Give what we took back, each with the live retractions of it."""
+        found: dict[str, list[str]] = {}
+        for record in records:
+            if record.id in live and isinstance(record.content, Retraction) and record.content.is_ours:
+                target = self._targets.get(record.id, record.content.target)
+                found.setdefault(aliases.get(target, target), []).append(record.id)
+        return found
+
+    def _is_apart(self, ended: Mapping[str, Sequence[str]], one: str, other: str) -> bool:
+        """Say whether a record was taken back by somebody who did not know of another."""
+        return any(not self._knew(by, other) for by in ended.get(one, ()))
 
     def _unfit(self, correction: Correction, target: str) -> str | None:
         """Say why a correction cannot apply to its target, or None where it can."""
@@ -223,7 +248,7 @@ def _content_names(record: Record, aliases: Mapping[str, str] | None = None) -> 
         record_id, mark, number = text.partition("#")
         body[field] = (aliases or {}).get(record_id, record_id) + mark + number
     name = content_of(record.kind, body).decode()
-    return (name, f"key:{body['key']}") if body.get("key") else (name,)
+    return (name, _KEY + body["key"]) if body.get("key") else (name,)
 
 
 def _live_retractions(retractions: Sequence[Record], aliases: Mapping[str, str]) -> frozenset[str]:

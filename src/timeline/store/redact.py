@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import os
 import shlex
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Final, Literal
 
 import attrs
@@ -34,6 +34,12 @@ SHORTEST_TEXT: Final = 8
 _NAMED: Final = 5  # records that speak of what is redacted, by their ids
 _WORDS: Final = frozenset({"set", "quote", "because"})  # the fields of such a record that may hold its text
 
+_UNDONE: Final[Mapping[str, str]] = {
+    "retraction": "nothing takes {of} back any more, so it counts again: timeline retract {target} --because TEXT",
+    "correction": "{of} reads as before it was corrected: timeline correct {target} --set FIELD=JSON --because TEXT",
+}
+"""What a redacted change leaves, and the command that says it anew."""
+
 
 @attrs.frozen(kw_only=True)
 class Stays:
@@ -52,7 +58,8 @@ class Redacted(Added, frozen=True, kw_only=True):
 
     ``target`` is the record as it stands now, without its content. ``files`` are those where the content stood until
     now, relative to the log's folder, in the order in which it was taken out. ``stays`` are the places where it may
-    still stand: kept copies first. ``notes`` say what was repaired or set aside on the way.
+    still stand: kept copies first. ``notes`` say what was repaired or set aside on the way, and what reads otherwise
+    now that a change has lost its content.
     """
 
     target: Record
@@ -111,7 +118,7 @@ def redact(
         target=chain.without_content(record),
         files=tuple(done),
         stays=tuple(_stays(log.folder, record, others, holding)),
-        notes=outcome.notes,
+        notes=(*outcome.notes, *_without_it(record, others)),
     )
 
 
@@ -143,6 +150,23 @@ def _as_it_was(scan: Scan, record_id: str) -> Record:
     """Find a record, with its content where that still stands in any file."""
     found = [record for record in scan.records if record.id == record_id]
     return next((record for record in found if record.body is not None), found[0])
+
+
+def _without_it(record: Record, others: Sequence[Record]) -> Iterator[str]:
+    """Say what counts again, or reads as before, once a change has no content; nothing where it did not count."""
+    if record.body is None or record.kind not in _UNDONE:
+        return
+    target = record.body["target"]
+    base, mark, number = target.partition("#")
+    content = content_of(record.kind, record.body)
+    bodies = [(other, other.body) for other in others if other.body is not None]
+    for other, body in bodies:
+        about = body.get("target") if other.kind == "retraction" else None
+        is_said_again = other.kind == record.kind and content_of(other.kind, body) == content
+        if about in (record.id, base) or (about == target and record.kind == "retraction") or is_said_again:
+            return
+    if any(other.id == base for other, _ in bodies):
+        yield _UNDONE[record.kind].format(of=base[:8] + mark + number, target=base[:12] + mark + number)
 
 
 def _stays(folder: str, record: Record, others: Sequence[Record], holding: Sequence[str]) -> Iterator[Stays]:
