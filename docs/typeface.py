@@ -1,8 +1,9 @@
 """Write the face of the figures again: `make typeface ROBOTO=folder`, from the files of Roboto Condensed 2.138.
 
 The source is pinned by its digests. It is cut down to the letters that are read left to right, one beside the other
-(Latin, Greek, Cyrillic, and signs), without kerning; five arrows are drawn, which it lacks. The same files give the
-same bytes, since what cuts them down is the package itself.
+(Latin, Greek, Cyrillic, and signs), without kerning; five arrows are drawn, which it lacks, and there is more room
+around the hyphen: two of them, which begin an option, ran together. The same files give the same bytes, since what cuts
+them down is the package itself.
 """
 
 from __future__ import annotations
@@ -33,8 +34,13 @@ BLOCKS = (
     (0x2300, 0x27FF),  # signs
 )
 LEFT_OUT = {"Cc", "Cf", "Co", "Mn", "Me", "Zl", "Zp"}  # what does not stand beside the letter before it
+HYPHENS = "-\u2010\u2011"
+BETWEEN = 250  # of the 2,048 units of a size, as in the bold: from one hyphen to the next
 DESCRIPTION, VERSION = 10, 5
-CHANGED = "Changed for timeline: cut down to {} characters, without kerning and hinting; the arrows are added."
+CHANGED = (
+    "Changed for timeline: cut down to {} characters, without kerning and hinting; the arrows are added, and room "
+    "around the hyphen."
+)
 
 
 def main(folder: str) -> None:
@@ -50,7 +56,7 @@ def main(folder: str) -> None:
         found = hashlib.sha256(content).hexdigest()
         if found != digest:
             sys.exit(f"{source} is another version: its SHA-256 is {found}\nfix: give that of Roboto 2.138: {digest}")
-        font = with_arrows(truetype.read(content))
+        font = with_room(with_arrows(truetype.read(content)), HYPHENS, BETWEEN)
         letters = [letter for letter in font.glyphs if is_kept(letter)]
         names = {number: said for number, said in font.names().items() if number <= 14}
         names[DESCRIPTION] = CHANGED.format(len(letters))
@@ -92,6 +98,44 @@ def with_arrows(font: Font) -> Font:
         aside = (wide - narrow) / 2
         font = with_shape(font, letter, [(round(x - aside), round(middle + y)) for x, y in points], narrow)
     return font
+
+
+# --- hyphens ---------------------------------------------------------------------------------------------------------
+
+
+def with_room(font: Font, letters: str, least: int) -> Font:
+    """Give the hyphen at least so much room from one to the next, shared by its sides; ``letters`` all look like it."""
+    glyph = font.glyphs[letters[0]]
+    points = corners(truetype.outline(font, glyph))
+    wide = truetype.metrics(font.tables)[glyph][0]
+    more = max(least - wide + max(x for x, _ in points) - min(x for x, _ in points), 0)
+    if not more:
+        return font
+    moved = [(x + more // 2, y) for x, y in reversed(points)]
+    font = with_shape(font, letters[0], moved, wide + more)
+    return attrs.evolve(font, glyphs=font.glyphs | dict.fromkeys(letters, font.glyphs[letters[0]]))
+
+
+def corners(outline: bytes) -> list[tuple[int, int]]:
+    """Read the points of an outline of one line, in the order of the file."""
+    (count,) = struct.unpack_from(">H", outline, 10)
+    at = 14 + struct.unpack_from(">H", outline, 12)[0]
+    flags: list[int] = []
+    while len(flags) <= count:
+        flag, at = outline[at], at + 1
+        repeats, at = (outline[at], at + 1) if flag & 8 else (0, at)
+        flags += [flag] * (1 + repeats)
+    axes = []
+    for is_short, is_same in ((2, 16), (4, 32)):
+        place, found = 0, []
+        for flag in flags:
+            if flag & is_short:
+                place, at = place + (outline[at] if flag & is_same else -outline[at]), at + 1
+            elif not flag & is_same:
+                place, at = place + struct.unpack_from(">h", outline, at)[0], at + 2
+            found.append(place)
+        axes.append(found)
+    return list(zip(*axes, strict=True))
 
 
 def with_shape(font: Font, letter: str, points: list[tuple[int, int]], wide: int) -> Font:

@@ -100,6 +100,16 @@ def write(events, lines, *, to=None):
     return file.relative_to(events)
 
 
+@contextlib.contextmanager
+def written(batches):
+    """Give the folder of a log of these batches, each in a file of its own."""
+    with tempfile.TemporaryDirectory() as folder:
+        events = begin(folder)
+        for lines in batches:
+            write(events, lines)
+        yield events
+
+
 def growing(batches):
     """Give the folder of a log at each step of its history, and the log as it was opened before the first."""
     with tempfile.TemporaryDirectory() as folder:

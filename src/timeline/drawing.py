@@ -24,7 +24,7 @@ from timeline.store.basis import Changed
 from timeline.views import chosen
 from timeline.views.arguments import named, number, several, text
 from timeline.views.filters import Selection
-from timeline.views.given import Choice, selection
+from timeline.views.given import Choice, dated, selection
 from timeline.views.notes import unknown_names
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from timeline.records.valued import Key
     from timeline.store.basis import Seeds
     from timeline.views.asked import OfRows
-    from timeline.views.relational.first import First
+    from timeline.views.relational.first import First, Firsts
     from timeline.views.table import ViewSpec
 
 OF_FIGURES: Final[Mapping[str | None, str]] = {
@@ -112,8 +112,8 @@ _MOST_CHANGES: Final = 20_000
 def part(of: Lookup, kind: str, asked: Mapping[str, Any], around: Callable[[Selection], Seeds | None]) -> Seeds | None:
     """Say where in the index to begin for all that bears on a figure; None where only the whole log tells.
 
-    A rate counts the changes of sources and links too, whatever events are asked for: that of all events is told from
-    all changes and what bears on them, and from rows (:func:`first_told`). A value has the colour that all
+    A rate counts the changes of sources and links too, whatever events are asked for: it is told from all changes and
+    what bears on them, and from rows (:func:`first_told`). A value has the colour that all
     of the log gives it, which the index knows; where a view names its entities, what is told of these gives it.
 
     Args:
@@ -131,7 +131,7 @@ def part(of: Lookup, kind: str, asked: Mapping[str, Any], around: Callable[[Sele
         subject = narrow.cell(of.clocks, Selection(), given["cell"])
     elif kind == "cascade" and isinstance(given.get("event"), str):
         subject = narrow.records(given["event"], of.clocks)
-    elif kind == "rate" and by.is_everything and given.get("zero") is None:
+    elif kind == "rate" and given.get("zero") is None:
         subject = narrow.changes(_MOST_CHANGES)
     elif kind in _OF_EVENTS | _OF_ENTITIES:
         subject = around(attrs.evolve(by, since=None, until=None))
@@ -156,17 +156,24 @@ def meant(kind: str, asked: Mapping[str, Any]) -> Seeds | None:
     return functools.reduce(narrow.both, found) if found else None
 
 
-def first_told(tell: Callable[[Callable[[OfRows], Any]], Any]) -> FirstTold | None:
-    """Say when each event of a log was first told, for a rate of all of it; None where rows cannot.
+def first_told(
+    of: Lookup, asked: Mapping[str, Any], tell: Callable[[Callable[[OfRows], Any]], Any]
+) -> FirstTold | None:
+    """Say when each event that is asked for was first told, for a rate; None where rows cannot.
 
     Args:
+        of: What was known.
+        asked: The options as people give them.
         tell: Tells something from the rows of the log by the clocks.
     """
     from timeline.dates.written import of_row  # noqa: PLC0415 - few figures ask
     from timeline.figures.describe.counted import FirstTold  # noqa: PLC0415
     from timeline.figures.describe.told import since  # noqa: PLC0415
 
-    found: Sequence[First] | None = tell(lambda rows: rows.first_told())
+    by, clocks = _selection(of, {name: value for name, value in asked.items() if value is not None})
+    for name, day in clocks.items():
+        by = attrs.evolve(by, since=dated(day)) if name == "since" else attrs.evolve(by, until=dated(day))
+    found: Firsts | None = tell(lambda rows: rows.first_told(by))
     if found is None:
         return None
 
@@ -180,7 +187,13 @@ def first_told(tell: Callable[[Callable[[OfRows], Any]], Any]) -> FirstTold | No
             raise Changed
         return told
 
-    return FirstTold(events=[(one.event, window(one)) for one in found], titles=titles)
+    left_out = titles([*found.outside, *found.unsure])
+    return FirstTold(
+        events=[(one.event, window(one)) for one in found.told],
+        titles=titles,
+        outside=[left_out[name] for name in found.outside],
+        unsure=[left_out[name] for name in found.unsure],
+    )
 
 
 def _moment(moment: int) -> Moment:

@@ -14,11 +14,11 @@ import attrs
 
 from timeline.asof.values import Snapshot as Known
 from timeline.dates.calls import explained_as
-from timeline.dates.values import NEVER_AFTER
+from timeline.dates.values import NEVER_AFTER, Moment
 from timeline.errors import FormatError, TimelineError
 from timeline.lookup import Lookup, OnlyTheWhole, T
 from timeline.store import narrow
-from timeline.store.basis import whole
+from timeline.store.basis import Changed, Indexed, whole
 from timeline.views import left_out
 from timeline.views.arguments import flag, function, named, named_zone, number, text
 from timeline.views.arguments import path as file_path
@@ -37,6 +37,15 @@ if TYPE_CHECKING:
 _MOST_TELLING: Final = 2_000
 """More records of the events that are asked for are not looked up one by one: the whole log is read instead."""
 _ANSWER_ALONE: Final = "the folder holds this answer alone: engines ask one that was written without clocks and filters"
+
+
+def in_pieces(of: Exports, form: str, *, public: bool, zone: str | dt.tzinfo | None) -> Exported:
+    """Write what was known as :meth:`Exports.export` does; a long file is made while its pieces are taken.
+
+    Raises:
+        LogBroken: While they are taken: a file of the log was changed meanwhile.
+    """
+    return of._export(form, None, {}, public=public, zone=zone)  # noqa: SLF001 - a snapshot of one module
 
 
 @explained_as("Snapshot")
@@ -70,7 +79,8 @@ class Exports(Lookup):
             FormatError: There is no such form, it has no views, or the library that it needs is not installed.
             ViewError: There is no such view.
         """
-        return self._export(text(form, "form"), view, choice, public=flag(public, "public"), zone=zone)
+        made = self._export(text(form, "form"), view, choice, public=flag(public, "public"), zone=zone)
+        return attrs.evolve(made, data=made.data)
 
     def save_export(
         self,
@@ -124,10 +134,10 @@ class Exports(Lookup):
             made = self._export(
                 name, view, choice, public=flag(public, "public"), zone=zone, folder=is_folder, called=called
             )
-            if isinstance(made.data, bytes):
-                whole_file.write(target, made.data)
+            if (parts := made.parts()) is not None:
+                whole_file.write(target, parts)
             else:
-                whole_file.write_folder(target, made.data)
+                whole_file.write_folder(target, cast("Mapping[str, bytes]", made.data))
                 made = attrs.evolve(made, notes=(*made.notes, _ANSWER_ALONE))
         return made
 
@@ -220,10 +230,47 @@ class Exports(Lookup):
         from timeline.views import export  # noqa: PLC0415 - most questions never ask
 
         by = NEVER_AFTER if self.clocks.recorded_by is None else self.clocks.recorded_by.hi
+        seeds = None if public else self._around(asked)
+        if seeds is None and (found := self._chosen_records(asked, by, public=public)) is not None:
+            return found
         return self._by_part(
-            None if public else self._around(asked),
-            lambda of: export.lines(of.ledger, of.known, asked, public=public, of=of.basis.count(by)),
+            seeds, lambda of: export.lines(of.ledger, of.known, asked, public=public, of=of.basis.count(by))
         )
+
+    def _chosen_records(self, asked: Selection, by: Moment, *, public: bool) -> Exported | None:
+        """Hand over records as they are read, a few files at a time; None where only the whole log tells which."""
+        from timeline.store import stream_chosen  # noqa: PLC0415 - most questions never ask
+
+        if not isinstance(self.basis, Indexed):
+            return None
+        part = self.basis.part(narrow.but_plain_events(stream_chosen.MOST_AT_HAND))
+        if part is None:
+            return None
+        of = attrs.evolve(self, basis=part)
+        others = {record.id for record in part.reading.records}
+        known = ids = None
+        if self.clocks.as_of is not None or asked.strict:
+            known = self._by_rows(lambda rows: rows.known_apart(others, strict=asked.strict))
+            if known is None:
+                return None
+        if not attrs.evolve(asked, strict=False).is_everything:
+            ids = self._by_rows(lambda rows: rows.telling(asked))
+            if ids is None:
+                return None
+        try:
+            return stream_chosen.chosen(
+                self.files.folder,
+                self.basis.ready.look,
+                ledger=of.ledger,
+                snapshot=of.known,
+                selection=asked,
+                public=public,
+                of=cast("int", part.count(by)),
+                known=known,
+                asked=ids,
+            )
+        except Changed:
+            return None
 
     def _around(self, asked: Selection) -> Seeds | None:
         """Begin at the events that are asked for; None where these are many."""
@@ -349,7 +396,7 @@ class Exports(Lookup):
         def tell(of: Exports) -> T:
             if of is self or kind != "rate":
                 return draw(of, options)
-            told = drawing.first_told(self._by_rows)
+            told = drawing.first_told(self, options, self._by_rows)
             if told is None:
                 raise OnlyTheWhole
             return draw(of, {**options, "first_told": told})

@@ -20,11 +20,12 @@ from timeline.asof.ledger import Ledger
 from timeline.asof.relation import LATEST
 from timeline.dates.calls import explained, explained_as, explains
 from timeline.dates.values import Clock
-from timeline.engines import deciding
+from timeline.engines import behind, deciding
 from timeline.engines.engine import DEFAULT, Engine, start
 from timeline.engines.held import Held
 from timeline.engines.sql import Clocks
-from timeline.opened import utc_day
+from timeline.errors import RecordError
+from timeline.opened import Opened, utc_day
 from timeline.records import bearing, chain
 from timeline.snapshot import Snapshot
 from timeline.store import checkpoints, narrow, settings
@@ -35,7 +36,7 @@ from timeline.store.turns import Turns
 from timeline.verify import checkpoint
 from timeline.verify.checkpoint_text import FOLDER
 from timeline.views import chosen, counting, counts, given, left_out, told_beside
-from timeline.views.arguments import path, text
+from timeline.views.arguments import path, shown, text
 from timeline.views.filters import Question, Selection
 from timeline.views.given import Choice, When
 from timeline.views.late import last_of
@@ -45,6 +46,7 @@ from timeline.views.relational.state import state
 from timeline.views.specs import ViewSpec, view_specs
 
 if TYPE_CHECKING:
+    from timeline.api import Log
     from timeline.records.words import By
     from timeline.store.basis import Seeds
     from timeline.verify.checkpoint import Checkpoint
@@ -231,16 +233,30 @@ class EngineLog:
 
 
 @explains
-def open_data(folder: str | os.PathLike[str], *, engine: str = DEFAULT) -> EngineLog:
+def open_data(folder: str | os.PathLike[str], *, engine: str = DEFAULT, log: Log | None = None) -> EngineLog:
     """Open a log that was exported for engines.
 
     Args:
         folder: The folder of the export.
         engine: ``duckdb``, ``postgres://…``, ``spark://…`` or ``local[N]``.
+        log: The log that was exported, as it is now: each answer says how many of its records the export lacks.
+            Without it none does; ``about`` has the ``head`` of the export, and when its last record was ``recorded``.
 
     Raises:
         FormatError: There is no such engine, what it needs is not installed, or the folder holds no whole export.
         LogBroken: A file of the folder is damaged.
     """
     place = path(folder, "data")
-    return EngineLog(start(text(engine, "engine"), place), place)
+    if log is not None and not isinstance(log, Opened):
+        raise RecordError(f"{shown(log)} is not a log", where="log", fix="give what timeline.open returns")
+    found = EngineLog(start(text(engine, "engine"), place), place)
+    if log is not None:
+        tell_beside(found, log.files)
+    return found
+
+
+def tell_beside(held: EngineLog, log: LogFiles | None) -> None:
+    """Let each answer say how many records of a log the export lacks; without a log, of when the export is."""
+    told = behind.note(held.about, held._files.folder, log)  # noqa: SLF001 - a part of what it is, in this module alone
+    if told is not None:
+        held._basis = attrs.evolve(held._basis, notes=(*held._basis.notes, told))  # noqa: SLF001 - likewise

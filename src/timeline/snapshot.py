@@ -327,7 +327,10 @@ class Snapshot(Exports):
             titles = {event.id: event.event.title for one in (before, self) for event in one.known.events}
             titles = {row["id"]: titles[row["id"]] for row in rows if "id" in row}
             found = attrs.evolve(self._table("diff", rows, asked, gone, has_day=True, of=of), titles=titles)
-        return attrs.evolve(found, beside=(f"before: {before.clocks.in_words()}", *found.beside))
+        old, new = before.clocks.as_of, self.clocks.as_of
+        is_later = new is not None and (old is None or old.hi > new.hi)
+        told = say.before(before.clocks.in_words(), is_later=is_later)
+        return attrs.evolve(found, beside=(told, *found.beside))
 
     def _changes_from_rows(
         self, before: Snapshot, specs: Sequence[ViewSpec], asked: Selection, of: Row

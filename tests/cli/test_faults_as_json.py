@@ -4,7 +4,6 @@ import json
 import re
 
 import pytest
-from needs import NEEDS
 
 from timeline.cli.boundary import COMMANDS
 
@@ -80,15 +79,6 @@ def test_a_record_that_is_too_long_is_named_by_its_line(log, tmp_path):
 
 LOGLESS = ("date", "schema", "completion", "help")
 WRITES = ("add", "source", "report", "correct", "retract", "link", "redact", "attach", "import", "checkpoint")
-
-
-@pytest.fixture
-def words_of(log, tmp_path):
-    ids = [row["id"] for row in log.rows("list")]
-    (tmp_path / "new.csv").write_text("title\nnew\n", encoding="utf-8")
-    places = {"ID": ids[0], "ID2": ids[1], "FILE": str(tmp_path / "new.csv")}
-    places |= {name: str(tmp_path / name) for name in ("OUT.svg", "OUT.html", "OUT.jsonl")}
-    return lambda name: [name, *(places.get(word, word) for word in NEEDS.get(name, []))]
 
 
 def damage(log):

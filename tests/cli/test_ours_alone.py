@@ -88,3 +88,56 @@ def test_a_log_that_holds_what_is_refused_by_now_is_taken_back_from_its_export(l
     assert sorted(held[0]).count("correction") == 3
     again = run(other.files.folder, "correct", "desk", "--set", "name=bureau", "--because", "x")
     assert again.exit_code == 2, "whoever adds to that log is told"
+
+
+def test_a_correction_of_ours_cannot_be_made_into_one_of_the_world_that_would_never_apply(log, ids):
+    ours = log.correct(ids["report"], {"event": ids["other"]}, because="the wrong event").id
+    worlds = log.correct(ids["report"], {"quote": "No."}, because="they said so", reported="2025-04-01").id
+    retitled = log.correct(ids["one"], {"title": "it failed again"}, because="they said so", reported="2025-05-01").id
+    moved = json.dumps({"event": ids["other"]})
+    refused = [
+        (ours, "reported=2025-06-01"),
+        (ours, "source=desk"),
+        (worlds, f"set={moved}"),
+        (retitled, f"set={json.dumps({'target': ids['one']})}", f"target={ids['change']}"),
+    ]
+    for of, *fields in refused:
+        sets = [word for field in fields for word in ("--set", field)]
+        done = run(log.files.folder, "correct", of, *sets, "--because", "x")
+        assert done.exit_code == 2, fields
+        assert "only our own correction" in done.stderr
+        assert "Nothing was written." in done.stderr
+        assert f"timeline retract {of[:12]}" in done.stderr
+    row = {"kind": "correction", "target": ids["report"], "set": {"event": ids["other"]}, "because": "x", "key": "k"}
+    then = {"kind": "correction", "target": "key:k", "set": {"reported": "2025-06-01"}, "because": "y"}
+    batch = run(log.files.folder, "add", "-", stdin="".join(json.dumps(one) + "\n" for one in (row, then)))
+    assert batch.exit_code == 2, batch.stdout
+    assert run(log.files.folder, "correct", ours, "--set", "because=b", "--because", "x").exit_code == 0
+    assert run(log.files.folder, "correct", worlds, "--set", "reported=2025-04-02", "--because", "x").exit_code == 0
+    assert run(log.files.folder, "check").exit_code == 0
+
+
+def test_a_report_that_its_source_moved_to_another_event_is_told_as_the_refusal_says(log, ids):
+    move = (
+        "--set",
+        f"event={ids['other']}",
+        "--set",
+        'quote="It broke."',
+        "--because",
+        "x",
+        "--reported",
+        "2025-06-01",
+    )
+    done = run(log.files.folder, "correct", ids["report"], *move)
+    assert done.exit_code == 2
+    for command in ("timeline retract", "timeline report", "--reported", "reported="):
+        assert command in done.stderr
+    since = ("--reported", "2025-06-01")
+    assert run(log.files.folder, "retract", ids["report"], "--because", "x", *since).exit_code == 0
+    assert run(log.files.folder, "report", ids["other"], "wire", *since, "--quote", "It broke.").exit_code == 0
+    told = {
+        day: {row["id"]: row["reports"] for row in tl.open(log.files.folder).at(as_of=day).list().rows()}
+        for day in ("2025-05-31", "2025-06-01")
+    }
+    assert told["2025-05-31"] == {ids["one"]: 2, ids["other"]: 1}
+    assert told["2025-06-01"] == {ids["one"]: 1, ids["other"]: 2}

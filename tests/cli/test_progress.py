@@ -118,6 +118,9 @@ def test_each_part_of_an_import_is_named_with_how_far_it_is(tmp_path, more):
     assert code == 0
     for words in (b"\rreading [", b"\rdeciding [", b"  11%", b"  61%"):
         assert words in said
+    shown = [part for part in said.split(b"\r") if part.startswith(b"trying [" if more else b"writing [")]
+    assert any(b"  22%" in part for part in shown), shown
+    assert any(b"  88%" in part for part in shown), shown
 
 
 @pytest.mark.parametrize("words", [["list"], ["conflicts"], ["stats"]], ids=" ".join)

@@ -185,8 +185,8 @@ store: collecting disk index_answers index_falling index_file index_now index_sa
 store: rowcode settings turns where
 text: blocks forms grid layouts render sheet tables terminal
 text.tables: cells events words
-views: origins relational verdicts
-views.relational: deciding events links listing rows standing state told walk
+views: origins relational told_beside verdicts
+views.relational: answers deciding events links listing rows standing state told walk
 """
 )
 

@@ -14,6 +14,8 @@ import click
 import pytest
 from click.testing import CliRunner
 
+from builders import a_log
+from commands import run
 from timeline.cli.boundary import COMMANDS
 from timeline.cli.main import cli
 from timeline.dates.edtf import parse_input
@@ -520,3 +522,26 @@ def test_it_is_met_where_something_is_drawn_as_well(empty, tmp_path, option, typ
     for words in drawing(tmp_path):
         said = f'{option}: nothing known then has "{typed}"; did you mean "{meant}"?'
         assert said in empty.ok(*words, option, typed, option, meant).err, words
+
+
+def test_a_file_that_is_called_like_an_option_is_named_so_that_it_is_found(tmp_path, monkeypatch):
+    """What is proposed is itself taken."""
+    log = a_log(tmp_path / "events")
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "-y.csv").write_text("Date,Title\n12 June 2025,x\n")
+    refused = run(log, "import", "-y.csv")
+    assert refused.exit_code == 2
+    assert "./-y.csv" in refused.stderr
+    fixed = run(log, "import", "./-y.csv", "--fix=-z.csv")
+    assert fixed.exit_code == 0
+    again = fixed.stderr.partition("timeline import ")[2].partition(". Nothing")[0]
+    assert run(log, "import", *shlex.split(again)).exit_code == 0
+
+
+@pytest.mark.parametrize("text", ["Foo Bar", "Model / Release", "a..b", "-x-. y"])
+def test_words_for_a_type_are_proposed_as_one(tmp_path, text):
+    log = a_log(tmp_path / "events")
+    refused = run(log, "add", "x", f"--type={text}")
+    assert refused.exit_code == 2
+    meant = refused.stderr.partition("fix: write ")[2].partition("\n")[0]
+    assert run(log, "add", "x", f"--type={meant}").exit_code == 0

@@ -38,6 +38,28 @@ def test_conflicts_are_told_with_both_sides(story):
     assert [side["sources"] for side in rows[0]["sides"]] == [["press"], ["other"]]
 
 
+def test_a_denial_says_the_date_of_its_event_once(story):
+    said = [line.split("\t")[3] for line in story.ok("conflicts").lines]
+    assert 'reports: "V4 is out" (2025-08-11)' in said
+    assert "denies it" in said
+
+
+def test_the_chains_of_an_event_say_who_denies_it(story):
+    event = story.rows("list", "--grep", "V4 is out")[0]["id"]
+    assert "disputed by press: 1 origin, 2 reports; named: others" in story.ok("sources", event).err
+
+
+@pytest.mark.parametrize("how", ["on", "off"])
+def test_a_difference_whose_days_run_backwards_says_so(story, monkeypatch, how):
+    monkeypatch.setenv("TIMELINE_INDEX", how)
+    words = "the days run backwards"
+    assert words in story.ok("diff", "2025-09", "2025-08-01").err
+    for days in (("2025-08-01", "2025-09"), ("2025-08-31", "2025-08")):
+        assert words not in story.ok("diff", *days).err
+    later = tl.open(story.folder).at(as_of="2025-08-01").diff("2025-09")
+    assert words in later.beside[0]
+
+
 def test_conflicts_have_the_clocks_and_filters_of_every_answer(story):
     assert story.rows("conflicts", "--as-of", "2025-08-19") == []
     assert [row["kind"] for row in story.rows("conflicts", "--entity", "R2")] == ["values"]

@@ -213,23 +213,44 @@ def test_a_text_that_no_column_holds_is_said_and_nothing_is_loaded(postgres, dat
     assert schemas_in(postgres, database) == []
 
 
-def test_a_role_that_may_only_read_asks_what_another_one_loaded(postgres, database, data):
-    """The error that it gets before holds the words that let it."""
+def test_each_refusal_says_the_grants_that_mend_it(postgres, database, data):
+    """Of a role that may log in, and nothing more: also where somebody else loaded the export."""
     password = postgres.new_role("only_reads")
     address = postgres.address(database, user="only_reads", password=password)
-    with pytest.raises(tl.FormatError, match="permission denied for database"):
-        tl.open_data(data, engine=address)
-    held = tl.open_data(data, engine=postgres.address(database))
-    with pytest.raises(tl.FormatError, match="may not read timeline_") as refused:
-        tl.open_data(data, engine=address)
-    first, second = refused.value.fix.partition(": ")[2].replace("ROLE", "only_reads").split("; ")
     with postgres.connect(database) as owner:
-        owner.execute(first)
-        with pytest.raises(tl.FormatError, match="may not read timeline_"):
-            tl.open_data(data, engine=address)
-        owner.execute(second)
+
+        def refused(words):
+            with pytest.raises(tl.FormatError, match=words) as caught:
+                tl.open_data(data, engine=address)
+            return caught.value.fix.partition(": ")[2].partition("; or ")[0].split("; ")
+
+        owner.execute(f"revoke temporary on database {database} from public")
+        (grant,) = refused("make no temporary table")
+        owner.execute(grant)
+        (grant,) = refused("create no schema there, and nobody has loaded this export")
+        assert grant == f"grant create on database {database} to only_reads"
+        held = tl.open_data(data, engine=postgres.address(database))
+        for grant in refused("may not read timeline_"):
+            refused("may not read timeline_")
+            owner.execute(grant)
     reads = tl.open_data(data, engine=address)
     for log in (held, reads):
+        assert len(log.at(as_of="2026-06-01").state("several").rows()) > 5
+        log.close()
+
+
+def test_what_lets_a_role_load_is_what_its_refusal_says(postgres, database, data):
+    """And what it loads another one reads, once its default rights say so."""
+    loads = postgres.address(database, user="loads", password=postgres.new_role("loads"))
+    reads = postgres.address(database, user="reads_later", password=postgres.new_role("reads_later"))
+    with pytest.raises(tl.FormatError, match="create no schema") as refused:
+        tl.open_data(data, engine=loads)
+    with postgres.connect(database) as owner:
+        owner.execute(refused.value.fix.partition(": ")[2].partition("; or ")[0])
+        owner.execute("alter default privileges for role loads grant usage on schemas to reads_later")
+        owner.execute("alter default privileges for role loads grant select on tables to reads_later")
+    for address in (loads, reads):
+        log = tl.open_data(data, engine=address)
         assert len(log.at(as_of="2026-06-01").state("several").rows()) > 5
         log.close()
 

@@ -198,3 +198,50 @@ def test_rows_found_backwards_are_those_found_at_once(asked, cell, most, is_stri
                     return str(error)
 
         assert drawn(1) == drawn(1_000_000)
+
+
+def test_an_axis_reaches_to_the_days_up_to_which_a_row_says_that_something_goes_on():
+    """One value since one day, and a denial years later: the first row ends there, not within the month."""
+    log = Log()
+    log.source("first", published="2024-02-01", origin={"name": "one"})
+    log.source("second", published="2026-03-01", origin={"name": "two"})
+    event = log.event("x holds", "2024-01-10", [("a.p", "x")], ["first"])
+    log.add("report", event=event, source="second", stance="denies")
+    scene = scene_of(log, None)
+    assert faults(scene) == []
+    years = [label.text for label in scene.labels if label.role == "axis" and label.style == "bold"]
+    assert years == ["2024", "2025", "2026"]
+    ends = [mark.box.right for mark in scene.marks if mark.role == "value" and mark.item is not None]
+    assert len(ends) == 2
+    assert ends[0] < ends[1]
+
+
+@pytest.mark.parametrize("kind", ["belief", "state"])
+@pytest.mark.parametrize(
+    ("published", "said"),
+    [("2024-02-01", {"1 Feb 2024"}), ("2024-02-01T10:20:00Z", {"1 Feb 2024", "10:20"})],
+)
+def test_an_axis_of_one_moment_names_no_other(kind, published, said):
+    """Weeks around the only day that is known say nothing of a value that has been so ever since."""
+    log = Log()
+    log.source("s", published=published, origin={"name": "one"})
+    log.event("x holds", None, [("a.p", "x")], ["s"])
+    for options in ({}, {"for_": "card"}):
+        cell = {"cell": CELL} if kind == "belief" else {}
+        scene = figures.scene(log.snapshot(), kind, view=VIEW, records=log.records, **cell, **options)
+        assert faults(scene) == []
+        names = {label.text.removesuffix(", UTC") for label in scene.labels if label.role == "axis"}
+        assert names - {"UTC"} == said
+
+
+@pytest.mark.parametrize("kind", ["belief", "state"])
+def test_a_clock_alone_makes_no_axis(kind):
+    """Of a value without a date no day is told; weeks around the as-of day would be the only ones named."""
+    log = Log()
+    log.source("s", published="2024-02-01", origin={"name": "one"})
+    log.event("x is planned", None, [("a.p", "x", "planned")], ["s"])
+    cell = {"cell": CELL} if kind == "belief" else {}
+    scene = figures.scene(log.snapshot("2026-11-23"), kind, view=VIEW, records=log.records, **cell)
+    assert faults(scene) == []
+    assert [label.text for label in scene.labels if label.role in ("axis", "flag")] == []
+    assert [mark.role for mark in scene.marks if mark.role in ("as-of", "grid", "tick")] == []

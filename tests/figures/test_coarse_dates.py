@@ -3,11 +3,14 @@
 import datetime as dt
 
 import pytest
+from faults import faults
 from figure_logs import Log, items, scene_of
 
+from timeline import figures
 from timeline.dates.values import DAY
 from timeline.figures.describe import reach
 from timeline.figures.fallback import lacks, measure
+from timeline.figures.place.colours import OKABE_ITO
 from timeline.page import Pens, tell
 from timeline.views.filters import Question
 
@@ -140,3 +143,30 @@ def test_a_rule_that_is_read_from_the_widths_alone():
     assert not reach.are_beyond([*days, (-400 * DAY, -100 * DAY)], [False] * 10 + [True])[-1]
     assert not reach.are_beyond([*days[:4], (-400 * DAY, -100 * DAY)])[-1]
     assert not any(reach.are_beyond(days))
+
+
+@pytest.mark.parametrize("theme", ["light", "dark", "print"])
+@pytest.mark.parametrize("date", [None, "2021-03-04"], ids=["no-date", "beyond"])
+def test_what_a_card_names_below_its_axis_has_its_colour_there_and_in_the_legend(date, theme):
+    """Of a day beside some hours, and of what has no date: its sign is no grey dot, and the legend says its kind."""
+    log = Log()
+    log.source("s", published="2026-04-25", origin={"name": "o"})
+    for number in range(10):
+        log.event(f"step {number}", f"2026-04-24T1{number}:20:00Z", (), ["s"], type="run.step")
+    for kind, mode in (("plan", "actual"), ("stop", "failed")):
+        log.event(f"{kind} before", date, [("a.p", kind, mode)], ["s"], type=f"{kind}.first")
+    scene = figures.scene(log.snapshot("2026-05-01"), "events", for_="card", theme=theme)
+    assert faults(scene) == []
+    (head,) = [label for label in scene.labels if label.role == "lane" and label.text.startswith(("Beyond", "Without"))]
+    signs = [mark for mark in scene.marks if mark.role in ("value", "sign") and mark.item is not None]
+    beside, listed = {}, {}
+    for mark in signs:
+        of = listed if mark.box.top > head.y else beside if mark.box.bottom > head.y - 10 else {}
+        of[scene.items[mark.item].ids] = mark.fill
+    named = {
+        scene.items[label.item].ids: label.text.split()[0] for label in scene.labels if label.text.endswith("before")
+    }
+    assert named
+    for ids, kind in named.items():
+        assert beside[ids] == listed[ids] in OKABE_ITO
+        assert kind in {label.text for label in scene.labels if label.role == "legend"}

@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import io
+import itertools
 import os
 import re
 import runpy
@@ -12,8 +13,10 @@ import sys
 import xml.etree.ElementTree as ET
 from pathlib import Path
 
+import attrs
 import pytest
 from figure_logs import Log
+from fontTools.pens.boundsPen import BoundsPen
 from fontTools.pens.recordingPen import DecomposingRecordingPen
 from fontTools.ttLib import TTFont
 from hypothesis import given
@@ -24,6 +27,7 @@ from timeline import figures
 from timeline.errors import FigureError
 from timeline.figures import fallback, truetype, typeface
 from timeline.figures.draw import draw, encode
+from timeline.figures.scene import Label
 
 STYLES = ("regular", "bold", "italic")
 LETTERS = sorted(truetype.read(typeface.path_of("regular").read_bytes()).glyphs)
@@ -130,16 +134,67 @@ def test_a_text_is_as_wide_as_it_is_drawn(style, text):
     assert typeface.measure(text, 1000 / typeface.SCALE, style) == pytest.approx(wide, abs=0.1)
 
 
-def test_a_text_with_a_letter_that_the_face_lacks_is_set_in_the_fallback_as_a_whole():
-    title = "Ōsaka 大阪 opens"
-    assert typeface.measure(title, 8.5, "bold") == fallback.measure(title, 8.5, "bold")
-    scene = scene_of(title, "Tokyo opens")
-    files = {text.get_text(): Path(text.get_fontproperties().get_file()).name for text in draw(scene).texts}
-    assert files["Ōsaka □□ opens"] == "DejaVuSans.ttf"
-    assert files["Tokyo opens"] == "RobotoCondensed-Regular.ttf"
-    texts = {text.text: text for text in ET.fromstring(encode(scene, "svg")).iter(f"{SVG}text")}
-    assert texts[title].get("font-family").startswith("'DejaVu Sans'")
-    assert texts["Tokyo opens"].get("font-family") is None
+RUNS = [
+    ("Ōsaka 大阪 opens", ["Ōsaka ", "|大阪", " opens"]),
+    ("发布,首个 2.0", ["|发布,首个", " 2.0"]),  # a comma between two letters that fall back
+    ("हिन्दी में 12 v1", ["|हिन्दी में", " 12 v1"]),
+    ("said عام 2024 and v1", ["said ", "|عام 2024", " and v1"]),  # numbers after it are turned with it
+    ("عام v1 صدر.", ["|عام", " v1 ", "|صدر", "."]),
+    ("v1 ⇒ v2", ["v1 ", "|⇒", " v2"]),
+    ("it ꜱays so", ["it ", "|ꜱays", " so"]),  # no word in two fonts
+    ("Mo\u035eon 1", ["|Mo\u035eon", " 1"]),  # nor a letter apart from its accent
+    ("👩🏽\u200d🚀 flew", ["|👩🏽\u200d🚀", " flew"]),
+    ("all in the face", ["all in the face"]),
+    ("大", ["|大"]),
+    ("", []),
+]
+
+
+@pytest.mark.parametrize(("text", "said"), RUNS)
+def test_only_the_parts_of_a_text_that_need_it_fall_back(text, said):
+    assert ["|" * (not run.is_face) + run.text for run in typeface.runs(text)] == said
+
+
+@given(st.text(st.sampled_from("aB é1,.-→⇒大阪あहि्ी عב٣🎉\u0301\u200d"), max_size=30))
+def test_runs_are_all_of_the_text_and_the_face_has_all_that_is_set_in_it(text):
+    runs = typeface.runs(text)
+    assert "".join(run.text for run in runs) == text
+    assert all(typeface.has(run.text) for run in runs if run.is_face)
+    assert all(one.is_face != other.is_face for one, other in itertools.pairwise(runs))
+    assert typeface.measure(text, 8.5) == pytest.approx(sum(typeface.measure_run(run, 8.5) for run in runs))
+
+
+@pytest.mark.parametrize(("text", "said"), [one for one in RUNS if one[0]])
+@pytest.mark.parametrize("style", STYLES)
+def test_each_part_is_drawn_in_its_font_where_the_one_before_it_ends(text, said, style):
+    wide = typeface.measure(text, 8.5, style)
+    label = Label(role="text", text=text, x=100.0, y=20.0, width=wide, size=8.5, style=style, anchor="end")
+    scene = attrs.evolve(scene_of("told"), labels=(label,), marks=())
+    texts = draw(scene, dpi=72).texts
+    x = 100.0 - wide
+    for artist, run in zip(texts, said, strict=True):
+        falls, own = run.startswith("|"), run.removeprefix("|")
+        font = artist.get_fontproperties()
+        assert Path(font.get_file()).name.startswith("DejaVuSans" if falls else "RobotoCondensed")
+        assert font.get_size() == (8.5 if falls else pytest.approx(8.5 * typeface.SCALE))
+        assert artist.get_position()[0] == pytest.approx(x)
+        assert len(artist.get_text()) == len(own)
+        x += fallback.measure(own, 8.5, style) if falls else typeface.measure(own, 8.5, style)
+    assert x == pytest.approx(100.0)
+
+    (text_of,) = ET.fromstring(encode(scene, "svg")).iter(f"{SVG}text")
+    assert "".join(text_of.itertext()) == text
+    assert float(text_of.get("textLength")) == pytest.approx(wide, abs=0.006)
+    parts = [text_of, *text_of.iter(f"{SVG}tspan")]
+    fallen = [(part.text or "") for part in parts if (part.get("font-family") or "").startswith("'DejaVu Sans'")]
+    assert fallen == [run[1:] for run in said if run.startswith("|")]
+
+
+def test_what_no_font_has_is_named_and_only_that():
+    scene = scene_of("Ōsaka 大 ⇒ opens")
+    (note,) = [note for note in scene.notes if "shown as a box" in note]
+    assert note.startswith("1 character is not in the built-in font")
+    assert "U+5927" in note
 
 
 def test_the_face_is_set_as_much_larger_as_it_is_narrower_and_lower():
@@ -249,3 +304,17 @@ def test_the_licence_stands_beside_the_files():
         hashlib.sha256((folder / "LICENSE").read_bytes()).digest()
         == hashlib.sha256((folder.parents[3] / "LICENSE").read_bytes()).digest()
     )
+
+
+@pytest.mark.parametrize("style", STYLES)
+@pytest.mark.parametrize("letter", "-\u2010\u2011")
+def test_two_hyphens_do_not_run_together(letter, style):
+    """Options begin with two: from one to the next there is as much room as the bold has, in letters of 8 points 1."""
+    font = TTFont(typeface.path_of(style))
+    name = font.getBestCmap()[ord(letter)]
+    pen = BoundsPen(font.getGlyphSet())
+    font.getGlyphSet()[name].draw(pen)
+    wide = font["hmtx"][name][0]
+    left, right = pen.bounds[0], wide - pen.bounds[2]
+    assert left + right >= 0.12 * font["head"].unitsPerEm
+    assert min(left, right) > 0.05 * font["head"].unitsPerEm

@@ -205,8 +205,9 @@ class World(Standing):
             }
             values.append(((-best, first.start.lo, first.start.hi, by_size(first.fact.value)), row))
         values = [row for _, row in sorted(values, key=lambda pair: pair[0])]
-        if many:  # null is what ended the others: it is told only where no other value is or may be, and it is sure
-            others = [row for row in values if row["value"] is not None]
+        others = [row for row in values if row["value"] is not None]
+        something_ended = any(min(end.answer, end.passed) == YES for end in ends)
+        if many or (something_ended and not others):  # null is what ended the others: told alone, and where it is sure
             values = others or [row for row in values if row["answer"] == "yes"]
         beside = []
         for mode in ("failed", "planned", "possible", "ended"):
@@ -223,7 +224,7 @@ class World(Standing):
         return {
             "entity": entity,
             "property": name,
-            "answer": answer_of_cell(values, many, any(min(end.answer, end.passed) == YES for end in ends)),
+            "answer": answer_of_cell(values, many, something_ended),
             "values": values,
             "beside": beside,
         }

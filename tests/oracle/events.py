@@ -40,8 +40,6 @@ class Events(Reports):
     def known(self, event):
         """Whether the event was known, its own retraction aside."""
         best = self.facts_count(event)
-        if self.own_line_is_bare(event):
-            return best
         reports = self.reports_of(event)
         none_reports = opposite(max((min(self.live(r, event), self.stance(r, "reports")) for r in reports), default=NO))
         of_any_stance = max((min(self.live(r, event), self.report_known(r, event)) for r in reports), default=NO)

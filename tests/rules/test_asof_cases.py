@@ -138,6 +138,22 @@ report r f @=2025-03-01
     known as-of 2025-12-31 -> f
     known as-of 2026-01-01 -> e f
     facts f as-of 2025-03-01 -> y:yes
+# A later report that does not report it makes it known too, and its facts count from its recorded day all the same.
+event e 2020 a.p=x
+report d e @:denies=2025-03-01
+report n e @:no-comment=[2025-02-01..2025-03-31]
+    known as-of 2025-01-31 ->
+    known as-of 2025-02-01 -> e?
+    known as-of 2025-03-01 -> e
+    facts e as-of 2025-12-31 -> x:no
+    known as-of 2026-01-01 -> e
+    facts e as-of 2026-01-01 -> x:yes
+# Where one reports it, the others make it no more known.
+event e 2020 a.p=x
+report d e @:denies=2025-03-01
+report r e @=2025-06-01
+    known as-of 2025-03-01 ->
+    known as-of 2025-06-01 -> e
 
 # Records later than the recorded-by moment do not exist.
 event e 2020 a.p=x planned:a.p=v recorded=2026-02-01T10:00:00.000000Z

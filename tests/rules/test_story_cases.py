@@ -618,7 +618,7 @@ event f 2020 @s:denies @=2025-01-01
 event g 2020 @n
 event h 2020 @n @s
     e -> reported: 0..2 origins, 2 reports; not said what it rests on: s, t
-    f -> disputed: 0 origins, 2 reports
+    f -> disputed by s: 0 origins, 2 reports
     g -> reported: 1 origin, 1 report; named: o
     h -> reported: 1..2 origins, 2 reports; named: o; not said what it rests on: s
 """

@@ -293,6 +293,13 @@ event f 2020-01-01 a.p=null
 # A possible null alone.
 event e 2020-02 a.p=null
     on 2020-02-01 -> possibly null?
+# A possible null where a named end left no value: it is over with or without the null.
+event e 2020-01-01 a.p=x
+event f 2020-03-01 ended:a.p=x
+event g [2020-02-01..2020-06-01] a.p=null
+    on 2020-02-15 -> possibly x? null?
+    on 2020-04-01 -> ended
+    on 2020-06-01 -> ended null
 
 # Of equal starts texts come first, then quantities by unit.
 event e 2020-01-01 a.p=a a.p=ä a.p={"op":">","value":2,"unit":"a"} a.p={"op":">","value":1,"unit":"b"}

@@ -73,6 +73,13 @@ event g 2019-01-01 a.p=y
     on 2020-03-15 -> x possibly by f, y out by e, x beside
     on 2020-03-31 -> x out by f, y out by e, x beside
     on 2020-04-01 -> x out by f, y out by e, x beside
+# A null that only possibly holds, where a named end left no value: the cell is ended by that end, whatever it says.
+event e 2020-01-01 a.p=x
+event f 2020-03-01 ended:a.p=x
+event g [2020-02-01..2020-06-01] a.p=null
+    on 2020-02-15 -> x possibly by g, None possibly, x beside
+    on 2020-04-01 -> x out by f, None beside, x beside
+    on 2020-06-01 -> None value, x out by g, x beside
 """
 
 BOTH_WAYS_OUT = (

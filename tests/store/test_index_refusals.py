@@ -1,14 +1,13 @@
 """What is refused, or told of a name that nothing has, is worded as by the whole log, from a part of it."""
 
 import os
-import tempfile
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import timeline as tl
-from ondisk import SETTINGS, begin, histories, index, write
+from ondisk import SETTINGS, histories, index, written
 from strategies import clocks_about
 from timeline.store import narrow
 from timeline.views.filters import Question, Selection
@@ -75,10 +74,7 @@ def outcome(ask, log, asked):
 @given(histories(), st.data())
 def test_what_is_not_there_is_refused_in_the_words_of_the_whole_log(history, data):
     made, batches = history
-    with tempfile.TemporaryDirectory() as folder:
-        events = begin(folder)
-        for lines in batches:
-            write(events, lines)
+    with written(batches) as events:
         with index("on"):
             indexed = tl.open(events)
             indexed.at().list()
@@ -98,10 +94,7 @@ def test_what_is_not_there_is_refused_in_the_words_of_the_whole_log(history, dat
 @given(histories(), st.data())
 def test_names_that_nothing_has_are_told_in_the_words_of_the_whole_log(history, data):
     made, batches = history
-    with tempfile.TemporaryDirectory() as folder:
-        events = begin(folder)
-        for lines in batches:
-            write(events, lines)
+    with written(batches) as events:
         for _ in range(4):
             asked = data.draw(clocks_about(made))
             names = {

@@ -2,8 +2,6 @@
 
 import functools
 import os
-import tempfile
-from pathlib import Path
 
 import attrs
 import pytest
@@ -11,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import timeline as tl
-from ondisk import begin, histories, index, write
+from ondisk import begin, histories, index, written
 from strategies import NAMES, days_around
 from timeline.errors import TimelineError
 from timeline.figures.place.colours import OKABE_ITO
@@ -75,14 +73,11 @@ def test_what_is_handed_on_with_filters_is_what_the_whole_log_tells(history, dat
     clocks = {name: data.draw(days_around) for name in ("as_of", "recorded_by") if data.draw(st.booleans())}
     form, view, kind = (data.draw(st.sampled_from(some)) for some in (FORMS, [None, "v", "several"], KINDS))
     draws, found = data.draw(st.sampled_from([None, None, None, "events", "state", "compare", "belief", "page"])), {}
-    with tempfile.TemporaryDirectory() as folder:
-        events = begin(folder)
-        for lines in batches:
-            write(events, lines)
+    with written(batches) as events:
         for how in ("on", "off"):
             with index(how):
                 asks = questions(
-                    tl.open(events), Path(folder, "a.svg"), clocks, asked, (form, view, kind), entity, draws
+                    tl.open(events), events.parent / "a.svg", clocks, asked, (form, view, kind), entity, draws
                 )
                 found[how] = {name: told(ask) for name, ask in asks.items()}
     for name, one in found["on"].items():

@@ -1,22 +1,38 @@
-"""A rate of a whole log is drawn from rows, and from the part that its changes bear on, as from the whole log."""
+"""A rate is drawn from rows, and from the part that its changes bear on, as from the whole log, whatever is asked."""
 
 import os
-import tempfile
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import timeline as tl
-from ondisk import SETTINGS, begin, histories, index, write
-from strategies import clocks_about
+from ondisk import SETTINGS, histories, index, written
+from strategies import NAMES, clocks_about, days_around
 from timeline import drawing, figures
 
 EXAMPLES = int(os.environ.get("TIMELINE_EXAMPLES", "100"))
 tried = settings(max_examples=max(EXAMPLES // 2, 20), suppress_health_check=list(HealthCheck), deadline=None)
 
 
-def rate(log, **asked):
+@st.composite
+def filters(draw):
+    """Choose which events are counted: all, or by one or two filters."""
+    some = {
+        "entities": st.sampled_from(NAMES).map(lambda name: [name]),
+        "tags": st.just(["key"]),
+        "types": st.sampled_from(["event", "a"]).map(lambda name: [name]),
+        "sources": st.sampled_from(["s", "wire"]).map(lambda name: [name]),
+        "grep": st.sampled_from(["1", "e", "t"]).map(lambda text: [text]),
+        "since": days_around,
+        "until": days_around,
+        "strict": st.just(True),
+    }
+    names = draw(st.lists(st.sampled_from(list(some)), max_size=2, unique=True))
+    return {name: draw(some[name]) for name in names}
+
+
+def rate(log, filters=None, **asked):
     """Lay a rate out; give the scene, or what was said instead, and whether the whole log was read."""
     snapshot = log.at(**asked)
 
@@ -24,7 +40,7 @@ def rate(log, **asked):
         return figures.scene(of.known, "rate", **of._drawing("rate", None, given))
 
     try:
-        return snapshot._drawn("rate", {}, draw), snapshot
+        return snapshot._drawn("rate", filters or {}, draw), snapshot
     except tl.TimelineError as error:
         return (type(error).__name__, error.what, error.where, error.fix), snapshot
 
@@ -33,18 +49,16 @@ def rate(log, **asked):
 @given(histories(), st.data())
 def test_a_rate_is_the_same_from_rows(history, data):
     made, batches = history
-    with tempfile.TemporaryDirectory() as folder:
-        events = begin(folder)
-        for lines in batches:
-            write(events, lines)
+    with written(batches) as events:
         for _ in range(3):
             asked = data.draw(clocks_about(made))
             del asked["on"]  # a rate has no day that it is asked about
+            by = data.draw(filters())
             with index("on"):
-                found, snapshot = rate(tl.open(events), **asked)
+                found, snapshot = rate(tl.open(events), by, **asked)
             with index("off"):
-                right, _ = rate(tl.open(events), **asked)
-            assert found == right
+                right, _ = rate(tl.open(events), by, **asked)
+            assert found == right, (by, asked)
             assert isinstance(found, tuple) or snapshot.basis._whole is None
 
 
@@ -69,6 +83,19 @@ def log(tmp_path):
     log.retract(log.add("gone", occurred="2025-03", sources=["wire"]).id, because="wrong")
     log.link(one.id, "same-event", log.add("the same", occurred="2025-12-05", sources=["early"]).id)
     return log
+
+
+@pytest.mark.parametrize("as_of", [None, "2025-06-30", "2026-01-01"])
+@pytest.mark.parametrize(
+    "by", [{"since": "2025-04"}, {"until": "2025-04", "strict": True}, {"entities": ["E"]}, {"grep": ["corrected"]}]
+)
+def test_what_filters_leave_out_is_named_as_in_a_replay(log, as_of, by):
+    with index("on"):
+        found, snapshot = rate(log, by, as_of=as_of)
+        assert snapshot.basis._whole is None
+    with index("off"):
+        assert found == rate(log, by, as_of=as_of)[0]
+    assert not isinstance(found, tuple)
 
 
 @pytest.mark.parametrize("as_of", [None, "2025-06-30", "2026-01-01"])

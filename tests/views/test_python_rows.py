@@ -11,7 +11,7 @@ from hypothesis import event as seen
 from hypothesis import strategies as st
 
 import timeline as tl
-from ondisk import begin, growing, histories, index, write
+from ondisk import begin, growing, histories, index, write, written
 from strategies import FIRST, NAMES, days_around, instant, make_record
 from timeline.dates.edtf import parse_clock
 from timeline.errors import TimelineError
@@ -304,10 +304,7 @@ def test_values_that_python_takes_for_equal_are_not_one_question(tmp_path, monke
 def test_python_answers_from_memory_as_by_the_whole_log(history, data):
     """A small log is compiled in memory once it has been asked by several clocks."""
     _, batches = history
-    with tempfile.TemporaryDirectory() as folder, index("off"):
-        events = begin(folder)
-        for lines in batches:
-            write(events, lines)
+    with written(batches) as events, index("off"):
         log = tl.open(events)
         for place in range(5):
             clocks, asked = data.draw(CLOCKS), questions(data)

@@ -206,13 +206,12 @@ class Answering:
         affirming = [(report, report.takes("reports")) for report in reports]
         affirming = [(report, takes) for report, takes in affirming if takes is not Answer.NO]
         facts_known = either(*(both(report.known, takes) for report, takes in affirming))
-        known = facts_known
+        none_affirms = negate(either(*(both(report.live, takes) for report, takes in affirming)))
         retracted = self._applied.retracted(record.id)
         if tells_itself:
-            known = facts_known = either(facts_known, recorded.known_by(as_of))
-        else:
-            none_affirms = negate(either(*(both(report.live, takes) for report, takes in affirming)))
-            known = either(known, both(none_affirms, either(*(report.known for report in reports))))
+            facts_known = either(facts_known, recorded.known_by(as_of))
+        known = either(facts_known, both(none_affirms, either(*(report.known for report in reports))))
+        if not tells_itself:
             retracted = either(retracted, negate(either(*(report.live for report in reports))))
         first, window = _first_report(reports, (recorded,) if tells_itself else (), as_of)
         ever_known = either(

@@ -76,10 +76,13 @@ def add_all(
         raise RecordError("--because and --key belong to one record", where="add -", fix="put them into the lines")
     by, right = writer(writing.by, os.environ, log.folder), writing.clock_is_right
     if writing.dry_run:
-        _say_trial(log.try_adding(drafts, by=by, clock_is_right=right, admit=decide), drafts, writing, batch=batch)
+        with bar("trying") as tell:
+            trial = log.try_adding(drafts, by=by, clock_is_right=right, admit=decide, tell=tell)
+        _say_trial(trial, drafts, writing, batch=batch)
         return ()
     run.has_asked_log = True
-    outcome = log.append(drafts, by=by, clock_is_right=right, admit=decide, first=first)
+    with bar("writing") as tell:
+        outcome = log.append(drafts, by=by, clock_is_right=right, admit=decide, first=first, tell=tell)
     tell_added(run, outcome.added, outcome.before, writing, drafts=drafts)
     if batch:
         note(receipt.counted("added", [added.status for added in outcome.added]))

@@ -13,7 +13,7 @@ import click
 from timeline.cli.asking import answer, ask
 from timeline.cli.boundary import Run
 from timeline.cli.options import Held, Output, asks
-from timeline.cli.params import ASKED, Count, TakesDates, at, completes
+from timeline.cli.params import ASKED, Count, TakesDates, at, completes, view_option
 from timeline.cli.quick import FromRows
 from timeline.errors import ViewError
 from timeline.records.words import BYS
@@ -41,7 +41,7 @@ _CHOSEN: Final = {
     "days",
     type=Count(),
     metavar="DAYS",
-    help="The stretches of at least DAYS days without any, surely or possibly.",
+    help="The stretches of at least DAYS days without an event, surely or possibly.",
 )
 @asks(quick=FromRows("list", ["by", "days"]), engines=True)
 @click.pass_obj
@@ -112,12 +112,7 @@ def state_command(run: Run, /, *, question: Question, output: Output, held: Held
 
 @click.command("why")
 @click.argument("cell", metavar="ENTITY.PROPERTY", shell_complete=completes("cell"))
-@click.option(
-    "--view",
-    metavar="VIEW",
-    shell_complete=completes("view"),
-    help="The view whose rule decides; by default the first that has the property.",
-)
+@view_option("The view whose rule decides; by default the first that has the property.")
 @asks(on=True, quick=FromRows("why"), engines=True)
 @click.pass_obj
 def why_command(run: Run, /, *, cell: str, question: Question, output: Output, held: Held) -> None:
@@ -131,12 +126,7 @@ def why_command(run: Run, /, *, cell: str, question: Question, output: Output, h
 @click.command("diff", cls=TakesDates)
 @click.argument("before", metavar="D1", type=ASKED)
 @click.argument("after", metavar="D2", type=ASKED)
-@click.option(
-    "--view",
-    metavar="VIEW",
-    shell_complete=completes("view"),
-    help="Only the cells of this view; by default those of all views.",
-)
+@view_option("Only the cells of this view; by default those of all views.")
 @click.option("--exit-code", is_flag=True, help="Exit 1 where anything differs.")
 @asks(as_of=False, quick=FromRows("diff"))
 @click.pass_context
@@ -178,9 +168,7 @@ def sources_command(run: Run, /, *, event: str | None, question: Question, outpu
 
 @click.command("history")
 @click.argument("name", metavar="[ID|NAME|ENTITY.PROPERTY]", required=False, shell_complete=completes("told"))
-@click.option(
-    "--view", metavar="VIEW", shell_complete=completes("view"), help="For a cell: the view whose rule decides."
-)
+@view_option("For a cell: the view whose rule decides.")
 @asks(engines=True)
 @click.pass_obj
 def history_command(run: Run, /, *, name: str | None, question: Question, output: Output, held: Held) -> None:

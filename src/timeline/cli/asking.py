@@ -16,6 +16,7 @@ from timeline.cli.progress import bar
 
 if TYPE_CHECKING:
     from timeline.snapshot import Snapshot
+    from timeline.store.log import LogFiles
     from timeline.views.answer import Table
     from timeline.views.filters import Question
 
@@ -34,6 +35,7 @@ def ask(run: Run, question: Question, held: Held = None) -> Snapshot:
         from timeline import onengine
 
         log = onengine.open_data(held[1], engine=held[0])
+        onengine.tell_beside(log, _log(run))
         snapshot: Snapshot = at(_PLACES, log.ask, question, today=today())
         return snapshot
     from timeline.api import Log
@@ -43,6 +45,16 @@ def ask(run: Run, question: Question, held: Held = None) -> Snapshot:
         found: Snapshot = at(_PLACES, Log(files).ask, question, today=today())
     files.progress = None  # the bar is gone; what is read again later is read unseen
     return found
+
+
+def _log(run: Run) -> LogFiles | None:
+    """Find the log that a command is about; None where there is none, as an engine needs none."""
+    from timeline.errors import LogError
+
+    try:
+        return open_log(run)
+    except LogError:
+        return None
 
 
 def answer(snapshot: Snapshot, table: Table, lay_out: Any, output: Output, *, command: str | None = None) -> None:

@@ -246,6 +246,8 @@ def _option_meant(option: str, ctx: click.Context) -> str | None:
     own = _options_of(ctx.command)
     if name == "correct" and (field := _field_meant(option)):
         return f"a correction sets a field: --set {field}=VALUE"
+    if files := sorted(one.name for one in os.scandir() if one.name.startswith(option) and one.name.isprintable()):
+        return f"the file of this name is ./{files[0]}"
     group = ctx.find_root().command
     others: dict[str, list[str]] = {}
     if isinstance(group, click.Group):

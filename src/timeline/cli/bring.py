@@ -134,7 +134,7 @@ def _forms() -> tuple[str, ...]:
 @click.option(
     "--time-zone",
     type=ZoneName(of_times=True),
-    help="Of a sheet: the zone of times that say none: Europe/Berlin, UTC, +02:00.",
+    help="The zone of times that say none, of a sheet or a calendar: Europe/Berlin, UTC, +02:00.",
 )
 @several(
     "--precision",
@@ -186,8 +186,9 @@ def import_command(
     """Add all the records that FILE holds, or none: a spreadsheet, JSON lines, or what another program wrote.
 
     A row of a sheet is an event, with the sources that it brings (or, with a column `name`, a source). Its headings
-    may be those that people use; what was understood is said. docs/importing.md has the columns and the forms. Where
-    FILE is `-`, standard input is read. What is there already is not written again. With --fix nothing is added.
+    may be those that people use; what was understood is said. `timeline help columns` lists them, docs/importing.md all
+    words and forms. Where FILE is `-`, standard input is read. What is there already is not written again. With --fix
+    nothing is added.
     """
     from timeline.text.incoming import told_values
     from timeline.text.incoming.headings import renamed
@@ -221,12 +222,11 @@ def import_command(
         told += [f"--precision={one}" for one in precision]
         told += ["--keep-recorded"] if keep_recorded else []
         told += [] if time_zone is None else ["--time-zone", str(time_zone).removeprefix("UTC") or "UTC"]
-        _write_fixed(data, (file, form), name, asked, fix, again=["timeline", "import", fix, *told])
+        _write_fixed(data, (file, form), name, asked, fix, told=told)
         return
     with _every_fault(run):
         drafts = _drafts(run, file, form, asked, update)
-        with bar("trying" if writing.dry_run else "writing"):
-            add_all(run, drafts, writing, batch=True, decide=_decide)
+        add_all(run, drafts, writing, batch=True, decide=_decide)
 
 
 def _decide(records: Sequence[Record], drafts: Sequence[Draft]) -> tuple[Decision, ...]:
@@ -285,20 +285,24 @@ _ROOM = 20
 
 
 def _write_fixed(
-    data: bytes, of: tuple[str, str | None], name: str, asked: Asked, file: str, *, again: Sequence[str]
+    data: bytes, of: tuple[str, str | None], name: str, asked: Asked, file: str, *, told: Sequence[str]
 ) -> None:
-    """Write a sheet to another file with the dates that were probably meant, and say which command takes it in."""
-    from timeline.store import incoming
+    """Write a sheet to another file with the dates that were probably meant, and say which command takes it in.
+
+    ``told`` are the options that go with it.
+    """
+    from timeline.store import disk, incoming
     from timeline.text.incoming import reading
 
+    again = " ".join(["timeline import", disk.as_argument(file), *map(shlex.quote, told)])
     form = reading.form_of(*of, data, has_columns=True)
     found = at({"-o": "--fix"}, incoming.write_fixed, data, form, name=name, asked=asked, file=file)
     if not found.proposed and not found.unread:
         note(f"wrote {file}: it says what the sheet says, as no date in a cell of its own is at fault; what else is,")
-        note(f"this says: {shlex.join(again)}. Nothing was added.")
+        note(f"this says: {again}. Nothing was added.")
         return
     note(f"wrote {file}: {say.counted(found.proposed, 'date')} proposed, {found.unread} not understood")
-    note(f'look at the columns "… (to check)", then: {shlex.join(again)}. Nothing was added.')
+    note(f'look at the columns "… (to check)", then: {again}. Nothing was added.')
 
 
 def _contents(file: str, form: str | None) -> tuple[bytes, str]:

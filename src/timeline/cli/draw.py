@@ -10,7 +10,7 @@ from timeline.cli.asking import ask
 from timeline.cli.boundary import Run
 from timeline.cli.options import asks
 from timeline.cli.output import note
-from timeline.cli.params import ClockText, ZoneName, at, completes
+from timeline.cli.params import ClockText, ZoneName, at, completes, view_option
 from timeline.errors import FigureError
 
 if TYPE_CHECKING:
@@ -24,12 +24,7 @@ if TYPE_CHECKING:
 @click.argument("kind", metavar="KIND")
 @click.argument("what", metavar="[D1 D2 | ID | E.P]", nargs=-1)
 @click.option("-o", "file", metavar="FILE", required=True, help="Where to: .svg, .png or .pdf.")
-@click.option(
-    "--view",
-    metavar="VIEW",
-    shell_complete=completes("view"),
-    help="For state, compare and belief: which view; by default the only one.",
-)
+@view_option("For state, compare and belief: which view; by default the only one.")
 @click.option("--title", metavar="TEXT", help="The headline.")
 @click.option(
     "--label",

@@ -108,26 +108,20 @@ def _template(event: Mapping[str, Any], texts: Sequence[str]) -> str:
     if event.get("links"):
         lines.append(f"links = {_toml(event['links'])}")
     if event.get("data") is not None:
-        lines.append(f"data = {_toml(_as_json(event['data']))}  # JSON")
+        lines.append(f"data = {_toml(say.as_json(event['data']))}  # JSON")
     for report in event.get("reports") or ():
         lines += ["", "[[reports]]", *(f"{name} = {_toml(value)}" for name, value in report.items())]
     return "\n".join(lines) + "\n" + _REPORT
 
 
-def _as_json(value: Any) -> str:
-    import json
-
-    return json.dumps(value, ensure_ascii=False)
-
-
 def _toml(value: Any) -> str:
     """Spell what a record holds as TOML on one line: of a scalar JSON's spelling is TOML's, but for DEL."""
     if isinstance(value, Mapping):
-        pairs = (f"{_as_json(name)} = {_toml(one)}" for name, one in value.items() if one is not None)
+        pairs = (f"{say.as_json(name)} = {_toml(one)}" for name, one in value.items() if one is not None)
         return f"{{ {', '.join(pairs)} }}"
     if isinstance(value, list):
         return f"[{', '.join(map(_toml, value))}]"
-    return _as_json(value).replace("\x7f", "\\u007f")
+    return say.as_json(value).replace("\x7f", "\\u007f")
 
 
 def _read(text: str, fields: frozenset[str] = _KNOWN) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from timeline.cli.boundary import Run
 from timeline.cli.day import today
 from timeline.cli.options import STANDARD_OUTPUT, asks, open_log
 from timeline.cli.output import is_terminal, note, put_text
-from timeline.cli.params import FILE, FormName, ZoneName, at, completes
+from timeline.cli.params import FILE, FormName, ZoneName, at, view_option
 from timeline.cli.progress import bar
 from timeline.dates.values import NEVER_AFTER
 from timeline.errors import FormatError
@@ -38,12 +38,7 @@ _PLACES = {"form": "--format", "path": "-o", "folder": "-o", "view": "--view", "
     type=FormName(forms.every),
     help="The form. [default: by the ending of FILE, else jsonl]",
 )
-@click.option(
-    "--view",
-    metavar="VIEW",
-    shell_complete=completes("view"),
-    help="Only this view; csv then has entities by properties.",
-)
+@view_option("Only this view; csv then has entities by properties.")
 @click.option("--public", is_flag=True, help="Leave out every reason (because), and the tags private and private.….")
 @click.option(
     "--relation",
@@ -94,11 +89,14 @@ def export_command(
     if path is None:
         chosen = forms.form(name, where="--format")
         _refuse_terminal(chosen)
+        from timeline.exports import in_pieces
+
         snapshot = ask(run, question)
         _refuse_engine(engine)
-        found = at(_PLACES, snapshot.export, chosen.name, public=public, zone=zone)
-        if found.data:
-            put_text(found.data, nl=False)
+        found = at(_PLACES, in_pieces, snapshot, chosen.name, public=public, zone=zone)
+        for part in found.parts() or ():
+            if part:
+                put_text(part, nl=False)
     else:
         snapshot = ask(run, question)
         with bar("writing it") as told:

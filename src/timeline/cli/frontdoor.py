@@ -81,7 +81,7 @@ SAID: Final[Mapping[str, str]] = {
     "check": "Verify every line of the log, and name what does not fit together.",
     "doctor": "Look at what surrounds the log: git, the disk, the clock, and what drawing needs.",
     "completion": 'Print what makes a shell complete commands and options: `eval "$(timeline completion bash)"`.',
-    "help": "Explain WORD: a command, or one of standing, dates, clocks, answers.",
+    "help": "Explain WORD: a command, or one of standing, dates, clocks, answers, columns.",
 }
 """What each command's own help says first: here too, so that the first screen and a shell's completion import none."""
 
@@ -95,8 +95,8 @@ _GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
     "Explain": ("help", "date", "schema", "completion"),
 }
 MORE: Final = """\
-`timeline help WORD` explains a command, a topic (standing, dates, clocks, answers) or a word of an answer, such as
-disputed. `timeline COMMAND --help` has all options and an example.
+`timeline help WORD` explains a command, a topic (standing, dates, clocks, answers, columns) or a word of an answer,
+such as disputed. `timeline COMMAND --help` has all options and an example.
 
 Documentation: README.md, and docs/commands.md, docs/semantics.md, docs/dates.md, docs/importing.md beside it."""
 

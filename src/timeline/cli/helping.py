@@ -15,7 +15,9 @@ from timeline.errors import RecordError
 @click.argument("word", required=False)
 @click.pass_context
 def help_command(ctx: click.Context, /, *, word: str | None) -> None:
-    """Explain WORD: a command, or one of standing, dates, clocks, answers. Without WORD, show all commands and topics.
+    """Explain WORD: a command, or one of standing, dates, clocks, answers, columns.
+
+    Without WORD, show all commands and topics.
 
     A word of an answer leads to its topic: `timeline help disputed`, `timeline help possibly`. The name of a view that
     an installed package offers tells of that.

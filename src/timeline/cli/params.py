@@ -63,6 +63,11 @@ def several(*names: str, metavar: str, help: str, of: str | None = None) -> Call
     return shared(*names, multiple=True, metavar=metavar, shell_complete=shell_complete, help=help)
 
 
+def view_option(help: str) -> Callable[[Command], Command]:  # noqa: A002
+    """Make the option ``--view``, which names one of the log's views."""
+    return click.option("--view", metavar="VIEW", shell_complete=completes("view"), help=help)
+
+
 AS_JSON: Final = click.option("--json", "as_json", is_flag=True, help="Answer, and report errors, as JSON.")
 
 

@@ -26,7 +26,9 @@ if TYPE_CHECKING:
     from timeline.cli.options import Output
     from timeline.store.index_answers import StoredRows
     from timeline.store.index_now import Current
+    from timeline.views.relational.answers import Answer
     from timeline.views.relational.deciding import View
+    from timeline.views.relational.events import Wanted
 
 _OF_A_DAY: Final = frozenset({"state", "why", "diff"})
 """The commands that ask what was so on a day of the world."""
@@ -50,6 +52,13 @@ class _Asked(NamedTuple):
     cell: str | None
     before: PlainDay | None
     own: Mapping[str, Any]
+
+    @property
+    def wanted(self) -> Wanted:
+        """What rows are asked for."""
+        from timeline.views.relational.events import Wanted
+
+        return Wanted(entities=self.entities)
 
 
 class _Answer(NamedTuple):
@@ -255,21 +264,17 @@ def _told(command: str, folder: str, index: Current, asked: _Asked) -> _Found | 
 def _notes(rows: StoredRows, asked: _Asked) -> list[str] | None:
     """Say what the replay tells of the log beside an answer; None where it has more to say."""
     from timeline.records import say
-    from timeline.views.relational.links import sure_names, untold
+    from timeline.views.relational import answers, links
 
-    unknown: Sequence[str] = untold(rows, asked.entities)
-    if unknown:
+    only = answers.only_recorded(rows, asked.wanted, is_limited=asked.as_of is not None)
+    if only is None:
+        return None
+    unknown: Sequence[str] = ()
+    if links.untold(rows, asked.entities):  # only a slip of the pen pays for what names it
         from timeline.views.relational.unknown import unknown_entities
 
-        unknown = unknown_entities(rows, unknown)
-    unreported: Sequence[str] | None = () if asked.as_of is None else rows.unreported(asked.as_of.hi)
-    if unreported is None:
-        return None
-    if unreported and asked.entities:
-        names = {name for entity in asked.entities for name in sure_names(rows, entity)}
-        told = rows.entities_of(unreported)
-        unreported = [event for event in unreported if not names.isdisjoint(told.get(event, ()))]
-    return [*say.only_recorded(len(unreported)), *unknown, *say.redacted(rows.redacted())]
+        unknown = unknown_entities(rows, asked.entities)
+    return [*only, *unknown, *say.redacted(rows.redacted())]
 
 
 # --- the commands ----------------------------------------------------------------------------------------------------
@@ -282,94 +287,73 @@ def _view(name: str, declared: Sequence[Any]) -> View:
     return View(name, tuple(properties), latest, tuple(many), tuple(entities))
 
 
+def _told_of(found: Answer | None, **of: Any) -> _Answer | None:
+    """Give what rows tell as the answer of a command; None where they do not tell it."""
+    return None if found is None else _Answer(found.rows, found.beside, of)
+
+
 def _state(rows: StoredRows, views: Mapping[str, Any], asked: _Asked) -> _Answer | None:
     if asked.view is None or asked.view not in views:
         return None
-    from timeline.text.tables.cells import names_words
-    from timeline.views.relational.events import Wanted
-    from timeline.views.relational.state import cells
+    from timeline.views.relational import answers
 
     view = _view(asked.view, views[asked.view])
-    found = cells(rows, view, asked.on.lo, asked.on.hi, Wanted(entities=asked.entities))
-    beside = list(names_words(found))
-    return None if len(beside) > _FEW else _Answer(found, beside, {"view": view.name})
-
-
-_FEW: Final = 10
+    return _told_of(answers.state(rows, view, (asked.on.lo, asked.on.hi), asked.wanted), view=view.name)
 
 
 def _why(rows: StoredRows, views: Mapping[str, Any], asked: _Asked) -> _Answer | None:
     from timeline.errors import RecordError
-    from timeline.records import say
     from timeline.records.cellnames import parse_cell
-    from timeline.views.relational.why import why
+    from timeline.views.relational import answers
 
     try:
-        entity, name = parse_cell(asked.cell or "")
+        place = parse_cell(asked.cell or "")
     except RecordError:
         return None
-    rule = asked.view or next((view for view, declared in views.items() if name in declared[1]), "")
-    if rule not in views or name not in views[rule][1] or asked.entities:
+    rule = asked.view or next((view for view, declared in views.items() if place[1] in declared[1]), "")
+    if rule not in views or place[1] not in views[rule][1]:
         return None
-    if rows.links(rels=("same-entity",), ends=[entity]) or not rows.tells_of([entity]):
-        return None  # links between names are told by those who read them
-    found = why(rows, _view(rule, views[rule]), (entity, name), asked.on.lo, asked.on.hi)
-    beside = [] if found else [say.told_nothing(entity, name)]
-    return _Answer(found, beside, {"cell": asked.cell, "view": rule})
+    found = answers.why(rows, _view(rule, views[rule]), place, (asked.on.lo, asked.on.hi), asked.wanted)
+    return _told_of(found, cell=asked.cell, view=rule)
 
 
 def _list(rows: StoredRows, _views: Mapping[str, Any], asked: _Asked) -> _Answer | None:
-    from timeline.views.relational.events import Wanted
-    from timeline.views.relational.listing import chosen
+    from timeline.views.relational import answers
 
     by, days = asked.own["by"], asked.own["days"]
-    if by is not None or days is not None:
-        is_one = (by is None) is not (days is None or days < 1)
-        return _counted(rows, asked) if is_one else None
-    return _Answer(chosen(rows, Wanted(entities=asked.entities), retracted=False)[0], (), {})
-
-
-def _counted(rows: StoredRows, asked: _Asked) -> _Answer | None:
-    from timeline.views.relational import answers
-    from timeline.views.relational.events import Wanted
-
-    wanted, by, days = Wanted(entities=asked.entities), asked.own["by"], asked.own["days"]
-    found = answers.gaps(rows, wanted, days) if by is None else answers.counts(rows, wanted, by)
-    if found is None:
+    if by is None and days is None:
+        return _told_of(answers.listed(rows, asked.wanted))
+    if by is not None and days is not None:
         return None
-    name = "gaps" if by is None else "counts"
-    return _Answer(found.rows, found.beside, {"days": days} if by is None else {"by": by}, name=name)
+    if by is not None:
+        found, of, name = answers.counts(rows, asked.wanted, by), {"by": by}, "counts"
+    else:
+        found, of, name = answers.gaps(rows, asked.wanted, days), {"days": days}, "gaps"
+    return None if found is None else _Answer(found.rows, found.beside, of, name=name)
 
 
 def _stats(rows: StoredRows, _views: Mapping[str, Any], asked: _Asked) -> _Answer | None:
     from timeline.views.relational import answers
-    from timeline.views.relational.events import Wanted
 
-    found = answers.stats(rows, Wanted(entities=asked.entities))
-    return None if found is None else _Answer(found.rows, (), {})
+    return _told_of(answers.stats(rows, asked.wanted))
 
 
 def _entities(rows: StoredRows, _views: Mapping[str, Any], asked: _Asked) -> _Answer | None:
-    from timeline.views.relational.entities import by_name, entities
-    from timeline.views.relational.events import Wanted
+    from timeline.views.relational import answers
 
     each = asked.own["names"]
-    found = entities(rows, Wanted(entities=asked.entities)).rows
-    return _Answer(by_name(found) if each else found, (), {"names": each})
+    return _told_of(answers.entities(rows, asked.wanted, names=each), names=each)
 
 
 def _sources(rows: StoredRows, _views: Mapping[str, Any], asked: _Asked) -> _Answer | None:
     from timeline.views.relational import answers
-    from timeline.views.relational.events import Wanted
 
-    found = answers.sources(rows, Wanted(entities=asked.entities))
-    return None if found is None else _Answer(found.rows, (), {})
+    return _told_of(answers.sources(rows, asked.wanted))
 
 
 def _diff(rows: StoredRows, views: Mapping[str, Any], asked: _Asked) -> _Answer | None:
     from timeline.records import say
-    from timeline.views.relational.diff import changes
-    from timeline.views.relational.events import Wanted
+    from timeline.views.relational import answers
 
     before = asked.before
     if before is None or asked.as_of is None or (asked.view is not None and asked.view not in views):
@@ -377,9 +361,10 @@ def _diff(rows: StoredRows, views: Mapping[str, Any], asked: _Asked) -> _Answer 
     wanted = views if asked.view is None else {asked.view: views[asked.view]}
     specs = [_view(name, declared) for name, declared in wanted.items()]
     days = [(day.lo, day.hi) for day in (before, asked.as_of)]
-    found = changes(rows.at(before.hi), rows, specs, days, Wanted(entities=asked.entities))
+    found = answers.diff(rows.at(before.hi), rows, specs, days, asked.wanted)
     by, earlier = asked.recorded_by, (before.text, before.text)
-    told = f"before: {say.clocks(earlier, earlier, by and (by.text, by.text))}"
+    clocks = say.clocks(earlier, earlier, by and (by.text, by.text))
+    told = say.before(clocks, is_later=before.hi > asked.as_of.hi)
     of = {
         "view": asked.view,
         "before": _clocks(before, before, by),

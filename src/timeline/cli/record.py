@@ -19,7 +19,15 @@ from timeline.cli.adding import add_all, add_each, add_one, print_one, read_stan
 from timeline.cli.boundary import Run
 from timeline.cli.params import AS_JSON, DATE, JSON, NAME, at, completes, several
 from timeline.cli.progress import working
-from timeline.cli.writing import Writing, chain, chain_options, facts_options, gathered_facts, world_options, writes
+from timeline.cli.writing import (
+    Writing,
+    chain,
+    chain_options,
+    facts_options,
+    gathered_facts,
+    link_options,
+    writes,
+)
 from timeline.errors import RecordError
 from timeline.records.words import RELS, STANCES
 
@@ -247,7 +255,7 @@ def report_command(
     type=click.Choice(RELS),
 )
 @click.argument("to", metavar="TO", shell_complete=completes("event"))
-@world_options
+@link_options
 @writes()
 @click.pass_obj
 def link_command(

@@ -12,7 +12,7 @@ import click
 from timeline.cli.asking import answer, ask
 from timeline.cli.boundary import Run
 from timeline.cli.options import Held, Output, asks
-from timeline.cli.params import at, completes
+from timeline.cli.params import at, view_option
 from timeline.cli.quick import FromRows
 
 if TYPE_CHECKING:
@@ -43,12 +43,7 @@ def stats_command(run: Run, /, *, question: Question, output: Output) -> None:
 
 
 @click.command("conflicts")
-@click.option(
-    "--view",
-    metavar="VIEW",
-    shell_complete=completes("view"),
-    help="Only what has to do with this view; by default everything.",
-)
+@view_option("Only what has to do with this view; by default everything.")
 @asks(engines=True)
 @click.pass_obj
 def conflicts_command(run: Run, /, *, question: Question, output: Output, held: Held) -> None:

@@ -96,7 +96,7 @@ def gathered_facts(typed: Mapping[str, Sequence[str]]) -> list[dict[str, Any]]:
 
 
 def world_options(command: Command) -> Command:
-    """Add ``--reported`` and one ``--source``: those that date a correction, a retraction or a link."""
+    """Add ``--reported`` and one ``--source``: those that date a correction or a retraction."""
     for option in (
         click.option("--source", type=NAME, help="The source that says so now."),
         click.option(
@@ -104,6 +104,16 @@ def world_options(command: Command) -> Command:
             type=DATE,
             help="When that was said; without it, or --source, it is ours, and counts at every --as-of.",
         ),
+    ):
+        command = option(command)
+    return command
+
+
+def link_options(command: Command) -> Command:
+    """Add ``--reported`` and one ``--source``: those that date a link."""
+    for option in (
+        click.option("--source", type=NAME, help="Who says that the two are related so."),
+        click.option("--reported", type=DATE, help="When that was said; without both it is ours, and always counts."),
     ):
         command = option(command)
     return command

@@ -18,6 +18,7 @@ from timeline.dates.numerals import weekday, what_it_may_count
 from timeline.dates.phrases import read_phrase, still_lasts
 from timeline.dates.slips import is_valid, mended, tried
 from timeline.dates.spelled import DAYS, WEEKDAYS, lacks_year
+from timeline.dates.twotimes import two_times
 from timeline.dates.values import DAY, day_number, format_day
 from timeline.named import NamedTuple
 
@@ -74,6 +75,8 @@ def hint(text: str, *, today: dt.date | None = None) -> Hint | None:
             fix = f"write {day} if the day is meant, as programs write days so; {day}T00:00:00Z if midnight in UTC is"
             return Hint(day, fix)
     what = in_words if any(c.isalpha() for c in bare) and not _is_in_signs(bare) else None
+    if (two := two_times(bare)) is not None and (day := _day_of(two.rest)) is not None:
+        return Hint(None, two.on(day), f"{quoted(text)} has two times of day, and a time has one")
     if found := read_phrase(bare):
         texts = tuple(reading.text for reading in found)
         return Hint(joined(found), _advice_of(bare, found, today), what, texts if len(texts) > 1 else ())
@@ -179,6 +182,12 @@ def _advice(bare: str, found: str, today: dt.date | None) -> str:
     if "T" in found and found[-6:-3].count(":") and found[-1].isdigit() and "+" not in found:
         return f"write {found}Z if it is in UTC, or {found} if no time zone is known"
     return f"write {found}"
+
+
+def _day_of(text: str) -> str | None:
+    """Give the one day that a text means; None where it means none, or several."""
+    found = read_phrase(text)
+    return found[0].text if len(found) == 1 and found[0].hi - found[0].lo == DAY - 1 else None
 
 
 def _other_weekday(text: str) -> str | None:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from typing import Any, Final
+from typing import Any
 
+from timeline.dates.days import plain_day
 from timeline.dates.grammar import APPROXIMATE, UNCERTAIN, End, Interval, Members, Point, Tree, edtf, end
 from timeline.dates.instants import JOINTS, Instant, quoted, to_utc
 from timeline.dates.values import (
@@ -186,7 +187,7 @@ def parse_clock(text: str, *, today: dt.date) -> Clock:
     >>> parse_clock("2025-08", today=dt.date(2026, 11, 23)).read
     '2025-08-31'
     """
-    if (plain := _plain_day(text)) is not None:
+    if (plain := plain_day(text)) is not None:
         return day_clock(plain, text)
     try:
         date = parse_input(text, today=today)
@@ -205,19 +206,6 @@ def parse_clock(text: str, *, today: dt.date) -> Clock:
         return _clock_at(text, point)
     assert isinstance(point, Point)  # noqa: S101 - all else was given a reason above
     return day_clock(point.last, text)
-
-
-_EPOCH: Final = dt.date(1970, 1, 1).toordinal()
-
-
-def _plain_day(text: str) -> int | None:
-    """Give the number of a day that is written plainly, as nearly all are; None for any other text."""
-    if len(text) != 10 or text[4] != "-" or text[7] != "-" or not text.isascii():
-        return None
-    try:
-        return dt.date.fromisoformat(text).toordinal() - _EPOCH
-    except ValueError:
-        return None
 
 
 def day_clock(number: int, text: str | None = None) -> Clock:

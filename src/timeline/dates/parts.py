@@ -15,6 +15,7 @@ from timeline.dates.instants import quoted
 from timeline.dates.meanings import Chosen, Undecided
 from timeline.dates.numerals import read_parted
 from timeline.dates.smallwords import MONTH_NUMBERS
+from timeline.dates.twotimes import two_times
 from timeline.dates.values import month_length
 from timeline.dates.written import WrittenDate, read_input
 from timeline.errors import DateError
@@ -39,6 +40,8 @@ _TIME: Final = re.compile(
 _NO_DAY: Final = re.compile(r"[/\[{T]|^-?[0-9X]+(?:-[0-9X]+)?$")
 """What shows that a date is not one day: it is more than one, has a time, or has a year or a month alone."""
 _SWAP: Final = "swap the two, or mend the one that is wrong"
+_BOUND: Final = re.compile(r"[^/{}\[\],]+|\[[^,\]]*\.\.[^,\]]*\]")
+"""One date, or a set of those from one to another."""
 _MIDNIGHT: Final = re.compile(r"[^T]+T00:00:00(?:\.0+)?")
 _WITH_TIME: Final = re.compile(r"(\S+)(?:\s+|[Tt])(\d{1,2}:\S.*)")
 
@@ -142,6 +145,10 @@ def at_time(day: str, time: str) -> WrittenDate:
         DateError: It is not a time of day, or ``day`` is not one day.
     """
     found = _TIME.fullmatch(time.strip())
+    if (two := two_times(time)) is not None:
+        fix = f"write {two.first} here and {two.last} in a column of its own, end time"
+        fix += f"; {two.first}:00{two.shift} if that is its shift from UTC" if two.shift else ""
+        raise DateError(f"{quoted(time)} has two times of day, and a time has one", where="time", fix=fix)
     if found is None:
         raise _no_time(time)
     hour, half = int(found["hour"]), (found["half"] or "").lower()
@@ -191,6 +198,36 @@ def between(start: str, end: str) -> WrittenDate:
     except DateError as error:
         if start and error.what.endswith(BACKWARDS):  # whoever gives two dates has no place for one text of both
             raise DateError(f"the end {quoted(end)} is before the start {quoted(start)}", fix=_SWAP) from error
+        raise
+
+
+def bounded(earliest: str, latest: str) -> WrittenDate:
+    """Give the one day that lies between two; where both are the same, that day.
+
+    Args:
+        earliest: EDTF; empty where nothing says how early it was. Of a set the first day counts.
+        latest: EDTF; empty where nothing says how late it was. Of a set the last day counts.
+
+    Raises:
+        DateError: A bound is more than one date, or the latest is before the earliest.
+
+    >>> str(bounded("2025-06-12", "2025-06-18")), str(bounded("2025", "2025")), str(bounded("", "2026"))
+    ('[2025-06-12..2025-06-18]', '2025', '[..2026]')
+    """
+    if earliest == latest:
+        return WrittenDate(earliest)
+    for name, text in (("earliest", earliest), ("latest", latest)):
+        if text and _BOUND.fullmatch(text) is None:
+            what = f"the {name} date {quoted(text)} is more than one date"
+            raise DateError(what, fix="write the day that bounds it, or empty the cell")
+    first, _, of_first = earliest.strip("[]").partition("..")
+    of_last, _, last = latest.strip("[]").rpartition("..")
+    try:
+        return WrittenDate(f"[{first}..{last}]")
+    except DateError as error:
+        if error.what.endswith(BACKWARDS):
+            what = f"the latest date {quoted(last or of_last)} is before the earliest, {quoted(first or of_first)}"
+            raise DateError(what, fix=_SWAP) from error
         raise
 
 

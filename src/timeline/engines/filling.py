@@ -193,7 +193,7 @@ def _planned(
     known = records.connection.execute("SELECT count(*) FROM record WHERE n <= ?", (records.last,))
     lines = int(known.fetchone()[0])
     parts = -(-lines // part) or 1
-    about = _about(files, ready, lines, parts)
+    about = _about(files, ready, lines, parts) | {"recorded": _newest(records)}
     growth = growing.since(folder, records, about)
     grown = None if growth is None else [growth.heads, growth.new, growth.again]
     told = json.dumps([about, piece, [[one.name, one.stored] for one in TABLES], grown])
@@ -335,6 +335,12 @@ def _about(files: LogFiles, ready: Ready, lines: int, parts: int) -> dict[str, A
         "records": lines,
         "buckets": parts,
     }
+
+
+def _newest(records: Records) -> str | None:
+    """Give the stamp of the record that was recorded last; None where there is none."""
+    found = records.find(records.newest())
+    return found[0].recorded if found else None
 
 
 def _texts(files: LogFiles) -> Iterator[tuple[str, str]]:

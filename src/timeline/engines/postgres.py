@@ -15,6 +15,7 @@ from timeline.engines import folders
 from timeline.engines.engine import Found, Value
 from timeline.engines.schema import TABLES, Kind, Shape
 from timeline.errors import FormatError, RecordError
+from timeline.store.server import rights
 from timeline.store.server.address import Address, driver
 from timeline.store.server.connection import failure
 from timeline.store.server.watch import KEPT_ALIVE, Watch
@@ -76,10 +77,12 @@ class Postgres:
     def load(self, schema: str, export: folders.Export) -> None:
         """Load the folder of an export, where it is not there yet, and answer from it."""
         with self.asking() as db:
+            _require(db, "temporary", "make no temporary table there, which each question needs")
             with db.transaction():
                 db.execute("SELECT pg_advisory_xact_lock(%s)", [int(schema[-15:], 16)])
                 found = db.execute("SELECT 1 FROM pg_namespace WHERE nspname = %s", [schema])
                 if found.fetchone() is None:
+                    _require(db, "create", "create no schema there, and nobody has loaded this export")
                     _load(db, schema, export, self._watch)
                     export.require_same()
             _may_read(db, schema)
@@ -161,6 +164,20 @@ def _is_busy(name: str, pid: int) -> bool:
         connection.close()
 
 
+def _require(connection: Any, right: str, what: str) -> None:
+    """Look that this role has a right on the database.
+
+    Raises:
+        FormatError: It has not.
+    """
+    grant = rights.lacking(lambda sql, values: connection.execute(sql, values).fetchall(), right)
+    if grant is not None:
+        fix = f"have the owner of the database say: {grant}"
+        if right == "create":
+            fix += "; or let a role that has that right ask first"
+        raise FormatError(f"this role may {what}", where="engine", fix=fix)
+
+
 def _may_read(connection: Any, schema: str) -> None:
     """Look that this role may read what another one loaded.
 
@@ -168,14 +185,16 @@ def _may_read(connection: Any, schema: str) -> None:
         FormatError: It may not.
     """
     asked = (
-        "SELECT has_schema_privilege(n.oid, 'USAGE') AND bool_and(has_table_privilege(c.oid, 'SELECT')) "
+        "SELECT has_schema_privilege(n.oid, 'USAGE') AND bool_and(has_table_privilege(c.oid, 'SELECT')), "
+        "quote_ident(current_user), quote_ident(pg_get_userbyid(n.nspowner)) "
         "FROM pg_namespace n JOIN pg_class c ON c.relnamespace = n.oid AND c.relkind = 'r' "
-        "WHERE n.nspname = %s GROUP BY n.oid"
+        "WHERE n.nspname = %s GROUP BY n.oid, n.nspowner"
     )
-    if connection.execute(asked, [schema]).fetchone() != (True,):
+    ((may, role, owner),) = connection.execute(asked, [schema]).fetchall()
+    if not may:
         usage, select = f"usage on schema {schema}", f"select on all tables in schema {schema}"
-        fix = f"have its owner say: grant {usage} to ROLE; grant {select} to ROLE"
-        what = f"this role may not read {schema}, into which another one loaded this export"
+        fix = f"have {owner} say: grant {usage} to {role}; grant {select} to {role}"
+        what = f"this role may not read {schema}, into which {owner} loaded this export"
         raise FormatError(what, where="engine", fix=fix)
 
 

@@ -32,6 +32,7 @@ _HATCHES: Final = {
     "/": "////",
     "\\": "\\\\\\\\",
     "x": "xxx",
+    "+": "+++",
     "-": "----",
     "|": "||||",
     ".": "...",
@@ -153,26 +154,27 @@ def _font(path: Path, size: float) -> FontProperties:
 
 
 def _print(figure: Figure, label: Label, place: Any) -> None:
-    lacking = typeface.lacks(label.text)
-    shown = "".join(fallback.MISSING if char in lacking else char for char in label.text)
-    is_whole = typeface.has(label.text)
-    path = typeface.path_of(label.style) if is_whole else fallback.path_of(label.text, label.style)
-    font = _font(path, typeface.size_of(label.text, label.size))
-    text = figure.text(
-        label.left,
-        label.y,
-        shown,
-        transform=place,
-        ha="left",
-        va="baseline",
-        color=label.colour,
-        fontproperties=font,
-        parse_math=False,
-        zorder=3,
-        gid=label.role,
-    )
-    if label.href:
-        text.set_url(label.href)
+    """Set a line of text, run by run, each where the one before it ends."""
+    x = label.left
+    for run in typeface.runs(label.text):
+        lacking = set() if run.is_face else fallback.lacks(run.text)
+        path = typeface.path_of(label.style) if run.is_face else fallback.path_of(run.text, label.style)
+        text = figure.text(
+            x,
+            label.y,
+            "".join(fallback.MISSING if char in lacking else char for char in run.text),
+            transform=place,
+            ha="left",
+            va="baseline",
+            color=label.colour,
+            fontproperties=_font(path, typeface.size_of(run, label.size)),
+            parse_math=False,
+            zorder=3,
+            gid=label.role,
+        )
+        if label.href:
+            text.set_url(label.href)
+        x += typeface.measure_run(run, label.size, label.style)
     if label.struck:
         from matplotlib.lines import Line2D  # noqa: PLC0415
 

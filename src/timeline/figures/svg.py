@@ -12,11 +12,13 @@ from xml.sax.saxutils import escape, quoteattr
 
 from timeline.figures import typeface
 from timeline.figures.scene import CASING, Label, Mark, Point, Scene, Style
+from timeline.figures.typesetting import Run
 
 _HATCH_PATHS: Final = {
     "/": (6.0, "M-1,1 L1,-1 M0,6 L6,0 M5,7 L7,5"),
     "\\": (6.0, "M-1,5 L1,7 M0,0 L6,6 M5,-1 L7,1"),
     "x": (6.0, "M0,6 L6,0 M0,0 L6,6"),
+    "+": (5.0, "M0,2.5 L5,2.5 M2.5,0 L2.5,5"),
     "-": (4.5, "M0,2.25 L4.5,2.25"),
     "|": (4.5, "M2.25,0 L2.25,4.5"),
     "thin": (4.0, "M-1,1 L1,-1 M0,4 L4,0 M3,5 L5,3"),
@@ -35,8 +37,9 @@ def render(scene: Scene, *, name: str = "figure", role: str = "img") -> str:
     hatches = _hatches(scene)
     letters: dict[Style, set[str]] = {}
     for label in scene.labels:
-        if typeface.has(label.text):
-            letters.setdefault(label.style, set()).update(label.text)
+        for run in typeface.runs(label.text):
+            if run.is_face:
+                letters.setdefault(label.style, set()).update(run.text)
     sheet, family = typeface.sheet(letters, name)
     parts = [
         (
@@ -146,12 +149,23 @@ _STYLES: Final = {"regular": "", "bold": ' font-weight="bold"', "italic": ' font
 
 
 def _label(label: Label) -> str:
-    size = typeface.size_of(label.text, label.size)
-    look = f'x="{_n(label.x)}" y="{_n(label.y)}" font-size="{_n(size)}" fill="{label.colour}"'
+    runs = typeface.runs(label.text)
+    first = runs[0] if len(runs) == 1 else Run(label.text, is_face=True)
+    look = f'x="{_n(label.x)}" y="{_n(label.y)}" {_font(first, label.size)} fill="{label.colour}"'
     look += _ANCHORS[label.anchor] + _STYLES[label.style]
-    look += "" if typeface.has(label.text) else f' font-family="{typeface.FALLBACK}"'
     look += ' text-decoration="line-through"' if label.struck else ""
     look += f' textLength="{_n(label.width)}" lengthAdjust="spacingAndGlyphs"'
     title = f"<title>{escape(label.whole)}</title>" if label.whole else ""
-    text = f"<text {look}>{title}{escape(label.text)}</text>"
+    said = "".join(
+        escape(run.text)
+        if run.is_face == first.is_face
+        else f"<tspan {_font(run, label.size)}>{escape(run.text)}</tspan>"
+        for run in runs
+    )
+    text = f"<text {look}>{title}{said}</text>"
     return f"<a href={quoteattr(label.href)}>{text}</a>" if label.href else text
+
+
+def _font(run: Run, size: float) -> str:
+    family = "" if run.is_face else f' font-family="{typeface.FALLBACK}"'
+    return f'font-size="{_n(typeface.size_of(run, size))}"{family}'

@@ -1,7 +1,7 @@
 """The face of all figures: how wide a text is in it, and the letters of it that a picture carries along.
 
 Law of this module: one measure for all that is drawn, whatever fonts a machine has. The face is shipped with the
-package; a text with a letter that it lacks is measured and drawn as a whole in the font that matplotlib ships.
+package; the parts of a text that need a letter that it lacks are measured and drawn in the font that matplotlib ships.
 """
 
 from __future__ import annotations
@@ -14,13 +14,14 @@ from pathlib import Path
 from typing import Final
 
 from timeline.errors import FigureError
-from timeline.figures import truetype
+from timeline.figures import truetype, typesetting
 from timeline.figures.scene import Style
+from timeline.figures.typesetting import Run
 
 FAMILY: Final = "'Roboto Condensed', 'Arial Narrow', 'Liberation Sans Narrow', 'Noto Sans', sans-serif"
 """What a reader is shown where the letters that come along are not read: narrow faces first."""
 FALLBACK: Final = "'DejaVu Sans', Verdana, 'Noto Sans', 'Noto Sans CJK SC', 'Noto Emoji', sans-serif"
-"""The same for a text with a letter that the face lacks."""
+"""The same for the parts of a text that need a letter that the face lacks."""
 
 SCALE: Final = 1.08
 """How much larger the face is set than a size says. Sizes are those of the fallback, whose letters are wide and tall:
@@ -83,9 +84,21 @@ def has(text: str) -> bool:
     return _face("regular").has(text)
 
 
-def size_of(text: str, size: float) -> float:
-    """Give the size in which a text is set."""
-    return size * SCALE if has(text) else size
+@functools.lru_cache(maxsize=20_000)
+def runs(text: str) -> tuple[Run, ...]:
+    """Divide a text into what is set in the face and what is set in the fallback, in its order; empty without letters.
+
+    >>> [(run.text, run.is_face) for run in runs("Tokyo 東京")]
+    [('Tokyo ', True), ('東京', False)]
+    """
+    if has(text):
+        return (Run(text, is_face=True),) if text else ()
+    return typesetting.runs(text, has)
+
+
+def size_of(run: Run, size: float) -> float:
+    """Give the size in which a run is set."""
+    return size * SCALE if run.is_face else size
 
 
 def measure(text: str, size: float, style: Style = "regular") -> float:
@@ -93,18 +106,25 @@ def measure(text: str, size: float, style: Style = "regular") -> float:
     found = _face(style).width(text)
     if found is not None:
         return found * SCALE * size / _UNIT
+    return sum(measure_run(run, size, style) for run in runs(text))
+
+
+def measure_run(run: Run, size: float, style: Style = "regular") -> float:
+    """Give the width in points of a part of a line."""
+    if run.is_face:
+        return (_face(style).width(run.text) or 0.0) * SCALE * size / _UNIT
     from timeline.figures import fallback  # noqa: PLC0415 - matplotlib is slow to import, and seldom asked
 
-    return fallback.measure(text, size, style)
+    return fallback.measure(run.text, size, style)
 
 
 def lacks(text: str) -> set[str]:
-    """Give the characters of a text that are drawn as a box."""
+    """Give the characters of a text that are drawn as a box: those that no font has."""
     if has(text):
         return set()
     from timeline.figures import fallback  # noqa: PLC0415
 
-    return fallback.lacks(text)
+    return {char for run in runs(text) if not run.is_face for char in fallback.lacks(run.text)}
 
 
 def sheet(letters: Mapping[Style, Iterable[str]], family: str) -> tuple[str, str]:

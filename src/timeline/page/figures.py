@@ -158,10 +158,13 @@ def _told(
                 )
                 last[cell] = (made, _plain(strip))
             strips.setdefault(last[cell][1], []).append(place)
-    for cell, strips in found.items():
-        if not any(strip.entries for strip in strips):
-            found[cell] = {}
-    return found
+    return _apart({cell: strips if any(strip.entries for strip in strips) else {} for cell, strips in found.items()})
+
+
+def _apart(found: Mapping[Place, Mapping[Strip, list[int]]]) -> dict[Place, dict[Strip, list[int]]]:
+    """Tell values apart that are grey and meet in a lane, at whatever stops; each has one grey at all of them."""
+    told = iter(palette.apart(strip for strips in found.values() for strip in strips))
+    return {cell: {next(told): stops for stops in strips.values()} for cell, strips in found.items()}
 
 
 def _plain(strip: Strip) -> Strip:

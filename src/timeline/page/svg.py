@@ -38,10 +38,11 @@ _SEEN: Final = 3.0
 """The contrast at which a line is seen on what it stands on (WCAG 2.2, 1.4.11)."""
 
 _TILE: Final = 6
-_TILES: Final = {
+TILES: Final = {
     "/": "M-1,1L1-1M0,6L6,0M5,7L7,5",
     "\\": "M-1,5L1,7M0,0L6,6M5-1L7,1",
     "x": "M0,6L6,0M0,0L6,6",
+    "+": "M0,3H6M3,0V6",
     "-": "M0,1.5H6M0,4.5H6",
     "|": "M1.5,0V6M4.5,0V6",
     ".": "M1,1.5H2M4,4.5H5",
@@ -81,7 +82,7 @@ class Looks:
         found = [f"<pattern id=tile width={_TILE} height={_TILE} patternUnits=userSpaceOnUse />"]
         for (hatch, ground, lines), name in self._tiles.items():
             under = f"<path class={ground} d=M0,0H{_TILE}V{_TILE}H0z />" if ground else ""
-            found.append(f"<pattern id={name} href=#tile>{under}<path{_class(lines)} d={_TILES[hatch]} /></pattern>")
+            found.append(f"<pattern id={name} href=#tile>{under}<path{_class(lines)} d={TILES[hatch]} /></pattern>")
         return "".join(found)
 
 

@@ -431,7 +431,8 @@ class _Batch:
         if kind == "link" and (body["from"] == body["to"] or (len(ends) == 2 and ends[0] == ends[1])):
             self._fault(place, "a link leads from one to another", at="to", fix="name the other one", code="reference")
         if kind == "correction" and "target" in known:
-            for fault in unfit_to_correct(body, known["target"], self.holdings):
+            aim = self.called.aim(body, known["target"], self.drafts)
+            for fault in unfit_to_correct(body, known["target"], self.holdings, aim):
                 if fault.code in OLDER and self.drafts[place].is_from_a_log:
                     continue
                 if fault.path in targets:

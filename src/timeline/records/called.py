@@ -6,7 +6,8 @@ the batch calls a record of its own.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from timeline.dates.suggest import did_you_mean
 from timeline.errors import RecordError
@@ -88,6 +89,15 @@ class Called:
             return to_draft(drafts, place, rest)
         record = self.holdings.find(name)
         return Target(record.kind, record.body, id=record.id, rest=rest)
+
+    def aim(self, correction: Mapping[str, Any], target: Target, drafts: Sequence[Draft]) -> Target | None:
+        """Find what a correction will be about once another one corrects it; None of any other target, or nowhere."""
+        if target.kind != "correction" or target.body is None:
+            return None
+        try:
+            return self.find(correction["set"].get("target", target.body["target"]), drafts)
+        except RecordError:
+            return None
 
 
 def to_draft(drafts: Sequence[Draft], place: int, rest: str) -> Target:

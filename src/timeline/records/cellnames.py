@@ -12,6 +12,7 @@ from __future__ import annotations
 from typing import Final
 
 from timeline.errors import RecordError
+from timeline.records.say import as_json
 
 _PAIRS: Final = {")": "(", "]": "[", "}": "{", "\u201d": "\u201c"}
 _OPENING: Final = frozenset(_PAIRS.values())
@@ -75,17 +76,11 @@ def cell_name(entity: str, prop: str) -> str:
     >>> cell_name("R2", "training"), cell_name("GPT-3.5 (k=5)", "training")
     ('R2.training', '"GPT-3.5 (k=5)".training')
     """
-    said = prop if _is_plain(prop) and not {".", '"'} & set(prop) else _quoted(prop)
+    said = prop if _is_plain(prop) and not {".", '"'} & set(prop) else as_json(prop)
     plain = f"{entity}.{said}"
     if said == prop and _is_plain(entity) and _in_quotes(plain) is None:
         return plain
-    return f"{_quoted(entity)}.{said}"
-
-
-def _quoted(name: str) -> str:
-    import json  # noqa: PLC0415 - few names need quotes
-
-    return json.dumps(name, ensure_ascii=False)
+    return f"{as_json(entity)}.{said}"
 
 
 def _is_plain(name: str) -> bool:
@@ -121,7 +116,7 @@ def _in_quotes(text: str) -> tuple[str, str, str] | None:
 
 def _json_text(text: str) -> tuple[str, str] | None:
     """Read the JSON string that a text begins with, and what follows it, without blanks before."""
-    import json  # noqa: PLC0415 - as above
+    import json  # noqa: PLC0415 - few names need quotes
 
     try:
         found, end = json.JSONDecoder().raw_decode(text)

@@ -29,6 +29,7 @@ from timeline.records.model import (
     read_date,
     structure,
 )
+from timeline.records.words import type_meant
 
 if TYPE_CHECKING:
     import cattrs
@@ -164,13 +165,19 @@ def _check(kind: str, body: dict[str, Any], faults: _Faults) -> None:
                 faults.add(path or field, f"{whole} must have {strict_json.quoted(field)}", form)
             else:
                 what = str(cause)
-                faults.add(path, what, "write a text" if what == "it is blank" else form)
+                faults.add(path, what, "write a text" if what == "it is blank" else _as_type(path, body) or form)
     if faults.found:
         return
     try:
         structure(kind, body)
     except RecordError as error:
         faults.add(error.where or "", error.what, error.fix)
+
+
+def _as_type(path: str, body: Mapping[str, Any]) -> str | None:
+    """Say how the words of a type are written as one; None of anything else."""
+    meant = type_meant(text) if path == "type" and isinstance(text := body.get("type"), str) else None
+    return None if meant is None else f"write {meant}"
 
 
 def _leaves(error: BaseException, path: str) -> Iterator[tuple[str, BaseException]]:

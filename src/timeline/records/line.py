@@ -37,9 +37,9 @@ _START: Final = re.compile(
 )
 _END: Final = re.compile(rb',"(?:salt":"([0-9a-f]{32})","body":(?=\{)|body_sha256":"([0-9a-f]{64})"\}\Z)')
 _SOURCE: Final = re.compile(rb'[{,]"name":"([a-z0-9][a-z0-9._-]*)"')
-_DIGITS: Final = bytes.maketrans(b"123456789", b"0" * 9)
-_LONG_NUMBER: Final = b"0" * 16
-_C1: Final = re.compile(rb"\xc2[\x80-\x9f]")
+DIGITS: Final = bytes.maketrans(b"123456789", b"0" * 9)
+LONG_NUMBER: Final = b"0" * 16
+C1: Final = re.compile(rb"\xc2[\x80-\x9f]")
 _MERGE_MARKS: Final = (b"<<<<<<<", b"=======", b">>>>>>>", b"|||||||")
 
 _loads: Final = msgspec.json.Decoder().decode
@@ -277,14 +277,14 @@ def _strict_body(raw: bytes) -> dict[str, Any]:
         usual = _dumps(body) == raw
     except (msgspec.DecodeError, UnicodeError, RecursionError):
         usual = False
-    if not usual or b"\x7f" in raw or not (raw.isascii() or _C1.search(raw) is None):
+    if not usual or b"\x7f" in raw or not (raw.isascii() or C1.search(raw) is None):
         body = strict_json.parse(raw)
         for path, code, what in strict_json.faults(body, depth=2):
             raise strict_json.NotStrict(code, what, where=path)
     elif (
         b"\\" in raw
         or raw.count(b"{") + raw.count(b"[") >= strict_json.MAX_DEPTH
-        or _LONG_NUMBER in raw.translate(_DIGITS)
+        or LONG_NUMBER in raw.translate(DIGITS)
     ):
         for path, code, what in strict_json.faults(body, depth=2):
             raise strict_json.NotStrict(code, what, where=path)

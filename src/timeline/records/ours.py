@@ -1,6 +1,8 @@
 """What of a record only our own correction can change: what dates and places a change, and the event of a report.
 
 Law of this module: what a source said of these would have to be known before it can be dated, so it applies to nothing.
+A source that moved its report to another event is told as two records, which are dated like any: a retraction of the
+report, and a report on the other event.
 """
 
 from __future__ import annotations
@@ -35,6 +37,21 @@ def only_ours(kind: str, names: Iterable[str]) -> str:
     'only our own correction can change "target" and "source" of a retraction'
     """
     return f"only our own correction can change {' and '.join(map(quoted, names))} of {say.article(kind)}"
+
+
+def way_out(kind: str) -> str:
+    """Say what to write instead of a source's account of what only we can change of a kind of record."""
+    fix = "leave reported and source out: our own correction counts at every as-of day"
+    if kind != "report":
+        return fix
+    moved = "`timeline retract` it and `timeline report` the other event, both with --reported (in Python reported=)"
+    return f"{fix}; or, to move the report from a day on: {moved}"
+
+
+def taken_back(correction: str | None) -> str:
+    """Say what to write instead of making a correction of ours a source's account."""
+    retract = f"timeline retract {(correction or 'ID')[:12]} --because TEXT"
+    return f"take the correction back, and tell what the source said by itself: {retract}"
 
 
 def refusal(kind: str, correction: Mapping[str, Any]) -> tuple[str, str] | None:

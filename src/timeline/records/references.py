@@ -82,14 +82,34 @@ def unknown_to(kind: str, body: Mapping[str, Any]) -> Iterator[Unfit]:
         yield Unfit(f"there is no field {quoted(part.name)} here", fix, "unknown-field", part.path)
 
 
-def unfit_to_correct(correction: Mapping[str, Any], target: Target, holdings: Holdings) -> Iterator[Unfit]:
-    """Say why a correction, given by its body, does not fit its target."""
+def unfit_to_correct(
+    correction: Mapping[str, Any], target: Target, holdings: Holdings, aim: Target | None = None
+) -> Iterator[Unfit]:
+    """Say why a correction, given by its body, does not fit its target.
+
+    Args:
+        correction: Its body.
+        target: What it corrects.
+        holdings: The records of the log.
+        aim: Of a target that is itself a correction: what that one is about, once it is corrected.
+    """
     from timeline.records import ours  # noqa: PLC0415 - most drafts correct nothing
 
-    if found := ours.refusal("report" if target.report_no is not None else target.kind, correction):
-        fix = "leave reported and source out: our own correction counts at every as-of day"
-        yield Unfit(found[0], fix, OURS_ALONE, found[1])
+    kind = _kind_of(target)
+    if found := ours.refusal(kind, correction):
+        yield Unfit(found[0], ours.way_out(kind), OURS_ALONE, found[1])
+    if aim is not None and target.body is not None:
+        given = correction["set"]
+        after = {**target.body, **given}
+        if isinstance(after["set"], Mapping) and (found := ours.refusal(_kind_of(aim), after)):
+            path = found[1] if found[1] in given else next(name for name in ("set", "target") if name in given)
+            yield Unfit(found[0], ours.taken_back(target.id), OURS_ALONE, f"set.{path}")
     yield from unfit_to_set(correction["set"], target, holdings)
+
+
+def _kind_of(target: Target) -> str:
+    """Give the kind of what a correction changes: a report inside an event is a report."""
+    return "report" if target.report_no is not None else target.kind
 
 
 def unfit_to_set(given: Mapping[str, Any], target: Target, holdings: Holdings) -> Iterator[Unfit]:

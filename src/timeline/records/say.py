@@ -53,7 +53,7 @@ def value(held: Any) -> str:
         return _quantity(held.op, held.value, held.unit)
     if isinstance(held, Mapping) and {"op", "value"} <= held.keys() <= {"op", "value", "unit"}:
         return _quantity(held["op"], held["value"], held.get("unit"))
-    return _json(held)
+    return as_json(held)
 
 
 def shown(held: Any) -> str:
@@ -76,7 +76,7 @@ def quoted(held: Any) -> str:
 
 def text(held: str) -> str:
     """Spell a text in double quotes, as JSON, on one line."""
-    return re.sub(_BREAKS, lambda found: f"\\u{ord(found[0]):04x}", _json(held))
+    return re.sub(_BREAKS, lambda found: f"\\u{ord(found[0]):04x}", as_json(held))
 
 
 def typed(fact: Mapping[str, Any]) -> str:
@@ -181,12 +181,13 @@ def _quantity(op: Any, number: Any, unit: Any) -> str:
         and not (re.search(_BREAKS, unit) or re.fullmatch(_NOTE, unit))
     )
     if plain and op in _OPERATORS and isinstance(number, int | float) and not isinstance(number, bool):
-        return f"{op}{_json(number)}" + (f" {unit}" if unit is not None else "")
+        return f"{op}{as_json(number)}" + (f" {unit}" if unit is not None else "")
     found = {"op": op, "value": number} | ({"unit": unit} if unit is not None else {})
-    return re.sub(_BREAKS, lambda hit: f"\\u{ord(hit[0]):04x}", _json(found))
+    return re.sub(_BREAKS, lambda hit: f"\\u{ord(hit[0]):04x}", as_json(found))
 
 
-def _json(held: Any) -> str:
+def as_json(held: Any) -> str:
+    """Spell a value as JSON on one line, its letters as they are."""
     import json  # noqa: PLC0415 - most values are texts
 
     return json.dumps(held, ensure_ascii=False)
@@ -210,6 +211,16 @@ def clocks(
         _clock("recorded by", recorded_by) or recorded,
     ]
     return ", ".join(part for part in parts if part)
+
+
+def before(clocks_: str, *, is_later: bool) -> str:
+    """Say with which clocks an answer is compared, and where these are the later ones that the days run backwards.
+
+    >>> before("as of 2026", is_later=True)
+    'before: as of 2026; the days run backwards: what was reported between them is withdrawn here'
+    """
+    backwards = "; the days run backwards: what was reported between them is withdrawn here" if is_later else ""
+    return f"before: {clocks_}{backwards}"
 
 
 def _clock(name: str, clock: tuple[str, str] | None) -> str | None:
@@ -240,12 +251,9 @@ def hollow(number: int) -> list[str]:
 
 def correct_command(name: str, fields: Mapping[str, Any]) -> str:
     """The command that changes a source instead of defining it again."""
-    import json  # noqa: PLC0415 - only a refusal asks
-    import shlex  # noqa: PLC0415
+    import shlex  # noqa: PLC0415 - only a refusal asks
 
-    sets = " ".join(
-        "--set " + shlex.quote(f"{field}={json.dumps(value, ensure_ascii=False)}") for field, value in fields.items()
-    )
+    sets = " ".join("--set " + shlex.quote(f"{field}={as_json(value)}") for field, value in fields.items())
     if not sets:
         return f"leave it: timeline show {name}"
     return f"timeline correct {name} {sets} --because '...'"

@@ -15,7 +15,7 @@ import msgspec
 from timeline.dates.stamps import format_stamp, stamp_moment
 from timeline.errors import RecordError
 from timeline.records import chain
-from timeline.records.drafts import Decision, bound
+from timeline.records.drafts import Decision, Tell, bound, told, untold
 from timeline.records.line import TooLong, decode, encode, join
 from timeline.records.mentions import references_in
 from timeline.records.model import Record
@@ -71,8 +71,11 @@ def stamped(
     by: str,
     now: int,
     salt: Callable[[], str],
+    tell: Tell = untold,
 ) -> Stamped:
     """Make the lines of what is to be written, in its order; ``salt`` gives 32 hex digits of chance.
+
+    ``tell`` is told from time to time how many of the decisions are done.
 
     The first line has the parents; each later one follows the one before. Where stamps are kept, the heads recorded
     before the first stamp are taken instead.
@@ -95,7 +98,8 @@ def stamped(
     lines: list[bytes] = []
     made: list[str] = []
     seen: list[Glance | None] = []
-    for decision in decisions:
+    for number in told(range(len(decisions)), tell, part=0, of=1):
+        decision = decisions[number]
         if decision.same is not None:
             ids[decision.place] = ids[decision.same]
         if decision.place in ids:

@@ -21,7 +21,7 @@ from timeline.dates.stamps import is_day
 from timeline.dates.values import NEVER_BEFORE, Moment
 from timeline.named import NamedTuple
 from timeline.records.cut import BODY_AT, HEAD_AT
-from timeline.records.line import BODY_DOMAIN, LINE_LIMIT, RECORD_DOMAIN
+from timeline.records.line import BODY_DOMAIN, C1, DIGITS, LINE_LIMIT, LONG_NUMBER, RECORD_DOMAIN
 from timeline.records.model import EVENT_TYPE, SOURCE_NAME, read_date
 from timeline.records.strict_json import MAX_DEPTH, is_strict
 from timeline.records.words import Mode, Operator, Stance
@@ -47,10 +47,7 @@ _SALT_END: Final = b'","body":{'
 
 FARTHEST: Final = 1 << 62
 
-DIGITS: Final = bytes.maketrans(b"123456789", b"0" * 9)
-LONG_NUMBER: Final = b"0" * 16
 BREAKS: Final = re.compile(rb"\xe2\x80[\xa8\xa9]")
-C1: Final = re.compile(rb"\xc2[\x80-\x9f]")
 
 
 class Quantity(msgspec.Struct, gc=False):

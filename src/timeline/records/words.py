@@ -5,6 +5,7 @@ Law of this module: it imports nothing of ours, so that the command line has its
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Final, Literal, get_args
 
@@ -46,3 +47,13 @@ BEST_FIRST: Final = (
     "retracted",
 )
 """All standings, the strongest first: one good event carries a value."""
+
+
+def type_meant(text: str) -> str | None:
+    """Give the type of an event that words probably mean; None where they have no letter or digit of its form.
+
+    >>> type_meant("Training failed"), type_meant("Model / Release"), type_meant("?")
+    ('training-failed', 'model-release', None)
+    """
+    parts = [re.sub("[^a-z0-9_]+", "-", part).strip("-_") for part in text.lower().split(".")]
+    return ".".join(filter(None, parts)) or None

@@ -17,7 +17,7 @@ import msgspec
 from timeline.errors import LogBroken, RecordError
 from timeline.records import chain, segment
 from timeline.records.cut import body_in, kind_in, record_in, said_in, stamp_in
-from timeline.records.drafts import WOULD, Decision, Draft
+from timeline.records.drafts import WOULD, Decision, Draft, untold
 from timeline.records.line import TooLong, decode
 from timeline.records.model import Record
 from timeline.records.segment import stem
@@ -30,6 +30,7 @@ from timeline.views import payloads
 if TYPE_CHECKING:
     from timeline.asof.changes import Knew
     from timeline.records import admission
+    from timeline.records.drafts import Tell
     from timeline.records.names import Sort
     from timeline.records.usual import Glance
     from timeline.store.log import LogFiles
@@ -189,6 +190,7 @@ def append(
     admit: Callable[[Sequence[Record], Sequence[Draft]], tuple[Decision, ...]] | None = None,
     salt: Callable[[], str] | None = None,
     first: First | None = None,
+    tell: Tell | None = None,
 ) -> Outcome:
     """Add records to a log that was read under the lock; see :meth:`timeline.store.log.LogFiles.append`.
 
@@ -207,7 +209,9 @@ def append(
         notes += clock_notes(records, now=moment, clock_is_right=clock_is_right)
     segment = _open_for(writer, own, decisions, rests_on)
     parents = (segment.last,) if segment else rests_on.heads
-    made = _made(decisions, drafts, records, parents=parents, by=by, now=moment, salt=salt or _chance)
+    made = _made(
+        decisions, drafts, records, parents=parents, by=by, now=moment, salt=salt or _chance, tell=tell or untold
+    )
     head = _read_back(made, segment)
     if head is not None and rests_on.left.lost:
         made, head = _same_lines(made, head, rests_on.left.lost, records)
@@ -263,12 +267,15 @@ def _tried(
     by: str,
     clock_is_right: bool = False,
     admit: Callable[[Sequence[Record], Sequence[Draft]], tuple[Decision, ...]] | None = None,
+    tell: Tell | None = None,
 ) -> Trial:
     decisions = (admit or payloads.admit)(records, drafts)
     moment = _clock()
     new = [decision for decision in decisions if decision.is_new]
     notes = clock_notes(records, now=moment, clock_is_right=clock_is_right) if new else ()
-    made = _made(decisions, drafts, records, parents=chain.heads(records), by=by, now=moment, salt=_chance)
+    made = _made(
+        decisions, drafts, records, parents=chain.heads(records), by=by, now=moment, salt=_chance, tell=tell or untold
+    )
     repeats = {decision.place: decision.same for decision in decisions if decision.same is not None}
     return Trial(
         decisions=tuple(sorted(decisions, key=lambda decision: decision.place)),

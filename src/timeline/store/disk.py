@@ -50,6 +50,17 @@ _ADDRESS: Final = (
 )
 
 
+def as_argument(path: str) -> str:
+    """Spell a path for a shell, so that no command takes it for an option.
+
+    >>> as_argument("a b.csv"), as_argument("-y.csv")
+    ("'a b.csv'", './-y.csv')
+    """
+    import shlex  # noqa: PLC0415 - only advice asks
+
+    return shlex.quote(f"./{path}" if path.startswith("-") else path)
+
+
 def is_address(path: str) -> bool:
     """Say whether a path reads as an address of something elsewhere, which is neither fetched nor sent to.
 

@@ -208,7 +208,7 @@ def read(
     except disk.NotPlain as error:
         fix = "name a regular file"
         if offers_history and _has_history(path):
-            fix = f'import its history: timeline import {shlex.quote(path)} --from git, in Python form="git"'
+            fix = f'import its history: timeline import {disk.as_argument(path)} --from git, in Python form="git"'
         if os.path.islink(path) and os.path.isfile(path):
             fix = f"name the file that it leads to, if that is the one: {shlex.quote(os.path.realpath(path))}"
         raise FormatError(f"{quoted(path)} is {error}", where=where, fix=fix, unwritten=True) from error

@@ -187,6 +187,12 @@ class Records(msgspec.Struct, kw_only=True):
         found = [f"{_PREFIX}{id_.hex()}" for (id_,) in self.connection.execute(sql, (self.last, most + 1))]
         return None if len(found) > most else found
 
+    def but_plain_events(self, most: int) -> list[str] | None:
+        """Give the nodes of all records but events that say nothing that another says; None where these are many."""
+        sql = "SELECT id FROM record WHERE (kind != 'event' OR n IN (SELECT n FROM twin)) AND n <= ? LIMIT ?"
+        found = [f"{_PREFIX}{id_.hex()}" for (id_,) in self.connection.execute(sql, (self.last, most + 1))]
+        return None if len(found) > most else found
+
     def titled(self, text: str, most: int) -> list[str] | None:
         """Give the nodes of the events that have, or had, a text as their title, or a text of several words in it.
 

@@ -25,7 +25,7 @@ from timeline.store.turns import Turns
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from timeline.records.drafts import Decision, Draft
+    from timeline.records.drafts import Decision, Draft, Tell
     from timeline.store.add import First, Outcome, Trial
     from timeline.store.index import Index
     from timeline.store.marks import Mark
@@ -174,6 +174,7 @@ class LogFiles(msgspec.Struct, kw_only=True, eq=False):
         admit: Admit | None = None,
         salt: Callable[[], str] | None = None,
         first: First | None = None,
+        tell: Tell | None = None,
     ) -> Outcome:
         """Add records, all or none, and say so only once they are durable.
 
@@ -187,6 +188,7 @@ class LogFiles(msgspec.Struct, kw_only=True, eq=False):
             salt: Gives 32 hex digits of chance; the machine's where it is None.
             first: Done under the lock, once all is decided and before anything of it is written: what the records
                 rest on. Where it fails nothing is added.
+            tell: Is told how many lines are made, of how many.
 
         Raises:
             RecordError: A draft may not enter, or the clock stands wrong; nothing was added.
@@ -213,12 +215,19 @@ class LogFiles(msgspec.Struct, kw_only=True, eq=False):
                     admit=admit,
                     salt=salt,
                     first=first,
+                    tell=tell,
                 )
             self.began(outcome.begun)
             return outcome
 
     def try_adding(
-        self, drafts: Sequence[Draft], *, by: str, clock_is_right: bool = False, admit: Admit | None = None
+        self,
+        drafts: Sequence[Draft],
+        *,
+        by: str,
+        clock_is_right: bool = False,
+        admit: Admit | None = None,
+        tell: Tell | None = None,
     ) -> Trial:
         """Say what :meth:`append` would do, and write nothing; the arguments are as there.
 
@@ -228,7 +237,7 @@ class LogFiles(msgspec.Struct, kw_only=True, eq=False):
         """
         from timeline.store import add  # noqa: PLC0415 - as above
 
-        return add.tried(self, drafts, by=by, clock_is_right=clock_is_right, admit=admit)
+        return add.tried(self, drafts, by=by, clock_is_right=clock_is_right, admit=admit, tell=tell)
 
     @property
     def mine(self) -> str | None:

@@ -221,6 +221,14 @@ def changes(most: int) -> Seeds:
     return lambda held: held.changes(most)
 
 
+def but_plain_events(most: int) -> Seeds:
+    """Begin at all records but events that say nothing that another says; None where these are many.
+
+    What bears on these is all of a log but events of which no other record speaks.
+    """
+    return lambda held: held.but_plain_events(most)
+
+
 def after(heads: Iterable[str], found: set[str]) -> Seeds:
     """Begin at the records that rest on none of some heads; their ids are put into ``found``."""
 

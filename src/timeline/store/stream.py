@@ -14,7 +14,7 @@ import heapq
 import itertools
 import os
 from collections.abc import Iterable, Iterator
-from typing import Final, TypeAlias
+from typing import Final, Protocol, TypeAlias
 from zlib import crc32
 
 import attrs
@@ -40,7 +40,7 @@ _NEVER: Final = b"~"
 """Comes after every stamp."""
 
 
-class _File(NamedTuple):
+class File(NamedTuple):
     """A file that was proved: which of its lines are of the usual form, and by what its bytes are known again."""
 
     first: tuple[bytes, bytes]
@@ -50,7 +50,7 @@ class _File(NamedTuple):
     checksum: int
 
 
-class _Line(NamedTuple):
+class Line(NamedTuple):
     """A line with the order of its record: its stamp and its id."""
 
     recorded: bytes
@@ -86,7 +86,7 @@ class Plan:
     """What is going to be given. What was counted, and what to tell of what is left out, is there once all is given."""
 
     folder: str
-    files: tuple[_File, ...]
+    files: tuple[File, ...]
     wanted: frozenset[str]
     """The ids of which other records speak."""
     rests_on: dict[bytes, _At]
@@ -120,22 +120,20 @@ class Plan:
         Raises:
             LogBroken: A file was changed since it was proved.
         """
-        found = self._texts()
-        while some := list(itertools.islice(found, _PART >> 8)):
-            yield b"".join(some)
+        yield from in_parts(self._texts())
 
     def _texts(self) -> Iterator[bytes]:
         kept: set[str] = set()
         origins: set[str] = set()
-        for one, others in _grouped(_merged(self.folder, self.files)):
+        for one, others in grouped(merged(self.folder, self.files)):
             self.rests_on.pop(one.id, None)
             is_late = one.recorded > self.latest
-            if one.is_usual and not others and not (self.is_public and _may_be_private(one.data)):
+            if one.is_usual and not others and not (self.is_public and may_be_private(one.data)):
                 if not is_late:
                     self.count += 1
                     if (record_id := one.id.decode()) in self.wanted:
                         kept.add(record_id)
-                    yield _flat(one)
+                    yield flat(one)
                 continue
             records = [decode(line.data, file=line.name, line_no=line.number) for line in (one, *others)]
             ((record,), standing) = chain.hidden(records)
@@ -156,7 +154,13 @@ class Plan:
                 self.left_out += 1
 
 
-def _may_be_private(line: bytes) -> bool:
+def in_parts(texts: Iterator[bytes]) -> Iterator[bytes]:
+    """Give lines many in one."""
+    while some := list(itertools.islice(texts, _PART >> 8)):
+        yield b"".join(some)
+
+
+def may_be_private(line: bytes) -> bool:
     """Whether a line of the usual form may hold what is not for the public."""
     return b'"because"' in line or b'"private' in line
 
@@ -183,11 +187,65 @@ def planned(
     Raises:
         LogBroken: The log is of a format that this version does not know.
     """
-    settings.require_format(folder)
-    names = list(read.names(folder))
-    files: list[_File] = []
     wanted: set[str] = set()
     ties = _Ties()
+    files = proved(folder, _Meeting(wanted, ties), progress)
+    # Of a redaction whose target is not there, whoever reads the log whole tells which it is.
+    if files is None or ties.has_lost_source or ties.to_hide - ties.redacted:
+        return None
+    return Plan(
+        folder=folder,
+        files=files,
+        wanted=frozenset(wanted),
+        rests_on=ties.rests_on,
+        is_public=public,
+        latest=stamp(recorded_by),
+    )
+
+
+class Meeting(Protocol):
+    """Is told of each line of a log once it is proved, file by file; ``number`` counts the lines of a file from 1."""
+
+    def usual(self, event: fast.Proved, before: bytes, name: str, number: int) -> None:
+        """Meet an event of the usual form; ``before`` is the id in the line before it, empty for the first."""
+
+    def other(self, record: Record, name: str, number: int) -> None:
+        """Meet any other record."""
+
+
+class _Meeting:
+    """Takes note of what a log that is given whole is asked about."""
+
+    def __init__(self, wanted: set[str], ties: _Ties) -> None:
+        self._wanted = wanted
+        self._ties = ties
+
+    def usual(self, event: fast.Proved, before: bytes, name: str, number: int) -> None:
+        """Meet an event of the usual form."""
+        if event.parents != before:
+            self._ties.rests(filter(None, event.parents.split(b'","')), (event.recorded, event.id, name, number))
+
+    def other(self, record: Record, name: str, number: int) -> None:
+        """Meet any other record."""
+        ties = self._ties
+        self._wanted |= spoken_of(record.kind, record.body or {})
+        ties.rests(map(str.encode, record.parents), (record.recorded.encode(), record.id.encode(), name, number))
+        if isinstance(record.content, Redaction):
+            ties.to_hide.add(record.content.target)
+        elif record.is_redacted:
+            ties.redacted.add(record.id)
+            ties.has_lost_source |= record.kind == "source"
+
+
+def proved(folder: str, meeting: Meeting, progress: read.Progress | None = None) -> tuple[File, ...] | None:
+    """Prove every line of a log, a file at a time; None where the log must be read whole.
+
+    Raises:
+        LogBroken: The log is of a format that this version does not know.
+    """
+    settings.require_format(folder)
+    names = list(read.names(folder))
+    files: list[File] = []
     for number, name in enumerate(names, 1):
         if not isinstance(name, str):
             return None
@@ -195,26 +253,16 @@ def planned(
             data = disk.contents(os.path.join(folder, name))
         except OSError:
             return None
-        file = _proved(name, data, wanted, ties)
+        file = _proved(name, data, meeting)
         if file is None:
             return None
         files.append(file)
         if progress is not None:
             progress(number, len(names))
-    # Of a redaction whose target is not there, whoever reads the log whole tells which it is.
-    if ties.has_lost_source or ties.to_hide - ties.redacted:
-        return None
-    return Plan(
-        folder=folder,
-        files=tuple(sorted(files)),
-        wanted=frozenset(wanted),
-        rests_on=ties.rests_on,
-        is_public=public,
-        latest=_stamp(recorded_by),
-    )
+    return tuple(sorted(files))
 
 
-def _stamp(moment: Moment) -> bytes:
+def stamp(moment: Moment) -> bytes:
     """Give a moment as a stamp, by which others are earlier or later; one that no stamp has as what lies beyond all."""
     try:
         return format_stamp(int(moment)).encode()
@@ -222,43 +270,36 @@ def _stamp(moment: Moment) -> bytes:
         return _NEVER if moment > 0 else b""
 
 
-def _proved(name: str, data: bytes, wanted: set[str], ties: _Ties) -> _File | None:
+def _proved(name: str, data: bytes, meeting: Meeting) -> File | None:
     lines = data.split(b"\n")
     if lines.pop() or not lines:
         return None
-    usual = bytearray()
+    is_usual = bytearray()
     first = last = (b"", b"")
-    for number, (line, proved) in enumerate(zip(lines, fast.prove_all(lines), strict=True), 1):
-        if proved is not None:
-            order = (proved.recorded, proved.id)
-            if proved.parents != last[1]:
-                ties.rests(filter(None, proved.parents.split(b'","')), (*order, name, number))
+    for number, (line, event) in enumerate(zip(lines, fast.prove_all(lines), strict=True), 1):
+        if event is not None:
+            order = (event.recorded, event.id)
+            meeting.usual(event, last[1], name, number)
         else:
             try:
                 record = decode(line, file=name, line_no=number)
             except BadLine:
                 return None
-            wanted |= spoken_of(record.kind, record.body or {})
             order = (record.recorded.encode(), record.id.encode())
-            ties.rests(map(str.encode, record.parents), (*order, name, number))
-            if isinstance(record.content, Redaction):
-                ties.to_hide.add(record.content.target)
-            elif record.is_redacted:
-                ties.redacted.add(record.id)
-                ties.has_lost_source |= record.kind == "source"
+            meeting.other(record, name, number)
         if order <= last:
             return None
         first, last = first if number > 1 else order, order
-        usual.append(proved is not None)
-    return _File(first, name, bytes(usual), len(data), crc32(data))
+        is_usual.append(event is not None)
+    return File(first, name, bytes(is_usual), len(data), crc32(data))
 
 
 # --- the order of the log --------------------------------------------------------------------------------------------
 
 
-def _merged(folder: str, files: Iterable[_File]) -> Iterator[_Line]:
+def merged(folder: str, files: Iterable[File]) -> Iterator[Line]:
     """Give the lines of all files by (recorded, id); a file is read when its first line comes up."""
-    waiting: list[tuple[_Line, Iterator[_Line]]] = []
+    waiting: list[tuple[Line, Iterator[Line]]] = []
     for file in files:
         while waiting and waiting[0][0][:2] < file.first:
             yield from _next(waiting)
@@ -268,7 +309,7 @@ def _merged(folder: str, files: Iterable[_File]) -> Iterator[_Line]:
         yield from _next(waiting)
 
 
-def _next(waiting: list[tuple[_Line, Iterator[_Line]]]) -> Iterator[_Line]:
+def _next(waiting: list[tuple[Line, Iterator[Line]]]) -> Iterator[Line]:
     """Give the line that comes first, and put the next of its file into its place."""
     line, rest = waiting[0]
     yield line
@@ -279,7 +320,7 @@ def _next(waiting: list[tuple[_Line, Iterator[_Line]]]) -> Iterator[_Line]:
         heapq.heapreplace(waiting, (following, rest))
 
 
-def _lines(folder: str, file: _File) -> Iterator[_Line]:
+def _lines(folder: str, file: File) -> Iterator[Line]:
     try:
         data = disk.contents(os.path.join(folder, file.name))
     except OSError as error:
@@ -290,17 +331,17 @@ def _lines(folder: str, file: _File) -> Iterator[_Line]:
     for number, (line, usual) in enumerate(zip(lines, file.usual, strict=False), 1):
         stamp = line.index(b'],"recorded":"') + len(b'],"recorded":"')
         start = len(b'{"id":"')
-        yield _Line(line[stamp : stamp + _STAMP], line[start : start + 64], bool(usual), file.name, number, line)
+        yield Line(line[stamp : stamp + _STAMP], line[start : start + 64], bool(usual), file.name, number, line)
 
 
 def _changed(name: str) -> LogBroken:
     return LogBroken("the file changed while it was being exported", where=name, fix="export it again")
 
 
-def _grouped(lines: Iterable[_Line]) -> Iterator[tuple[_Line, list[_Line]]]:
+def grouped(lines: Iterable[Line]) -> Iterator[tuple[Line, list[Line]]]:
     """Bring together the lines that have one id, in the order of the files."""
-    before: _Line | None = None
-    others: list[_Line] = []
+    before: Line | None = None
+    others: list[Line] = []
     for line in lines:
         if before is not None and line.id == before.id:
             others.append(line)
@@ -312,7 +353,7 @@ def _grouped(lines: Iterable[_Line]) -> Iterator[tuple[_Line, list[_Line]]]:
         yield before, others
 
 
-def _flat(line: _Line) -> bytes:
+def flat(line: Line) -> bytes:
     """Write an event of the usual form, whose body stands as JSON lines have it."""
     data = line.data
     by = data.index(b'","by":"') + len(b'","by":"')

@@ -122,6 +122,33 @@ Beside a cell, and never its value, stands what failed, was planned, is possible
 More: docs/semantics.md.
 """,
     ),
+    "columns": (
+        "what the headings of a sheet mean to `timeline import`",
+        """\
+A row of a sheet is an event. Capitals, blanks, hyphens and underscores of a heading do not matter. \
+--column HEADING=NAME says that a heading means one of these, --column HEADING= leaves its column out:
+
+  title                      what is said to have happened; every row has one
+  occurred                   when, as EDTF or as a date of a workbook; also date, when
+  start, end                 from one to the other; .. as the end says that it still lasts
+  year, month, day, time     put together; so are end year, end month, end day and end time
+  earliest and latest date   on one day between the two, which nobody knows
+  precision                  to what that is known, such as month; start precision, end precision: of one side
+  said                       the source's own words for the time
+  type                       what kind of event, dotted: training.failed
+  text, links, tags          a longer account, addresses to read more at, words to select by
+  source                     names, addresses or outlets; several are parted by semicolons
+  publisher, url, published  of the source that the row brings; also source title, retrieved
+  reported, stance, quote    of the source, where the row has one; also via, origin, interested
+  ENTITY.PROPERTY            a fact; also failed: ENTITY.PROPERTY, and {HEADING}.PROPERTY of what each row names
+  fact, failed, planned      facts as E.P=V, parted by semicolons; also possible, ended
+  data, facts, reports       JSON, for what the others cannot say
+  because, key               notes of your own; a name for the row that stays
+
+A sheet with a column `name` is one of sources.
+More: docs/importing.md, with all words that people use for these.
+""",
+    ),
 }
 """Each topic: what it is about in a few words, and its text, a paragraph a line."""
 
@@ -147,5 +174,6 @@ LEADS_TO: Final[dict[str, str]] = {
     **dict.fromkeys(("yes", "no", "possibly", "unknown", "ended", "failed", "planned", "possible"), "answers"),
     **dict.fromkeys(("as-of", "on", "recorded-by", "--as-of", "--on", "--recorded-by"), "clocks"),
     "edtf": "dates",
+    **dict.fromkeys(("headings", "column", "--column"), "columns"),
 }
 """Words of answers and questions, with the topic that explains each."""

@@ -15,9 +15,9 @@ from msgspec import UNSET, UnsetType
 
 from timeline.named import NamedTuple
 from timeline.records import usual
-from timeline.records.line import LINE_LIMIT
+from timeline.records.line import C1, DIGITS, LINE_LIMIT, LONG_NUMBER
 from timeline.records.model import RECORD_ID
-from timeline.records.usual import BREAKS, C1, DIGITS, LONG_NUMBER
+from timeline.records.usual import BREAKS
 
 _CONTROLS: Final = bytes([*range(0x20), 0x7F])
 """What may steer a terminal or break a line."""

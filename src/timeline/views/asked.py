@@ -5,10 +5,10 @@ Law of this module: what it gives rows means what it was given, and it decides n
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from timeline.asof.relation import EARLIEST, LATEST, YES
+from timeline.asof.relation import EARLIEST, LATEST, POSSIBLY, YES
 from timeline.named import NamedTuple
 from timeline.records import say
 from timeline.views.relational import answers
@@ -23,8 +23,9 @@ if TYPE_CHECKING:
     from timeline.records.words import By
     from timeline.views.export import Exported
     from timeline.views.filters import Selection
+    from timeline.views.relational.apart import Known
     from timeline.views.relational.conflicting import Found
-    from timeline.views.relational.first import First
+    from timeline.views.relational.first import Firsts
     from timeline.views.relational.handed import Handed
     from timeline.views.relational.rows import Rows
     from timeline.views.rows import Row
@@ -90,8 +91,8 @@ class OfRows:
         except TooFar:
             return None
 
-    def telling(self, asked: Selection, most: int) -> Sequence[str] | None:
-        """Name the records that tell the events that are asked for, taken back or not; None where they are many."""
+    def telling(self, asked: Selection, most: int | None = None) -> Sequence[str] | None:
+        """Name the records that tell the events that are asked for, taken back or not; None for more than ``most``."""
         return answers.telling(self._rows, wanted(asked), most)
 
     def conflicting(self, several: Collection[str], most: int) -> set[str] | None:
@@ -110,11 +111,17 @@ class OfRows:
         except TooFar:
             return None
 
-    def first_told(self) -> Sequence[First]:
-        """Say when each event was first told."""
+    def known_apart(self, others: Container[str], *, strict: bool) -> Known:
+        """Find the events that were known, but for some records that are told elsewhere."""
+        from timeline.views.relational.apart import known  # noqa: PLC0415 - few ask
+
+        return known(self._rows, others, YES if strict else POSSIBLY)
+
+    def first_told(self, asked: Selection) -> Firsts:
+        """Say when each event that is asked for was first told, and which are left out."""
         from timeline.views.relational.first import first_told  # noqa: PLC0415 - few ask
 
-        return first_told(self._rows)
+        return first_told(self._rows, wanted(asked))
 
     def titles(self, ids: Collection[str]) -> Mapping[str, str]:
         """Give the titles of some events."""

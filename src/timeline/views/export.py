@@ -7,8 +7,8 @@ what is kept from the public.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import attrs
 import msgspec
@@ -35,18 +35,37 @@ if TYPE_CHECKING:
 _MOST_ROUNDS: Final = 1000
 
 
+_Data: TypeAlias = "bytes | Mapping[str, bytes]"
+
+
+def _whole(given: _Data | Callable[[], Iterable[bytes]]) -> _Data:
+    return b"".join(given()) if callable(given) else given
+
+
 @attrs.frozen(kw_only=True)
 class Exported:
     """What was written in a form: a file, or the files of a folder by their names, with what is to be told of it.
 
-    ``counted`` says in words how much it holds, ``notes`` what it does not hold, ``clocks`` by which clocks.
+    ``counted`` says in words how much it holds, ``notes`` what it does not hold, ``clocks`` by which clocks. A long
+    file may be given as what makes it: then it is made when it is asked for.
     """
 
     form: str
     clocks: str
-    data: bytes | Mapping[str, bytes] = attrs.field(repr=False)
+    _given: _Data | Callable[[], Iterable[bytes]] = attrs.field(repr=False, alias="data", eq=_whole)
     counted: str
     notes: tuple[str, ...]
+
+    @property
+    def data(self) -> _Data:
+        """The file, or the files by their names."""
+        return _whole(self._given)
+
+    def parts(self) -> Iterable[bytes] | None:
+        """Give a file piece by piece; None where it is a folder."""
+        if callable(self._given):
+            return self._given()
+        return (self._given,) if isinstance(self._given, bytes) else None
 
     @property
     def text(self) -> str:
@@ -55,8 +74,9 @@ class Exported:
         Raises:
             FormatError: It is not text.
         """
+        data = self.data
         try:
-            return self.data.decode() if isinstance(self.data, bytes) else _no_text(self.form)
+            return data.decode() if isinstance(data, bytes) else _no_text(self.form)
         except UnicodeDecodeError:
             return _no_text(self.form)
 
@@ -102,6 +122,34 @@ class Export:
     notes: tuple[str, ...]
 
 
+@attrs.frozen(kw_only=True)
+class Apart:
+    """What goes into an export beside the records at hand: events of which no other record speaks.
+
+    ``count`` is how many, ``early`` how many of these hold a report that was not public by then; ``names`` are the
+    sources that they name, ``entities`` those of their facts. ``origins`` are the origins that they introduce, each
+    with the place in the log of the first that does.
+    """
+
+    count: int = 0
+    early: int = 0
+    names: Collection[str] = ()
+    entities: Collection[str] = ()
+    origins: Mapping[str, tuple[str, str]] = attrs.field(factory=dict)
+
+
+@attrs.frozen(kw_only=True)
+class Chosen:
+    """The records at hand that go into an export, as they were written, and what to tell of those that do not.
+
+    ``unnamed`` are the sources that are named in what goes, also in what goes beside, and that nothing in it defines.
+    """
+
+    records: Sequence[Record]
+    unnamed: frozenset[str]
+    notes: tuple[str, ...]
+
+
 def export(
     ledger: Ledger, snapshot: Snapshot, selection: Selection, *, public: bool = False, of: int | None = None
 ) -> Export:
@@ -112,35 +160,61 @@ def export(
     the log that bears on these events, with all that is redacted, the whole held so many records, ``of``, by the
     recorded-by day.
     """
+    found = choose(ledger, snapshot, selection, public=public, of=of)
+    unnamed = set(found.unnamed)
+    whole = [one for record in found.records for one in (*named_alone(record, unnamed), record)]
+    return Export(records=tuple(map(published, whole)) if public else tuple(whole), notes=found.notes)
+
+
+def choose(
+    ledger: Ledger,
+    snapshot: Snapshot,
+    selection: Selection,
+    *,
+    public: bool = False,
+    of: int | None = None,
+    apart: Apart | None = None,
+) -> Chosen:
+    """Choose the records of an export, as :func:`export` does, among those at hand; ``apart`` goes beside them.
+
+    Of the part of a log that holds every record but events of which no other record speaks, these are what goes apart.
+    """
+    apart = apart or Apart()
     records = [record for record in ledger.records if existed(record, snapshot)]
-    hollow = [record for record in records if public and is_hollow(record)]
-    records = [record for record in records if record not in hollow] if hollow else records
+    hollow = {record.id for record in records if public and is_hollow(record)}
+    records = [record for record in records if record.id not in hollow] if hollow else records
     gone = {record.id for record in records if record.body is None}
     chosen = _chosen(snapshot, selection)
     least = Answer.YES if selection.strict else Answer.POSSIBLY
-    is_limited = snapshot.clocks.as_of is not None or selection.strict
+    is_limited = asks_what_was_known(snapshot, selection)
     fit = {record.id for record in records if not is_limited or _told_then(ledger, snapshot, record) >= least}
-    near = _near(records, chosen)
-    names: set[str] = set()
+    near = _near(records, chosen, apart.entities)
+    names = set(apart.names)
     kept: list[Record] = []
     for _ in range(_MOST_ROUNDS):
-        kept = list(_kept(records, fit, chosen, names, near, snapshot=snapshot))
+        kept = list(_kept(records, fit, chosen, names, near, others=apart.origins, snapshot=snapshot))
         named = {name for record in kept for _, name in sources_in(record.body or {})}
         if named <= names:
             break
         names |= named
-    rest = (len(records) if of is None else of) - len(kept) - len(gone)
+    rest = (len(records) if of is None else of - len(hollow)) - len(kept) - apart.count - len(gone)
     about = _about(records, gone) if is_limited or chosen is not None else rest
     notes = jsonlines.left_out(redacted=len(gone), about=about, others=rest - about)
     notes += say.hollow(len(hollow))
-    early = sum(_holds_later(record, snapshot) for record in kept)
+    early = sum(_holds_later(record, snapshot) for record in kept) + apart.early
     if early:
         notes.append(f"{say.counted(early, 'event')} given whole, with reports inside that were not public by then")
-    whole = list(_with_names(kept))
-    if added := len(whole) - len(kept):
+    defined = {record.content.name for record in kept if isinstance(record.content, Source)}
+    unnamed = frozenset(names - defined)
+    if added := len(unnamed):
         stand = "source that is redacted stands" if added == 1 else "sources that are redacted stand"
         notes.append(f"{added} {stand} by name alone, since other records name {'it' if added == 1 else 'them'}")
-    return Export(records=tuple(map(published, whole)) if public else tuple(whole), notes=tuple(notes))
+    return Chosen(records=kept, unnamed=unnamed, notes=tuple(notes))
+
+
+def asks_what_was_known(snapshot: Snapshot, selection: Selection) -> bool:
+    """Say whether a record has to be known, or surely known, to go into an export."""
+    return snapshot.clocks.as_of is not None or selection.strict
 
 
 def _told_then(ledger: Ledger, snapshot: Snapshot, record: Record) -> Answer:
@@ -151,20 +225,15 @@ def _told_then(ledger: Ledger, snapshot: Snapshot, record: Record) -> Answer:
     return event.known if event else Answer.NO
 
 
-def _with_names(records: Sequence[Record]) -> Iterable[Record]:
-    """Give records with a source that has only a name before the first that names one of which the record is gone.
+def named_alone(record: Record, unnamed: set[str]) -> Iterable[Record]:
+    """Give, before a record, a source that has only a name for each that it names and that is gone; each once.
 
     The name is no secret, as whoever cites it still does; and without it nothing could be added to an empty log.
     """
-    defined = {record.content.name for record in records if isinstance(record.content, Source)}
-    for record in records:
-        for name in dict.fromkeys(name for _, name in sources_in(record.body or {})):
-            if name not in defined:
-                defined.add(name)
-                source = Source(name=name)
-                body = {"name": name}
-                yield msgspec.structs.replace(record, id="", kind="source", body=body, content=source)
-        yield record
+    for name in dict.fromkeys(name for _, name in sources_in(record.body or {})) if unnamed else ():
+        if name in unnamed:
+            unnamed.discard(name)
+            yield msgspec.structs.replace(record, id="", kind="source", body={"name": name}, content=Source(name=name))
 
 
 def _about(records: Iterable[Record], gone: Collection[str]) -> int:
@@ -227,9 +296,10 @@ def _chosen(snapshot: Snapshot, selection: Selection) -> set[str] | None:
     return {member for event in found for member in (event.id, *event.members)}
 
 
-def _near(records: Sequence[Record], chosen: set[str] | None) -> set[str]:
+def _near(records: Sequence[Record], chosen: set[str] | None, others: Iterable[str]) -> set[str]:
     """Name the entities of which the chosen events tell something, under every name that links give them."""
     near = {name for record in records if chosen and record.id in chosen for name in entities_in(record.body)}
+    near.update(others)
     links = [c for r in records if isinstance(c := r.content, Link) and c.rel == "same-entity"]
     while more := {end for c in links if near & {c.from_, c.to} for end in (c.from_, c.to)} - near:
         near |= more
@@ -243,9 +313,13 @@ def _kept(
     names: set[str],
     near: set[str],
     *,
+    others: Mapping[str, tuple[str, str]],
     snapshot: Snapshot,
 ) -> Iterable[Record]:
-    """Pass over the records once, and keep those that are fit and whose targets are kept."""
+    """Pass over the records once, and keep those that are fit and whose targets are kept.
+
+    ``others`` are origins that something apart introduces, each with the place of the first that does.
+    """
     kept: set[str] = set()
     origins: set[str] = set()
     for record in records:
@@ -259,7 +333,9 @@ def _kept(
             of = {content.source, now.capture.source if now is not None else content.source}
             is_kept = record.id in fit and (chosen is None or not of.isdisjoint(names))
         elif isinstance(content, Link) and content.rel == "same-origin":
-            is_kept = record.id in fit and {content.from_, content.to} <= origins
+            spoken = (content.from_, content.to)
+            met = (name in origins or (name in others and others[name] < record.order) for name in spoken)
+            is_kept = record.id in fit and all(met)
         elif isinstance(content, Link) and content.rel == "same-entity":
             is_kept = record.id in fit and (chosen is None or not near.isdisjoint((content.from_, content.to)))
         elif record.id not in fit:

@@ -48,13 +48,16 @@ _RANK: Final = {"value": 0, "possibly": 1, "out": 2, "not yet": 3, "over": 4, "b
 def explain(cases: Sequence[Case], lo: Time, hi: Time, *, by_report: bool, many: bool) -> list[Reason]:
     """Say what became of each case on a day: winners first, those whose mode fills no cell last."""
     bidding = [place for place, case in enumerate(cases) if case.mode in ("actual", "ended")]
-    judged, _ = judge([cases[place].bid for place in bidding], lo, hi, many=many, by_report=by_report)
+    judged, ends = judge([cases[place].bid for place in bidding], lo, hi, many=many, by_report=by_report)
     verdicts = [_placed(one, bidding) for one in judged]
     at_once = set() if many else _told_at_once(cases)
     is_left = any(one.answer != NO and cases[one.place].value is not None for one in verdicts)
+    has_ended = bool(ends.surely)
     found = [
-        _null_of_several(one, is_left=is_left)
-        if many and cases[one.place].value is None and one.answer != NO
+        _null_of_several(one, is_left=is_left, has_ended=has_ended)
+        if cases[one.place].value is None
+        and one.answer != NO
+        and (many or (has_ended and not is_left and one.answer == POSSIBLY))
         else _reason(
             one,
             cases,
@@ -100,13 +103,18 @@ def _placed(one: Verdict, places: Sequence[int]) -> Verdict:
     return Verdict(places[one.place], one.holds, one.answer, *against)
 
 
-def _null_of_several(one: Verdict, *, is_left: bool) -> Reason:
-    """Say what became of ``null`` in a cell of several values: it ends them, and is a value where none is left."""
+def _null_of_several(one: Verdict, *, is_left: bool, has_ended: bool) -> Reason:
+    """Say what became of ``null`` in a cell of several values: it ends them, and is a value where none is left.
+
+    So it is, too, of a null that only possibly holds in a cell of one value, where a named end left none.
+    """
     if one.answer == YES and not is_left:
         return Reason(one.place, "value", "its event is known, it holds, and it ended every value")
     because = "it ends the values that started before it; of several at once, one that may hold is shown instead"
     if not is_left:
         because = "it only possibly holds, and no value is known to be left: the cell is unknown"
+        if has_ended:
+            because = "it only possibly holds, and a named end left no value: the cell is ended"
     return Reason(one.place, "beside", because)
 
 

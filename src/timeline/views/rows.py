@@ -22,7 +22,7 @@ if TYPE_CHECKING:  # only some commands ask for these; a short one does without
     from timeline.views.entities import Entity
     from timeline.views.overtime import Rectangle
     from timeline.views.standing import Step
-    from timeline.views.table import Cell, CellValue
+    from timeline.views.table import Cell, ToldValue
     from timeline.views.why import Reason
 
 Row = dict[str, Any]
@@ -163,20 +163,8 @@ def cell_row(cell: Cell) -> Row:
         "entity": cell.entity,
         "property": cell.property,
         "answer": cell.answer,
-        "values": [_value_row(value) for value in cell.values],
-        "beside": [
-            {
-                "mode": item.mode,
-                "value": _value(item.value),
-                "answer": item.answer.value,
-                "since": unstructure(item.since),
-                "since_earliest": item.since_earliest,
-                "since_latest": item.since_latest,
-                "standing": item.standing,
-                "events": list(item.events),
-            }
-            for item in cell.beside
-        ],
+        "values": [_told_row(value) for value in cell.values],
+        "beside": [{"mode": item.mode, **_told_row(item)} for item in cell.beside],
         "names": list(cell.names),
         "possibly_same": list(cell.possibly_same),
     }
@@ -190,7 +178,7 @@ def _value(given: Any) -> Any:
     return masked(given) if isinstance(given, str) else without_logins(unstructure(given))
 
 
-def _value_row(value: CellValue) -> Row:
+def _told_row(value: ToldValue) -> Row:
     return {
         "value": _value(value.value),
         "answer": value.answer.value,

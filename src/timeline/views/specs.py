@@ -6,7 +6,6 @@ passed over.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final, Literal
@@ -17,6 +16,7 @@ from timeline.asof.names import Names
 from timeline.dates.calls import explained_when_made
 from timeline.dates.suggest import did_you_mean
 from timeline.errors import ViewError
+from timeline.records import say
 
 Latest = Literal["occurred", "reported"]
 
@@ -102,8 +102,7 @@ def how_to_declare(name: str = "NAME", property_: str = "PROPERTY") -> str:
     A name that a table of TOML takes only in quotation marks is left to be chosen.
     """
     key = name if re.fullmatch(r"[A-Za-z0-9_-]+", name) else "NAME"
-    written = json.dumps(property_, ensure_ascii=False)
-    return f"declare it in timeline.toml: a line [views.{key}], and below it properties = [{written}]"
+    return f"declare it in timeline.toml: a line [views.{key}], and below it properties = [{say.as_json(property_)}]"
 
 
 def faults_of_views(settings: Mapping[str, Any]) -> Iterator[ViewError]:

@@ -152,7 +152,9 @@ def chains(ledger: Ledger, snapshot: Snapshot, text: str) -> tuple[list[Row], st
     unresolved = ", ".join(end.name for end in stands.ends if not end.resolved)
     said = [f"named: {ends}"] if ends else []
     said += [f"not said what it rests on: {unresolved}"] if unresolved else []
-    words = f"{stands.name}: {say.origins(stands.origins, stands.reports, stands.name)}"
+    against = ", ".join(by if snapshot.event(by) is None else by[:8] for by in stands.by)
+    stand = f"{stands.name} by {against}" if against else stands.name
+    words = f"{stand}: {say.origins(stands.origins, stands.reports, stands.name)}"
     return [cascade_row(snapshot, event, step) for step in cascade(snapshot, event)], "; ".join([words, *said])
 
 

@@ -44,8 +44,8 @@ CellAnswer = Literal["yes", "possibly", "unknown", "ended"]
 
 
 @attrs.frozen(kw_only=True)
-class CellValue:
-    """A value that a cell has, surely or possibly; ``since`` dates the earliest fact that gives it."""
+class ToldValue:
+    """A value that events tell of a cell; ``since`` dates the earliest fact that gives it."""
 
     value: Value
     answer: Answer
@@ -54,21 +54,20 @@ class CellValue:
     since_latest: str
     standing: str
     events: tuple[str, ...]
+
+
+@attrs.frozen(kw_only=True)
+class CellValue(ToldValue):
+    """A value that a cell has, surely or possibly."""
+
     facts: tuple[KnownFact, ...]
 
 
 @attrs.frozen(kw_only=True)
-class Beside:
+class Beside(ToldValue):
     """A fact that fills no cell: it failed, is only planned or possible, or says that a value ended."""
 
     mode: Mode
-    value: Value
-    answer: Answer
-    since: WrittenDate | None
-    since_earliest: str
-    since_latest: str
-    standing: str
-    events: tuple[str, ...]
 
 
 @attrs.frozen(kw_only=True)
@@ -187,7 +186,7 @@ def decide(
             values.setdefault(item.claim.key, []).append(item)
     firsts = sorted(((*_first(items), items) for items in values.values()), key=_value_order)
     found = [_cell_value(*one, standings) for one in firsts]
-    if many:
+    if many or (has_ended and all(value.value is None for value in found)):
         found = _several(found)
     return _cell_answer(found, many=many, has_ended=has_ended), tuple(found)
 
@@ -201,7 +200,8 @@ def told_names(claims: Sequence[Claim]) -> tuple[str, ...]:
 def _several(values: Sequence[CellValue]) -> list[CellValue]:
     """Leave ``null`` out of a cell of several values, but where it surely ended all of them.
 
-    It has already put out what it ended; beside a value that may hold it would say the opposite.
+    It has already put out what it ended; beside a value that may hold it would say the opposite. Neither does a cell
+    need it in which nothing else is left after a named end: it is *ended*, whether or not the null holds as well.
     """
     held = [value for value in values if value.value is not None]
     return held or [value for value in values if value.answer is Answer.YES]
@@ -218,16 +218,21 @@ def _cell_answer(values: Sequence[CellValue], *, many: bool = False, has_ended: 
 
 
 def _cell_value(answer: Answer, first: Claim, items: Sequence[Judged], standings: Names) -> CellValue:
-    return CellValue(
-        value=first.fact.fact.value,
-        answer=answer,
-        since=first.fact.date,
-        since_earliest=first.fact.since_earliest,
-        since_latest=first.fact.since_latest,
-        standing=_best_standing([standings.name(item.claim.event) for item in items]),
-        events=_events_of(item.claim for item in items),
-        facts=tuple(item.claim.fact for item in items),
-    )
+    claims = [item.claim for item in items]
+    return CellValue(**_told(answer, first, claims, standings), facts=tuple(claim.fact for claim in claims))
+
+
+def _told(answer: Answer, first: Claim, claims: Sequence[Claim], standings: Names) -> dict[str, Any]:
+    """Give what is told of a value by some claims, of which the first dates it."""
+    return {
+        "value": first.fact.fact.value,
+        "answer": answer,
+        "since": first.fact.date,
+        "since_earliest": first.fact.since_earliest,
+        "since_latest": first.fact.since_latest,
+        "standing": _best_standing([standings.name(claim.event) for claim in claims]),
+        "events": _events_of(claims),
+    }
 
 
 def _best_standing(names: Iterable[str]) -> str:
@@ -270,13 +275,7 @@ def beside(claims: Iterable[Claim], standings: Names) -> tuple[Beside, ...]:
     return tuple(
         Beside(
             mode=group[0].fact.fact.mode,
-            value=group[0].fact.fact.value,
-            answer=either(*(claim.fact.answer for claim in group)),
-            since=group[0].fact.date,
-            since_earliest=group[0].fact.since_earliest,
-            since_latest=group[0].fact.since_latest,
-            standing=_best_standing([standings.name(claim.event) for claim in group]),
-            events=_events_of(group),
+            **_told(either(*(claim.fact.answer for claim in group)), group[0], group, standings),
         )
         for group in found.values()
     )

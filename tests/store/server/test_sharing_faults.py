@@ -366,7 +366,7 @@ WRONG = {
     "no such database": (
         lambda s, _: s.address("no_such_story", password=servers.PASSWORD),
         4,
-        "no such role or database",
+        "no database of that name",
     ),
     "nobody listens": (lambda s, d: s.address(d, port=servers.free_port()), 4, "nobody listens"),
     "no such host": (

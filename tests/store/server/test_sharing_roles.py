@@ -36,9 +36,84 @@ def test_a_reader_pulls_and_does_not_push(roles, shared, tmp_path):
     reader = roles("reader", tmp_path)
     assert reader.pull().records == 2
     reader.tell()
-    with pytest.raises(ServerError, match="this role may not") as refused:
+    with pytest.raises(ServerError, match="this role may read the log there, and not add") as refused:
         reader.push()
     assert refused.value.unwritten
+
+
+@pytest.fixture
+def named(postgres, database, tmp_path):
+    """A role that may log in and nothing more: as a sharer with an empty log, and what lets the owner speak."""
+    role = f"named_{database}"
+    password = postgres.new_role(role)
+    own = postgres.address(database, user=role, password=password)
+    sharer = Sharer.begin(tmp_path, "named", own, itertools.count(900))
+    with postgres.connect(database) as owner:
+        yield sharer, owner
+
+
+def grants_in(error, owner):
+    """Do what a refusal says that the owner is to say."""
+    for statement in error.fix.partition(": ")[2].partition("; or ")[0].split("; "):
+        owner.execute(statement)
+
+
+@pytest.mark.parametrize("has_roles", [True, False], ids=["its roles", "by hand"])
+def test_each_refusal_says_the_grants_that_mend_it(shared, named, database, has_roles):
+    ada, _ = shared
+    ada.tell(2)
+    ada.push()
+    somebody, owner = named
+    if not has_roles:
+        for name in ("redactor", "writer", "reader"):
+            owner.execute(f"drop owned by {database}_{name}; drop role {database}_{name}")
+    owner.execute(f"revoke temporary on database {database} from public")
+    for does in (somebody.pull, somebody.push):
+        with pytest.raises(ServerError, match="may not read the log there") as refused:
+            does()
+        assert refused.value.unwritten
+    grants_in(refused.value, owner)
+    assert somebody.pull().records == 2
+    assert somebody.push().records == 0, "who has nothing to add needs no right to"
+    somebody.tell()
+    for words in ("may read the log there, and not add to it", "may make no temporary table"):
+        assert any(words in note for note in somebody.push(dry_run=True).notes)
+        with pytest.raises(ServerError, match=words) as refused:
+            somebody.push()
+        grants_in(refused.value, owner)
+    assert somebody.push().records == 1
+    ada.checkpoint()
+    assert ada.push().checkpoints == 1
+
+
+def test_a_checkpoint_of_a_reader_is_refused_in_the_same_words(shared, roles, tmp_path):
+    ada, _ = shared
+    ada.tell(2)
+    ada.push()
+    reader = roles("reader", tmp_path)
+    reader.pull()
+    reader.checkpoint()
+    with pytest.raises(ServerError, match="may read the log there, and not add to it"):
+        reader.push()
+
+
+def test_who_may_not_begin_a_log_is_told_what_lets_them(named):
+    somebody, owner = named
+    with pytest.raises(ServerError, match="may not begin a log there") as refused:
+        somebody.push(init=True)
+    grants_in(refused.value, owner)
+    assert any("its owner's alone" in note for note in somebody.push(init=True).notes)
+
+
+def test_who_may_not_connect_is_told_so(named, database):
+    somebody, owner = named
+    owner.execute(f"revoke connect on database {database} from public")
+    with pytest.raises(ServerError, match="may not connect to that database") as refused:
+        somebody.pull()
+    assert "grant connect on database" in refused.value.fix
+    owner.execute(f"alter role named_{database} nologin")
+    with pytest.raises(ServerError, match="may not log in"):
+        somebody.pull()
 
 
 def test_a_writer_pushes_and_does_not_redact(roles, shared, tmp_path, postgres, database):
@@ -50,8 +125,9 @@ def test_a_writer_pushes_and_does_not_redact(roles, shared, tmp_path, postgres, 
     writer.tell()
     assert writer.push().records == 1
     writer.redact(told.id)
-    with pytest.raises(ServerError, match="not redact"):
+    with pytest.raises(ServerError, match="not redact") as refused:
         writer.push()
+    assert "_redactor to ROLE" in refused.value.fix
     assert SECRET.encode() in b"".join(lines_on(postgres, database))
 
 

@@ -9,7 +9,7 @@ import timeline as tl
 from builders import a_log
 from commands import run
 from timeline.dates.local import zone_of_times
-from timeline.errors import DateError, TimelineError
+from timeline.errors import DateError, FormatError, TimelineError
 from timeline.text.incoming import reading
 from timeline.text.incoming.values import Asked
 
@@ -208,7 +208,68 @@ def test_a_changed_zone_corrects_the_record_of_the_key(tmp_path):
 
 def test_a_form_that_says_its_own_zones_takes_none(tmp_path):
     a_log(tmp_path)
-    (tmp_path / "c.ics").write_text("BEGIN:VCALENDAR\nEND:VCALENDAR\n")
-    said = run(tmp_path, "import", str(tmp_path / "c.ics"), "--time-zone", "UTC")
+    (tmp_path / "c.json").write_text('{"type": "bundle", "id": "x", "objects": []}')
+    said = run(tmp_path, "import", str(tmp_path / "c.json"), "--time-zone", "UTC")
     assert said.exit_code == 2
     assert "--time-zone" in said.stderr
+
+
+CALENDAR = """BEGIN:VCALENDAR
+VERSION:2.0
+PRODID:-//x//y
+BEGIN:VEVENT
+UID:a
+SUMMARY:Hearing
+DTSTART{start}
+DTEND{end}
+END:VEVENT
+END:VCALENDAR
+"""
+
+
+def brought(text, form, zone="Europe/Berlin"):
+    asked = Asked(day=DAY, time_zone=zone_of_times(zone))
+    return reading.parse(text.encode(), form, name="x", asked=asked)
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "edtf"),
+    [
+        (":20250814T100000", ":20250814T113000", "2025-08-14T10:00:00+02:00/2025-08-14T11:30:00+02:00"),
+        (":20250814T100000Z", ":20250814T113000Z", "2025-08-14T10:00:00Z/2025-08-14T11:30:00Z"),
+        (";VALUE=DATE:20250814", ";VALUE=DATE:20250815", "2025-08-14"),
+        (";TZID=Nowhere/City:20250814T100000", ";TZID=Nowhere/City:20250814T113000", "2025-08-14T10:00:00"),
+    ],
+)
+def test_the_zone_is_that_of_a_calendar_whose_times_have_none(start, end, edtf):
+    pytest.importorskip("icalendar")
+    (draft,) = brought(CALENDAR.format(start=start, end=end), "ics").drafts
+    assert draft.body["occurred"] == edtf
+
+
+def test_a_doubtful_time_of_a_calendar_is_to_be_written_as_calendars_write_it():
+    pytest.importorskip("icalendar")
+    text = CALENDAR.format(start=":20251026T023000", end=":20251026T040000")
+    (fault,) = brought(text, "ics").faults
+    assert "came twice" in fault.what
+    assert fault.fix == "write this DTSTART, or DTEND, in UTC: 20250814T100000Z"
+
+
+def test_the_zone_is_that_of_slides_and_keeps_their_ends():
+    side = {"year": 2025, "month": 8, "day": 14}
+    slide = {"start_date": {**side, "hour": 10}, "end_date": {**side, "hour": 11}, "text": {"headline": "x"}}
+    found = brought(json.dumps({"events": [slide]}), "timelinejs")
+    assert [draft.body["occurred"] for draft in found.drafts] == ["2025-08-14T10:00:00+02:00/2025-08-14T11:00:00+02:00"]
+    assert found.passed_over == ()
+    assert found.notes == ("times without a zone are read as of Europe/Berlin",)
+
+
+@pytest.mark.parametrize("form", [name for name, form in reading.FORMS.items() if name != "git"])
+def test_a_form_takes_a_zone_or_says_which_forms_do(form):
+    takes = reading.FORMS[form].has_columns or reading.FORMS[form].has_local_times
+    where = ""
+    try:
+        brought("\0", form)
+    except FormatError as error:
+        where = error.where or ""
+    assert (where == "--time-zone") is not takes

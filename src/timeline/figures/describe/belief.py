@@ -85,7 +85,7 @@ def chart(ledger: Ledger, snapshot: Snapshot, spec: ViewSpec, cell: tuple[str, s
     return attrs.evolve(
         over,
         summary=(*_summary(cell, strips, asked.zone), clock_words(clocks, asked.zone)),
-        strips=tuple(map(dated, strips)),
+        strips=tuple(map(dated, palette.apart(strips))),
         undated=named_if_few(entry for strip in strips for entry in undated(strip)),
         lines=lines,
         usual=usual,

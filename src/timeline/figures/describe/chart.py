@@ -41,6 +41,7 @@ class Entry:
         told: Its shapes as they were told, where `bars` are cut off at an as-of day; else none.
         mode: ``actual``, ``failed``, ``planned``, ``possible`` or ``ended``.
         colour: The number of its colour; None where it stands for no value.
+        grey: Which of the greys it has, where it has no colour and meets another such value in a lane; from 0.
         standing: The name of its standing.
         answer: ``yes`` or ``possibly``.
         ids: The events that it rests on.
@@ -62,6 +63,7 @@ class Entry:
     told: tuple[Bar, ...] = ()
     mode: str = "actual"
     colour: int | None = None
+    grey: int = 0
     standing: str = "reported"
     answer: str = "yes"
     ids: tuple[str, ...] = ()

@@ -106,7 +106,7 @@ def chart(before: Snapshot, after: Snapshot, spec: ViewSpec, asked: Asked) -> Ch
         over,
         clocks=asked_words(msgspec.structs.replace(after.clocks, as_of=None), asked.zone),
         summary=tuple(_summary(strips, len(same), names, after, asked.zone)),
-        strips=tuple(map(dated, strips)),
+        strips=tuple(map(dated, palette.apart(strips))),
         undated=named_if_few(entry for strip in strips for entry in undated(strip)),
         lines=lines,
         end=max(end_of_time(snapshot.clocks) for snapshot in snapshots),

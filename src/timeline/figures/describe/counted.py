@@ -14,7 +14,13 @@ from timeline.asof.windows import Window
 
 @attrs.frozen(kw_only=True)
 class FirstTold:
-    """When each event of a log was first told, in the order in which they are counted; and their titles, if asked."""
+    """When each event that is asked for was first told, in the order in which they are counted.
+
+    ``outside`` are the titles of those that would be counted but for the day on which they happened; ``unsure`` are
+    those of events that are only possibly known. ``titles`` gives those of others by their ids, if asked.
+    """
 
     events: Sequence[tuple[str, Window]]
     titles: Callable[[Collection[str]], Mapping[str, str]]
+    outside: Sequence[str] = ()
+    unsure: Sequence[str] = ()

@@ -1,7 +1,8 @@
 """Which number of a colour each value and each kind of event has.
 
 Law of this module: a number depends on what the log holds, not on what was known by the as-of day, so that a value
-keeps its colour from one figure to the next. The most frequent come first; those beyond the last colour share one grey.
+keeps its colour from one figure to the next. The most frequent come first; those beyond the last colour are grey, and
+where two of these meet in a lane, hatches tell them apart.
 Where the records of the log are not at hand, the events of the snapshots stand in for them.
 """
 
@@ -10,9 +11,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
+import attrs
+
 from timeline.asof.values import KnownEvent, Snapshot
+from timeline.dates.values import Moment
+from timeline.figures.describe.chart import Strip
 from timeline.figures.describe.words import Asked
-from timeline.figures.place.colours import OTHER
+from timeline.figures.place.colours import GREYS, OTHER
 from timeline.records.catalogue import types_in
 from timeline.records.model import value_key
 from timeline.records.valued import Key, Told, ranked, told_in
@@ -59,6 +64,46 @@ def _narrowed(of_all: Mapping[Key, int], drawn: Mapping[Key, int]) -> dict[Key, 
         number = of_all.get(key, OTHER)
         found[key] = number if number < OTHER or not free else free.pop(0)
     return found
+
+
+def apart(strips: Iterable[Strip]) -> list[Strip]:
+    """Give values that are grey, and meet in a lane, greys by which they are told apart; each has one in all lanes.
+
+    Two meet that are so at one time, or of which one follows the other.
+    """
+    lanes = list(strips)
+    meeting: dict[int, set[int]] = {}
+    for strip in lanes:
+        for one, other in _meeting(strip):
+            meeting.setdefault(one, set()).add(other)
+            meeting.setdefault(other, set()).add(one)
+    chosen: dict[int, int] = {}
+    for number in sorted(meeting):
+        taken = Counter(chosen[other] for other in meeting[number] if other in chosen)
+        chosen[number] = min(range(len(GREYS)), key=lambda grey: (taken[grey], grey))
+    if not any(chosen.values()):
+        return lanes
+    return [
+        attrs.evolve(strip, entries=tuple(attrs.evolve(e, grey=chosen.get(e.colour or 0, 0)) for e in strip.entries))
+        for strip in lanes
+    ]
+
+
+def _meeting(strip: Strip) -> Iterator[tuple[int, int]]:
+    """Give the numbers of grey values of a lane that meet, each pair once or more."""
+    inside = [entry for entry in strip.entries if entry.inside and entry.bars]
+    spans = sorted(
+        (e.bars[0].outline[0][0], e.bars[-1].outline[-1][0], -1 if e.colour is None else e.colour) for e in inside
+    )
+    going: list[tuple[Moment, int]] = []  # the grey ones that have begun, by their ends
+    before = -1
+    for lo, hi, number in spans:
+        going = [(end, other) for end, other in going if end >= lo]
+        if number >= OTHER:
+            others = {other for _, other in going} | ({before} if before >= OTHER else set())
+            yield from ((number, other) for other in others - {number})
+            going.append((hi, number))
+        before = number
 
 
 def kinds(events: Iterable[KnownEvent], asked: Asked) -> dict[str, int]:

@@ -28,15 +28,16 @@ from timeline.figures.describe.headline import clock_lines, headline
 from timeline.figures.describe.printed import days_text, range_words
 from timeline.figures.describe.told import since_it_happened
 from timeline.figures.describe.words import (
+    ONLY_POSSIBLY,
     Asked,
     clock_words,
     in_time,
     left_out,
     nothing_to_draw,
+    only_possibly,
     outside_words,
     shown_words,
     span_words,
-    unasked_words,
 )
 from timeline.records import say
 
@@ -86,7 +87,7 @@ def chart(snapshot: Snapshot, ledger: Ledger, asked: Asked) -> Rate:
     """
     events, outside = in_time((*snapshot.events, *snapshot.retracted), asked)
     changes, others, undone = _changes(snapshot, ledger, events)
-    told = asked.first_told or _first_told(events)
+    told = asked.first_told or _first_told(events, outside, only_possibly(snapshot.events, asked))
     found = {"new": told.events, **changes}
     limit = snapshot.clocks.as_of.hi if snapshot.clocks.as_of else float("inf")
     placed: dict[str, list[tuple[str, Window]]] = {}
@@ -120,18 +121,21 @@ def chart(snapshot: Snapshot, ledger: Ledger, asked: Asked) -> Rate:
             summary=tuple(_summary(columns, brackets, each, snapshot, asked.zone)),
             lines=tuple(line for line in clock_lines(snapshot.clocks, dating) if line.role == "as-of"),
             notes=(
-                *_notes(snapshot, asked, _titles(told, vague), outside, names),
+                *_notes(asked, told, _titles(told, vague), names),
                 *_uncounted(others, undone, has_changes=any(changes.values())),
             ),
         ),
     )
 
 
-def _first_told(events: Sequence[KnownEvent]) -> FirstTold:
+def _first_told(events: Sequence[KnownEvent], outside: Sequence[str], unsure: Sequence[str]) -> FirstTold:
     """Say of events that are at hand when each was first told."""
     titles = {event.id: event.event.title for event in events}
     return FirstTold(
-        events=[(event.id, since_it_happened(event, event.window)) for event in events], titles=lambda _ids: titles
+        events=[(event.id, since_it_happened(event, event.window)) for event in events],
+        titles=lambda _ids: titles,
+        outside=outside,
+        unsure=unsure,
     )
 
 
@@ -295,13 +299,12 @@ def _summary(
     yield clock_words(snapshot.clocks, zone)
 
 
-def _notes(
-    snapshot: Snapshot, asked: Asked, vague: Sequence[str], outside: Sequence[str], beyond: Mapping[str, Sequence[str]]
-) -> Iterable[Note]:
+def _notes(asked: Asked, told: FirstTold, vague: Sequence[str], beyond: Mapping[str, Sequence[str]]) -> Iterable[Note]:
     yield from shown_words(asked, "events")
-    if outside:
-        yield left_out(outside, outside_words(asked))
-    yield from unasked_words(snapshot, asked, shows_retracted=True)
+    if told.outside:
+        yield left_out(told.outside, outside_words(asked))
+    if asked.selection.strict and told.unsure:
+        yield left_out(told.unsure, ONLY_POSSIBLY)
     if vague:
         yield left_out(vague, "told, or changed, at a time without bounds")
     for why, names in beyond.items():

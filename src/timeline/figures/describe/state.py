@@ -109,7 +109,7 @@ def chart(snapshot: Snapshot, spec: ViewSpec, asked: Asked) -> Chart:
     return attrs.evolve(
         over,
         summary=_summary(strips, silent, snapshot, asked.zone),
-        strips=tuple(map(dated, strips)),
+        strips=tuple(map(dated, palette.apart(strips))),
         undated=() if asked.is_brief else named_if_few(floating),
         silent=tuple((entity, tuple(names)) for entity, names in silent.items()),
         lines=lines,

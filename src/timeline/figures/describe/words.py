@@ -400,17 +400,24 @@ def few(some: Sequence[T], most: int | None, weight: Callable[[T], Any]) -> tupl
 
 def unasked_words(snapshot: Snapshot, asked: Asked, *, shows_retracted: bool = False) -> Iterable[Note]:
     """Say, in notes, which of the events that fit are left out: those not surely known, those taken back."""
-    lax = attrs.evolve(asked, selection=attrs.evolve(asked.selection, strict=False))
-    possibly = [
-        event
-        for event in snapshot.events
-        if event.known is not Answer.YES and is_asked_for(event, lax) and is_in_time(event, asked)
-    ]
-    if asked.selection.strict and possibly:
-        yield left_out([event.event.title for event in possibly], "only possibly known")
+    if asked.selection.strict and (possibly := only_possibly(snapshot.events, asked)):
+        yield left_out(possibly, ONLY_POSSIBLY)
     taken_back = [event for event in snapshot.retracted if is_asked_for(event, asked) and is_in_time(event, asked)]
     if taken_back and not shows_retracted:
         yield left_out([event.event.title for event in taken_back], "taken back")
+
+
+ONLY_POSSIBLY: Final = "only possibly known"
+
+
+def only_possibly(events: Iterable[KnownEvent], asked: Asked) -> list[str]:
+    """Give the titles of the events that would be drawn but for only possibly being known."""
+    lax = attrs.evolve(asked, selection=attrs.evolve(asked.selection, strict=False))
+    return [
+        event.event.title
+        for event in events
+        if event.known is not Answer.YES and is_asked_for(event, lax) and is_in_time(event, asked)
+    ]
 
 
 def span_words(moments: Iterable[Moment], zone: dt.tzinfo | None = None) -> str:

@@ -149,7 +149,7 @@ def paint_of(theme: Theme, entry: Entry, *, light: bool) -> Paint:
     """Give the look of a bar; that of a cell that ended is empty, as there is no value."""
     if entry.mode == "ended" and entry.inside and not light:
         return Paint(fill=theme.ground, hatch="", hatch_colour=theme.ground)
-    return theme.paint(entry.colour, light=light)
+    return theme.paint(entry.colour, light=light, grey=entry.grey)
 
 
 def is_short(shapes: Sequence[Shape]) -> bool:

@@ -39,6 +39,7 @@ STROKES: Final[Mapping[str, tuple[Point, ...]]] = {
     "-": ((1.0, 0.0),),
     "|": ((0.0, 1.0),),
     "x": ((0.71, 0.71), (0.71, -0.71)),
+    "+": ((1.0, 0.0), (0.0, 1.0)),
 }
 """One stroke of each hatch, from its middle to its end."""
 

@@ -5,7 +5,7 @@ Law of this module: the canvas grows to what has to be shown; nothing is squeeze
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import attrs
 
@@ -39,19 +39,17 @@ def lay_out(chart: Chart, paper: Paper, *, lines: int = 1) -> Scene:
     """
     if paper.values is not None and chart.kind != "events":
         chart = fewer_values(chart, paper.values)
-    if paper.brief and chart.undated:
-        signs = tuple(attrs.evolve(entry, is_named=False) for entry in chart.undated)
-        if chart.kind == "events":
-            return _laid_out(attrs.evolve(chart, undated=signs), paper, lines, named=chart.undated)
-        scene = _laid_out(chart, paper, lines)
-        if paper.tallest is None or scene.height <= paper.tallest:
-            return scene
-        chart = attrs.evolve(chart, undated=signs)
-    return _laid_out(chart, paper, lines)
+    scene = _laid_out(chart, paper, lines)
+    if chart.kind == "events" or not paper.brief or not chart.undated:
+        return scene
+    if paper.tallest is None or scene.height <= paper.tallest:
+        return scene
+    signs = tuple(attrs.evolve(entry, is_named=False) for entry in chart.undated)
+    return _laid_out(attrs.evolve(chart, undated=signs), paper, lines)
 
 
-def _laid_out(chart: Chart, paper: Paper, lines: int, *, named: Sequence[Entry] = ()) -> Scene:
-    """Give a chart its places; of what has no date ``named`` is listed below, where it is told at a glance."""
+def _laid_out(chart: Chart, paper: Paper, lines: int) -> Scene:
+    """Give a chart its places."""
     canvas, width = paper.canvas(), paper.width
     numbers = paper.numbers(chart.entries)
     gutter = _gutter(chart, canvas)
@@ -73,7 +71,7 @@ def _laid_out(chart: Chart, paper: Paper, lines: int, *, named: Sequence[Entry] 
         lines=lines,
     )
     placed, y = _lanes(canvas, chart, room, y)
-    y = _close(canvas, chart, scale, found, top=top, bottom=y)
+    y = _close(canvas, chart if has_time else attrs.evolve(chart, lines=()), scale, found, top=top, bottom=y)
     plot = Box(left, top, width - MARGIN, y)
     y = frame.gap_names(canvas, scale, y)
     if chart.undated:
@@ -82,7 +80,7 @@ def _laid_out(chart: Chart, paper: Paper, lines: int, *, named: Sequence[Entry] 
         placed.append(Lane(name=chart.undated_name, box=Box(MARGIN, begin, room.right, y), rows=rows))
     if canvas.is_brief and chart.kind == "events":
         below = attrs.evolve(room, left=MARGIN, text_right=room.right, text_most=2 * room.right)
-        y = _named(canvas, chart, named, below, y)
+        y = _named(canvas, chart, below, y)
     return end(canvas, chart, paper, bottom=y, plot=plot, lanes=placed, numbers=numbers)
 
 
@@ -110,9 +108,10 @@ def _gutter(chart: Chart, canvas: Canvas) -> float:
 def _scale(chart: Chart, left: float, right: float, *, linear: bool) -> tuple[Scale, bool]:
     """Lay out the axis over everything that has a bound, and leave room at its edges for what has none.
 
-    Say too whether anything has a bound: else an axis would name days that nobody told.
+    Say too whether anything that is told has a bound: else an axis would name days that nobody told. Where all that it
+    could name is one day, since which something is so, it names no other.
     """
-    moments: list[Moment] = [line.at for line in chart.lines]
+    moments: list[Moment] = [*_stops(chart)]
     entries = [entry for strip in chart.strips for entry in strip.entries]
     setting = reach.setting(entries)
     bars = _exact([(entry, bar) for entry in setting for bar in entry.bars])
@@ -125,6 +124,8 @@ def _scale(chart: Chart, left: float, right: float, *, linear: bool) -> tuple[Sc
         moments += [lo] if hi - lo < DAY and chart.zero is None and _is_day(lo, hi) else [lo, hi]
     if isinstance(chart.zero, int):
         moments.append(chart.zero)
+    is_told = any(isinstance(moment, int) for moment in moments)
+    moments += [line.at for line in chart.lines]
     low, high = chart.since, chart.until
     if low is not None:
         moments = [max(moment, low) for moment in moments] + [low]
@@ -150,7 +151,16 @@ def _scale(chart: Chart, left: float, right: float, *, linear: bool) -> tuple[Sc
         linear=linear,
         zone=chart.zone,
     )
-    return scale, any(isinstance(moment, int) for moment in moments)
+    known = {moment for moment in moments if isinstance(moment, int)}
+    only = known.pop() if goes_on and len(known) == 1 else None
+    return attrs.evolve(scale, only=only), is_told
+
+
+def _stops(chart: Chart) -> Iterator[Moment]:
+    """Give where rows are cut off of which something goes on: that of a belief ends at its last as-of day."""
+    for strip in chart.strips:
+        stops = (entry.stop for entry in strip.entries if entry.goes_on)
+        yield from (stop for stop in stops if stop is not None and stop < chart.end)
 
 
 def _exact(bars: Sequence[tuple[Entry, Bar]]) -> Sequence[tuple[Entry, Bar]]:
@@ -233,25 +243,26 @@ def _silent(canvas: Canvas, chart: Chart, group: str, room: Room, placed: list[L
 
 
 def _undated(canvas: Canvas, chart: Chart, room: Room, top: float) -> tuple[float, int]:
-    """Name what has no date below the axis, where no place says a time."""
+    """Name what has no date below the axis, where no place says a time; at a glance events have their signs there."""
     label = canvas.text(
         "lane", chart.undated_name, MARGIN, top + 13, size=names.SIZE, style="bold", room=canvas.width - 2 * MARGIN
     )
     below = attrs.evolve(room, left=MARGIN, text_right=room.right)
-    if not any(entry.is_named for entry in chart.undated):
+    is_listed = canvas.is_brief and chart.kind == "events"
+    if is_listed or not any(entry.is_named for entry in chart.undated):
         canvas.unnamed += [entry.text for entry in chart.undated if chart.kind != "events"]
         beside = attrs.evolve(below, left=label.box.right + 6)
         return lanes.signs_undated(canvas, chart.undated, beside, label.y - 9.5, row=13.5)
     return lanes.rows_undated(canvas, chart.undated, below, label.y + 4, size=8.2, row=13.5)
 
 
-def _named(canvas: Canvas, chart: Chart, undated: Sequence[Entry], room: Room, top: float) -> float:
+def _named(canvas: Canvas, chart: Chart, room: Room, top: float) -> float:
     """List what is named, each on lines of its own: at a glance no name stands at its mark."""
     dated = [entry for strip in chart.strips for entry in strip.entries if entry.is_named]
     dated.sort(key=lambda entry: bounds(entry.bars[0].outline)[::-1])
     two_lines = attrs.evolve(room, lines=2)
     y = top + 2
-    for entry in (*dated, *(entry for entry in undated if entry.is_named)):
+    for entry in (*dated, *(entry for entry in chart.undated if entry.is_named)):
         item = captions.add_item(canvas, entry)
         said = captions.words(canvas, entry, two_lines, room.right - room.left - 14)
         paint = canvas.theme.paint(entry.colour, light=entry.answer == "possibly")

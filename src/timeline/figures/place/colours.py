@@ -28,6 +28,9 @@ HATCHES: Final = ("", "/", ".", "\\", "-", "|")
 OTHER: Final = len(OKABE_ITO)
 """The first number of a value for which no colour is left; all of these are grey, and crossed on paper."""
 
+GREYS: Final = ("", "x", "+", ".")
+"""The hatches of values that are grey and meet in a lane: plain, crossed, checked, dotted; on paper crossed first."""
+
 
 @attrs.frozen(kw_only=True)
 class Paint:
@@ -118,14 +121,15 @@ class Theme:
     hatched: bool = False
     cased: bool = False
 
-    def paint(self, number: int | None, *, light: bool = False) -> Paint:
+    def paint(self, number: int | None, *, light: bool = False, grey: int = 0) -> Paint:
         """Give the look of the value with this number (from 0); None is for marks that stand for no value.
 
-        ``light`` is for what is only *possibly* so: it is hollow.
+        ``light`` is for what is only *possibly* so: it is hollow. ``grey`` tells values without a colour apart that
+        meet in a lane, by the hatches of ``GREYS``.
         """
         if number is None or number >= OTHER:
             colour = mix(self.muted, self.ground, self.grey)
-            hatch = "x" if number is not None and self.hatched else ""
+            hatch = "" if number is None else GREYS[(grey + self.hatched) % len(GREYS)]
         else:
             colour = OKABE_ITO[number]
             hatch = HATCHES[number] if self.hatched else ""

@@ -22,6 +22,7 @@ ROW: Final = 15.5
 LINE: Final = 11.5
 _BESIDE: Final = 8.0
 _NEXT_SIGN: Final = 8.5  # from one sign without a name to the next
+_NEXT_NAMED: Final = 10.8  # the same, where some are named elsewhere and larger
 _SIGN: Final = 6.0  # half of the width of a sign with what is free around it
 _SHORT: Final = 60.0  # a bar that is shorter has its sign beside it
 _CLEAR: Final = 7.4  # how far to either side of a sign the bar that it stands on is cleared
@@ -158,14 +159,15 @@ def rows_undated(
 
 def signs_undated(canvas: Canvas, entries: Sequence[Entry], room: Room, top: float, *, row: float) -> tuple[float, int]:
     """Set the signs of what has no date in one line, and count those for which it has no room."""
-    free = int((room.text_right - room.left) / _NEXT_SIGN)
+    step = _NEXT_NAMED if any(entry.is_named for entry in entries) else _NEXT_SIGN
+    free = int((room.text_right - room.left) / step)
     counted = f"and {len(entries):,} more"
     if len(entries) > free:
-        free = int((room.text_right - room.left - canvas.measure(counted, TEXT, "italic") - GAP) / _NEXT_SIGN)
+        free = int((room.text_right - room.left - canvas.measure(counted, TEXT, "italic") - GAP) / step)
     x, y = room.left, top + row / 2
     for entry in entries[:free]:
         _sign_undated(canvas, entry, x, y)
-        x += _NEXT_SIGN
+        x += step
     if len(entries) > free:
         said = f"and {len(entries) - free:,} more"
         base = y + TEXT * 0.36
@@ -174,7 +176,12 @@ def signs_undated(canvas: Canvas, entries: Sequence[Entry], room: Room, top: flo
 
 
 def _sign_undated(canvas: Canvas, entry: Entry, x: float, y: float) -> None:
-    """Set the small sign of an entry without a date and without a name."""
-    paint = canvas.theme.paint(None, light=entry.answer == "possibly")
+    """Set the sign of an entry without a date: in its colour where it is named elsewhere, else small and grey."""
+    colour, radius = (entry.colour, _NAMED) if entry.is_named else (None, _UNNAMED)
+    paint = canvas.theme.paint(colour, light=entry.answer == "possibly")
     item = add_item(canvas, entry)
-    canvas.sign(entry.mode, x + 4.8, y, paint=paint, standing=entry.standing, item=item, radius=2.6)
+    canvas.sign(entry.mode, x + 4.8, y, paint=paint, standing=entry.standing, item=item, radius=radius)
+
+
+_NAMED: Final = 3.6
+_UNNAMED: Final = 2.6

@@ -66,6 +66,8 @@ class Scale:
     right: float
     zone: dt.tzinfo | None = None
     """The zone whose clocks name its times of the day; None for UTC."""
+    only: int | None = None
+    """The only moment that is known, where it is to be named alone: how far another is from it says nothing."""
 
     @functools.cached_property
     def _starts(self) -> list[int]:

@@ -36,6 +36,8 @@ def ticks(
     scale: Scale, room_for: Callable[[str], float], gap: float = 9.0, *, zero: Moment | None = None
 ) -> tuple[Tick, ...]:
     """Choose the finest steps whose names stand clear of each other, and name what they belong to in a second row."""
+    if scale.only is not None and zero is None:
+        return _alone(scale, scale.only)
     there = scale.zone if zero is None else None
     longest = max(scale.pieces, key=lambda piece: piece.right - piece.left)
     per_point = max((longest.hi - longest.lo) / max(longest.right - longest.left, 1.0), 1e-9)
@@ -72,6 +74,15 @@ def ticks(
             fine = _belonging(fine, above, even, coarse, local)
         return (*fine, *_apart(sorted([*above, *coarser], key=_place), room_for, gap))
     raise AssertionError("years of any size fit at some step")
+
+
+def _alone(scale: Scale, moment: int) -> tuple[Tick, ...]:
+    """Name the one moment of an axis: its day, and above its time of the day, if it has one."""
+    x = scale.x(moment)
+    if moment % DAY == 0:
+        return (Tick(x=x, text=day_month_year(moment), level=0),)
+    there = _Local(scale.zone).of(moment)
+    return Tick(x=x, text=_clock(there), level=0), Tick(x=x, text=day_month_year(there), level=1)
 
 
 def _place(tick: Tick) -> float:

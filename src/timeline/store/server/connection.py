@@ -7,6 +7,7 @@ everything, ends in one error; so does whatever the server refuses. No error sho
 from __future__ import annotations
 
 import contextlib
+import re
 from collections.abc import Iterator
 from typing import Any, Final
 
@@ -31,10 +32,17 @@ _REFUSED: Final = (
     (("password authentication failed", "no password supplied", "authentication failed"),
      "the server does not accept the name and password",
      "give them in ~/.pgpass, or in PGUSER and PGPASSWORD"),
-    (("no pg_hba.conf entry",),
+    ((r"no pg_hba\.conf entry",),
      "the server lets nobody in from here by this name",
      "ask who runs it for an entry in pg_hba.conf"),
-    (("does not exist", "role"), "the server knows no such role or database", "ask who runs it"),
+    (('database ".*" does not exist',),
+     "the server has no database of that name", "look at the end of the address: postgres://HOST:PORT/DATABASE"),
+    (('role ".*" does not exist',),
+     "the server has no role of that name", "look at the name in the address, or at PGUSER"),
+    (('role ".*" is not permitted to log in',),
+     "that role may not log in", "name a role that may, and that is a member of it"),
+    (("permission denied for database",),
+     "that role may not connect to that database", "have its owner say: grant connect on database DATABASE to ROLE"),
     (("starting up", "shutting down", "recovery mode", "not yet accepting"),
      "the server is starting or stopping", "try again in a moment"),
     (("too many clients", "too many connections", "remaining connection slots"),
@@ -61,7 +69,7 @@ _STATES: Final = {
     "25P03": ("the server waited too long for this side", _AGAIN),
     "23514": ("the server refused a line: it does not prove its id", "look at this log: timeline check"),
     "TL002": ("this role may add records but not redact, and one of them is a redaction",
-              "ask for the role that may, or let someone who has it push this log"),
+              "have its owner say: grant DATABASE_redactor to ROLE; or let someone who may redact push this log"),
     "TL003": ("a record is redacted here, and no redaction says why", "look at this log: timeline check"),
 }  # fmt: skip
 
@@ -201,7 +209,7 @@ def failure(error: Any, address: Address, *, is_connecting: bool = False) -> Log
     if state is None or is_connecting:
         low = text.lower()
         for words, what, fix in _REFUSED:
-            if any(word in low for word in words):
+            if any(re.search(word, low) for word in words):
                 return ServerError(what, where=address.shown, fix=fix)
         if not is_connecting:
             return ServerError("the connection to the server was lost", where=address.shown, fix=_AGAIN)

@@ -21,7 +21,7 @@ from timeline.records.cut import Cut, Head, body_in, cut, heading, redacted
 from timeline.records.line import BadLine
 from timeline.records.segment import stem
 from timeline.store import append, checkpoints, recover, redact
-from timeline.store.server import local, notes, shared, wire
+from timeline.store.server import local, notes, rights, shared, wire
 from timeline.store.server.address import Address
 from timeline.store.server.connection import TIMEOUT_S, Server, connected, require_known
 from timeline.store.server.local import Held
@@ -103,6 +103,7 @@ def pull(
     held = local.held(log)
     came = _Came()
     with connected(target, timeout_s=timeout_s) as server:
+        rights.require_read(server)
         require_known(server)
         try:
             with server.snapshot():

@@ -17,7 +17,7 @@ import attrs
 
 from timeline.errors import LogError, LogUnconfirmed
 from timeline.records import say
-from timeline.store.server import local, notes, schema, shared, wire
+from timeline.store.server import local, notes, rights, schema, shared, wire
 from timeline.store.server.address import Address
 from timeline.store.server.connection import TIMEOUT_S, Server, connected, require_known
 from timeline.store.server.local import Held
@@ -88,6 +88,7 @@ def push(
         if init and not dry_run:
             begun = schema.begin(server)
             told += notes.of_beginning(begun, server.shown)
+        rights.require_read(server)
         require_known(server)
         theirs, there = shared.theirs(server, held.lineage)
         lacks = union.missing(held.lineage, theirs)
@@ -96,6 +97,11 @@ def push(
         portions = list(union.portions(held.lineage, lacks, theirs, size=PORTION))
         redacted = tuple(_redacted(portions, theirs))
         done = _Done(of=sum(portion.count for portion in portions), tell=progress)
+        refused = rights.not_adding(server) if portions else None
+        if refused is not None:
+            if not dry_run:
+                raise refused
+            told.append(f"{refused.what}; {refused.fix}")
         if not dry_run:
             try:
                 _send(server, held, portions, done, timeout_s)

@@ -14,25 +14,9 @@ import attrs
 from timeline.errors import LogError
 from timeline.store.server.address import driver
 from timeline.store.server.connection import Server
+from timeline.store.server.rights import GRANTS, ROLES, require_begin
 
-ROLES: Final = ("reader", "writer", "redactor")
 _LONGEST_NAME: Final = 63
-_READ: Final = "about, batch, record, redaction, checkpoint, signature, line"
-_GRANTS: Final = {
-    "reader": (
-        "grant usage on schema timeline to {role}",
-        f"grant select on timeline.{_READ.replace(', ', ', timeline.')} to {{role}}",
-        "grant execute on function timeline.parents(bytea) to {role}",
-    ),
-    "writer": (
-        "grant insert (id, head, salt, body, body_sha256) on timeline.record to {role}",
-        "grant insert (sha256, name, text) on timeline.checkpoint to {role}",
-        "grant insert (checkpoint, text) on timeline.signature to {role}",
-        "grant execute on function timeline.append(), timeline.take_turn() to {role}",
-    ),
-    "redactor": ("grant insert on timeline.redaction to {role}",),
-}
-"""What each role may do beside what the one before it may."""
 
 
 @attrs.frozen(kw_only=True)
@@ -64,6 +48,7 @@ def begin(server: Server) -> Begun:
         raise LogError(what, where=server.shown, fix="name another database", unwritten=True)
     if there:
         return Begun(is_new=False, roles=roles)
+    require_begin(server)
     named = {name: psycopg.sql.Identifier(role) for name, role in zip(ROLES, roles, strict=True)}
     notes: tuple[str, ...] = ()
     with server.asking(changes="a new log") as connection, connection.transaction():
@@ -87,7 +72,7 @@ def _make_roles(connection: object, psycopg: object, named: dict[str, object], r
     for name, role in zip(ROLES, roles, strict=True):
         if role not in there:
             execute(sql.SQL("create role {} nologin").format(named[name]))
-        for grant in _GRANTS[name]:
+        for grant in GRANTS[name]:
             execute(sql.SQL(grant).format(role=named[name]))
     for lower, upper in itertools.pairwise(ROLES):
         execute(sql.SQL("grant {} to {}").format(named[lower], named[upper]))

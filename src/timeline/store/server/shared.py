@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from timeline.errors import Finding
 from timeline.named import NamedTuple
 from timeline.store import checkpoints, read
+from timeline.store.server import rights
 from timeline.store.server.connection import Server
 from timeline.verify import union
 from timeline.verify.graph import Lineage
@@ -130,7 +131,11 @@ class Sealed(NamedTuple):
 
 
 def push_checkpoints(log: LogFiles, server: Server, *, dry_run: bool) -> int:
-    """Send the checkpoints that the server lacks; say how many."""
+    """Send the checkpoints that the server lacks; say how many.
+
+    Raises:
+        ServerError: This role may not add to the log there.
+    """
     kept = checkpoints.read(log).files
     if not kept:
         return 0
@@ -145,6 +150,8 @@ def push_checkpoints(log: LogFiles, server: Server, *, dry_run: bool) -> int:
         count += is_new or lacks_signature
         if dry_run or not (is_new or lacks_signature):
             continue
+        if (refused := rights.not_adding(server)) is not None:
+            raise refused
         with server.asking(changes=f"checkpoint {one.name}") as connection, connection.transaction():
             if is_new:
                 connection.execute(

@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final, TypeVar
 
 from timeline.dates.advice import means_none
+from timeline.dates.local import is_midnight
 from timeline.errors import DateError, TimelineError
 from timeline.records import say
 from timeline.records.drafts import Draft
@@ -72,7 +73,24 @@ class Drafted:
             return None
         if self.says_no_date(text):
             return None
-        return self.read(lambda: str(self.asked.date(text.strip())), place)
+        return self.read(lambda: self.zoned(text.strip()), place)
+
+    def zoned(self, text: str, *, instead: str | None = None) -> str:
+        """Read a date, with the zone that was told put on a time that says none.
+
+        ``instead`` is what to do in this form where the zone does not say which time is meant.
+
+        Raises:
+            DateError: It is not a date, or the clocks of the place showed the time twice or never.
+        """
+        try:
+            found = str(self.asked.date(text))
+        except DateError as error:
+            error.fix = instead or error.fix
+            raise
+        if self.asked.time_zone is not None and found != text and is_midnight(text) is not None:
+            self.note(f"times without a zone are read as of {self.asked.time_zone}")
+        return found
 
     def exact(self, text: str | None, first: str, last: str, *, has_zones: bool = True) -> str | None:
         """Give the EDTF that `export` wrote beside plain dates, where it has these for its bounds still.

@@ -20,13 +20,14 @@ from timeline.dates.local import placed
 from timeline.dates.parts import in_order, several_years
 from timeline.dates.phrases import still_lasts
 from timeline.errors import DateError
-from timeline.text.incoming import headings
-from timeline.text.incoming.headings import ASIDE, Column, Headings
+from timeline.text.incoming import headings, words
+from timeline.text.incoming.column import Column, Headings
+from timeline.text.incoming.headings import ASIDE
 from timeline.text.incoming.pages import is_address
 from timeline.text.incoming.values import Asked, Cells, Fault, Table
 from timeline.text.render import bare, csv_cell, inert
 
-_SINGLE: Final = frozenset({"occurred", "start", "end"})
+_SINGLE: Final = frozenset({"occurred", *words.SPAN, *words.BOUNDS})
 _DATES: Final = _SINGLE | {"reported", "published", "retrieved"}
 _PIECES: Final = re.compile("([;\n])")
 

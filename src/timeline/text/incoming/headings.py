@@ -8,6 +8,7 @@ refused where it would come back as something else.
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
@@ -22,8 +23,8 @@ from timeline.records.typed import parse_cell
 from timeline.records.words import MODE_OF, Mode
 from timeline.text.incoming import heading_advice, words
 from timeline.text.incoming.cells import SEPARATORS
+from timeline.text.incoming.column import Column, Headings
 from timeline.text.incoming.heading_advice import as_column
-from timeline.text.incoming.pages import is_address
 from timeline.text.incoming.values import Asked, Cells, Fault, Table, letters, listed
 
 MOST_ABOVE: Final = 20
@@ -41,55 +42,16 @@ _TOLD_OF_SOURCES: Final = frozenset({"published_earliest", "published_latest", "
 _TOLD: Final = _STAMPS | _TOLD_OF_EVENTS | _TOLD_OF_SOURCES | {"retracted"}
 _FIELDS: Final = words.EVENT | words.SOURCE | frozenset(MODE_OF)
 _KNOWN: Final = _FIELDS | _TOLD
-_DATED: Final = frozenset({"occurred", "start", "end", "year", "published", "reported"})
+_DATED: Final = frozenset({"occurred", *words.SPAN, *words.BOUNDS, "year", "published", "reported"})
 _CELL: Final = re.compile(r".*\S\.\S[^.]*", re.DOTALL)
 _NUMBER: Final = re.compile(r"\d+(?:\.\d+)?")
 _OF_ROW: Final = re.compile(r"\{([^{}]+)\}\.(.*\S)", re.DOTALL)
+_LOOKED_AT: Final = 1_000
+"""Among so many rows those are found that show what a column holds."""
+_MANY: Final = 4
+"""Of so many columns that are not known it is said once what to do with all."""
 ASIDE: Final = (" (as written)", " (to check)")
 """How the headings end of what `--fix` writes for people to look at."""
-
-
-@attrs.frozen
-class Column:
-    """One column: its place, from 0, its heading, and what it holds.
-
-    That is a field of the format, by its name; or, where ``mode`` is given, values of ``entity.name``. The entity is
-    named in every row, by the cell at ``entity_at``, where that is given.
-    """
-
-    place: int
-    heading: str
-    name: str
-    entity: str = ""
-    mode: Mode | None = None
-    entity_at: int | None = None
-
-
-@attrs.frozen(kw_only=True)
-class Headings:
-    """The columns that are read, the headings of those that are passed over, what was understood, what is wrong.
-
-    ``titled_by`` is the place of the column that gives a row its title where no column is one. ``rows`` are those below
-    the headings, ``width`` is the number of their columns.
-    """
-
-    columns: tuple[Column, ...]
-    passed_over: tuple[str, ...]
-    faults: tuple[Fault, ...]
-    rows: Sequence[Cells]
-    width: int
-    notes: tuple[str, ...] = ()
-    titled_by: int | None = None
-
-    @property
-    def names(self) -> frozenset[str]:
-        """The fields that the columns hold."""
-        return frozenset(column.name for column in self.columns if column.mode is None)
-
-    @property
-    def of_sources(self) -> bool:
-        """Whether a row is a source, and not an event."""
-        return "name" in self.names
 
 
 def separator(text: str, usual: str, asked: Asked) -> str:
@@ -214,6 +176,7 @@ class _FirstRow:
             self._told.add("known")
         self._faults: list[Fault] = []
         self._notes: list[str] = []
+        self._advice: str | None = None
         self._entities: dict[str, int] = {}
 
     def read(self) -> Headings:
@@ -243,7 +206,7 @@ class _FirstRow:
         else:
             made = self._fitting(made)
         self._tell(made)
-        return attrs.evolve(made, faults=tuple(self._faults), notes=tuple(self._notes))
+        return attrs.evolve(made, faults=tuple(self._faults), notes=tuple(self._notes), advice=self._advice)
 
     # --- one heading ---------------------------------------------------------------------------------------------
 
@@ -295,7 +258,7 @@ class _FirstRow:
     def _whole(self, columns: list[Column]) -> list[Column]:
         """Settle what one heading alone cannot say: a column that names the entities, and ``time`` without a day."""
         names = {column.name for column in columns if column.mode is None}
-        dated = bool(names & {"occurred", "start", "day", "year"})
+        dated = bool(names & {"occurred", "start", "day", "year", *words.BOUNDS})
         found: list[Column] = []
         for column in columns:
             named = column
@@ -385,17 +348,20 @@ class _FirstRow:
         digits = [cell for cell in self._cells if cell[:1].isdigit()]
         return sum(_NUMBER.fullmatch(cell) is not None or self._asked.reads_date(cell) for cell in digits) > 1
 
-    def _holds_addresses(self, place: int) -> bool:
-        """Whether all cells of a column that say something are addresses of the web."""
-        cells = [row.cells[place].strip() for row in self._rows if place < len(row.cells) and row.cells[place].strip()]
-        return bool(cells) and all(map(is_address, cells))
+    def _held(self, made: Headings, place: int) -> tuple[str, str] | None:
+        """Tell what the cells of a column show that it holds, where no column is that already."""
+        cells = itertools.islice((row.cells[place] for row in self._rows if place < len(row.cells)), _LOOKED_AT)
+        found = heading_advice.held(list(cells), self._asked.reads_date)
+        of_dates = {"occurred", *words.PARTS, *words.SPAN, *words.BOUNDS}
+        return None if found is None or (found[1] == "occurred" and made.names & of_dates) else found
 
     def _misplaced_columns(self, made: Headings) -> None:
         sheet = "of sources (it has a column name)" if made.of_sources else "of events"
         allowed = words.SOURCE if made.of_sources else words.EVENT | frozenset(MODE_OF)
         taken = {*allowed, *_STAMPS, *({"retracted"} if made.of_sources else ())}
         seen: set[str] = set()
-        unknown = False
+        unknown: list[str] = []
+        dated: str | None = None
         for column in made.columns:
             if column.mode is not None:
                 if made.of_sources:
@@ -410,30 +376,36 @@ class _FirstRow:
             elif column.name not in taken:
                 what = f"a sheet {sheet} has no column {quoted(column.heading)}"
                 fix = heading_advice.unknown(column.heading, sorted(allowed), is_first=not unknown)
-                if "url" in allowed and self._holds_addresses(column.place):
-                    fix = f"it holds addresses of the web: {as_column(column.heading, 'url')}. Else {fix}"
+                if (held := self._held(made, column.place)) is not None and held[1] in allowed:
+                    fix = f"it holds {held[0]}: {as_column(column.heading, held[1])}. Else {fix}"
+                    dated = dated or (column.heading if held[1] == "occurred" else None)
                 if not unknown and not made.names & taken and self._looks_like_data():
                     none = "--heading-rows 0 calls the columns A, B, C (in Python heading_rows=0)"
                     fix = f"if the file has no row of headings: {none}. Else {fix}"
                 if made.of_sources and not unknown:
                     fix = f"{self._as_events(made)}. Else {fix}"
-                unknown = True
+                unknown.append(column.heading)
                 self._refuse(what, self._where(column.place), fix)
             elif column.name in seen and column.name not in MODE_OF and column.name not in words.REPEATED:
                 self._refuse_two(made, column)
             seen.add(column.name)
+        if len(unknown) >= _MANY and not made.of_sources:
+            self._advice = heading_advice.of_many(dated, is_titled="title" in made.names)
 
     def _check_precision(self, made: Headings) -> None:
         """Refuse a precision of no date, and words for one that no column has."""
-        column = next((c for c in made.columns if c.mode is None and c.name == "precision"), None)
-        if column is None:
+        columns = [c for c in made.columns if c.mode is None and c.name in words.PRECISIONS]
+        if not columns:
             if self._asked.precision and not self._asked.ignore_other_columns:
                 fix = "say which column is meant: --column HEADING=precision (in Python columns=), or leave it out"
                 self._refuse("no column holds the precision of dates", "--precision", fix)
-        elif not made.of_sources and not made.names & {"occurred", *words.PARTS, *words.SPAN}:
-            fix = f"say which column says when it happened: {as_column('HEADING', 'occurred')}"
-            fix += f"; else leave it out: {as_column(column.heading, '')}"
-            self._refuse("it is the precision of a date, and no column is one", self._where(column.place), fix)
+            return
+        for column in [] if made.of_sources else columns:
+            dated, what, name = words.PRECISE[column.name]
+            if not made.names & dated:
+                fix = f"say which column says when it {what}: {as_column('HEADING', name)}"
+                fix += f"; else leave it out: {as_column(column.heading, '')}"
+                self._refuse("it is the precision of a date, and no column is one", self._where(column.place), fix)
 
     def _refuse_two(self, made: Headings, column: Column) -> None:
         """Refuse two columns of one field, and say how to leave out one that was not named for it."""

@@ -1,9 +1,10 @@
 """A calendar (iCalendar, RFC 5545): an event for each VEVENT and VJOURNAL.
 
 Law of this module: the end of a day event is the day before its DTEND, which is not part of it (RFC 5545, 3.6.1); times
-with a zone become UTC, times without one stay as they stand. A rule of repetition is not followed: what is told is the
-first time, and that is said; a first time that was taken out or moved is not told. Of several versions of an event the
-last counts. What is damaged in parts and fields that are not read is counted, and no fault.
+with a zone become UTC, times without one stay as they stand, or are of the zone that was told. A rule of repetition is
+not followed: what is told is the first time, and that is said; a first time that was taken out or moved is not told. Of
+several versions of an event the last counts. What is damaged in parts and fields that are not read is counted, and no
+fault.
 
 The reader is `icalendar`, the extra ``[ics]``. It is given the parts that are read, on whole lines; each duration with
 its own text beside it, as the package makes a day of PT24H.
@@ -51,6 +52,7 @@ _LOST: Final = {
     "ATTACH": "attachments",
     "GEO": "positions",
 }
+_IN_UTC: Final = "write this DTSTART, or DTEND, in UTC: 20250814T100000Z"
 _RESTRICTED: Final = ("private", "confidential")
 
 
@@ -244,7 +246,8 @@ def _occurred(part: Any, drafted: Drafted) -> str | None:
     if not isinstance(start, dt.datetime):
         last = end - dt.timedelta(days=1) if isinstance(end, dt.date) and end > start else start
         return str(parts.between(start.isoformat(), last.isoformat()))
-    if start.tzinfo is None:
+    is_told = drafted.asked.time_zone is not None and not begin.params.get("TZID")
+    if start.tzinfo is None and not is_told:
         if end is not None and end != start:
             drafted.lose("ends of events whose times have no zone")
         if zone := one_line(begin.params.get("TZID")):
@@ -252,9 +255,10 @@ def _occurred(part: Any, drafted: Drafted) -> str | None:
         else:
             drafted.note("times without a zone stay as they stand")
         return _moment(start)
+    first = drafted.zoned(_moment(start), instead=_IN_UTC)
     if end is None or end == start:
-        return _moment(start)
-    return str(parts.between(_moment(start), _moment(end)))
+        return first
+    return str(parts.between(first, drafted.zoned(_moment(end), instead=_IN_UTC)))
 
 
 def _after(start: dt.date, lasts: Any) -> dt.date:

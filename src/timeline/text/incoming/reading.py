@@ -34,7 +34,8 @@ class Form:
     """A form of files: the endings of their names, what people call it, and the module that reads it.
 
     ``has_columns`` says that a table comes of it, whose headings are read; ``takes_sheets`` that it may be a sheet,
-    also of a workbook, whose headings are its own; ``is_list`` that a list of JSON is a file of it, also an empty one.
+    also of a workbook, whose headings are its own; ``is_list`` that a list of JSON is a file of it, also an empty one;
+    ``has_local_times`` that its times may say no zone, as those of all tables may.
     """
 
     endings: tuple[str, ...] = ()
@@ -43,6 +44,7 @@ class Form:
     has_columns: bool = False
     takes_sheets: bool = False
     is_list: bool = False
+    has_local_times: bool = False
 
 
 FORMS: Final[Mapping[str, Form]] = {
@@ -52,12 +54,14 @@ FORMS: Final[Mapping[str, Form]] = {
     "xlsx": Form(endings=(".xlsx", ".xlsm"), called="a workbook of Excel", module="xlsx", has_columns=True),
     "ods": Form(endings=(".ods",), called="a workbook of LibreOffice", module="ods", has_columns=True),
     "json": Form(endings=(".json",), called="objects, a row each", module="jsonlog", has_columns=True),
-    "timelinejs": Form(called="a timeline of TimelineJS", module="timelinejs", takes_sheets=True),
+    "timelinejs": Form(called="a timeline of TimelineJS", module="timelinejs", takes_sheets=True, has_local_times=True),
     "timesketch": Form(called="a timeline of Timesketch", module="timesketch", takes_sheets=True, is_list=True),
     "auto-archiver": Form(called="a sheet of Auto Archiver", module="auto_archiver", takes_sheets=True),
-    "ics": Form(endings=(".ics", ".ical"), called="a calendar", module="ics"),
+    "ics": Form(endings=(".ics", ".ical"), called="a calendar", module="ics", has_local_times=True),
     "csl": Form(called="references as CSL-JSON", module="csl", is_list=True),
-    "claimreview": Form(endings=(".jsonld",), called="checks of claims", module="claimreview", is_list=True),
+    "claimreview": Form(
+        endings=(".jsonld",), called="checks of claims", module="claimreview", is_list=True, has_local_times=True
+    ),
     "wikidata": Form(called="an entity of Wikidata", module="wikidata"),
     "stix": Form(called="a bundle of STIX", module="stix"),
     "ftm": Form(called="entities of FollowTheMoney", module="ftm", takes_sheets=True, is_list=True),
@@ -268,11 +272,12 @@ def _check_options(form: str, asked: Asked) -> None:
     if described is not None and described.has_columns:
         return
     takes_sheets = described is not None and described.takes_sheets
+    has_zone = asked.time_zone is not None and not (described is not None and described.has_local_times)
     given = {
         "the names of columns (--column, in Python columns=) belong": ("--column", bool(asked.columns)),
         "the name of a column of entities belongs": ("--entity-column", asked.entity_column is not None),
         "the number of rows of headings belongs": ("--heading-rows", asked.heading_rows != 1),
-        "the zone of times that say none belongs": ("--time-zone", asked.time_zone is not None),
+        "the zone of times that say none belongs": ("--time-zone", has_zone),
         "what the words of precisions mean belongs": ("--precision", bool(asked.precision)),
         "the separator of lists belongs": ("--list-separator", asked.list_separator != ";"),
         "texts that say nothing (--null, in Python null=) belong": ("--null", bool(asked.null)),
@@ -280,4 +285,10 @@ def _check_options(form: str, asked: Asked) -> None:
     }
     for what, (option, is_given) in given.items():
         if is_given:
-            raise FormatError(f"{what} to sheets", where=option, fix="leave them out", unwritten=True)
+            others = f", and to {listed(_of_local_times())}" if option == "--time-zone" else ""
+            raise FormatError(f"{what} to sheets{others}", where=option, fix="leave them out", unwritten=True)
+
+
+def _of_local_times() -> list[str]:
+    """Name the forms besides sheets whose times may say no zone."""
+    return [name for name, form in FORMS.items() if form.has_local_times]

@@ -17,12 +17,12 @@ from timeline.records.strict_json import quoted
 from timeline.records.typed import parse_stance
 from timeline.records.words import Stance
 from timeline.text.incoming import words
+from timeline.text.incoming.column import Column
 from timeline.text.incoming.heading_advice import as_column
-from timeline.text.incoming.headings import Column
 from timeline.text.incoming.pages import Page, is_address
 from timeline.text.incoming.row import Row, pieces
 
-_URI: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:\S")
+URI: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:\S")
 _DOI: Final = re.compile(r"10\.\d{4,}/\S")
 _HOST: Final = re.compile(r"[\w-]+(?:\.[\w-]+)*\.[A-Za-z]{2,}(?::\d+)?(?:[/?#]\S*)?")
 _INSIDE: Final = re.compile(r"(?:https?|ftp)://[^\s<>\]]+", re.IGNORECASE)
@@ -168,7 +168,7 @@ class Reported:
         if not text.strip() or self.row.says_nothing(text):
             return []
         found = addresses(text)
-        wrong = next((piece for piece in found if not _URI.match(piece)), None)
+        wrong = next((piece for piece in found if not URI.match(piece)), None)
         if wrong is None:
             return found
         column = self.row.column("url")
@@ -178,7 +178,7 @@ class Reported:
             fix = f"write https://doi.org/{wrong}"
         elif _HOST.fullmatch(wrong):
             fix = f"write https://{wrong}"
-        elif not any(map(_URI.match, found)):
+        elif not any(map(URI.match, found)):
             wrong = " ".join(text.split())  # words, of which the first says no more than the others
         self.row.fault(f"{quoted(wrong)} is not an address", column, fix)
         return []

@@ -22,8 +22,8 @@ from timeline.records import say, strict_json
 from timeline.records.strict_json import quoted
 from timeline.records.words import MODE_OF
 from timeline.text.incoming import words
+from timeline.text.incoming.column import Column, Headings
 from timeline.text.incoming.heading_advice import as_column, as_columns, as_option
-from timeline.text.incoming.headings import Column, Headings
 from timeline.text.incoming.pages import Pages, is_address
 from timeline.text.incoming.values import Asked, Cells, Fault, Table, listed
 from timeline.text.render import bare
@@ -41,7 +41,7 @@ _ZONED: Final = re.compile(r":\d\d(?:[.,]\d+)?\s*(?:Z|[+-]\d\d(?::?\d\d)?)\s*$",
 _ZONE: Final = "for all of the sheet: --time-zone Europe/Berlin (in Python time_zone=)"
 _AHEAD: Final = 1_000
 """Within so many characters a list shows that it has objects in it."""
-PARTS: Final = frozenset({*words.PARTS, *words.SPAN})
+DATED: Final = frozenset({*words.PARTS, *words.SPAN, *words.BOUNDS})
 """The fields that are put together to when something happened."""
 
 
@@ -64,7 +64,7 @@ class Reading:
             for column, its in zip(of_facts, modes, strict=True)
             if its == mode
         ]
-        self.dated = PARTS & self.by_name.keys()
+        self.dated = DATED & self.by_name.keys()
         self.linked = {c.place for name in ("source", "url", "links") for c in self.by_name.get(name, ())}
         self.unread_links = 0
         self.dates_at_fault = 0
@@ -228,7 +228,7 @@ class Row:
                 date = self.sheet.asked.date(ordered or text)
             except DateError as error:
                 error.fix = _with_order(error.fix, text) if order is None else error.fix
-                error.fix = _with_zone(error.fix, text) if self.sheet.asked.time_zone is None else error.fix
+                error.fix = with_zone(error.fix, text) if self.sheet.asked.time_zone is None else error.fix
                 if ordered is not None and self.sheet.asked.time_zone is None:
                     error.what = f"{quoted(text)} has midnight as its time, and no zone"
                 self.sheet.dates_at_fault += 1
@@ -278,9 +278,9 @@ class Row:
             self._count_placed(date, made)
         return made
 
-    def to_precision(self, date: str | None) -> str | None:
-        """Cut when something happened to what the row says of its precision, where it does."""
-        text, column = self.text("precision"), self.column("precision")
+    def to_precision(self, date: str | None, by: str = "precision") -> str | None:
+        """Cut a date to what the row says of its precision in a field, where it does."""
+        text, column = self.text(by), self.column(by)
         if text is None or column is None:
             return date
         word = self.read(column, self._precision, text)
@@ -422,7 +422,7 @@ def _with_order(fix: str | None, text: str) -> str | None:
     return f"{fix or 'write EDTF'}; for all dates of the sheet, {said} (in Python order={named})"
 
 
-def _with_zone(fix: str | None, text: str) -> str | None:
+def with_zone(fix: str | None, text: str) -> str | None:
     """Say with the advice on a time without a zone which option says it for all times of a sheet."""
     return fix if is_midnight(text) is not False else f"{fix or 'write EDTF'}; {_ZONE}"
 

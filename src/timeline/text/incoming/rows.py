@@ -10,28 +10,28 @@ from __future__ import annotations
 import re
 import shlex
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from timeline.dates import edtf, parts
 from timeline.dates.advice import says_nothing
-from timeline.dates.phrases import still_lasts
 from timeline.dates.stamps import utc_stamp
-from timeline.errors import DateError, FormatError, TimelineError
+from timeline.errors import FormatError
 from timeline.records import say
 from timeline.records.drafts import Draft
 from timeline.records.model import EVENT_TYPE, RECORD_ID
 from timeline.records.strict_json import quoted
 from timeline.records.typed import fact_pieces, parse_fact, parse_value
-from timeline.records.words import Mode
+from timeline.records.words import Mode, type_meant
 from timeline.text import jsonlines
 from timeline.text.incoming import headings, words
+from timeline.text.incoming.column import Column
 from timeline.text.incoming.heading_advice import as_column
-from timeline.text.incoming.headings import Column
 from timeline.text.incoming.pages import is_address
-from timeline.text.incoming.reported import Reported, addresses
-from timeline.text.incoming.row import PARTS, Reading, Row
+from timeline.text.incoming.reported import URI, Reported, addresses
+from timeline.text.incoming.row import DATED, Reading, Row
 from timeline.text.incoming.values import MOST_ROWS, Asked, Brought, Cells, Table, listed
+from timeline.text.incoming.when import When
 from timeline.text.render import bare
 
 _DERIVED: Final = frozenset({"since", "since_earliest", "since_latest", "answer"})
@@ -55,7 +55,7 @@ def read(table: Table, asked: Asked) -> Brought:
         raise FormatError(what, where=table.name, fix="split it into parts", unwritten=True)
     found = headings.headings(table, asked)
     if found.faults:  # what stands under a heading that is not known cannot be judged
-        return Brought(faults=found.faults)
+        return Brought(faults=found.faults, advice=found.advice)
     return Sheet(table, found, asked).read()
 
 
@@ -181,7 +181,9 @@ class Sheet(Reading):
 
     def _fields(self) -> frozenset[str]:
         """Name the fields of a record that the columns hold."""
-        names = set(self.by_name) - PARTS - {*words.OF_REPORTS, *words.OF_PAGES, "id", "recorded", "precision", ""}
+        names = (
+            set(self.by_name) - DATED - {*words.OF_REPORTS, *words.OF_PAGES, *words.PRECISIONS, "id", "recorded", ""}
+        )
         if self.headings.of_sources:
             return frozenset(set(self.by_name) & words.SOURCE - {"interested"})
         names |= {"occurred"} if self.dated else set()
@@ -194,80 +196,6 @@ class Record:
 
     def __init__(self, row: Row) -> None:
         self.row = row
-
-    def _occurred(self) -> str | None:
-        """Give when it happened: of one cell, or put together of those of a start, an end and their parts."""
-        if not self.row.sheet.dated:
-            return self.row.date("occurred")
-        start, end = self._side("start", ""), self._side("end", "end_")
-        if not start and not end:
-            return None
-        place = next(
-            name for name in ("start", "occurred", "year", "end", "end_year", "day") if name in self.row.by_name
-        )
-        column = self.row.column(place)
-        if column:
-            self.row.places["occurred"] = column
-        return self.row.read(column, lambda text: str(parts.between(text, end)), start)
-
-    def _side(self, whole: str, prefix: str) -> str:
-        """Give a start, or an end, as EDTF; empty where none is told."""
-        name = "occurred" if whole == "start" and "occurred" in self.row.by_name else whole
-        if whole == "end" and (lasting := self._lasting()) is not None:
-            return lasting
-        text = self.row.date(name) or ""
-        if not text and (self.row.is_wrong(name) or self.row.text(name)):  # at fault, so that nothing beside it is read
-            return ""
-        year, month, day, time = (self.row.text(f"{prefix}{part}") or "" for part in ("year", "month", "day", "time"))
-        given = [part for part, cell in (("year", year), ("month", month), ("day", day)) if cell]
-        if text and given and self._goes_with(text, (year, month, day)):
-            return text
-        if text and given:
-            what = f"there is a date beside it already, {quoted(text)}"
-            self.row.fault(what, self.row.column(f"{prefix}{given[0]}"), "keep one of the two")
-            return text
-        if text and time:
-            return (
-                self.row.read(
-                    self.row.column(f"{prefix}time"), lambda cell: self.row.at_zone(parts.at_time(text, cell)), time
-                )
-                or ""
-            )
-        if not (given or time):
-            return text
-        self.row.sheet.zeros += parts.is_unknown(day)
-        try:
-            return self.row.at_zone(parts.of_parts(year, month, day, time))
-        except DateError as error:
-            column, fix = self.row.column(f"{prefix}{error.where or given[0]}"), error.fix
-            cell = {"month": month, "day": day}.get(error.where or "", "")
-            if column is not None and self.row.sheet.asked.reads_date(cell):
-                option = shlex.quote(f"{column.heading}={'end' if whole == 'end' else 'occurred'}")
-                fix = f"if the column holds whole dates: --column {option} (in Python columns=)"
-            elif column is not None and not year:
-                fix = f"{fix or 'say which year'}; else leave the column out: {as_column(column.heading, '')}"
-            self.row.fault(error.what, column, fix)
-        return ""
-
-    def _lasting(self) -> str | None:
-        """Give the open end where the cell of an end says that; None where it is a date, or empty."""
-        name = "end" if "end" in self.row.by_name else "end_year"
-        text = (self.row.text(name) or "").strip()
-        if text == "..":
-            return text
-        if not still_lasts(text):
-            return None
-        self.row.fault(f"{quoted(text)} says that it still lasts", self.row.column(name), "write .. for an open end")
-        return ""
-
-    @staticmethod
-    def _goes_with(text: str, given: Sequence[str]) -> bool:
-        """Whether parts of a date only say again what the whole date beside them says."""
-        try:
-            said = str(parts.of_parts(*given))
-        except TimelineError:
-            return False
-        return text == said or text.startswith((f"{said}-", f"{said}T"))
 
     def _tags(self) -> list[str] | None:
         found: dict[str, None] = {}
@@ -304,8 +232,18 @@ class Record:
                 links = self.row.objects(column, text)
                 found += [{name: value for name, value in link.items() if value is not None} for link in links]
                 continue
-            found += [{"url": piece} for piece in addresses(text)]
+            found += [{"url": piece} for piece in self._urls(column, text)]
         return found
+
+    def _urls(self, column: Column, text: str) -> list[str]:
+        """Give the addresses of a cell of links; words between them are its fault."""
+        found = addresses(text)
+        wrong = next((piece for piece in found if not URI.match(piece)), None)
+        if wrong is None:
+            return found
+        fix = f"write the addresses alone; if the column holds words: {as_column(column.heading, 'text')}"
+        self.row.fault(f"{quoted(wrong)} is not an address", column, fix)
+        return []
 
     def _shared(self) -> dict[str, Any]:
         return {"because": self.row.text("because"), "key": self.row.text("key")}
@@ -341,7 +279,7 @@ class Record:
         if body["title"] is None and not is_wrong:
             body["title"] = self._title()
         self._check_type(body)
-        body |= {"occurred": self.row.to_precision(self._occurred()), "facts": list(self._facts()) or None}
+        body |= {"occurred": When(self.row).occurred(), "facts": list(self._facts()) or None}
         body |= {
             "reports": (self._reports() or None) if self.row.sheet.of_reports else None,
             "tags": self._tags(),
@@ -377,7 +315,7 @@ class Record:
         elif text is not None and not EVENT_TYPE.fullmatch(text):
             column = self.row.column("type")
             heading = column.heading if column is not None else "type"
-            word = re.sub("[^a-z0-9.]+", "-", text.lower()).strip("-.") or "training.failed"
+            word = type_meant(text) or "training.failed"
             option = shlex.quote(f"{heading}=tags")
             fix = f"write {word}, or take the words as tags: --column {option} (in Python columns=)"
             self.row.fault(f"the type {quoted(text)} is not small letters, dotted", column, fix)

@@ -1,7 +1,7 @@
 """A timeline of TimelineJS, as its JSON or as its sheet.
 
 Law of this module: years are read as TimelineJS shows them: its year -44 is 44 BCE, which EDTF writes -0043; times are
-those of no zone. What its own reader drops in silence is a fault here.
+those of no zone, or of the one that was told. What its own reader drops in silence is a fault here.
 """
 
 from __future__ import annotations
@@ -147,9 +147,11 @@ def _occurred(slide: Mapping[str, Any], drafted: Drafted) -> str | None:
     edtf = one_line(slide.get("edtf"))
     if start and (exact := drafted.exact(edtf, start, end or start, has_zones=False)) is not None:
         return exact
+    start, end = (side and drafted.zoned(side, instead="leave the time of this one out") for side in (start, end))
     if start == end and start.startswith("Y"):
         end = ""
-    if start and end != start and ("T" in start or "T" in end):  # EDTF joins times only where their zone is known
+    has_zone = drafted.asked.time_zone is not None
+    if not has_zone and start and end != start and ("T" in start or "T" in end):  # EDTF joins no times without a zone
         drafted.lose("ends of events whose times have no zone", bool(end))
         end = ""
     return str(parts.between(start, end)) if start or end else None

@@ -14,10 +14,14 @@ OF_PAGES: Final = ("publisher", "url", "published", "source_title", "retrieved")
 """What a row may say of its source itself."""
 PARTS: Final = ("year", "month", "day", "time", "end_year", "end_month", "end_day", "end_time")
 SPAN: Final = ("start", "end")
+BOUNDS: Final = ("earliest_date", "latest_date")
+"""Between which days the one lies on which something happened."""
+PRECISIONS: Final = ("precision", "start_precision", "end_precision")
+"""To what the whole date is known, and to what each side of one with a start and an end."""
 
 EVENT: Final = frozenset(
     {"title", "type", "occurred", "said", "text", "links", "tags", "data", "facts", "reports", "because", "key"}
-    | {*OF_REPORTS, *OF_PAGES, *PARTS, *SPAN, "precision"}
+    | {*OF_REPORTS, *OF_PAGES, *PARTS, *SPAN, *BOUNDS, *PRECISIONS}
 )
 SOURCE: Final = frozenset(
     {"name", "publisher", "title", "url", "published", "via", "origin", "interested", "retrieved", "archive"}
@@ -25,6 +29,13 @@ SOURCE: Final = frozenset(
 )
 REPEATED: Final = frozenset({"text", "tags", "links"})
 """Fields that several columns may fill."""
+
+PRECISE: Final[Mapping[str, tuple[frozenset[str], str, str]]] = {
+    "precision": (frozenset({"occurred", *PARTS, *SPAN, *BOUNDS}), "happened", "occurred"),
+    "start_precision": (frozenset({"occurred", "start", "year"}), "began", "start"),
+    "end_precision": (frozenset({"end", "end_year"}), "ended", "end"),
+}
+"""Of which fields each of these is the precision, what such a date says, and the name of the first."""
 
 _WORDS: Final[Mapping[str, tuple[str, ...]]] = {
     "title": ("headline", "event", "event title", "event name", "what", "what happened"),
@@ -43,7 +54,11 @@ _WORDS: Final[Mapping[str, tuple[str, ...]]] = {
     "end_month": ("end month",),
     "end_day": ("end day",),
     "end_time": ("end time",),
+    "earliest_date": ("date earliest", "no earlier than", "terminus post quem"),
+    "latest_date": ("date latest", "no later than", "terminus ante quem"),
     "precision": ("date precision", "precision of date"),
+    "start_precision": ("start date precision", "precision of start"),
+    "end_precision": ("end date precision", "precision of end"),
     "said": ("display date", "date as written", "date in words"),
     "text": ("notes", "note", "description", "details", "comment", "comments", "summary", "remarks", "body"),
     "links": ("web links", "see also", "further reading"),

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
+from timeline.records.say import as_json
 from timeline.text.sheet import Column, Layout, Sheet
-from timeline.text.tables.words import NAMED, Row, as_json, lines, place
+from timeline.text.tables.words import NAMED, Row, lines, place
 
 
 def own_sheet(rows: Iterable[Row]) -> Sheet:

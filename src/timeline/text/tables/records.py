@@ -13,7 +13,6 @@ from timeline.text.tables.words import (
     Row,
     address,
     archive_words,
-    as_json,
     field_words,
     lines,
     origin_words,
@@ -109,11 +108,11 @@ def _shown(name: str, value: Any, row: Row) -> str:
         case "changes", _:
             return lines(map(_change_words, value))
         case _, list():
-            return lines(item if isinstance(item, str) else as_json(item) for item in value)
+            return lines(item if isinstance(item, str) else say.as_json(item) for item in value)
         case _, str():
             return value
         case _:
-            return as_json(value)
+            return say.as_json(value)
 
 
 def _change_words(change: Row) -> str:

@@ -100,7 +100,8 @@ def conflicts_sheet(rows: Iterable[Row]) -> Sheet:
     for row in rows:
         cell = "" if row["entity"] is None else cell_name(row["entity"], row["property"])
         for place, side in enumerate(row["sides"]):
-            dates = [date or "no date" for date in side["dates"] if date != side["value"]]
+            is_said = row["kind"] == "denied" and place > 0  # the event's own date, which the side above has
+            dates = [] if is_said else [date or "no date" for date in side["dates"] if date != side["value"]]
             says = side["says"] + (f" ({', '.join(first(dates))})" if dates else "")
             names = [f"{name} (rests on?)" if name in side["unresolved"] else name for name in side["origins"]]
             head = (row["kind"], row["answer"], cell) if place == 0 else ("", "", "")

@@ -25,13 +25,6 @@ STANDING_INKS: Final = {
 ANSWER_INKS: Final = {"yes": "green", "possibly": "yellow", "unknown": "dim", "ended": "dim"}
 
 
-def as_json(value: Any) -> str:
-    """Write a value that is no text as JSON."""
-    import json  # noqa: PLC0415 - most values are texts
-
-    return json.dumps(value, ensure_ascii=False)
-
-
 def date_words(text: str | None) -> str:
     """Show a date as typed; a missing one as a dash."""
     return text or "-"
@@ -61,7 +54,7 @@ def field_words(name: str, value: Any) -> str:
         return "; ".join(map(say.fact, value or ())) or "none"
     if name == "origins":
         return say.bounds(value)
-    return "-" if value is None else value if isinstance(value, str) else as_json(value)
+    return "-" if value is None else value if isinstance(value, str) else say.as_json(value)
 
 
 def first(several: Sequence[str]) -> list[str]:

@@ -15,15 +15,13 @@ from timeline.named import NamedTuple
 from timeline.records import say
 from timeline.views import told_beside
 from timeline.views.relational import links
-from timeline.views.relational.deciding import View, deciding_facts
 from timeline.views.relational.events import Events, Wanted, fits
-from timeline.views.relational.listing import chosen
 from timeline.views.relational.rows import F, L, Rows, TooFar, link_answer
-from timeline.views.relational.state import Cells, cells
 from timeline.views.relational.told import Told
 
 if TYPE_CHECKING:
     from timeline.records.words import By
+    from timeline.views.relational.deciding import View
     from timeline.views.relational.held import Again
 
 Json: TypeAlias = dict[str, Any]
@@ -44,6 +42,7 @@ class Answer(NamedTuple):
 def state(rows: Rows, view: View, day: tuple[int, int], wanted: Wanted, again: Again | None = None) -> Answer:
     """Answer a view on a day, for the entities of which the events that are asked for tell something."""
     from timeline.text.tables.cells import names_words  # noqa: PLC0415 - a list never asks
+    from timeline.views.relational.state import cells  # noqa: PLC0415
 
     found = cells(rows, view, *day, wanted, again=again)
     gone = []
@@ -58,6 +57,9 @@ def cell(rows: Rows, view: View, cell: tuple[str, str], day: tuple[int, int], *,
 
     The entity may be given by any of its names.
     """
+    from timeline.views.relational.deciding import deciding_facts  # noqa: PLC0415 - a list never asks
+    from timeline.views.relational.state import Cells  # noqa: PLC0415
+
     entity, name = cell
     few = deciding_facts(rows, view, entity, [name], day)
     if few:
@@ -97,18 +99,23 @@ def why(rows: Rows, view: View, cell: tuple[str, str], day: tuple[int, int], wan
 
 def listed(rows: Rows, wanted: Wanted, *, retracted: bool = False) -> Answer:
     """List the events that were known, in the order in which they happened, as far as that is known."""
+    from timeline.views.relational.listing import chosen  # noqa: PLC0415 - a view never asks
+
     found, left_out = chosen(rows, wanted, retracted=retracted)
     return Answer(found, told_beside.left_out(left_out, "event"))
 
 
-def telling(rows: Rows, wanted: Wanted, most: int) -> Sequence[str] | None:
-    """Name the records that tell the events that are asked for, and what was taken back; None where they are more."""
+def telling(rows: Rows, wanted: Wanted, most: int | None) -> Sequence[str] | None:
+    """Name the records that tell the events that are asked for, and what was taken back; None where they are more.
+
+    ``most`` is None for any number of them.
+    """
     from timeline.views.relational.walk import Chosen  # noqa: PLC0415 - few ask
 
     events, found = Chosen(rows, wanted, retracted=True), list[str]()
     for event in events:
         found += events.events.told.members(event.id)
-        if len(found) > most:
+        if most is not None and len(found) > most:
             return None
     return found
 

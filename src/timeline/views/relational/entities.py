@@ -9,24 +9,16 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import Any, Final, TypeAlias
 
 from timeline.asof.relation import NO, POSSIBLY, YES
-from timeline.named import NamedTuple
 from timeline.views.extremes import Extremes
 from timeline.views.relational.events import Event, Events, Wanted, facts_that_fit, fits
 from timeline.views.relational.listing import when
 from timeline.views.relational.rows import E, F, Rows
-from timeline.views.relational.walk import of_entities, walked
+from timeline.views.relational.walk import Listed, of_entities, walked
 
 Json: TypeAlias = dict[str, Any]
 _Date: TypeAlias = tuple[str, str, str]
 
 _UNKNOWN: Final = (None, "unknown", "unknown")
-
-
-class Listed(NamedTuple):
-    """The rows of the entities, and how many entities there are with those that only ``strict`` left out."""
-
-    rows: list[Json]
-    lax_count: int
 
 
 class _Entity:

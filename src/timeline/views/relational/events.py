@@ -238,6 +238,11 @@ def fits(events: Events, event: Event, wanted: Wanted) -> bool:
 
 def concerns(events: Events, event: Event, wanted: Wanted) -> bool:
     """Say whether a question is about an event, however surely it is known."""
+    return is_named(events, event, wanted) and is_in_time(events, event, wanted)
+
+
+def is_named(events: Events, event: Event, wanted: Wanted) -> bool:
+    """Say whether an event is asked for, as far as all but its day and its answer tell."""
     least, enough = (YES, all) if wanted.strict else (POSSIBLY, any)
     tags, types, facts = set(wanted.tags), wanted.types, facts_that_fit(event, strict=wanted.strict)
     return (
@@ -247,7 +252,6 @@ def concerns(events: Events, event: Event, wanted: Wanted) -> bool:
         and (not types or enough(_is_below(way or "event", types) for way in _ways(events, event, "type")))
         and (not wanted.grep or any(_holds(events, event, text, strict=wanted.strict) for text in wanted.grep))
         and (not wanted.values or any(claim.bid.key in wanted.values for claim in facts))
-        and _is_in_time(events, event, wanted)
     )
 
 
@@ -294,7 +298,7 @@ def _quotes(events: Events, row: Row) -> Sequence[str | None]:
     return [(body["reports"][int(number) - 1] if mark else body).get("quote")]
 
 
-def _is_in_time(events: Events, event: Event, wanted: Wanted) -> bool:
+def is_in_time(events: Events, event: Event, wanted: Wanted) -> bool:
     """Whether an event happened within a stretch of time, as far as its date tells; both ends count."""
     if (wanted.lo, wanted.hi) == (EARLIEST, LATEST):
         return True

@@ -6,11 +6,11 @@ which neither links nor its own date may say more is told from its row alone.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 
-from timeline.asof.relation import EARLIEST, YES
+from timeline.asof.relation import EARLIEST, LATEST, YES
 from timeline.named import NamedTuple
-from timeline.views.relational.events import Event, Events, Wanted
+from timeline.views.relational.events import Event, Events, Wanted, is_in_time, is_named
 from timeline.views.relational.rows import E, F, Rows
 from timeline.views.relational.walk import Chosen, parts
 
@@ -31,21 +31,53 @@ class First(NamedTuple):
     is_ahead: bool = False
 
 
-def first_told(rows: Rows) -> list[First]:
-    """Say when each event was first told: those that are known, by (recorded, id), then those that were taken back."""
-    chosen = Chosen(rows, Wanted(), retracted=True, bare=True)
-    found: list[tuple[bool, tuple[int, str], First]] = []
-    later: list[str] = []
+class Firsts(NamedTuple):
+    """When each event that is asked for was first told; and the ids of those that are left out.
+
+    Those that are known come first, by (recorded, id), then those that were taken back. ``outside`` are asked for but
+    for the time in which they happened, ``unsure`` but for only possibly being known.
+    """
+
+    told: Sequence[First]
+    outside: Sequence[str]
+    unsure: Sequence[str]
+
+
+def first_told(rows: Rows, wanted: Wanted) -> Firsts:
+    """Say when each event that is asked for was first told."""
+    chosen = Chosen(rows, wanted._replace(lo=EARLIEST, hi=LATEST, strict=False), retracted=True, bare=True)
+    events = chosen.events
+    found: list[tuple[bool, tuple[int, str], First | str]] = []
+    outside: list[tuple[bool, tuple[int, str], str]] = []
+    unsure: list[tuple[tuple[int, str], str]] = []
     for event in chosen:
-        if _is_told_by_its_row(chosen.events, event):
-            found.append((event.retracted == YES, event.order, First(event.id, event.lo, event.hi)))
+        place = event.retracted == YES, event.order
+        is_there = is_in_time(events, event, wanted)
+        if wanted.strict and YES not in (event.known, event.retracted) and is_there:
+            unsure.append((event.order, event.id))
+        if wanted.strict and not (YES in (event.known, event.retracted) and is_named(events, event, wanted)):
+            continue
+        if not is_there:
+            outside.append((*place, event.id))
+        elif _is_told_by_its_row(events, event):
+            found.append((*place, First(event.id, event.lo, event.hi)))
         else:
-            later.append(event.id)
-    for some in parts(later):
-        found += [(event.retracted == YES, event.order, _of(chosen.events, event)) for event in chosen.events.of(some)]
-        chosen.events.forget()
-    found.sort(key=lambda one: one[:2])
-    return [one for *_, one in found]
+            found.append((*place, event.id))
+    later = _later(events, [one for *_, one in found if isinstance(one, str)])
+    return Firsts(
+        [later[one] if isinstance(one, str) else one for *_, one in sorted(found, key=lambda one: one[:2])],
+        [name for *_, name in sorted(outside)],
+        [name for _, name in sorted(unsure)],
+    )
+
+
+def _later(events: Events, names: Sequence[str]) -> dict[str, First]:
+    """Say when those were first told of which more than their own rows is asked."""
+    found: dict[str, First] = {}
+    for some in parts(names):
+        found.update((event.id, _of(events, event)) for event in events.of(some))
+        events.forget()
+    return found
 
 
 def _is_told_by_its_row(events: Events, event: Event) -> bool:

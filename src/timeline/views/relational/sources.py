@@ -11,20 +11,12 @@ from collections.abc import Iterator
 from typing import Any, TypeAlias
 
 from timeline.asof.relation import LATEST, NO, WORDS, YES
-from timeline.named import NamedTuple
 from timeline.records.fields import address, masked
 from timeline.views.relational.events import Wanted, bound, fits
 from timeline.views.relational.rows import CLAMPS, Row, Rows, S, TooFar, known_by, taken
-from timeline.views.relational.walk import Chosen
+from timeline.views.relational.walk import Chosen, Listed
 
 Json: TypeAlias = dict[str, Any]
-
-
-class Listed(NamedTuple):
-    """The rows of the sources, and how many sources there are with those that only ``strict`` left out."""
-
-    rows: list[Json]
-    lax_count: int
 
 
 def sources(rows: Rows, wanted: Wanted) -> Listed:

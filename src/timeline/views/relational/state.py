@@ -240,8 +240,8 @@ class Cells:
         values = [_Value.of(items) for items in groups.values()]
         if len(values) > 1:
             values.sort(key=lambda value: value.order)
-        if many:
-            held = [value for value in values if value.first.bid.key is not None]
+        held = [value for value in values if value.first.bid.key is not None]
+        if many or (ends.surely and not held):
             values = held or [value for value in values if value.answer == YES]
         answer = _answer(values, many=many, has_ended=bool(ends.surely))
         if self._strict:

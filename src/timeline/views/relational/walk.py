@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 from timeline.asof.names import Names
 from timeline.asof.relation import YES
+from timeline.named import NamedTuple
 from timeline.views.relational import links
 from timeline.views.relational.events import Event, Events, Wanted, fits
 from timeline.views.relational.rows import E, Row, Rows
@@ -21,6 +22,13 @@ AT_ONCE: Final = 400
 """So many events are in memory at once."""
 
 _Any = TypeVar("_Any")
+
+
+class Listed(NamedTuple):
+    """The rows of some things, and how many things there are with those that only ``strict`` left out."""
+
+    rows: list[dict[str, Any]]
+    lax_count: int
 
 
 def parts(values: Iterable[_Any]) -> Iterator[list[_Any]]:
