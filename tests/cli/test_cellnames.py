@@ -117,3 +117,10 @@ def test_python_takes_names_in_quotes_and_whole_facts(log):
     with pytest.raises(tl.TimelineError) as caught:
         python.add(title="three", facts={"R2 (v1.5)": "x"})
     assert "double quotes" in caught.value.fix
+
+
+def test_an_empty_cell_is_told_to_be_one_that_can_be_typed(log):
+    """Its name is no entity that a property could follow."""
+    said = log.run("why", "")
+    assert said.code == 2
+    assert "fix: write ENTITY.PROPERTY, such as R2.training" in said.err

@@ -69,7 +69,7 @@ def test_a_tail_is_a_fault_where_git_has_the_file(data, what, line):
         assert found is None
     else:
         assert (found.code, found.message, found.file, found.line) == ("torn-tail", what, "2026/x.jsonl", line)
-        assert found.fix == "bring it back: git checkout -- 2026/x.jsonl"
+        assert found.fix == "bring it back: git checkout -- ':(top,glob)**/2026/x.jsonl'"
 
 
 FIRST = a_record(title="one")

@@ -1,11 +1,15 @@
 """The log in a git work tree: sealed segments stay untouched, clones merge without conflict, git never runs ours."""
 
+import shlex
+import subprocess
+
 import pytest
 
 from builders import a_draft, segments_of
 from merging import git, has_git
 from timeline.errors import LogBroken
 from timeline.store import tracked
+from timeline.store.check import check
 from timeline.store.log import LogFiles
 
 pytestmark = pytest.mark.skipif(not has_git, reason="git is not installed")
@@ -128,6 +132,26 @@ def test_a_cut_tail_in_a_file_that_git_has_is_damage(log):
             add(log, "b")
         assert (log.path / name).read_bytes() == damaged
     assert not (log.path / ".quarantine").exists()
+
+
+@pytest.mark.parametrize("place", [".", "logs", "logs/events", "logs/events/2026"])
+@pytest.mark.parametrize("where", ["logs/events", "."])
+def test_the_command_that_brings_a_file_back_is_taken_wherever_it_is_typed(tmp_path, place, where):
+    git(tmp_path, "init", "-q")
+    (tmp_path / "logs" / "events" / "2026").mkdir(parents=True)
+    log = LogFiles.create(tmp_path / where, title="a log")
+    add(log, "first")
+    git(tmp_path, "add", "-A")
+    git(tmp_path, "commit", "-qm", "one")
+    (name,) = segments_of(log)
+    file = log.path / name
+    file.write_bytes(file.read_bytes()[:-20])
+    with pytest.raises(LogBroken) as caught:
+        log.read()
+    command = caught.value.fix.removeprefix("bring it back: ")
+    assert [one.fix.count(command) for one in check(log).findings if one.code == "torn-tail"] == [1]
+    subprocess.run(shlex.split(command), cwd=tmp_path / place, check=True, capture_output=True)
+    assert len(log.read().records) == 1
 
 
 def test_a_repository_never_makes_us_run_anything(log, tmp_path):

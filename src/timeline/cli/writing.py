@@ -98,9 +98,11 @@ def gathered_facts(typed: Mapping[str, Sequence[str]]) -> list[dict[str, Any]]:
 def world_options(command: Command) -> Command:
     """Add ``--reported`` and one ``--source``: those that date a correction or a retraction."""
     for option in (
-        click.option("--source", type=NAME, help="The source that changed its account."),
+        click.option("--source", type=NAME, help="The source that says so now."),
         click.option(
-            "--reported", type=DATE, help="When the world's account changed; without it, our own mistake is mended."
+            "--reported",
+            type=DATE,
+            help="When that was said; without it, or --source, it is ours, and counts at every --as-of.",
         ),
     ):
         command = option(command)

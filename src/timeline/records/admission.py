@@ -357,6 +357,10 @@ class _Batch:
             self._check_definition(place, body)
         return decision
 
+    def _met(self, place: int, other: int) -> bool:
+        """Whether two drafts stood in a log side by side, as after a merge: the first definition counts there, too."""
+        return self.drafts[place].is_from_a_log and self.drafts[other].is_from_a_log
+
     def _check_definition(self, place: int, body: Mapping[str, Any]) -> None:
         name = body["name"]
         first = self.holdings.sources.get(name)
@@ -370,14 +374,9 @@ class _Batch:
                 fix=say.correct_command(name, {field: body[field] for field in changed}),
                 code="source-defined",
             )
-        elif any(map(self.repeats.is_live, self.defined.get(name, ()))):
-            self._fault(
-                place,
-                f"the batch defines the source {quoted(name)} twice, and differently",
-                at="name",
-                fix="keep one of the two",
-                code="source-defined",
-            )
+        elif any(self.repeats.is_live(other) and not self._met(place, other) for other in self.defined.get(name, ())):
+            what = f"the batch defines the source {quoted(name)} twice, and differently"
+            self._fault(place, what, at="name", fix="keep one of the two", code="source-defined")
         self.defined.setdefault(name, []).append(place)
 
     def _order(self, places: Sequence[int], targets: Mapping[int, Mapping[str, Target]]) -> list[int]:

@@ -117,8 +117,17 @@ class Segment(msgspec.Struct, frozen=True, kw_only=True):
             message=f"{what}, in a file that git has",
             file=self.name,
             line=len(self.records) + len(self.findings) + (0 if self.is_unended else 1),
-            fix=f"bring it back: git checkout -- {self.name}",
+            fix=f"bring it back: {brought_back(self.name)}",
         )
+
+
+def brought_back(name: str) -> str:
+    """Give the command that brings a segment back from git, from wherever in the repository it is typed.
+
+    >>> brought_back("2026/x.jsonl")
+    "git checkout -- ':(top,glob)**/2026/x.jsonl'"
+    """
+    return f"git checkout -- ':(top,glob)**/{name}'"
 
 
 def parse(name: str, data: bytes, *, before: int = 0) -> Segment:

@@ -130,8 +130,8 @@ def _settings(log: LogFiles) -> Iterator[Symptom]:
         if isinstance(error, LogBroken):
             return
         count = 0
-    views = say.counted(count, "view")
-    yield Symptom("log", "fine", f"{log.folder}, {len(_segments(log.folder))} segments, {views}")
+    segments, views = say.counted(len(_segments(log.folder)), "segment"), say.counted(count, "view")
+    yield Symptom("log", "fine", f"{log.folder}, {segments}, {views}")
 
 
 def _segments(folder: str) -> list[str]:

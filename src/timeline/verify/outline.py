@@ -353,5 +353,5 @@ def out_of_order(file: str | None, line: int | None, recorded: str, parent: str,
 
 
 def _torn(what: str, name: str, number: int) -> Finding:
-    fix = f"where git has the file: git checkout -- {name}; else the next append mends it"
+    fix = f"where git has the file: {segment.brought_back(name)}; else the next append mends it"
     return Finding(code="torn-tail", message=f"the last line {what}", file=name, line=number, fix=fix)

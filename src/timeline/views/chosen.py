@@ -122,7 +122,7 @@ def named_cell(
     except RecordError as error:
         error.where = where
         declared = specs.values() if view is None else [specs[view]] if view in specs else []
-        if "." not in text and (names := [name for spec in declared for name in spec.properties]):
+        if text.strip() and "." not in text and (names := [name for spec in declared for name in spec.properties]):
             error.fix = f"write ENTITY.PROPERTY, such as {cell_name(text, names[0])}"
         raise
     return (entity, property_), _view_with(specs, property_, where) if view is None else _named(specs, view)

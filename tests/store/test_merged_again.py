@@ -1,0 +1,59 @@
+"""What a merge brought together, a log's own export brings to another log: names of sources that clash among it."""
+
+import shutil
+
+import pytest
+
+import timeline as tl
+
+
+@pytest.fixture
+def merged(tmp_path, monkeypatch):
+    """Two clones that defined one source differently, and used one key for the same."""
+    monkeypatch.setenv("TIMELINE_BY", "ada")
+    mine = tmp_path / "mine"
+    tl.init(mine).source("wire", published="2025-08-01", key="s")
+    theirs = shutil.copytree(mine, tmp_path / "theirs")
+    for number, folder in enumerate((mine, theirs)):
+        log = tl.open(folder)
+        log.source("press", publisher=f"Press {number}", published=f"2025-08-1{number}", via=["wire"] * number)
+        log.add(f"event {number}", occurred=f"2025-0{number + 1}", sources="press", facts={"A.p": number})
+        log.add("the same", sources="wire", key="same")
+        log.report("key:same", "press", stance="denies" if number else "doubts")
+    shutil.copytree(theirs, mine, dirs_exist_ok=True)
+    return tl.open(mine)
+
+
+def answers(log):
+    """Give what is answered, ids and stamps aside."""
+    snap = log.at()
+    left = {"id", "recorded", "file", "line", "head"}
+    rows = [*snap.list().rows(), *snap.sources().rows()]
+    return [{name: value for name, value in row.items() if name not in left} for row in rows]
+
+
+@pytest.mark.parametrize("keep_recorded", [True, False])
+def test_an_export_of_what_clashes_is_taken_back_and_answers_alike(merged, tmp_path, keep_recorded):
+    assert [finding.code for finding in merged.check()] == ["source-clash"]
+    merged.at().save_export(tmp_path / "all.jsonl")
+    other = tl.init(tmp_path / "other")
+    added = other.import_(tmp_path / "all.jsonl", keep_recorded=keep_recorded)
+    assert {one.status for one in added} == {"added", "said by an earlier line"}
+    assert answers(other) == answers(merged)
+    assert "source-clash" in {finding.code for finding in other.check()}
+    again = other.import_(tmp_path / "all.jsonl", keep_recorded=keep_recorded)
+    assert {one.status for one in again} == {"already there"}
+
+
+def test_an_export_is_refused_where_the_log_defines_the_source_in_a_third_way(merged, tmp_path):
+    merged.at().save_export(tmp_path / "all.jsonl")
+    other = tl.init(tmp_path / "other")
+    other.source("press", publisher="another")
+    with pytest.raises(tl.RecordError, match="defined already, and differently"):
+        other.import_(tmp_path / "all.jsonl")
+
+
+def test_what_a_person_writes_is_refused_as_ever(merged):
+    named = [("source", {"name": "afp", "publisher": "A"}), ("source", {"name": "afp", "publisher": "B"})]
+    with pytest.raises(tl.RecordError, match="twice, and differently"):
+        merged.write(named)
