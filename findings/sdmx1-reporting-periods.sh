@@ -17,7 +17,7 @@ set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 python3 -m venv "$folder/venv"
-"$folder/venv/bin/pip" install --quiet --disable-pip-version-check sdmx1==2.28.0 pandas==3.1.1 2>/dev/null
+"$folder/venv/bin/pip" install --quiet --no-compile --disable-pip-version-check sdmx1==2.28.0 pandas==3.1.1 2>/dev/null
 "$folder/venv/bin/python" -W ignore - <<'PY'
 import io
 from importlib.metadata import version
