@@ -3,14 +3,14 @@
 # JavaScript, in browsers too.
 #
 # Expected: a date and a yearMonthDuration may be added: of the month that is reached it is the same day, or its last
-# where it has no such day (XPath and XQuery Functions 3.1, 9.7.5, and XML Schema 1.1 part 2, E.3.3; Comunica follows
-# SPARQL's SEP-0002, which names them). A dateTime may lie before Christ and after 9999, and has fractions of any
-# length (3.3.7); SPARQL 1.1 (17.3) compares all of them.
+# where it has no such day (XPath and XQuery Functions 3.1, 9.7; XML Schema 1.1 part 2, "Adding durations to
+# dateTimes"). Years and fractions may have limits (5.4), the same for a date and for a dateTime; what is beyond them is
+# not taken for something else.
 # Seen, with no word:
-# - 31 January and a month is 3 March, 29 February 2024 and a year is 1 March 2025, 31 August and six months 3 March: a
-#   deadline lies a month too late. Where the month has the day, the sum is right.
+# - 31 January and a month is 3 March, 29 February 2024 and a year is 1 March 2025, 31 August and six months 3 March. Where
+#   the month has the day, the sum is right.
 # - A dateTime before Christ or after 9999 is an error, so that FILTER(?t < "0001-01-01T00:00:00Z"^^xsd:dateTime) leaves
-#   out all that it asks for; the same days as xsd:date are found.
+#   out all that it asks for. The same days as xsd:date are found.
 # - Times are kept to the millisecond: 10:00:00.0005 and 10:00:00.0006 are equal, and neither is before the other.
 set -euo pipefail
 folder=$(mktemp -d)

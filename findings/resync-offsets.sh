@@ -2,8 +2,8 @@
 # resync 2.0.1 (PyPI), the library of the ResourceSync standard, by which archives and repositories keep copies of each
 # other from sitemaps.
 #
-# Expected: in a lastmod, 19:20+01:00 is 18:20 in UTC (W3C note "Date and Time Formats", which the protocol of sitemaps
-# and ResourceSync, ANSI/NISO Z39.99, 7, both name; ISO 8601: local time less the offset is UTC).
+# Expected: in a lastmod, 19:20+01:00 is 18:20 in UTC (the W3C's note "Date and Time Formats", which the protocol of
+# sitemaps names, and so do ResourceSync, ANSI/NISO Z39.99, and this library).
 # Seen: the offset is added where it is to be taken off, so the instant is twice the offset away, with no word:
 # - 19:20+01:00 becomes 20:20Z, 10:00-05:00 becomes 05:00Z, and 00:30+02:00 lies a day too late.
 # - Two sites that say one instant, one of them in its local time, differ: in a list of resources that is compared with

@@ -1,17 +1,16 @@
 #!/usr/bin/env bash
-# @rr0/time 0.11.2 (npm) reads EDTF, levels 0 to 2, compares dates and takes what lies between them; it was written for a
-# chronology of sightings.
+# @rr0/time 0.11.2 (npm) reads EDTF, levels 0 to 2, compares dates and takes what lies between them.
 #
 # Expected: days lie apart as in the calendar, and the day after a month's last is the first of the next (ISO 8601-1,
-# 4.2); P1M is a month, PT1M a minute (5.5.2); 10:00+02:00 is 08:00Z, and what is read is written the same (EDTF level
+# 4.2.1); P1M is a month, PT1M a minute (5.5.2); 10:00+02:00 is 08:00Z, and what is read is written the same (EDTF level
 # 0: an offset, and a year of four digits).
 # Seen, with no word:
-# - Every month has 31 days. 28 February and 1 March are 4 days apart, a year is 372 days, 24 June 1947 and 2025 are 29016
-#   days apart (of 28490). The day after 31 January is 31 February, and after 31 December 2024 it is 31 December 2025.
-# - P1M is a minute, as is the month of P1Y2M3DT4H5M6S, whose days and times are lost; written, it still is P1M. PT36H is
-#   nothing.
-# - Offsets are not counted: 10:00+02:00 equals 10:00Z. What has a half hour west of Greenwich comes out an hour off, -03:30
-#   as -02:30, -00:30 as +00:30.
+# - Every month has 31 days. 28 February and 1 March are 4 days apart, a year is 372 days, 24 June 1947 and 2025 are
+#   29016 days apart (of 28490). The day after 31 January is 31 February, and after 31 December 2024 it is 31 December 2025.
+# - P1M is a minute, and so are the months of P1Y2M3DT4H5M6S, whose days and times are lost; written, it still is P1M.
+#   PT36H is nothing.
+# - Offsets are not counted: 10:00+02:00 equals 10:00Z. Those west of Greenwich with half an hour come out an hour off:
+#   -03:30 as -02:30, -00:30 as +00:30.
 # - 0044-03-15 is written 44-03-15, which is no EDTF.
 set -euo pipefail
 folder=$(mktemp -d)

@@ -2,16 +2,16 @@
 # sdmx1 2.28.0 (PyPI, with pandas 3.1.1), the client of the statistical offices' SDMX, gives data to pandas with
 # to_pandas(message, datetime="TIME_PERIOD").
 #
-# Expected: a reporting period is the part of the year that its letter says: 2025-M08 is August, 2025-T3 the last of three
-# times four months, September to December, 2025-S2 the second half, 2025-W33 a week (SDMX 2.1 part 6, "Reporting Time
-# Period"). What cannot be turned into a date is refused, or stays as it is.
+# Expected: a reporting period is the part of the year that its letter says: 2025-M08 is August, 2025-T3 the last of
+# three times four months, September to December, 2025-S2 the second half, 2025-W33 a week (SDMX 2.1, section 6,
+# "Standard Reporting Period"). What cannot be turned into a date is refused, or stays as it is.
 # Seen:
-# - A month is so many seconds of New Year's Day: 2025-M08 is 2025-01-01T00:00:08, with no word. Twelve months lie in twelve
-#   seconds, in order, so that a line through them looks right but for its axis; as monthly periods (freq="M") all are
-#   January.
+# - A month is so many seconds of New Year's Day: 2025-M08 is 2025-01-01T00:00:08, with no word. Twelve months lie in
+#   twelve seconds, in order, so that a line through them looks right but for its axis; as monthly periods (freq="M") all
+#   are January.
 # - Four months are one: 2025-T3 is 1 March, 2025-T2 1 February.
-# - A quarter is right (2025-Q4 is 1 October), as are 2025-08 and 2025. Halves, weeks, days and 2025-A1 raise an error, which
-#   does not name the period's kind.
+# - A quarter is right (2025-Q4 is 1 October), as are 2025-08 and 2025. Halves, weeks, days and 2025-A1 raise an error of
+#   pandas.
 # Without `datetime` all stay as they are written.
 set -euo pipefail
 folder=$(mktemp -d)
