@@ -9,7 +9,7 @@ from timeline.cli.boundary import COMMANDS
 from timeline.cli.main import cli
 
 PAGES = pages()
-SPOKEN = ("", "console", "csv", "json", "python", "sh", "toml", "{include}", "{toctree}", "{eval-rst}")
+SPOKEN = ("", "console", "csv", "json", "python", "sh", "sql", "toml", "{include}", "{toctree}", "{eval-rst}")
 
 
 @pytest.mark.parametrize("page", PAGES)
