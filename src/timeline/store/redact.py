@@ -18,6 +18,7 @@ import msgspec
 
 from timeline.errors import LogBroken, LogError, LogUnconfirmed
 from timeline.records import chain
+from timeline.records.catalogue import Holdings
 from timeline.records.contents import content_of
 from timeline.records.cut import redacted
 from timeline.records.drafts import Draft
@@ -159,7 +160,8 @@ def _without_it(record: Record, others: Sequence[Record]) -> Iterator[str]:
     target = record.body["target"]
     base, mark, number = target.partition("#")
     content = content_of(record.kind, record.body)
-    bodies = [(other, other.body) for other in others if other.body is not None]
+    holdings = Holdings([other for other in others if other.body is not None])
+    bodies = [(other, other.body or {}) for other in holdings.by_id.values() if holdings.is_live(other)]
     for other, body in bodies:
         about = body.get("target") if other.kind == "retraction" else None
         is_said_again = other.kind == record.kind and content_of(other.kind, body) == content
