@@ -48,7 +48,8 @@ def test_of_a_day_that_may_be_another_each_is_named_with_both_readings(text):
 def test_a_day_in_doubt_takes_no_time_and_none_is_proposed(text):
     with pytest.raises(DateError) as caught:
         read_input(text, today=DAY)
-    assert "?T" not in caught.value.fix and "~T" not in caught.value.fix
+    assert "?T" not in caught.value.fix
+    assert "~T" not in caught.value.fix
     assert "11:30" not in caught.value.fix
 
 
