@@ -24,7 +24,7 @@ from timeline.records.cut import redacted
 from timeline.records.drafts import Draft
 from timeline.records.line import body_bytes
 from timeline.records.mentions import references_in
-from timeline.records.model import Record, Redaction
+from timeline.records.model import Correction, Record, Redaction
 from timeline.store import add, append, captures, disk, ground, index_file, recover, tracked
 from timeline.store.add import Added
 from timeline.store.append import Pending, Writer
@@ -167,8 +167,21 @@ def _without_it(record: Record, others: Sequence[Record]) -> Iterator[str]:
         is_said_again = other.kind == record.kind and content_of(other.kind, body) == content
         if about in (record.id, base) or (about == target and record.kind == "retraction") or is_said_again:
             return
+    if isinstance(record.content, Correction) and set(record.content.set) <= _set_later(record, holdings):
+        return
     if any(other.id == base for other, _ in bodies):
         yield _UNDONE[record.kind].format(of=base[:8] + mark + number, target=base[:12] + mark + number)
+
+
+def _set_later(correction: Record, holdings: Holdings) -> set[str]:
+    """Name the fields of ours that later corrections of ours set anew: the world's go by their days, not by order."""
+    made, fields = correction.content, set[str]()
+    for other in holdings.by_id.values():
+        content = other.content
+        if isinstance(made, Correction) and isinstance(content, Correction) and holdings.is_live(other):
+            is_later = other.order > correction.order and content.is_ours and made.is_ours
+            fields |= set(content.set) if is_later and content.target == made.target else set()
+    return fields
 
 
 def _stays(folder: str, record: Record, others: Sequence[Record], holding: Sequence[str]) -> Iterator[Stays]:
