@@ -105,6 +105,7 @@ class Recording(Opened):
             key: A key of your own: adding again under the same key adds nothing.
             by: Who writes; by default as the command line decides.
             dry_run: Say what would be added, its ``notes`` among it, and write nothing; so in every method that adds.
+                What :meth:`redact` would add is told by :meth:`write` of a redaction.
 
         Raises:
             DateError: A date is not EDTF.

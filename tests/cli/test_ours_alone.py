@@ -117,6 +117,15 @@ def test_a_correction_of_ours_cannot_be_made_into_one_of_the_world_that_would_ne
     assert run(log.files.folder, "check").exit_code == 0
 
 
+@pytest.mark.parametrize("value", ["null", "5", '""', '"#1"', "[]"])
+def test_a_correction_of_a_correction_that_takes_its_target_away_is_refused(log, ids, value):
+    ours = log.correct(ids["one"], {"title": "x"}, because="a slip").id
+    done = run(log.files.folder, "correct", ours, "--set", f"target={value}", "--because", "y")
+    assert done.exit_code == 2, done.stderr
+    assert "set.target" in done.stderr
+    assert "Nothing was written." in done.stderr
+
+
 def test_a_report_that_its_source_moved_to_another_event_is_told_as_the_refusal_says(log, ids):
     move = (
         "--set",

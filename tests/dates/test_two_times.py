@@ -34,6 +34,25 @@ def test_two_times_of_a_day_are_refused_with_both_readings(text, shift):
     assert (shift in caught.value.fix) if shift else ("; " not in caught.value.fix)
 
 
+@pytest.mark.parametrize("text", ["03/04/2025 10:00-11:30", "03/04/2025 10:00 to 11:30"])
+def test_of_a_day_that_may_be_another_each_is_named_with_both_readings(text):
+    with pytest.raises(DateError) as caught:
+        read_input(text, today=DAY)
+    assert "two times of day" in caught.value.what
+    for day in ("2025-03-04", "2025-04-03"):
+        assert f"{day}T10:00:00Z/{day}T11:30:00Z" in caught.value.fix
+        assert (f"{day}T10:00:00-11:30" in caught.value.fix) is ("-" in text)
+
+
+@pytest.mark.parametrize("text", ["about 14 August 2025 10:00-11:30", "14 August 2025? 10:00-11:30"])
+def test_a_day_in_doubt_takes_no_time_and_none_is_proposed(text):
+    with pytest.raises(DateError) as caught:
+        read_input(text, today=DAY)
+    assert "?T" not in caught.value.fix
+    assert "~T" not in caught.value.fix
+    assert "11:30" not in caught.value.fix
+
+
 @pytest.mark.parametrize(
     ("text", "edtf"),
     [
@@ -54,7 +73,7 @@ def test_what_is_proposed_is_taken(first, last, sign):
     found = two_times(f"{first}{sign}{last}")
     assert (found is None) == (first >= last)
     if found is not None:
-        words = found.on("2025-08-14").removeprefix("write ").replace(",", " ").replace(";", " ").split()
+        words = found.on(["2025-08-14"]).removeprefix("write ").replace(",", " ").replace(";", " ").split()
         for word in words:
             if word.startswith("2025"):
                 assert WrittenDate(word).meaning.earliest.startswith("2025-08-14T" if word[-1] == "Z" else "2025-08-1")

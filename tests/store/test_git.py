@@ -154,6 +154,23 @@ def test_the_command_that_brings_a_file_back_is_taken_wherever_it_is_typed(tmp_p
     assert len(log.read().records) == 1
 
 
+@pytest.mark.parametrize("called", ["x (1).jsonl", "ada's.jsonl", "a[1]*.jsonl", "a\\b.jsonl"])
+def test_the_command_that_brings_a_file_back_takes_its_name_as_it_is(tmp_path, called):
+    git(tmp_path, "init", "-q")
+    log = LogFiles.create(tmp_path / "events", title="a log")
+    add(log, "first")
+    (name,) = segments_of(log)
+    file = (log.path / name).rename((log.path / name).with_name(called))
+    git(tmp_path, "add", "-A")
+    git(tmp_path, "commit", "-qm", "one")
+    file.write_bytes(file.read_bytes()[:-20])
+    with pytest.raises(LogBroken) as caught:
+        log.read()
+    command = caught.value.fix.removeprefix("bring it back: ")
+    subprocess.run(shlex.split(command), cwd=tmp_path, check=True, capture_output=True)
+    assert len(log.read().records) == 1
+
+
 def test_a_repository_never_makes_us_run_anything(log, tmp_path):
     """Monitors, hooks, filters and pagers that a repository names stay silent when git is asked."""
     add(log, "a")

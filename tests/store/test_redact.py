@@ -386,3 +386,32 @@ def test_a_redacted_change_that_did_not_count_leaves_nothing_to_say(tmp_path):
     assert log.redact(undone, because="law").notes == ()
     assert log.redact(first, because="law").notes == ()
     assert log.at().list().rows() == []
+
+
+def test_what_was_taken_back_itself_does_not_keep_anything_taken_back(tmp_path):
+    log = tl.init(tmp_path / "events")
+    event = log.add("it failed", occurred="2025-01").id
+    first = log.retract(event, because="a slip").id
+    log.retract(first, because="no slip")
+    second = log.retract(event, because="a secret").id
+    assert log.at().list().rows() == []
+    (note,) = log.redact(second, because="law").notes
+    assert f"nothing takes {event[:8]} back any more, so it counts again" in note
+    assert [row["id"] for row in log.at().list().rows()] == [event]
+    log.retract(event, because="anew")
+    assert log.at().list().rows() == []
+
+
+def test_a_correction_over_which_a_later_one_was_written_left_nothing_when_it_is_redacted(tmp_path):
+    log = tl.init(tmp_path / "events")
+    event = log.add("it failed", occurred="2025-01").id
+    first = log.correct(event, {"title": "it broke"}, because="a secret").id
+    both = log.correct(event, {"title": "it burst", "occurred": "2025-02"}, because="a secret").id
+    last = log.correct(event, {"title": "it stopped"}, because="checked").id
+    assert log.redact(first, because="law").notes == ()
+    assert [row["title"] for row in log.at().list().rows()] == ["it stopped"]
+    (note,) = log.redact(both, because="law").notes
+    assert "reads as before it was corrected" in note
+    assert [row["occurred"] for row in log.at().list().rows()] == ["2025-01"]
+    (note,) = log.redact(last, because="law").notes
+    assert "reads as before it was corrected" in note

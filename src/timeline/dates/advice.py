@@ -75,8 +75,8 @@ def hint(text: str, *, today: dt.date | None = None) -> Hint | None:
             fix = f"write {day} if the day is meant, as programs write days so; {day}T00:00:00Z if midnight in UTC is"
             return Hint(day, fix)
     what = in_words if any(c.isalpha() for c in bare) and not _is_in_signs(bare) else None
-    if (two := two_times(bare)) is not None and (day := _day_of(two.rest)) is not None:
-        return Hint(None, two.on(day), f"{quoted(text)} has two times of day, and a time has one")
+    if (two := two_times(bare)) is not None and (days := _days_of(two.rest)):
+        return Hint(None, two.on(days), f"{quoted(text)} has two times of day, and a time has one")
     if found := read_phrase(bare):
         texts = tuple(reading.text for reading in found)
         return Hint(joined(found), _advice_of(bare, found, today), what, texts if len(texts) > 1 else ())
@@ -184,10 +184,11 @@ def _advice(bare: str, found: str, today: dt.date | None) -> str:
     return f"write {found}"
 
 
-def _day_of(text: str) -> str | None:
-    """Give the one day that a text means; None where it means none, or several."""
+def _days_of(text: str) -> tuple[str, ...]:
+    """Give the days that a text may mean; none where it means anything else, or a day that takes no time."""
     found = read_phrase(text)
-    return found[0].text if len(found) == 1 and found[0].hi - found[0].lo == DAY - 1 else None
+    are_days = all(one.hi - one.lo == DAY - 1 and is_valid(f"{one.text}T00:00:00Z") for one in found)
+    return tuple(one.text for one in found) if are_days else ()
 
 
 def _other_weekday(text: str) -> str | None:

@@ -6,6 +6,7 @@ Law of this module: what may be either is neither; which one is meant is said by
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 from timeline.named import NamedTuple
@@ -27,11 +28,12 @@ class TwoTimes(NamedTuple):
     rest: str
     shift: str
 
-    def on(self, day: str) -> str:
-        """Say what to write for a day, as EDTF."""
-        meant = f"{day}T{self.first}:00Z/{day}T{self.last}:00Z"
-        both = f"{meant}, with the shift from UTC in the place of Z, if it lasted from {self.first} to {self.last}"
-        return f"write {both}" + (f"; {day}T{self.first}:00{self.shift} if that is its shift" if self.shift else "")
+    def on(self, days: Sequence[str]) -> str:
+        """Say what to write for a day, or for each of those that may be meant, as EDTF."""
+        lasted = " or ".join(f"{day}T{self.first}:00Z/{day}T{self.last}:00Z" for day in days)
+        both = f"{lasted}, with the shift from UTC in the place of Z, if it lasted from {self.first} to {self.last}"
+        shifted = " or ".join(f"{day}T{self.first}:00{self.shift}" for day in days)
+        return f"write {both}" + (f"; {shifted} if that is its shift" if self.shift else "")
 
 
 def two_times(text: str) -> TwoTimes | None:

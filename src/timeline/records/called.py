@@ -94,8 +94,11 @@ class Called:
         """Find what a correction will be about once another one corrects it; None of any other target, or nowhere."""
         if target.kind != "correction" or target.body is None:
             return None
+        name = correction["set"].get("target", target.body["target"])
+        if not isinstance(name, str):
+            return None
         try:
-            return self.find(correction["set"].get("target", target.body["target"]), drafts)
+            return self.find(name, drafts)
         except RecordError:
             return None
 

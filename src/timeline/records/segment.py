@@ -127,7 +127,10 @@ def brought_back(name: str) -> str:
     >>> brought_back("2026/x.jsonl")
     "git checkout -- ':(top,glob)**/2026/x.jsonl'"
     """
-    return f"git checkout -- ':(top,glob)**/{name}'"
+    import shlex  # noqa: PLC0415 - only advice asks
+
+    plain = re.sub(r"[\\*?\[]", r"\\\g<0>", name)
+    return f"git checkout -- {shlex.quote(f':(top,glob)**/{plain}')}"
 
 
 def parse(name: str, data: bytes, *, before: int = 0) -> Segment:

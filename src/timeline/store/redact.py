@@ -18,12 +18,13 @@ import msgspec
 
 from timeline.errors import LogBroken, LogError, LogUnconfirmed
 from timeline.records import chain
+from timeline.records.catalogue import Holdings
 from timeline.records.contents import content_of
 from timeline.records.cut import redacted
 from timeline.records.drafts import Draft
 from timeline.records.line import body_bytes
 from timeline.records.mentions import references_in
-from timeline.records.model import Record, Redaction
+from timeline.records.model import Correction, Record, Redaction
 from timeline.store import add, append, captures, disk, ground, index_file, recover, tracked
 from timeline.store.add import Added
 from timeline.store.append import Pending, Writer
@@ -159,14 +160,28 @@ def _without_it(record: Record, others: Sequence[Record]) -> Iterator[str]:
     target = record.body["target"]
     base, mark, number = target.partition("#")
     content = content_of(record.kind, record.body)
-    bodies = [(other, other.body) for other in others if other.body is not None]
+    holdings = Holdings([other for other in others if other.body is not None])
+    bodies = [(other, other.body or {}) for other in holdings.by_id.values() if holdings.is_live(other)]
     for other, body in bodies:
         about = body.get("target") if other.kind == "retraction" else None
         is_said_again = other.kind == record.kind and content_of(other.kind, body) == content
         if about in (record.id, base) or (about == target and record.kind == "retraction") or is_said_again:
             return
+    if isinstance(record.content, Correction) and set(record.content.set) <= _set_later(record, holdings):
+        return
     if any(other.id == base for other, _ in bodies):
         yield _UNDONE[record.kind].format(of=base[:8] + mark + number, target=base[:12] + mark + number)
+
+
+def _set_later(correction: Record, holdings: Holdings) -> set[str]:
+    """Name the fields of ours that later corrections of ours set anew: the world's go by their days, not by order."""
+    made, fields = correction.content, set[str]()
+    for other in holdings.by_id.values():
+        content = other.content
+        if isinstance(made, Correction) and isinstance(content, Correction) and holdings.is_live(other):
+            is_later = other.order > correction.order and content.is_ours and made.is_ours
+            fields |= set(content.set) if is_later and content.target == made.target else set()
+    return fields
 
 
 def _stays(folder: str, record: Record, others: Sequence[Record], holding: Sequence[str]) -> Iterator[Stays]:

@@ -58,7 +58,11 @@ class Exported:
 
     @property
     def data(self) -> _Data:
-        """The file, or the files by their names."""
+        """The file, or the files by their names.
+
+        Raises:
+            LogBroken: It is made now, and a file of the log was changed since it was asked for.
+        """
         return _whole(self._given)
 
     def parts(self) -> Iterable[bytes] | None:
