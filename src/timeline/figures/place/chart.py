@@ -5,6 +5,8 @@ Law of this module: the canvas grows to what has to be shown; nothing is squeeze
 
 from __future__ import annotations
 
+import functools
+import math
 from collections.abc import Iterator, Sequence
 
 import attrs
@@ -142,18 +144,22 @@ def _scale(chart: Chart, left: float, right: float, *, linear: bool) -> tuple[Sc
     opens = any(isinstance(outline[0][0], float) for outline in outlines)
     starts_open = low is None and (opens or any(strip.unknown for strip in chart.strips))
     goes_on = any(entry.goes_on for strip in chart.strips for entry in strip.entries)
-    scale = make_scale(
-        moments,
-        left,
-        right,
-        busy=busy,
-        pad=(_OPEN if starts_open else 6.0, ARROW + 5 if goes_on else 6.0),
-        linear=linear,
-        zone=chart.zone,
-    )
+    make = functools.partial(make_scale, moments, left, right, busy=busy, linear=linear, zone=chart.zone)
+    before = _OPEN if starts_open else 6.0
+    scale = make(pad=(before, ARROW + 5 if goes_on else 6.0))
+    if high is None and _is_stub(chart, scale, setting):
+        scale = make(pad=(before, _OPEN + ARROW))
     known = {moment for moment in moments if isinstance(moment, int)}
     only = known.pop() if goes_on and len(known) == 1 else None
     return attrs.evolve(scale, only=only), is_told
+
+
+def _is_stub(chart: Chart, scale: Scale, entries: Sequence[Entry]) -> bool:
+    """Say whether something goes on for which the axis leaves hardly more than an arrow: it began last of all."""
+    last = scale.pieces[-1].hi
+    lasting = [e for e in entries if e.goes_on and e.bars and (chart.end if e.stop is None else e.stop) > last]
+    begins = [moment for entry in lasting for moment, _ in entry.bars[-1].outline[-2:-1] if isinstance(moment, int)]
+    return any(scale.right - scale.x(moment) < _OPEN for moment in begins)
 
 
 def _stops(chart: Chart) -> Iterator[Moment]:
