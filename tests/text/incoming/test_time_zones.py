@@ -298,7 +298,9 @@ def test_a_slide_from_a_time_to_a_day_is_taken_as_it_is_without_a_zone(first, la
     side = {"year": 2025, "month": 8, "day": 14}
     slide = {"start_date": {**side, **first}, "end_date": {**side, "day": 15, **last}, "text": {"headline": "x"}}
     found = brought(json.dumps({"events": [slide]}), "timelinejs")
-    assert [draft.body["occurred"] for draft in found.drafts] == ["2025-08-14T10:00:00+02:00" if first else "2025-08-14"]
+    assert [draft.body["occurred"] for draft in found.drafts] == [
+        "2025-08-14T10:00:00+02:00" if first else "2025-08-14"
+    ]
     assert any("ends of events" in one for one in found.passed_over)
 
 

@@ -6,7 +6,6 @@ Law of this module: the canvas grows to what has to be shown; nothing is squeeze
 from __future__ import annotations
 
 import functools
-import math
 from collections.abc import Iterator, Sequence
 
 import attrs
