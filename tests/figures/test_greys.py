@@ -60,7 +60,7 @@ def test_neighbours_that_are_grey_have_different_hatches(kind, count, theme, pla
     assert faults(scene) == []
     hatches = hatches_of(scene)
     assert 2 <= len(hatches) <= 4
-    assert any("hatches and crosses tell those apart" in note for note in scene.notes)
+    assert any("hatches and crosses tell those that meet apart" in note for note in scene.notes)
     assert all(hatches[f"rare {at}"] != hatches.get(f"rare {at + 1}") for at in range(count) if f"rare {at}" in hatches)
     if kind == "state":  # all four may be so at one time
         assert len(set(hatches.values())) == len(hatches)
