@@ -239,6 +239,20 @@ def test_each_refusal_says_the_grants_that_mend_it(postgres, database, data):
         log.close()
 
 
+def test_a_schema_that_was_emptied_is_refused_and_its_removal_mends_it(postgres, database, data):
+    address = postgres.address(database)
+    tl.open_data(data, engine=address).close()
+    (schema,) = schemas_in(postgres, database)
+    with postgres.connect(database) as owner:
+        owner.execute(f"drop schema {schema} cascade; create schema {schema}")
+        with pytest.raises(tl.FormatError, match=f"{schema} holds no table of this export") as refused:
+            tl.open_data(data, engine=address)
+        owner.execute(refused.value.fix.partition(": ")[2])
+    log = tl.open_data(data, engine=address)
+    assert len(log.at(as_of="2026-06-01").state("several").rows()) > 5
+    log.close()
+
+
 def test_what_lets_a_role_load_is_what_its_refusal_says(postgres, database, data):
     """And what it loads another one reads, once its default rights say so."""
     loads = postgres.address(database, user="loads", password=postgres.new_role("loads"))

@@ -3,6 +3,7 @@
 import itertools
 
 SLACK = 0.8
+USUAL = 8.5  # the size of type on a bar where nothing is enlarged
 BARS = ("value", "day", "hollow", "crowd")
 
 
@@ -39,13 +40,15 @@ def faults(scene):
 
 
 def is_on(label, mark):
-    """Say whether a label stands on a mark from end to end, as on a bar."""
-    return mark.role in BARS and mark.box.holds(label.box, slack=1.0) and surrounds(mark.points, label.box)
+    """Say whether a label stands on a mark from end to end, as on a bar; larger type has larger hairs."""
+    by = max(label.size / USUAL, 1.0)
+    return mark.role in BARS and mark.box.holds(label.box, slack=by) and surrounds(mark.points, label.box, by=by)
 
 
-def surrounds(points, box):
+def surrounds(points, box, *, by=1.0):
     """Say whether all corners of a box, but for a hair, lie in a polygon."""
-    x0, x1, y0, y1 = box.left + 1.2, box.right - 1.2, box.top + 1.2, box.bottom - 1.2
+    hair = 1.2 * by
+    x0, x1, y0, y1 = box.left + hair, box.right - hair, box.top + hair, box.bottom - hair
     return all(_is_in(points, x, y) for x in (x0, x1) for y in (y0, y1))
 
 

@@ -245,3 +245,16 @@ def test_a_clock_alone_makes_no_axis(kind):
     assert faults(scene) == []
     assert [label.text for label in scene.labels if label.role in ("axis", "flag")] == []
     assert [mark.role for mark in scene.marks if mark.role in ("as-of", "grid", "tick")] == []
+
+
+@pytest.mark.parametrize("place", [{}, {"for_": "article"}, {"for_": "card"}], ids=str)
+def test_an_axis_names_no_hours_of_the_day_on_which_a_row_ends(place):
+    """A value without a date that was possibly reported long ago, and surely by the as-of day."""
+    log = Log()
+    log.source("s", published="[2026-04-24..2026-11-23]", origin={"name": "one"})
+    log.event("x holds", None, [("a.p", "x")], ["s"])
+    scene = figures.scene(log.snapshot("2026-11-23"), "belief", view=VIEW, records=log.records, cell=CELL, **place)
+    assert faults(scene) == []
+    names = [label.text for label in scene.labels if label.role == "axis"]
+    assert sum("2026" in name for name in names) in (1, 7), "the year, or its months from May on"
+    assert not any(":" in name for name in names)

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 from faults import faults
-from figure_logs import Log, items, scene_of
+from figure_logs import VIEW, Log, items, scene_of
 
 from timeline import figures
 from timeline.dates.values import DAY
@@ -170,3 +170,22 @@ def test_what_a_card_names_below_its_axis_has_its_colour_there_and_in_the_legend
     for ids, kind in named.items():
         assert beside[ids] == listed[ids] in OKABE_ITO
         assert kind in {label.text for label in scene.labels if label.role == "legend"}
+
+
+@pytest.mark.parametrize("kind", ["events", "state", "belief"])
+@pytest.mark.parametrize("place", [{}, {"for_": "article"}, {"for_": "card"}], ids=str)
+def test_what_began_last_of_all_and_goes_on_is_a_bar_and_no_stub(kind, place):
+    """Without an as-of day the axis ends where the last thing is told, and what goes on has hardly begun there."""
+    log = Log()
+    log.source("s", published="2021-01-01")
+    for year in range(2001, 2020, 3):
+        log.event(f"event {year}", f"{year}-05", [("a.p", f"value {year}")], ["s"])
+    log.event("goes on", "2020-03-01/..", [("a.p", "last")], ["s"])
+    of = {"state": {"view": VIEW}, "belief": {"view": VIEW, "cell": ("a", "p")}}.get(kind, {})
+    scene = figures.scene(log.snapshot(None), kind, records=log.records, **of, **place)
+    assert faults(scene) == []
+    its = {n for n, one in enumerate(scene.items) if "goes on" in one.whole or "last" in one.whole}
+    marks = [mark for mark in scene.marks if mark.item in its and mark.shape == "polygon"]
+    bars = [mark.box for mark in marks if mark.role in ("value", "beside")]
+    assert max(box.right - box.left for box in bars) > 20
+    assert all(box.right <= scene.plot.right + 0.1 for box in bars)

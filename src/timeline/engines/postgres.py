@@ -182,15 +182,18 @@ def _may_read(connection: Any, schema: str) -> None:
     """Look that this role may read what another one loaded.
 
     Raises:
-        FormatError: It may not.
+        FormatError: It may not, or nothing is left of it.
     """
     asked = (
-        "SELECT has_schema_privilege(n.oid, 'USAGE') AND bool_and(has_table_privilege(c.oid, 'SELECT')), "
+        "SELECT has_schema_privilege(n.oid, 'USAGE') AND bool_and(has_table_privilege(c.oid, 'SELECT')), count(c.oid), "
         "quote_ident(current_user), quote_ident(pg_get_userbyid(n.nspowner)) "
-        "FROM pg_namespace n JOIN pg_class c ON c.relnamespace = n.oid AND c.relkind = 'r' "
+        "FROM pg_namespace n LEFT JOIN pg_class c ON c.relnamespace = n.oid AND c.relkind = 'r' "
         "WHERE n.nspname = %s GROUP BY n.oid, n.nspowner"
     )
-    ((may, role, owner),) = connection.execute(asked, [schema]).fetchall()
+    ((may, tables, role, owner),) = connection.execute(asked, [schema]).fetchall()
+    if not tables:
+        fix = f"have {owner} say: drop schema {schema}"
+        raise FormatError(f"the schema {schema} holds no table of this export", where="engine", fix=fix)
     if not may:
         usage, select = f"usage on schema {schema}", f"select on all tables in schema {schema}"
         fix = f"have {owner} say: grant {usage} to {role}; grant {select} to {role}"

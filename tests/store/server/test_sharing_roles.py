@@ -105,6 +105,32 @@ def test_who_may_not_begin_a_log_is_told_what_lets_them(named):
     assert any("its owner's alone" in note for note in somebody.push(init=True).notes)
 
 
+@pytest.mark.parametrize("makes_roles", [True, False], ids=["its roles", "by hand"])
+def test_a_grant_is_asked_of_whoever_can_give_it(postgres, database, tmp_path, makes_roles):
+    """Who begins a log owns it, whoever owns the database; the owner of the database may let nobody read it."""
+    begins, other = f"begins_{database}", f"other_{database}"
+    passwords = {role: postgres.new_role(role) for role in (begins, other)}
+    with postgres.connect(database) as owner:
+        owner.execute(f"grant create on database {database} to {begins}")
+        if makes_roles:
+            owner.execute(f"alter role {begins} createrole")
+    theirs, own = (
+        Sharer.begin(tmp_path, role.replace("_", "-"), address, itertools.count(1))
+        for role, password in passwords.items()
+        for address in [postgres.address(database, user=role, password=password)]
+    )
+    theirs.tell()
+    theirs.push(init=True)
+    own.tell()
+    with postgres.connect(database, user=begins, password=passwords[begins]) as whoever:
+        for does in (own.pull, own.push):
+            with pytest.raises(ServerError) as refused:
+                does()
+            assert f"have {begins} say: " in refused.value.fix
+            grants_in(refused.value, whoever)
+    assert own.push().records == 1
+
+
 def test_who_may_not_connect_is_told_so(named, database):
     somebody, owner = named
     owner.execute(f"revoke connect on database {database} from public")
@@ -127,8 +153,12 @@ def test_a_writer_pushes_and_does_not_redact(roles, shared, tmp_path, postgres, 
     writer.redact(told.id)
     with pytest.raises(ServerError, match="not redact") as refused:
         writer.push()
-    assert "_redactor to ROLE" in refused.value.fix
+    assert any("not redact" in note for note in writer.push(dry_run=True).notes)
     assert SECRET.encode() in b"".join(lines_on(postgres, database))
+    with postgres.connect(database) as owner:
+        grants_in(refused.value, owner)
+    assert writer.push().redacted == (told.id,)
+    assert SECRET.encode() not in b"".join(lines_on(postgres, database))
 
 
 def test_a_redactor_redacts(roles, shared, tmp_path, postgres, database):

@@ -77,6 +77,20 @@ def test_a_fault_of_a_bound_is_named_by_its_cell(row, what):
     assert what is None or fault.what == what
 
 
+def test_a_row_without_bounds_keeps_the_date_that_it_has():
+    """A sheet may have a column of each, of which a row fills one."""
+    text = "title,date,end,earliest date,latest date\n"
+    rows = "x,2025,,,\ny,,,2025-06-12,2025-06-18\nz,2024,2026,,\nw,,,,\n"
+    assert occurred(text + rows) == ["2025", "[2025-06-12..2025-06-18]", "2024/2026", None]
+
+
+def test_the_columns_of_bounds_can_be_left_out_as_their_fault_says():
+    text = "title,date,earliest date,latest date\nx,2025-06-14,2025-06-12,2025-06-18\n"
+    (fault,) = read(text).faults
+    assert "--column 'earliest date=' --column 'latest date='" in fault.fix
+    assert occurred(text, columns={"earliest date": "", "latest date": ""}) == ["2025-06-14"]
+
+
 @settings(max_examples=60)
 @given(days=st.lists(DAYS, min_size=2, max_size=2).map(sorted))
 def test_a_bounded_day_lies_on_its_bounds_and_between_them(days):
@@ -99,6 +113,14 @@ def test_a_bounded_day_lies_on_its_bounds_and_between_them(days):
 )
 def test_a_start_and_an_end_have_precisions_of_their_own(row, edtf):
     assert occurred(f"title,start,end,start precision,end precision\n{row}\n") == [edtf]
+
+
+@pytest.mark.parametrize(
+    ("date", "precision", "edtf"),
+    [("2025-06-12", "month", "2025-06"), ("2025-06-12/2025-08", "", "2025-06-12/2025-08"), ("", "month", None)],
+)
+def test_a_date_without_an_end_is_cut_to_the_precision_of_its_start(date, precision, edtf):
+    assert occurred(f"title,date,start precision\nx,{date},{precision}\n") == [edtf]
 
 
 def test_one_precision_of_both_sides_cuts_what_their_own_left():
@@ -147,7 +169,11 @@ def test_an_end_time_alone_is_one_of_the_day_of_the_start():
 
 @pytest.mark.parametrize(
     ("row", "advice"),
-    [("x,2025-08-14,10:00,11:30", "--time-zone"), ("x,2025-08-14,23:00,01:00", "the day of the end")],
+    [
+        ("x,2025-08-14,10:00,11:30", "--time-zone"),
+        ("x,2025-08-14,23:00,01:00", "the day of the end"),
+        ("x,2025-08-14,,11:30", "empty the cell of the one that has it"),
+    ],
 )
 def test_times_that_make_no_interval_say_what_is_missing(row, advice):
     (fault,) = read(f"{SHIFTS}{row}\n").faults

@@ -247,6 +247,34 @@ def test_the_zone_is_that_of_a_calendar_whose_times_have_none(start, end, edtf):
     assert draft.body["occurred"] == edtf
 
 
+@pytest.mark.parametrize(
+    ("start", "lasts", "edtf"),
+    [
+        ("20250814T100000", "PT1H30M", "2025-08-14T10:00:00+02:00/2025-08-14T11:30:00+02:00"),
+        ("20251026T013000", "PT2H", "2025-10-26T01:30:00+02:00/2025-10-26T02:30:00+01:00"),
+        ("20250330T013000", "PT2H", "2025-03-30T01:30:00+01:00/2025-03-30T04:30:00+02:00"),
+        ("20251025T100000", "P1D", "2025-10-25T10:00:00+02:00/2025-10-26T10:00:00+01:00"),
+        ("20251025T100000", "P1DT1H", "2025-10-25T10:00:00+02:00/2025-10-26T11:00:00+01:00"),
+    ],
+)
+def test_hours_of_a_calendar_are_exact_where_the_clocks_of_the_told_zone_change(start, lasts, edtf):
+    """Days are those of the calendar, hours are as long as they are (RFC 5545, 3.3.6)."""
+    pytest.importorskip("icalendar")
+    text = CALENDAR.format(start=f":{start}", end="").replace("DTEND\n", f"DURATION:{lasts}\n")
+    (draft,) = brought(text, "ics").drafts
+    assert draft.body["occurred"] == edtf
+
+
+@pytest.mark.parametrize("start", [":20250814T100000", ":20250814T080000Z", ";TZID=Europe/Berlin:20250814T100000"])
+def test_an_end_of_a_zone_that_is_not_known_is_not_one_of_the_told_zone(start):
+    pytest.importorskip("icalendar")
+    found = brought(CALENDAR.format(start=start, end=";TZID=Nowhere/City:20250814T113000"), "ics")
+    (draft,) = found.drafts
+    assert draft.body["occurred"] in ("2025-08-14T10:00:00+02:00", "2025-08-14T08:00:00Z")
+    assert any("ends of events whose times have no zone" in one for one in found.passed_over)
+    assert any('the zone "Nowhere/City" is not known' in note for note in found.notes)
+
+
 def test_a_doubtful_time_of_a_calendar_is_to_be_written_as_calendars_write_it():
     pytest.importorskip("icalendar")
     text = CALENDAR.format(start=":20251026T023000", end=":20251026T040000")
@@ -262,6 +290,18 @@ def test_the_zone_is_that_of_slides_and_keeps_their_ends():
     assert [draft.body["occurred"] for draft in found.drafts] == ["2025-08-14T10:00:00+02:00/2025-08-14T11:00:00+02:00"]
     assert found.passed_over == ()
     assert found.notes == ("times without a zone are read as of Europe/Berlin",)
+
+
+@pytest.mark.parametrize(("first", "last"), [({"hour": 10}, {}), ({}, {"hour": 11})])
+def test_a_slide_from_a_time_to_a_day_is_taken_as_it_is_without_a_zone(first, last):
+    """EDTF joins no time and day: the end is left out, and counted."""
+    side = {"year": 2025, "month": 8, "day": 14}
+    slide = {"start_date": {**side, **first}, "end_date": {**side, "day": 15, **last}, "text": {"headline": "x"}}
+    found = brought(json.dumps({"events": [slide]}), "timelinejs")
+    assert [draft.body["occurred"] for draft in found.drafts] == [
+        "2025-08-14T10:00:00+02:00" if first else "2025-08-14"
+    ]
+    assert any("ends of events" in one for one in found.passed_over)
 
 
 @pytest.mark.parametrize("form", [name for name, form in reading.FORMS.items() if name != "git"])

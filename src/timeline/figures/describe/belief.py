@@ -87,6 +87,7 @@ def chart(ledger: Ledger, snapshot: Snapshot, spec: ViewSpec, cell: tuple[str, s
         over,
         summary=(*_summary(cell, strips, asked.zone), clock_words(clocks, asked.zone)),
         strips=tuple(map(dated, strips)),
+        begin=latest[0].first,
         undated=named_if_few(entry for strip in strips for entry in undated(strip)),
         lines=lines,
         usual=usual,

@@ -165,6 +165,7 @@ class Chart:
         strips: The lanes, from top to bottom.
         lines: The clocks that are drawn.
         end: Where what goes on is cut off.
+        begin: The first as-of moment that is drawn, of a belief; None where that is before anything was told.
         keys: Words for the colours that need a legend, with their numbers.
         sources: The sources by name.
         notes: What a reader has to know about what is not drawn, or is drawn otherwise.
@@ -185,6 +186,7 @@ class Chart:
     strips: tuple[Strip, ...] = ()
     lines: tuple[Line, ...] = ()
     end: Moment
+    begin: Moment | None = None
     keys: tuple[tuple[str, int], ...] = ()
     sources: tuple[Citation, ...] = ()
     notes: tuple[Note, ...] = ()

@@ -92,7 +92,7 @@ def apart(strips: Iterable[Strip]) -> list[Strip]:
 def hatch_notes(strips: Iterable[Strip]) -> Iterator[Note]:
     """Say what the hatches of grey values mean, where there are any."""
     if any(entry.grey for strip in strips for entry in strip.entries):
-        yield "Values in grey have no colour of their own; a hatch tells those apart that meet, and says no more."
+        yield "Grey values have no colour of their own: hatches and crosses tell those that meet apart and say no more."
 
 
 def _meeting(strip: Strip) -> Iterator[tuple[int, int]]:

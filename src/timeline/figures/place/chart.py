@@ -5,7 +5,8 @@ Law of this module: the canvas grows to what has to be shown; nothing is squeeze
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import functools
+from collections.abc import Sequence
 
 import attrs
 
@@ -111,7 +112,8 @@ def _scale(chart: Chart, left: float, right: float, *, linear: bool) -> tuple[Sc
     Say too whether anything that is told has a bound: else an axis would name days that nobody told. Where all that it
     could name is one day, since which something is so, it names no other.
     """
-    moments: list[Moment] = [*_stops(chart)]
+    stops = _stops(chart)
+    moments = [*stops]
     entries = [entry for strip in chart.strips for entry in strip.entries]
     setting = reach.setting(entries)
     bars = _exact([(entry, bar) for entry in setting for bar in entry.bars])
@@ -124,7 +126,9 @@ def _scale(chart: Chart, left: float, right: float, *, linear: bool) -> tuple[Sc
         moments += [lo] if hi - lo < DAY and chart.zero is None and _is_day(lo, hi) else [lo, hi]
     if isinstance(chart.zero, int):
         moments.append(chart.zero)
-    is_told = any(isinstance(moment, int) for moment in moments)
+    told = [moment for moment in moments if isinstance(moment, int)]
+    if chart.begin is not None and told and chart.begin < min(told) and max(told) - min(told) <= DAY and stops:
+        moments.append(chart.begin)  # else it would name the hours of the day on which a row ends
     moments += [line.at for line in chart.lines]
     low, high = chart.since, chart.until
     if low is not None:
@@ -142,25 +146,28 @@ def _scale(chart: Chart, left: float, right: float, *, linear: bool) -> tuple[Sc
     opens = any(isinstance(outline[0][0], float) for outline in outlines)
     starts_open = low is None and (opens or any(strip.unknown for strip in chart.strips))
     goes_on = any(entry.goes_on for strip in chart.strips for entry in strip.entries)
-    scale = make_scale(
-        moments,
-        left,
-        right,
-        busy=busy,
-        pad=(_OPEN if starts_open else 6.0, ARROW + 5 if goes_on else 6.0),
-        linear=linear,
-        zone=chart.zone,
-    )
+    make = functools.partial(make_scale, moments, left, right, busy=busy, linear=linear, zone=chart.zone)
+    before = _OPEN if starts_open else 6.0
+    scale = make(pad=(before, ARROW + 5 if goes_on else 6.0))
+    if high is None and _is_stub(chart, scale, setting):
+        scale = make(pad=(before, _OPEN + ARROW))
     known = {moment for moment in moments if isinstance(moment, int)}
     only = known.pop() if goes_on and len(known) == 1 else None
-    return attrs.evolve(scale, only=only), is_told
+    return attrs.evolve(scale, only=only), bool(told)
 
 
-def _stops(chart: Chart) -> Iterator[Moment]:
+def _is_stub(chart: Chart, scale: Scale, entries: Sequence[Entry]) -> bool:
+    """Say whether something goes on for which the axis leaves hardly more than an arrow: it began last of all."""
+    last = scale.pieces[-1].hi
+    lasting = [e for e in entries if e.goes_on and e.bars and (chart.end if e.stop is None else e.stop) > last]
+    begins = [moment for entry in lasting for moment, _ in entry.bars[-1].outline[-2:-1] if isinstance(moment, int)]
+    return any(scale.right - scale.x(moment) < _OPEN for moment in begins)
+
+
+def _stops(chart: Chart) -> list[Moment]:
     """Give where rows are cut off of which something goes on: that of a belief ends at its last as-of day."""
-    for strip in chart.strips:
-        stops = (entry.stop for entry in strip.entries if entry.goes_on)
-        yield from (stop for stop in stops if stop is not None and stop < chart.end)
+    stops = (entry.stop for strip in chart.strips for entry in strip.entries if entry.goes_on)
+    return [stop for stop in stops if stop is not None and stop < chart.end]
 
 
 def _exact(bars: Sequence[tuple[Entry, Bar]]) -> Sequence[tuple[Entry, Bar]]:

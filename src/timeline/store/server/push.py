@@ -97,7 +97,7 @@ def push(
         portions = list(union.portions(held.lineage, lacks, theirs, size=PORTION))
         redacted = tuple(_redacted(portions, theirs))
         done = _Done(of=sum(portion.count for portion in portions), tell=progress)
-        refused = rights.not_adding(server) if portions else None
+        refused = rights.not_adding(server, redacts=any(_targets(portions))) if portions else None
         if refused is not None:
             if not dry_run:
                 raise refused
@@ -156,14 +156,17 @@ class _Done:
         error.what = f"{error.what}; {self.kept:,} of {say.counted(self.of, 'record')} are there"
 
 
-def _redacted(portions: Sequence[Portion], theirs: Theirs) -> Iterator[str]:
-    """Give the ids of the records that are there with their text, as far as is known, and that redactions now name."""
-    found: set[str] = set()
+def _targets(portions: Sequence[Portion]) -> Iterator[str]:
+    """Give the ids that redactions among the records of the portions name."""
     for portion in portions:
         for part in portion.parts:
             going = frozenset(part.places)
-            found |= {target for place, target in part.outline.redactions if place in going}
-    for target in sorted(found):
+            yield from (target for place, target in part.outline.redactions if place in going)
+
+
+def _redacted(portions: Sequence[Portion], theirs: Theirs) -> Iterator[str]:
+    """Give the ids of the records that are there with their text, as far as is known, and that redactions now name."""
+    for target in sorted(set(_targets(portions))):
         with contextlib.suppress(ValueError):
             if bytes.fromhex(target) in theirs:
                 yield target

@@ -29,6 +29,8 @@ GRANTS: Final = {
 }
 """What each role may do beside what the one before it may."""
 
+_OWNER: Final = "the owner of the database"
+
 Ask: TypeAlias = Callable[[str, Sequence[Any]], list[tuple[Any, ...]]]
 """Asks a database, and gives all rows."""
 
@@ -44,9 +46,11 @@ _MAY_ADD: Final = (
     "select has_column_privilege('timeline.record', 'id', 'insert') "
     "and has_function_privilege('timeline.append()', 'execute')"
 )
+_MAY_REDACT: Final = "select has_table_privilege('timeline.redaction', 'insert')"
 _ROLES: Final = (
     "select quote_ident(current_user), quote_ident(current_database() || '_' || %s), "
-    "exists (select 1 from pg_roles where rolname = current_database() || '_' || %s)"
+    "exists (select 1 from pg_roles where rolname = current_database() || '_' || %s), "
+    "(select quote_ident(pg_get_userbyid(nspowner)) from pg_namespace where nspname = 'timeline')"
 )
 
 
@@ -69,16 +73,26 @@ def require_read(server: Server) -> None:
     """
     found = server.query(_MAY_READ, [list(TABLES)])
     if found and not found[0][0]:
-        raise _refused(server, "this role may not read the log there", _as_role(server, "reader"))
+        raise _refused(server, "this role may not read the log there", *_as_role(server, "reader"))
 
 
-def not_adding(server: Server) -> LogError | None:
-    """Say why this role, which may read the log of a database, may not add to it; None where it may."""
+def not_adding(server: Server, *, redacts: bool = False) -> LogError | None:
+    """Say why this role, which may read the log of a database, may not add to it; None where it may.
+
+    ``redacts`` says whether one of the records is a redaction.
+    """
     if not server.query(_MAY_ADD)[0][0]:
-        return _refused(server, "this role may read the log there, and not add to it", _as_role(server, "writer"))
+        what = "this role may read the log there, and not add to it"
+        return _refused(server, what, *_as_role(server, "redactor" if redacts else "writer"))
+    if redacts and not server.query(_MAY_REDACT)[0][0]:
+        what = "this role may add records but not redact, and one of them is a redaction"
+        refused = _refused(server, what, *_as_role(server, "redactor"))
+        refused.fix = f"{refused.fix}; or let someone who may redact push this log"
+        return refused
     grant = lacking(server.query, "temporary")
     if grant is not None:
-        return _refused(server, "this role may make no temporary table there, into which records are sent", grant)
+        what = "this role may make no temporary table there, into which records are sent"
+        return _refused(server, what, _OWNER, grant)
     return None
 
 
@@ -91,17 +105,17 @@ def require_begin(server: Server) -> None:
     grant = lacking(server.query, "create")
     if grant is not None:
         what = "this role may not begin a log there: it may create no schema in the database"
-        raise _refused(server, what, grant)
+        raise _refused(server, what, _OWNER, grant)
 
 
-def _as_role(server: Server, name: str) -> str:
-    """Give the statements that let this role do what one of the three roles of a log may."""
-    ((role, group, is_there),) = server.query(_ROLES, [name, name])
+def _as_role(server: Server, name: str) -> tuple[str, str]:
+    """Give who owns the log, and the statements by which this role may what one of the three of the log may."""
+    ((role, group, is_there, owner),) = server.query(_ROLES, [name, name])
     if is_there:
-        return f"grant {group} to {role}"
+        return owner, f"grant {group} to {role}"
     some = ROLES[: ROLES.index(name) + 1]  # each may do what those before it may
-    return "; ".join(grant.format(role=role) for one in some for grant in GRANTS[one])
+    return owner, "; ".join(grant.format(role=role) for one in some for grant in GRANTS[one])
 
 
-def _refused(server: Server, what: str, grant: str) -> ServerError:
-    return ServerError(what, where=server.shown, fix=f"have the owner of the database say: {grant}", unwritten=True)
+def _refused(server: Server, what: str, owner: str, grant: str) -> ServerError:
+    return ServerError(what, where=server.shown, fix=f"have {owner} say: {grant}", unwritten=True)

@@ -52,6 +52,7 @@ _LOST: Final = {
     "ATTACH": "attachments",
     "GEO": "positions",
 }
+_ENDS: Final = "ends of events whose times have no zone"
 _IN_UTC: Final = "write this DTSTART, or DTEND, in UTC: 20250814T100000Z"
 _RESTRICTED: Final = ("private", "confidential")
 
@@ -240,29 +241,43 @@ def _occurred(part: Any, drafted: Drafted) -> str | None:
     if begin is None:
         return None
     start = begin.dt
-    end = part.get("DTEND").dt if part.get("DTEND") is not None else None
+    finish = part.get("DTEND")
+    end = finish.dt if finish is not None else None
+    is_told = drafted.asked.time_zone is not None and not begin.params.get("TZID")
     if end is None and part.get("DURATION") is not None:
-        end = _after(start, part.get("DURATION"))
+        end = _after(start, part.get("DURATION"), drafted.asked.time_zone if is_told else None)
     if not isinstance(start, dt.datetime):
         last = end - dt.timedelta(days=1) if isinstance(end, dt.date) and end > start else start
         return str(parts.between(start.isoformat(), last.isoformat()))
-    is_told = drafted.asked.time_zone is not None and not begin.params.get("TZID")
     if start.tzinfo is None and not is_told:
         if end is not None and end != start:
-            drafted.lose("ends of events whose times have no zone")
-        if zone := one_line(begin.params.get("TZID")):
-            drafted.note(f"the zone {quoted(zone)} is not known: its times stay as they stand, without a zone")
-        else:
+            drafted.lose(_ENDS)
+        if not _has_strange_zone(begin, drafted):
             drafted.note("times without a zone stay as they stand")
         return _moment(start)
     first = drafted.zoned(_moment(start), instead=_IN_UTC)
     if end is None or end == start:
         return first
-    return str(parts.between(first, drafted.zoned(_moment(end), instead=_IN_UTC)))
+    if finish is not None and _has_strange_zone(finish, drafted):
+        drafted.lose(_ENDS)
+        return first
+    last = end.isoformat() if start.tzinfo is None and end.tzinfo is not None and finish is None else _moment(end)
+    return str(parts.between(first, drafted.zoned(last, instead=_IN_UTC)))
 
 
-def _after(start: dt.date, lasts: Any) -> dt.date:
+def _has_strange_zone(when: Any, drafted: Drafted) -> bool:
+    """Whether a time names a zone that is not known, which is said."""
+    zone = one_line(when.params.get("TZID"))
+    if not zone or not isinstance(when.dt, dt.datetime) or when.dt.tzinfo is not None:
+        return False
+    drafted.note(f"the zone {quoted(zone)} is not known: its times stay as they stand, without a zone")
+    return True
+
+
+def _after(start: dt.date, lasts: Any, told: dt.tzinfo | None) -> dt.date:
     """Give the end of what lasts so long: days are those of the calendar, hours are exact (RFC 5545, 3.3.6).
+
+    ``told`` is the zone of a start that says none.
 
     Raises:
         ValueError: It is no duration, or one of hours from a day on.
@@ -278,9 +293,11 @@ def _after(start: dt.date, lasts: Any) -> dt.date:
         if rest % dt.timedelta(days=1):
             raise ValueError("a day lasts days")
         return start + whole + rest
-    zone = start.tzinfo
+    zone = start.tzinfo or (told if rest else None)
     end = start + whole
-    return end + rest if zone is None else (end.astimezone(dt.UTC) + rest).astimezone(zone)
+    if zone is None:
+        return end + rest
+    return (end.replace(tzinfo=zone).astimezone(dt.UTC) + rest).astimezone(zone)
 
 
 def _moment(when: dt.datetime) -> str:

@@ -150,10 +150,13 @@ def _occurred(slide: Mapping[str, Any], drafted: Drafted) -> str | None:
     start, end = (side and drafted.zoned(side, instead="leave the time of this one out") for side in (start, end))
     if start == end and start.startswith("Y"):
         end = ""
-    has_zone = drafted.asked.time_zone is not None
-    if not has_zone and start and end != start and ("T" in start or "T" in end):  # EDTF joins no times without a zone
-        drafted.lose("ends of events whose times have no zone", bool(end))
-        end = ""
+    if start and end and end != start and ("T" in start or "T" in end):
+        if drafted.asked.time_zone is None:  # EDTF joins no times without a zone
+            drafted.lose("ends of events whose times have no zone")
+            end = ""
+        elif not ("T" in start and "T" in end):  # nor a time and a day
+            drafted.lose("ends of events that are a day beside a time")
+            end = ""
     return str(parts.between(start, end)) if start or end else None
 
 

@@ -15,13 +15,15 @@ from timeline.dates.phrases import still_lasts
 from timeline.errors import DateError, TimelineError
 from timeline.records.strict_json import quoted
 from timeline.text.incoming import words
-from timeline.text.incoming.heading_advice import as_column
+from timeline.text.incoming.heading_advice import as_column, as_columns
 from timeline.text.incoming.row import Row, with_zone
 
 _SIDES: Final = ("start", "occurred", "year", "end", "end_year", "day")
 """The fields of which one shows where a date that is put together stands."""
 _AS_KNOWN: Final = "write the month or the year that holds them in the place of the date, and empty this cell"
 _NEXT_DAY: Final = "write the day of the end, too, in a column of its own, end date; or mend the time that is wrong"
+
+_BOTH_TIMES: Final = "give the start and the end a time, or empty the cell of the one that has it"
 
 
 class When:
@@ -36,11 +38,12 @@ class When:
         It is cut to what the row says of its precision.
         """
         if not self.row.sheet.dated:
-            return self.row.to_precision(self.row.date("occurred"))
+            return self.row.to_precision(self.row.to_precision(self.row.date("occurred"), "start_precision"))
         start = self._known_side("start", "")
         end = self._known_side("end", "end_", day=start.partition("T")[0])
-        if words.BOUNDS[0] in self.row.by_name or words.BOUNDS[1] in self.row.by_name:
-            return self._bounded(bool(start or end))
+        earliest, latest = (self.row.date(name) or "" for name in words.BOUNDS)
+        if earliest or latest:
+            return self._bounded(earliest, latest, is_told=bool(start or end))
         if (start[:1] == "[" and end) or (end[:1] == "[" and start):
             name = "start" if start[:1] == "[" else "end"
             what = f"the {name} is one of the days {quoted(start if name == 'start' else end)}"
@@ -60,7 +63,9 @@ class When:
         try:
             return str(parts.between(start, end))
         except DateError as error:
-            if start.partition("T")[0] == end.partition("T")[0] and "end_time" in self.row.by_name:
+            if "end_time" in self.row.by_name and end and ("T" in start) is not ("T" in end):
+                error.fix = _BOTH_TIMES
+            elif start.partition("T")[0] == end.partition("T")[0] and "end_time" in self.row.by_name:
                 error.fix = with_zone(error.fix, start) if end > start else _NEXT_DAY
             raise
 
@@ -71,19 +76,19 @@ class When:
             self.row.places["occurred"] = column
         return self.row.read(column, how, text)
 
-    def _bounded(self, is_told: bool) -> str | None:
+    def _bounded(self, earliest: str, latest: str, *, is_told: bool) -> str | None:
         """Give the one day that lies between two that are told; the precision is that of each of them.
 
         ``is_told`` says whether the row says when it happened in other cells.
         """
-        earliest, latest = (self.row.to_precision(self.row.date(name)) or "" for name in words.BOUNDS)
-        if not earliest and not latest:
-            return None
         names = words.BOUNDS if earliest else words.BOUNDS[::-1]
         if is_told:
-            column = self.row.column(names[0])
-            self.row.fault("there is a date beside it already", column, "keep the date, or the days that bound it")
+            there = [column for name in words.BOUNDS if (column := self.row.column(name)) is not None]
+            out = as_columns(dict.fromkeys((column.heading for column in there), ""))
+            fix = f"keep the date, or the days that bound it; for all of the sheet, leave these out: {out}"
+            self.row.fault("there is a date beside it already", self.row.column(names[0]), fix)
             return None
+        earliest, latest = (self.row.to_precision(text or None) or "" for text in (earliest, latest))
         return self._joined(names, earliest, lambda text: str(parts.bounded(text, latest)))
 
     def _known_side(self, whole: str, prefix: str, *, day: str = "") -> str:
