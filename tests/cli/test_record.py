@@ -151,8 +151,9 @@ def test_a_batch_that_is_refused_whatever_it_holds_is_refused_before_it_is_read(
 
 
 def test_an_error_of_an_empty_batch_is_one_object(empty):
-    (empty.path / ".lock").unlink(missing_ok=True)
-    (empty.path / ".lock").mkdir()
+    lock = Path(empty.folder) / ".lock"
+    lock.unlink(missing_ok=True)
+    lock.mkdir()
     said = empty.run("add", "-", "--json", stdin="")
     assert said.code == 4
     assert json.loads(said.err)["exit"] == 4

@@ -110,9 +110,8 @@ def among(kept: Collection[Checkpoint], text: str) -> Checkpoint:
     try:
         return checkpoint.find(kept, text)
     except RecordError as error:
-        names = ", ".join(sorted(one.name for one in kept)[-5:])
-        fix = f"the last are {names}" if names else "this log has none; a recorded-by day asks what it held by then"
-        raise RecordError(error.what, where="checkpoint", fix=fix) from error
+        error.where = "checkpoint"
+        raise
 
 
 def write(

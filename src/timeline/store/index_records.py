@@ -9,7 +9,6 @@ what was indexed, or it says that it cannot.
 from __future__ import annotations
 
 import itertools
-import json
 import os
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -221,6 +220,8 @@ class Records(msgspec.Struct, kw_only=True):
 
     def _holding(self, wanted: str) -> Iterator[int]:
         """Give the numbers of the events and corrections in whose lines a text may stand, in whatever capitals."""
+        import json  # noqa: PLC0415 - only a refusal asks
+
         escaped = json.dumps(wanted, ensure_ascii=False)[1:-1]
         rows = self.connection.execute(
             "SELECT name, n, id, offset, length FROM record JOIN segment ON segment = no "
