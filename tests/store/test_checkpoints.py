@@ -7,6 +7,7 @@ import msgspec
 import pytest
 
 from builders import A_MOMENT_US, a_draft, a_log, segments_of
+from commands import run
 from timeline.errors import LogBroken, LogError, LogUnwritable, RecordError
 from timeline.store import checkpoints, disk
 from timeline.store.check import check
@@ -104,6 +105,7 @@ def test_a_signature_is_that_of_an_allowed_signer_over_these_bytes(tmp_path, key
     (log.path / "allowed_signers").write_text(f"ada@example.org {ada.with_suffix('.pub').read_text()}")
     name, _ = checkpoints.write(log, sign=str(ada))
     assert checkpoints.signature_of(log, name).signer == "ada@example.org"
+    assert checkpoints.doubt_of_signature(log, name) is None
     text = (log.path / name).read_bytes()
     (log.path / name).write_bytes(text.replace(b"count 1", b"count 2"))
     with pytest.raises(LogBroken, match="these bytes"):
@@ -113,6 +115,10 @@ def test_a_signature_is_that_of_an_allowed_signer_over_these_bytes(tmp_path, key
     forged, _ = checkpoints.write(log, sign=str(eve))
     with pytest.raises(LogBroken, match="nobody"):
         checkpoints.signature_of(log, forged)
+    for signer, is_doubted in ((ada, False), (eve, True)):
+        told = run(log, "checkpoint", "--sign", str(signer))
+        assert told.exit_code == 0
+        assert ("allowed_signers names nobody with this key" in told.stderr) is is_doubted
 
 
 @needs_ssh

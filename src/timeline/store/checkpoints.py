@@ -304,6 +304,15 @@ def signature_of(log: LogFiles, file: str, *, signers: str | None = None) -> Sig
     return Signature(principal, key[0].decode() if key else "a key that ssh-keygen does not name")
 
 
+def doubt_of_signature(log: LogFiles, file: str) -> str | None:
+    """Say why a signature of a checkpoint does not verify here, and what to do; None where it does, or is none."""
+    try:
+        signature_of(log, file)
+    except LogBroken as error:
+        return f"{error.what}; {error.fix}"
+    return None
+
+
 def signature_text(log: LogFiles, file: str) -> bytes | None:
     """Give the signature beside a checkpoint, where it is one as ssh-keygen writes it; it proves nothing."""
     try:
