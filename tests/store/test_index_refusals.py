@@ -186,14 +186,14 @@ def test_of_more_titles_than_are_looked_up_the_whole_log_tells(log, monkeypatch)
     assert found[1].endswith("the titles of 30 events hold it")
 
 
-ESCAPED = ['He said "yes"', "C:\\users\\ada left", "two\nlines of it", "a\ttab in it", "Ünder / over"]
+ESCAPED = ['He said "yes"', "C:\\users\\ada left", "Ünder / over"]
 
 
 @pytest.mark.parametrize("title", ESCAPED)
 @pytest.mark.parametrize("cut", [lambda title: title, str.upper, lambda title: title[1:], lambda title: title[3:-2]])
 def test_a_title_is_found_whatever_of_it_is_escaped_in_its_line(tmp_path, title, cut):
     log = tl.init(tmp_path / "events")
-    log.write([("event", {"title": one, "said": ESCAPED[0]}) for one in ESCAPED])
+    log.write([("event", {"title": one, "text": 'two "lines"\nof it'}) for one in ESCAPED])
     told = []
     for how in ("on", "off"):
         with index(how):
