@@ -1,6 +1,7 @@
 """The commands that write: ids on stdout, what was understood on stderr, and nothing written where it is refused."""
 
 import json
+import subprocess
 import sys
 from pathlib import Path
 
@@ -131,6 +132,31 @@ def test_keep_recorded_keeps_each_stamp(empty):
     empty.ok("add", "-", "--keep-recorded", stdin=json.dumps(line))
     (row,) = empty.rows("list")
     assert row["recorded"] == "2020-01-02T03:04:05.000006Z"
+
+
+def test_a_batch_that_is_refused_whatever_it_holds_is_refused_before_it_is_read(log, tmp_path):
+    """A pipe that nobody writes into is never read to its end."""
+    for words, where in (
+        (["-C", log.folder, "add", "-", "--key", "k", "--json"], "add -"),
+        (["-C", log.folder, "add", "-", "--because", "so", "--json"], "add -"),
+        (["-C", tmp_path / "none", "add", "-", "--json"], "-C"),
+    ):
+        command = [sys.executable, "-m", "timeline", *map(str, words)]
+        with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as run:
+            assert run.wait(timeout=60) == 2
+            assert run.stdout.read() == b""
+            told = json.loads(run.stderr.read())
+        assert told["where"] == where
+        assert told["nothing_written"]
+
+
+def test_an_error_of_an_empty_batch_is_one_object(empty):
+    lock = Path(empty.folder) / ".lock"
+    lock.unlink(missing_ok=True)
+    lock.mkdir()
+    said = empty.run("add", "-", "--json", stdin="")
+    assert said.code == 4
+    assert json.loads(said.err)["exit"] == 4
 
 
 def test_an_empty_batch_adds_nothing(empty):

@@ -545,3 +545,16 @@ def test_words_for_a_type_are_proposed_as_one(tmp_path, text):
     assert refused.exit_code == 2
     meant = refused.stderr.partition("fix: write ")[2].partition("\n")[0]
     assert run(log, "add", "x", f"--type={meant}").exit_code == 0
+
+
+def test_what_a_command_must_be_given_is_named_by_a_word_and_no_list_of_alternatives(log):
+    """`{bash|zsh|fish}` is a pattern: no shell takes it for one of the three."""
+    told = {name: log.run(name) for name in COMMANDS}
+    missing = {name: said.err for name, said in told.items() if "missing argument" in said.err}
+    assert {"completion", "figure", "show", "why"} <= set(missing)
+    for error in missing.values():
+        fix = next(line for line in error.splitlines() if line.startswith("  fix: "))
+        assert not set("{}|") & set(fix), error
+    assert log.run("completion", "fisch").err.splitlines()[1] == "  at: SHELL"
+    (command,) = re.findall(r"`timeline ([^`]+)`", missing["completion"])
+    assert log.ok(*command.split()).out

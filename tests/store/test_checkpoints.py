@@ -3,9 +3,11 @@
 import shutil
 import subprocess
 
+import msgspec
 import pytest
 
 from builders import A_MOMENT_US, a_draft, a_log, segments_of
+from commands import run
 from timeline.errors import LogBroken, LogError, LogUnwritable, RecordError
 from timeline.store import checkpoints, disk
 from timeline.store.check import check
@@ -103,6 +105,7 @@ def test_a_signature_is_that_of_an_allowed_signer_over_these_bytes(tmp_path, key
     (log.path / "allowed_signers").write_text(f"ada@example.org {ada.with_suffix('.pub').read_text()}")
     name, _ = checkpoints.write(log, sign=str(ada))
     assert checkpoints.signature_of(log, name).signer == "ada@example.org"
+    assert checkpoints.doubt_of_signature(log, name) is None
     text = (log.path / name).read_bytes()
     (log.path / name).write_bytes(text.replace(b"count 1", b"count 2"))
     with pytest.raises(LogBroken, match="these bytes"):
@@ -112,6 +115,10 @@ def test_a_signature_is_that_of_an_allowed_signer_over_these_bytes(tmp_path, key
     forged, _ = checkpoints.write(log, sign=str(eve))
     with pytest.raises(LogBroken, match="nobody"):
         checkpoints.signature_of(log, forged)
+    for signer, is_doubted in ((ada, False), (eve, True)):
+        told = run(log, "checkpoint", "--sign", str(signer))
+        assert told.exit_code == 0
+        assert ("allowed_signers names nobody with this key" in told.stderr) is is_doubted
 
 
 @needs_ssh
@@ -159,3 +166,20 @@ def test_an_unsigned_checkpoint_after_a_signed_one_is_told(tmp_path, keys):
     found = check(log)
     assert found.findings == ()
     assert any(f"who wrote checkpoint {last.name}" in note for note in found.notes)
+
+
+def test_of_a_number_that_two_clones_wrote_the_names_are_given_however_many_came_later(tmp_path):
+    log = a_log(tmp_path / "events", a_draft(title="one"))
+    kept = [checkpoints.write(log)[1]]
+    for number in range(6):
+        log.append([a_draft(title=f"event {number}")], by="ada")
+        kept.append(checkpoints.write(log)[1])
+    theirs = msgspec.structs.replace(kept[1], root="0" * 64)
+    with pytest.raises(RecordError, match='"2" names 2 checkpoints') as caught:
+        checkpoints.among([*kept, theirs], "2")
+    assert caught.value.fix == f"name one of {theirs.name}, {kept[1].name}"
+    assert caught.value.where == "checkpoint"
+    for name in ("", "x", "0", "-1", "9" * 5_000, "\N{SUPERSCRIPT TWO}"):
+        with pytest.raises(RecordError, match="there is no checkpoint") as caught:
+            checkpoints.among(kept, name)
+        assert caught.value.fix == f"the last are {', '.join(one.name for one in kept[-5:])}"

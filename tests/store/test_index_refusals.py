@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 import timeline as tl
 from ondisk import SETTINGS, histories, index, written
 from strategies import clocks_about
-from timeline.store import narrow
+from timeline.store import index_records, narrow
 from timeline.views.filters import Question, Selection
 
 EXAMPLES = int(os.environ.get("TIMELINE_EXAMPLES", "100"))
@@ -184,6 +184,28 @@ def test_of_more_titles_than_are_looked_up_the_whole_log_tells(log, monkeypatch)
     with index("on"):
         found, _ = outcome(lambda of: of.show("of chip"), log, {})
     assert found[1].endswith("the titles of 30 events hold it")
+
+
+ESCAPED = ['He said "yes"', "C:\\users\\ada left", "Ünder / over"]
+
+
+@pytest.mark.parametrize("title", ESCAPED)
+@pytest.mark.parametrize("cut", [lambda title: title, str.upper, lambda title: title[1:], lambda title: title[3:-2]])
+def test_a_title_is_found_whatever_of_it_is_escaped_in_its_line(tmp_path, title, cut):
+    log = tl.init(tmp_path / "events")
+    log.write([("event", {"title": one, "text": 'two "lines"\nof it'}) for one in ESCAPED])
+    told = []
+    for how in ("on", "off"):
+        with index(how):
+            told.append(outcome(lambda of: of.show(cut(title)), log, {})[0])
+    assert told[0] == told[1]
+    assert "title" in told[0][1]
+
+
+def test_a_line_is_read_for_an_escape_that_may_stand_for_any_sign_and_for_no_other():
+    """Another program may write any sign as an escape; the escapes that we write have one spelling each."""
+    assert all(map(index_records._ANY_SIGN.search, (rb"\u0041", rb"\/", rb"\\\u0041", rb"x\\\/")))
+    assert not any(map(index_records._ANY_SIGN.search, (rb"\"", rb"\n", rb"\\u0041", rb"C:\\users", rb"\\\\/")))
 
 
 def test_a_source_that_is_cited_before_its_day_is_refused_so_by_name_and_id(tmp_path):

@@ -29,6 +29,24 @@ def test_dates_go_by_their_bounds_and_what_has_none_stands_last_both_ways():
     assert texts(arranged(rows, sort="occurred", reverse=True)) == [*reversed(order[:-1]), None]
 
 
+@pytest.mark.parametrize("bound", ["earliest", "latest"])
+def test_a_bound_alone_goes_as_its_date_does_and_an_unknown_one_stands_last_both_ways(bound):
+    """As text, *open* and *unknown* would stand behind every day, and before them backwards."""
+    field = f"occurred_{bound}"
+    rows = [dated(text, place) for place, text in enumerate((*DATES, "1985/..", "1985/", "/1985", "../1985"))]
+    told = [row[field] for row in arranged(rows, sort=field)]
+    back = [row[field] for row in arranged(rows, sort=field, reverse=True)]
+    known = [text for text in told if text != "unknown"]
+    unknown = ["unknown"] * (len(told) - len(known))
+    assert unknown
+    assert told == known + unknown
+    assert back == known[::-1] + unknown
+    days = [text for text in known if text != "open"]
+    opens = ["open"] * (len(known) - len(days))
+    assert opens
+    assert known == (opens + days if bound == "earliest" else days + opens)
+
+
 values = st.none() | st.booleans() | st.integers(-3, 3) | st.sampled_from(["a", "B", "b", "c", ""]) | st.floats(-2, 2)
 
 

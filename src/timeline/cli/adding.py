@@ -72,8 +72,6 @@ def add_all(
     from timeline.views.remarks import remarks
 
     log = open_log(run)
-    if batch and (writing.because or writing.key):
-        raise RecordError("--because and --key belong to one record", where="add -", fix="put them into the lines")
     by, right = writer(writing.by, os.environ, log.folder), writing.clock_is_right
     if writing.dry_run:
         with bar("trying") as tell:
@@ -224,6 +222,18 @@ def _echo(
         note(f"times in words in {zone}, days in UTC; what is stored is as it stands")
 
 
+def require_log(run: Run, writing: Writing) -> None:
+    """Refuse what needs no record to be refused, before any of standard input is read.
+
+    Raises:
+        RecordError: A reason or a key was given, and either belongs to one record.
+        LogError: There is no log here.
+    """
+    open_log(run)
+    if writing.because or writing.key:
+        raise RecordError("--because and --key belong to one record", where="add -", fix="put them into the lines")
+
+
 def read_standard_input(stream: IO[str] | None, *, keep_recorded: bool) -> list[Draft]:
     """Read every line of standard input as a record; lines that are blank are passed over.
 
@@ -237,7 +247,4 @@ def read_standard_input(stream: IO[str] | None, *, keep_recorded: bool) -> list[
     over()  # who waits for others, or for a person who types, does not work
     with bar("reading") as show:
         lines = getattr(stream, "buffer")  # noqa: B009 - TextIO's, not IO's
-        found = jsonlines.drafts(lines, keep_recorded=keep_recorded, progress=show)
-    if not found:
-        note("standard input held no records")
-    return found
+        return jsonlines.drafts(lines, keep_recorded=keep_recorded, progress=show)

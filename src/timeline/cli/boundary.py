@@ -188,12 +188,10 @@ def _usage(error: click.UsageError, command: str | None) -> TimelineError:
             elif error.ctx is not None:
                 fix = _option_meant(error.option_name, error.ctx)
         case click.MissingParameter() if error.param is not None:
-            name = (
-                error.param.opts[-1]
-                if error.param.param_type_name == "option"
-                else error.param.make_metavar(error.ctx or click.Context(click.Command(None)))
-            )
+            name = _named(error.param, error.ctx or click.Context(click.Command(None)))
             what = f"missing {error.param.param_type_name} {name}"
+            if isinstance(error.param.type, click.Choice):
+                what += f", one of {', '.join(map(str, error.param.type.choices))}"
             if error.ctx is not None:
                 fix = f"write `{_written(error.ctx)}`; see {error.ctx.command_path} --help"
         case click.BadOptionUsage():
@@ -203,7 +201,7 @@ def _usage(error: click.UsageError, command: str | None) -> TimelineError:
                 f"write {error.option_name} and a value; see timeline {command} --help" if command in COMMANDS else None
             )
         case click.BadParameter() if error.param is not None:
-            where, what = error.param.make_metavar(error.ctx) if error.ctx else None, error.message
+            where, what = _named(error.param, error.ctx) if error.ctx else None, error.message
             if error.param.param_type_name == "option":
                 where = error.param.opts[-1]
             if isinstance(error.param.type, click.Choice):
@@ -228,11 +226,22 @@ def _usage(error: click.UsageError, command: str | None) -> TimelineError:
     return TimelineError(what.rstrip("."), where=where, fix=fix)
 
 
+def _named(param: click.Parameter, ctx: click.Context) -> str:
+    """Name a parameter: an option as it is typed, an argument by its word, also where a usage line lists its values."""
+    if isinstance(param, click.Option):
+        return param.opts[-1]
+    return (param.name or "").upper() if isinstance(param.type, click.Choice) else param.make_metavar(ctx)
+
+
 def _written(ctx: click.Context) -> str:
-    """Spell a command with all that it must be given."""
+    """Spell a command with all that it must be given; of values to choose from, with the first."""
     needed = [one for one in ctx.command.params if one.required]
     options = [f"{one.opts[-1]} {one.make_metavar(ctx)}" for one in needed if isinstance(one, click.Option)]
-    arguments = [one.make_metavar(ctx) for one in needed if isinstance(one, click.Argument)]
+    arguments = [
+        str(next(iter(one.type.choices))) if isinstance(one.type, click.Choice) else one.make_metavar(ctx)
+        for one in needed
+        if isinstance(one, click.Argument)
+    ]
     return " ".join((ctx.command_path, *arguments, *options))
 
 

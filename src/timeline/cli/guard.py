@@ -69,11 +69,12 @@ def checkpoint_command(run: Run, /, *, sign: str | None, as_json: bool) -> None:
     Keep the name, or the root, elsewhere: `check --pin NUMBER:ROOT` compares, `--at-checkpoint N` answers from exactly
     what it holds.
     """
-    from timeline.store.checkpoints import write
+    from timeline.store.checkpoints import doubt_of_signature, write
 
     if sign is not None:
         over()  # its passphrase may be asked
-    name, made = write(open_log(run), sign=sign, tell=note)
+    log = open_log(run)
+    name, made = write(log, sign=sign, tell=note)
     run.written = [name]
     if as_json:
         row = {"file": name, "name": made.name, "number": made.number, "time": made.time, "count": made.count}
@@ -82,4 +83,6 @@ def checkpoint_command(run: Run, /, *, sign: str | None, as_json: bool) -> None:
     else:
         put_text(name)
     note(f"{counted(made.count, 'record')}, root {made.root}" + (", signed" if sign else ""))
+    if sign is not None and (doubt := doubt_of_signature(log, name)) is not None:
+        note(f"note: `timeline check` reports this checkpoint: {doubt}")
     note(f"keep it elsewhere too: timeline check --pin {made.number}:{made.root}")

@@ -15,8 +15,9 @@ from typing import Any
 
 import click
 
-from timeline.cli.adding import add_all, add_each, add_one, print_one, read_standard_input
+from timeline.cli.adding import add_all, add_each, add_one, print_one, read_standard_input, require_log
 from timeline.cli.boundary import Run
+from timeline.cli.output import note
 from timeline.cli.params import AS_JSON, DATE, JSON, NAME, at, completes, several
 from timeline.cli.progress import working
 from timeline.cli.writing import (
@@ -42,7 +43,6 @@ def init_command(run: Run, /, folder: str | None, title: str | None, as_json: bo
 
     Of a log that has lost its timeline.toml, write one anew: nothing else of it is touched.
     """
-    from timeline.cli.output import note
     from timeline.store import settings
     from timeline.store.log import LogFiles
 
@@ -138,9 +138,12 @@ def add_command(
                 where="add -",
                 fix="leave the options of a single event out",
             )
+        require_log(run, writing)
         drafts = read_standard_input(sys.stdin, keep_recorded=keep_recorded)
         with working():
             add_all(run, drafts, writing, batch=True)
+        if not drafts:
+            note("standard input held no records")
         return
     if keep_recorded:
         raise RecordError("it belongs to `add -`", where="--keep-recorded", fix="give the records as JSON lines")

@@ -104,6 +104,7 @@ def read_value(text: str) -> Value:
     return Quantity(**found) if isinstance(found, dict) else found
 
 
+_DIGITS: Final = 4_000
 _BEGINS_JSON: Final = frozenset('{["-0123456789tfn')
 
 
@@ -114,12 +115,17 @@ def _json(text: str, of: str) -> Any:
     try:
         import json  # noqa: PLC0415 - few values are JSON
 
-        found = json.loads(text, parse_constant=_no_constant, object_pairs_hook=_once)
+        found = json.loads(text, parse_int=_whole, parse_constant=_no_constant, object_pairs_hook=_once)
     except (ValueError, RecursionError):
         return text
     if isinstance(found, int | float) and not isinstance(found, bool):
         _in_range(found, text, of)
     return found
+
+
+def _whole(digits: str) -> int:
+    """Read a whole number; Python reads none of thousands of digits, and any of so many is as far out of range."""
+    return int(digits) if len(digits) < _DIGITS else 10**_DIGITS
 
 
 def _no_constant(name: str) -> Any:
@@ -133,7 +139,7 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _in_range(number: float, text: str, of: str) -> None:
-    if not math.isfinite(number) or (isinstance(number, int) and abs(number) > _MOST):
+    if abs(number) > _MOST if isinstance(number, int) else not math.isfinite(number):
         raise RecordError(
             f'"{of}": {text} is beyond the numbers that every program reads alike (2^53)',
             fix="put it in quotes, as text",
@@ -151,7 +157,7 @@ def _quantity(text: str, of: str) -> dict[str, Any]:
     op, number, *units = match.groups()
     import json  # noqa: PLC0415 - few values are quantities
 
-    value = json.loads(number)
+    value = json.loads(number, parse_int=_whole)
     _in_range(value, number, of)
     unit = next((unit.strip() for unit in units if unit), None)
     quantity: dict[str, Any] = {"op": op, "value": value}

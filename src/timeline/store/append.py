@@ -25,7 +25,7 @@ from timeline.errors import LogBroken, LogError, LogLocked, LogUnconfirmed, Stop
 from timeline.records.segment import is_segment, portions
 from timeline.store import disk, settings
 from timeline.store.disk import Disk
-from timeline.store.turns import close_lock, open_lock
+from timeline.store.turns import close_locks, lock_files, open_lock
 from timeline.verify import checkpoint_text
 
 if TYPE_CHECKING:
@@ -286,25 +286,23 @@ def locked(folder: str, calls: Disk, *, wait_s: float = LOCK_WAIT_S, held: Held 
     """
     (settings if held is None else held).require_format(folder)
     path = os.path.join(folder, LOCK)
-    try:
-        handle = _lock(path, calls, wait_s)
-    except OSError as error:
-        raise disk.unwritable(error, path) from error
-    writer = Writer(folder=folder, disk=calls, lock=handle, held=held)
-    try:
-        yield writer
-    except KeyboardInterrupt as error:
-        if writer.has_begun:
+    with lock_files(calls) as opened:
+        try:
+            handle = _lock(path, calls, wait_s, opened)
+        except OSError as error:
+            raise disk.unwritable(error, path) from error
+        writer = Writer(folder=folder, disk=calls, lock=handle, held=held)
+        try:
+            yield writer
+        except KeyboardInterrupt as error:
+            if writer.has_begun:
+                raise
+            raise Stopped from error
+        except OSError as error:
+            raise disk.unwritable(error, error.filename2 or error.filename or folder) from error
+        except LogError as error:
+            error.unwritten = error.unwritten or not isinstance(error, LogUnconfirmed)
             raise
-        raise Stopped from error
-    except OSError as error:
-        raise disk.unwritable(error, error.filename2 or error.filename or folder) from error
-    except LogError as error:
-        error.unwritten = error.unwritten or not isinstance(error, LogUnconfirmed)
-        raise
-    finally:
-        with contextlib.suppress(OSError):
-            close_lock(calls, handle)
 
 
 def _require_file(path: str, handle: int) -> None:
@@ -313,11 +311,11 @@ def _require_file(path: str, handle: int) -> None:
         raise OSError(errno.EEXIST, f"it is {disk.kind_of(mode)}, and a lock is a regular file", path)
 
 
-def _lock(path: str, calls: Disk, wait_s: float) -> int:
+def _lock(path: str, calls: Disk, wait_s: float, opened: list[int]) -> int:
     limit = time.monotonic() + wait_s
     pause_s = 0.001
     while True:
-        handle = open_lock(calls, path, _LOCK_FILE)
+        handle = open_lock(calls, path, _LOCK_FILE, opened)
         try:
             _require_file(path, handle)
             calls.lock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -325,17 +323,13 @@ def _lock(path: str, calls: Disk, wait_s: float) -> int:
                 return handle
         except BlockingIOError:
             if time.monotonic() > limit:
-                close_lock(calls, handle)
                 raise LogLocked(
                     f"another process has held the log's lock for {wait_s:g} seconds",
                     where=path,
                     fix=f"wait until it is done; `fuser {path}` names it",
                     unwritten=True,
                 ) from None
-        except BaseException:
-            close_lock(calls, handle)
-            raise
-        close_lock(calls, handle)
+        close_locks(calls, opened)
         time.sleep(pause_s)
         pause_s = min(pause_s * 2, 0.05)
 

@@ -110,9 +110,8 @@ def among(kept: Collection[Checkpoint], text: str) -> Checkpoint:
     try:
         return checkpoint.find(kept, text)
     except RecordError as error:
-        names = ", ".join(sorted(one.name for one in kept)[-5:])
-        fix = f"the last are {names}" if names else "this log has none; a recorded-by day asks what it held by then"
-        raise RecordError(error.what, where="checkpoint", fix=fix) from error
+        error.where = "checkpoint"
+        raise
 
 
 def write(
@@ -303,6 +302,15 @@ def signature_of(log: LogFiles, file: str, *, signers: str | None = None) -> Sig
         raise LogBroken("its signature is not over these bytes", where=file, fix=fix)
     key = _FINGERPRINT.search(verified.stdout)
     return Signature(principal, key[0].decode() if key else "a key that ssh-keygen does not name")
+
+
+def doubt_of_signature(log: LogFiles, file: str) -> str | None:
+    """Say why a signature of a checkpoint does not verify here, and what to do; None where it does, or is none."""
+    try:
+        signature_of(log, file)
+    except LogBroken as error:
+        return f"{error.what}; {error.fix}"
+    return None
 
 
 def signature_text(log: LogFiles, file: str) -> bytes | None:

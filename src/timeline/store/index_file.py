@@ -25,7 +25,7 @@ from timeline._version import __version__
 from timeline.errors import LogUnwritable
 from timeline.store import disk
 from timeline.store.disk import Disk
-from timeline.store.turns import close_lock, open_lock
+from timeline.store.turns import lock_files, open_lock
 
 if TYPE_CHECKING:
     import sqlite3
@@ -100,14 +100,14 @@ class Locked:
     beside the mark.
     """
 
-    def __init__(self, *, folder: str, disk: Disk, handle: int) -> None:
+    def __init__(self, *, folder: str, disk: Disk, handle: int, opened: list[int]) -> None:
         self.folder = folder
         self.disk = disk
         self.handle = handle
+        self._opened = opened
         self.mark: str | None = None
         self.was_damaged = False
         self.word = ""
-        self._as_reader = -1
 
     def look(self) -> None:
         """Look at the file, and at what its last writer left.
@@ -147,18 +147,11 @@ class Locked:
     def step_aside(self) -> None:
         """Let others change the index while this one reads what it has opened: they then change a copy of it."""
         try:
-            self._as_reader = open_lock(self.disk, os.path.join(self.folder, READERS), _READ)
-            self.disk.lock(self._as_reader, fcntl.LOCK_SH | fcntl.LOCK_NB)
+            reader = open_lock(self.disk, os.path.join(self.folder, READERS), _READ, self._opened)
+            self.disk.lock(reader, fcntl.LOCK_SH | fcntl.LOCK_NB)
         except OSError:  # it was removed by hand: whoever changes the index waits
             return
         self.disk.lock(self.handle, fcntl.LOCK_UN)
-
-    def release(self) -> None:
-        """Let go of all locks."""
-        for handle in (self.handle, self._as_reader):
-            if handle >= 0:
-                with contextlib.suppress(OSError):
-                    close_lock(self.disk, handle)
 
     @contextlib.contextmanager
     def changing(self, *, anew: bool) -> Iterator[sqlite3.Connection]:
@@ -311,17 +304,15 @@ def reading(folder: str, calls: Disk) -> Iterator[Locked | None]:
     Raises:
         Unusable: Another process has been building it for as long as we wait.
     """
-    try:
-        handle = _lock(os.path.join(folder, LOCK), calls, _READ, fcntl.LOCK_SH)
-    except OSError:
-        yield None
-        return
-    found = Locked(folder=folder, disk=calls, handle=handle)
-    try:
+    with lock_files(calls) as opened:
+        try:
+            handle = _lock(os.path.join(folder, LOCK), calls, _READ, fcntl.LOCK_SH, opened)
+        except OSError:
+            yield None
+            return
+        found = Locked(folder=folder, disk=calls, handle=handle, opened=opened)
         found.look()
         yield found if found.mark is not None else None
-    finally:
-        found.release()
 
 
 @contextlib.contextmanager
@@ -331,17 +322,15 @@ def alone(folder: str, calls: Disk) -> Iterator[Locked]:
     Raises:
         Unusable: Another process holds it for as long as we wait, or it cannot be written here.
     """
-    try:
-        make_folder(folder, calls)
-        handle = _lock(os.path.join(folder, LOCK), calls, _WRITE, fcntl.LOCK_EX)
-    except OSError as error:
-        raise Unusable((error.strerror or str(error)).lower()) from error
-    found = Locked(folder=folder, disk=calls, handle=handle)
-    try:
+    with lock_files(calls) as opened:
+        try:
+            make_folder(folder, calls)
+            handle = _lock(os.path.join(folder, LOCK), calls, _WRITE, fcntl.LOCK_EX, opened)
+        except OSError as error:
+            raise Unusable((error.strerror or str(error)).lower()) from error
+        found = Locked(folder=folder, disk=calls, handle=handle, opened=opened)
         found.look()
         yield found
-    finally:
-        found.release()
 
 
 def make_folder(folder: str, calls: Disk) -> None:
@@ -414,22 +403,17 @@ def _quoted(path: str) -> str:
     return "".join(chr(byte) if chr(byte) in _PLAIN else f"%{byte:02X}" for byte in os.fsencode(path))
 
 
-def _lock(path: str, calls: Disk, how: int, lock: int) -> int:
+def _lock(path: str, calls: Disk, how: int, lock: int, opened: list[int]) -> int:
     limit = time.monotonic() + WAIT_S
     pause_s = 0.001
-    handle = open_lock(calls, path, how)
-    try:
-        while True:
-            try:
-                calls.lock(handle, lock | fcntl.LOCK_NB)
-            except BlockingIOError:
-                if time.monotonic() > limit:
-                    raise Unusable("another process is building it") from None
-                time.sleep(pause_s)
-                pause_s = min(pause_s * 2, 0.05)
-            else:
-                return handle
-    except BaseException:
-        with contextlib.suppress(OSError):
-            close_lock(calls, handle)
-        raise
+    handle = open_lock(calls, path, how, opened)
+    while True:
+        try:
+            calls.lock(handle, lock | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() > limit:
+                raise Unusable("another process is building it") from None
+            time.sleep(pause_s)
+            pause_s = min(pause_s * 2, 0.05)
+        else:
+            return handle

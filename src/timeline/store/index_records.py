@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import itertools
 import os
+import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
@@ -39,6 +40,8 @@ EVERY: Final = 2**62
 """A number above that of any record."""
 
 _AT_ONCE: Final = 500
+_ANY_SIGN: Final = re.compile(rb"(?<!\\)(?:\\\\)*\\[u/]")
+"""An escape that we never write, and that may stand for any sign; the others have one spelling each."""
 _OPEN: Final = os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK
 _PREFIX: Final = "record:"
 _FAR: Final = 2**62
@@ -217,6 +220,9 @@ class Records(msgspec.Struct, kw_only=True):
 
     def _holding(self, wanted: str) -> Iterator[int]:
         """Give the numbers of the events and corrections in whose lines a text may stand, in whatever capitals."""
+        import json  # noqa: PLC0415 - only a refusal asks
+
+        escaped = json.dumps(wanted, ensure_ascii=False)[1:-1]
         rows = self.connection.execute(
             "SELECT name, n, id, offset, length FROM record JOIN segment ON segment = no "
             "WHERE kind IN ('event', 'correction') AND n <= ? ORDER BY segment, offset",
@@ -231,7 +237,7 @@ class Records(msgspec.Struct, kw_only=True):
                 line = data[offset : offset + length]
                 if not line.startswith(b'{"id":"%b"' % id_.hex().encode()):
                     raise Unusable(f"{name} is not what was indexed")
-                if b"\\" in line or wanted in line.decode().casefold():  # an escape may stand for any sign
+                if _ANY_SIGN.search(line) or escaped in line.decode().casefold():
                     yield n
 
     def redacted(self) -> list[str]:

@@ -14,48 +14,68 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Iterator
 
     from timeline.store.disk import Disk
 
 _guard = _thread.RLock()
-_handles: set[int] = set()
+_held: dict[int, list[int]] = {}
+"""Who holds lock files: the lists of their numbers, by identity."""
 _inherited: list[sqlite3.Connection] = []
 
 
-def open_lock(calls: Disk, path: str, how: int) -> int:
-    """Open a lock file; a process that is forked from now on closes its copy.
+@contextlib.contextmanager
+def lock_files(calls: Disk) -> Iterator[list[int]]:
+    """Give a list for the lock files that :func:`open_lock` opens within the block, and close them behind it.
+
+    The list is there before any of them is open: wherever a Ctrl-C comes, none is held on to by nobody.
+    """
+    opened: list[int] = []
+    try:
+        with _guard:
+            _held[id(opened)] = opened
+        yield opened
+    finally:
+        close_locks(calls, opened)
+        _held.pop(id(opened), None)
+
+
+def open_lock(calls: Disk, path: str, how: int, opened: list[int]) -> int:
+    """Open a lock file, and put it into a list of :func:`lock_files`.
+
+    A process that is forked from now on closes its copy. The call that opens it also notes it: Python handles a Ctrl-C
+    between its own steps, and not within such a call.
 
     Raises:
         OSError: The disk refused.
     """
     with _guard:
-        handle = calls.open(path, how, 0o666)
-        _handles.add(handle)
-    return handle
+        opened.extend(map(calls.open, (path,), (how,), (0o666,)))
+        return opened[-1]
 
 
-def close_lock(calls: Disk, handle: int) -> None:
-    """Let go of a lock file, also where a process that is just forked has not yet closed its copy, and close it.
+def close_locks(calls: Disk, opened: list[int]) -> None:
+    """Let go of lock files, also where a process that is just forked has not yet closed its copies, and close them.
 
-    In a process that was forked since it was opened it is closed already, and its number may stand for another file.
-
-    Raises:
-        OSError: The disk refused.
+    In a process that was forked since they were opened, their list is empty: they are closed there already.
     """
     with _guard:
-        if handle in _handles:
-            _handles.discard(handle)
+        while opened:
             with contextlib.suppress(OSError):
-                fcntl.flock(handle, fcntl.LOCK_UN)
-            calls.close(handle)
+                fcntl.flock(opened[-1], fcntl.LOCK_UN)
+            with contextlib.suppress(OSError):
+                calls.close(opened[-1])
+            opened.pop()
 
 
 def _let_go() -> None:
     """Close what the threads of the parent hold: none of them is here to do it, and the locks would last as we do."""
-    for handle in _handles:
-        with contextlib.suppress(OSError):
-            os.close(handle)
-    _handles.clear()
+    for opened in _held.values():
+        for handle in opened:
+            with contextlib.suppress(OSError):
+                os.close(handle)
+        opened.clear()
+    _held.clear()
     _guard.release()
 
 

@@ -23,6 +23,7 @@ from timeline.verify.checkpoint_text import FORM, VERSION
 if TYPE_CHECKING:
     from timeline.verify.graph import Ancestry, Lineage
 
+_MOST_NAMED: Final = 5
 _RESTORE: Final = "bring the file back from git or a copy"
 
 
@@ -157,17 +158,20 @@ def find(checkpoints: Iterable[Checkpoint], name: str) -> Checkpoint:
         RecordError: There is none, or two clones wrote the same number.
     """
     number, _, root = name.partition("-")
+    every, digits = list(checkpoints), number.lstrip("0")
     fitting = {
         checkpoint.sha256: checkpoint
-        for checkpoint in checkpoints
-        if number.isdecimal() and checkpoint.number == int(number) and checkpoint.root.startswith(root)
+        for checkpoint in every
+        if f"{checkpoint.number}" == digits and checkpoint.root.startswith(root)
     }
     if len(fitting) == 1:
         return next(iter(fitting.values()))
     if fitting:
         names = ", ".join(sorted(checkpoint.name for checkpoint in fitting.values()))
         raise RecordError(f'"{name}" names {len(fitting)} checkpoints', fix=f"name one of {names}")
-    raise RecordError(f'there is no checkpoint "{name}"', fix="`timeline checkpoint` writes one")
+    last = ", ".join(sorted(checkpoint.name for checkpoint in every)[-_MOST_NAMED:])
+    fix = f"the last are {last}" if last else "this log has none; a recorded-by day asks what it held by then"
+    raise RecordError(f'there is no checkpoint "{name}"', fix=fix)
 
 
 class _Records:

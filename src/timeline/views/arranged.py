@@ -15,6 +15,8 @@ from timeline.errors import ViewError
 from timeline.records.ordered import by_value
 
 _BOUND: Final = re.compile(r"(-?\d+)-(\d\d)-(\d\d)(T.*)?", re.DOTALL)
+_SIDES: Final = {"earliest": -1, "latest": 1, "first": -1, "last": 1}
+"""On which side of all days a bound lies that is open, by the last word of its field."""
 
 
 def arranged(
@@ -29,8 +31,9 @@ def arranged(
 
     Rows that are equal in the field keep the order that they had; those that have nothing there stand last, also
     backwards. Numbers go by size and before texts, texts without regard to case, dates by their earliest and then by
-    their latest day: an open beginning is before every day, an unknown one is nothing. Where these rows lack the field,
-    ``form`` gives those that rows can have; a view of the user's own has any, so that without rows none is refused.
+    their latest day: an open beginning is before every day, an open end after it, an unknown one is nothing, also where
+    the field is that of a bound. Where these rows lack the field, ``form`` gives those that rows can have; a view of
+    the user's own has any, so that without rows none is refused.
 
     Raises:
         ViewError: No row has such a field.
@@ -57,6 +60,9 @@ def _key(row: Mapping[str, Any], field: str) -> tuple[Any, ...] | None:
     if isinstance(earliest, str) and isinstance(latest, str):
         return None if row.get(field) is None else (_bound(earliest, -1), _bound(latest, 1))
     value = row.get(field)
+    side = _SIDES.get(field.rpartition("_")[2])
+    if side is not None and value in ("open", "unknown"):
+        return (2, (side,), value) if value == "open" else None
     if isinstance(value, str) and _BOUND.fullmatch(value):
         return (2, _bound(value, -1), value)
     return _of(value)
