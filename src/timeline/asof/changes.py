@@ -216,8 +216,13 @@ class Changes:
         return found
 
     def _is_apart(self, ended: Mapping[str, Sequence[str]], one: str, other: str) -> bool:
-        """Say whether a record was taken back by somebody who did not know of another."""
-        return any(not self._knew(by, other) for by in ended.get(one, ()))
+        """Say whether a record was taken back by somebody who did not know of another.
+
+        Who knew of both, and of nobody who had taken the one back so, knew them as one: then both are taken back.
+        """
+        unseen = [by for by in ended.get(one, ()) if not self._knew(by, other)]
+        seen = (by for by in ended.get(one, ()) if by not in unseen)
+        return bool(unseen) and all(any(self._knew(by, before) for before in unseen) for by in seen)
 
     def _unfit(self, correction: Correction, target: str) -> str | None:
         """Say why a correction cannot apply to its target, or None where it can."""
