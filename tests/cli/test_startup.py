@@ -62,7 +62,7 @@ timeline: api asof exchange exports lookup opened recording snapshot views
 asof: answering changes facts ledger names relays reports shared sources values windows
 cli: asking quick
 text: blocks grid layouts render tables
-records: contents ordered
+records: contents ordered twins
 store: basis index_file index_now marks narrow steady upkeep
 dates: calls
 views: answer arguments chosen filters given left_out notes origins rows standing told_beside

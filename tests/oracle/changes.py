@@ -59,10 +59,15 @@ class Changes:
 
         live = [one for one in held if one.kind == "retraction" and stands(one)]
         if content(old) != content(new):  # of one key: what we took back without knowing of the other met nobody live
-            for retraction in live:
-                gone = self.resolve(retraction.content.target)
-                other = {old.id: new, new.id: old}.get(gone)
-                if other and retraction.content.is_ours and not self.knew(retraction, other, held):
+            for gone, other in ((old, new), (new, old)):
+                backs = [one for one in live if one.content.is_ours and self.resolve(one.content.target) == gone.id]
+                unseen = [one for one in backs if not self.knew(one, other, held)]
+                as_one = [  # they knew of both, and of nobody who had taken back the one alone
+                    one
+                    for one in backs
+                    if one not in unseen and not any(self.knew(one, before, held) for before in unseen)
+                ]
+                if unseen and not as_one:
                     return False
         return not any(
             old.order < retraction.order < new.order and self.resolve(retraction.content.target) == old.id

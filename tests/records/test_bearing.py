@@ -19,12 +19,12 @@ from strategies import (
     turning_clocks,
     twinned_logs,
 )
-from timeline.asof.changes import Ancestry
 from timeline.asof.ledger import Ledger
 from timeline.asof.values import Clocks
 from timeline.dates.values import Clock
 from timeline.errors import RecordError
 from timeline.records import bearing
+from timeline.records.twins import Ancestry
 from timeline.views import chosen
 from timeline.views.filters import Selection
 from timeline.views.overtime import rectangles

@@ -578,6 +578,24 @@ event e 2020 title=t key=k @=2025-01-01
 event f 2020 title=u key=k @=2025-01-01 parents=
 retract r f parents=e,f
     known ->
+# So did who knew of both as one, whoever else took back the one that he knew.
+event e 2020 title=t key=k @=2025-01-01
+event f 2020 title=u key=k @=2025-01-01 parents=
+retract q e parents=e,f
+retract r e parents=e
+    known ->
+# Whichever of the two was recorded first.
+event e 2020 title=t key=k @=2025-01-01
+event f 2020 title=u key=k @=2025-01-01 parents=
+retract r e parents=e
+retract q e parents=e,f
+    known ->
+# Who knew that one was taken back so, and took it back once more, meant that one.
+event e 2020 title=t key=k @=2025-01-01
+event f 2020 title=u key=k @=2025-01-01 parents=
+retract r e parents=e
+retract q e parents=r,f
+    known -> f
 # What a source gave up is given up by whoever told it.
 event e 2020 title=t key=k @=2025-01-01
 event f 2020 title=u key=k @=2025-01-01 parents=

@@ -62,11 +62,22 @@ event e 2020-05 a.p=x @=2025-01-01
 event h 2020-05 a.p=null @=2025-02-01
     many p latest reported h -> value: its event is known, it holds, and it ended every value
     many p h -> beside: it ends the values that started before it; of several at once, one that may hold is shown instead
-# A null that possibly holds and after which nothing is left.
+# A null that possibly holds, where a named end left no value.
 event e 2019-05-01 a.p=x @=2025-01-01
 event f 2020-05-01 ended:a.p=x @=2025-01-01
 event h 2025 a.p=null @=2025-01-01
+    many p h -> beside: it only possibly holds, and a named end left no value: the cell is ended
+    h -> beside: it only possibly holds, and a named end left no value: the cell is ended
+# A null that possibly holds, where no value was told.
+event h 2025 a.p=null @=2025-01-01
     many p h -> beside: it only possibly holds, and no value is known to be left: the cell is unknown
+    h -> possibly: it only possibly holds on that day
+# A null that possibly holds, where another surely does: the cell tells it with the other.
+event e 2020 a.p=null @=2025-01-01
+event f 2020 ended:a.p=x @=2025-01-01
+event h [2019-01-01..2026-01-01] a.p=null @=2025-01-01
+    many p e -> value: its event is known, it holds, and it ended every value
+    many p h -> possibly: it only possibly holds on that day
     h -> possibly: it only possibly holds on that day
 # A value that an end may have ended, and one that a change gives two versions.
 event e 2020-05 a.p=x @=2025-01-01

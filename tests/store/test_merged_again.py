@@ -57,3 +57,26 @@ def test_what_a_person_writes_is_refused_as_ever(merged):
     named = [("source", {"name": "afp", "publisher": "A"}), ("source", {"name": "afp", "publisher": "B"})]
     with pytest.raises(tl.RecordError, match="twice, and differently"):
         merged.write(named)
+
+
+@pytest.mark.parametrize("which", [0, 1])
+@pytest.mark.parametrize("index", ["on", "off"])
+def test_what_was_taken_back_with_its_like_can_be_said_again(tmp_path, monkeypatch, which, index):
+    """Two clones said it, and it was taken back by either id: no answer has it, so it is not already there."""
+    monkeypatch.setenv("TIMELINE_BY", "ada")
+    monkeypatch.setenv("TIMELINE_INDEX", index)
+    mine = tmp_path / "mine"
+    tl.init(mine)
+    theirs = shutil.copytree(mine, tmp_path / "theirs")
+    ids = [tl.open(folder).add("the same").id for folder in (mine, theirs)]
+    shutil.copytree(theirs, mine, dirs_exist_ok=True)
+    log = tl.open(mine)
+    assert log.add("the same").status == "already there"
+    back = log.retract(ids[which], because="no")
+    assert log.at().list().rows() == []
+    assert log.add("the same", dry_run=True).status == "would be added"
+    added = log.add("the same")
+    assert (added.status, [row["id"] for row in log.at().list().rows()]) == ("added", [added.id])
+    assert log.add("the same").status == "already there"
+    log.retract(back.id, because="so it was")
+    assert {log.add("the same").status for _ in range(2)} == {"already there"}

@@ -15,7 +15,6 @@ import msgspec
 
 from timeline.asof import plain, versions
 from timeline.asof.chained import Chains
-from timeline.asof.changes import Ancestry
 from timeline.asof.ledger import Ledger
 from timeline.asof.published import UNHEARD_OF, Public, Published, of_source, span_of
 from timeline.asof.relation import ALIAS, EARLIEST, EVENT, FACT, FOREVER, LATEST, LINK, REPORT, Row
@@ -28,6 +27,7 @@ from timeline.records.bearing import Look
 from timeline.records.contents import content_of
 from timeline.records.mentions import mentions
 from timeline.records.model import Event, Record, Report, Source, with_dates
+from timeline.records.twins import Ancestry
 
 
 class Compiled(msgspec.Struct, frozen=True, kw_only=True):

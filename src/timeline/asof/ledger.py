@@ -9,13 +9,13 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from timeline.asof.answering import UNLIMITED, Answering
-from timeline.asof.changes import Ancestry, Knew
 from timeline.asof.shared import Held
 from timeline.asof.sources import Sources
 from timeline.asof.values import Clocks, KnownEvent, KnownReport, Snapshot
 from timeline.asof.windows import Dropped
 from timeline.dates.values import NEVER_AFTER, Answer, Clock, Moment
 from timeline.records.model import Record
+from timeline.records.twins import Ancestry, Knew
 
 if TYPE_CHECKING:
     from timeline.asof.tellings import Tellings

@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
-from timeline.asof.changes import Ancestry, Applied, Changes, Knew
+from timeline.asof.changes import Applied, Changes
 from timeline.asof.sources import Sources, possible
 from timeline.asof.windows import Window, day_of, windows
 from timeline.dates.values import NEVER_AFTER, NEVER_BEFORE, Answer, Clock, Moment
 from timeline.dates.written import WrittenDate
 from timeline.records.mentions import held
 from timeline.records.model import Change, Content, Correction, Link, Record, Source
+from timeline.records.twins import Ancestry, Knew
 
 _ROUNDS: Final = 5  # of finding what is ours; more than two are only ever needed by contrived logs
 _HAPPENED: Final = frozenset({"occurred", "during"})

@@ -11,7 +11,6 @@ import itertools
 from collections.abc import Sequence
 
 from timeline.asof import versions
-from timeline.asof.changes import Knew
 from timeline.asof.ledger import Ledger
 from timeline.asof.published import NOBODY, Public, Published, of_source
 from timeline.asof.relation import SOURCE, Row
@@ -19,6 +18,7 @@ from timeline.asof.sources import Sources
 from timeline.asof.tellings import Tellings
 from timeline.dates.values import Clock
 from timeline.records.model import Record, Source
+from timeline.records.twins import Knew
 
 _RECORDED = SOURCE.index("recorded_from")
 

@@ -1,7 +1,8 @@
 """What a log holds, as far as a newcomer must fit in: ids, keys, names of sources and origins, what is live.
 
-Law of this module: live means not taken back by a retraction that is itself live, and not redacted; every retraction
-counts here, whatever day it speaks of. Of several records with one name or key the first by (recorded, id) counts.
+Law of this module: live means not taken back by a retraction that is itself live, nor one with a record that was, and
+not redacted; every retraction counts here, whatever day it speaks of. Of several records with one name or key the first
+by (recorded, id) counts.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from timeline.dates.suggest import did_you_mean
 from timeline.errors import RecordError
@@ -17,6 +18,9 @@ from timeline.records.contents import content_of
 from timeline.records.mentions import entities_in, origins_in
 from timeline.records.model import Correction, Event, Record, Retraction
 from timeline.records.strict_json import quoted
+
+if TYPE_CHECKING:
+    from timeline.records.twins import Knew
 
 SHORTEST_PREFIX: Final = 4
 _MOST: Final = 5
@@ -42,16 +46,19 @@ def types_in(records: Iterable[Record]) -> Counter[str]:
 
 
 class Holdings:
-    """The records of a log, by (recorded, id) and each id once, found by what newcomers say of them."""
+    """The records of a log, by (recorded, id) and each id once, found by what newcomers say of them.
 
-    def __init__(self, records: Sequence[Record]) -> None:
+    ``knew`` says who knew of whom, where the records are not all of the log.
+    """
+
+    def __init__(self, records: Sequence[Record], knew: Knew | None = None) -> None:
         self.by_id: dict[str, Record] = {record.id: record for record in records}
         self.by_key: dict[str, Record] = {}
         self.sources: dict[str, Record] = {}
         self._gone: dict[str, Record] = {}
         self.origins: set[str] = set()
         self.corrections: dict[str, list[Correction]] = {}
-        self._retracted = _retracted(records)
+        self._retracted = _gone(records, knew)
         self._alike = _Alike()
         self._ever: _Alike | None = None
         self._changes: dict[str, list[Record]] = {}
@@ -273,3 +280,27 @@ def _retracted(records: Sequence[Record]) -> set[str]:
         if isinstance(record.content, Retraction) and record.id not in found:
             found.add(record.content.target)
     return found
+
+
+def _gone(records: Sequence[Record], knew: Knew | None) -> set[str]:
+    """The addresses that a live retraction takes back, and the ids of what is one with a record taken back."""
+    found = _retracted(records)
+    gone = [record for record in records if record.id in found and record.body is not None]
+    keys = {record.body["key"] for record in gone if record.body and record.body.get("key")}
+    telling = {_telling(record.kind, record.body or {}) for record in gone}
+    alike = [
+        record
+        for record in records
+        if gone
+        and (body := record.body) is not None
+        and ((keys and body.get("key") in keys) or _telling(record.kind, body) in telling)
+    ]
+    if len(alike) == len(gone):  # as in most logs: nothing else says what was taken back
+        return found
+    from timeline.records.twins import Ancestry, twins  # noqa: PLC0415 - seldom
+
+    ids = {record.id for record in alike}
+    bearing = [record for record in records if record.id in ids or isinstance(record.content, Retraction)]
+    firsts = twins(bearing, knew or Ancestry(records).knew, {})
+    taken = {firsts.get(record.id, record.id) for record in gone}
+    return found | {record.id for record in alike if firsts.get(record.id, record.id) in taken}

@@ -16,6 +16,7 @@ import msgspec
 
 from timeline.errors import LogBroken, RecordError
 from timeline.records import chain, segment
+from timeline.records.catalogue import Holdings
 from timeline.records.cut import body_in, kind_in, record_in, said_in, stamp_in
 from timeline.records.drafts import WOULD, Decision, Draft, untold
 from timeline.records.line import TooLong, decode
@@ -28,10 +29,10 @@ from timeline.store.ground import End, Ground
 from timeline.views import payloads
 
 if TYPE_CHECKING:
-    from timeline.asof.changes import Knew
     from timeline.records import admission
     from timeline.records.drafts import Tell
     from timeline.records.names import Sort
+    from timeline.records.twins import Knew
     from timeline.records.usual import Glance
     from timeline.store.log import LogFiles
     from timeline.store.tail import Tail
@@ -207,7 +208,8 @@ def append(
     """
     records, notes = rests_on.records, rests_on.notes
     if admit is None:
-        holdings = rests_on.holdings() if rests_on.holdings is not None else None
+        held = rests_on.holdings
+        holdings = held() if held is not None else Holdings(records, rests_on.knew)
         decisions = payloads.admit(records, drafts, holdings=holdings, prove=_prover(rests_on))
     else:
         decisions = admit(records, drafts)

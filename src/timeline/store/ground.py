@@ -27,8 +27,8 @@ from timeline.store.held import Held
 from timeline.store.recover import NOTHING_LEFT, Unconfirmed, Whole
 
 if TYPE_CHECKING:
-    from timeline.asof.changes import Knew
     from timeline.records.catalogue import Holdings
+    from timeline.records.twins import Knew
     from timeline.store.index import Index, Ready
     from timeline.store.index_records import Records
     from timeline.store.log import LogFiles
@@ -193,7 +193,7 @@ class _Knew:
 
     def _of_all(self) -> Knew:
         """Ask the log as far as it can be read: what was added is added."""
-        from timeline.asof.changes import Ancestry  # noqa: PLC0415 - seldom
+        from timeline.records.twins import Ancestry  # noqa: PLC0415 - seldom
 
         try:
             return Ancestry(self._log.read(skip_bad=True).records).knew
@@ -210,7 +210,7 @@ def _behind(log: LogFiles, tail: Tail, drafts: Sequence[Draft]) -> Ground | None
             found = _of_part(tail.over(records), tail.heads, drafts, tail)
     except (Unusable, RecordError):
         return None
-    from timeline.asof.changes import Ancestry  # noqa: PLC0415 - as above
+    from timeline.records.twins import Ancestry  # noqa: PLC0415 - as above
 
     knew = Ancestry(tail.records, _Knew(log, tail.index, tail.ready)).knew
     return msgspec.structs.replace(found, is_again=True, knew=knew)

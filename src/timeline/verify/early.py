@@ -12,12 +12,12 @@ from typing import Final
 import msgspec
 
 from timeline.asof.answering import UNLIMITED
-from timeline.asof.changes import Knew
 from timeline.asof.ledger import Ledger
 from timeline.asof.values import KnownEvent, KnownReport
 from timeline.dates.days import format_moment
 from timeline.dates.values import DAY, Answer, Moment, format_day
 from timeline.records.model import Record
+from timeline.records.twins import Knew
 
 _NOT_YET: Final = frozenset({"planned", "possible"})
 

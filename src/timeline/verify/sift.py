@@ -17,8 +17,8 @@ from timeline.records.usual import begin_of
 from timeline.verify.spans import Spans, widen
 
 if TYPE_CHECKING:
-    from timeline.asof.changes import Knew
     from timeline.asof.ledger import Ledger
+    from timeline.records.twins import Knew
     from timeline.records.usual import Glance
 
 _SIMPLE: Final = frozenset({"source", "stance", "reported", "quote", "because"})

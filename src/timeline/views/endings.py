@@ -13,13 +13,13 @@ from typing import TypeAlias
 import attrs
 
 from timeline.asof.answering import UNLIMITED
-from timeline.asof.changes import Knew
 from timeline.asof.ledger import Ledger
 from timeline.dates.values import Answer, Span, overlaps
 from timeline.dates.written import WrittenDate
 from timeline.records import say
 from timeline.records.cellnames import cell_name
 from timeline.records.model import Correction, Event, Fact, Record, Value, structure
+from timeline.records.twins import Knew
 from timeline.views.cells import Claim, Key
 
 _Group: TypeAlias = "tuple[str, WrittenDate | None]"

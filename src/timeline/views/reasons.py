@@ -51,14 +51,15 @@ def explain(cases: Sequence[Case], lo: Time, hi: Time, *, by_report: bool, many:
     judged, ends = judge([cases[place].bid for place in bidding], lo, hi, many=many, by_report=by_report)
     verdicts = [_placed(one, bidding) for one in judged]
     at_once = set() if many else _told_at_once(cases)
-    is_left = any(one.answer != NO and cases[one.place].value is not None for one in verdicts)
-    has_ended = bool(ends.surely)
+    null = _Null(
+        many=many,
+        is_left=any(one.answer != NO and cases[one.place].value is not None for one in verdicts),
+        is_over=any(one.answer == YES and cases[one.place].value is None for one in verdicts),
+        has_ended=bool(ends.surely),
+    )
     found = [
-        _null_of_several(one, is_left=is_left, has_ended=has_ended)
-        if cases[one.place].value is None
-        and one.answer != NO
-        and (many or (has_ended and not is_left and one.answer == POSSIBLY))
-        else _reason(
+        (null.told(one) if cases[one.place].value is None else None)
+        or _reason(
             one,
             cases,
             hi,
@@ -103,19 +104,35 @@ def _placed(one: Verdict, places: Sequence[int]) -> Verdict:
     return Verdict(places[one.place], one.holds, one.answer, *against)
 
 
-def _null_of_several(one: Verdict, *, is_left: bool, has_ended: bool) -> Reason:
-    """Say what became of ``null`` in a cell of several values: it ends them, and is a value where none is left.
+class _Null(NamedTuple):
+    """What a cell says of its nulls: whether it holds ``many`` values, and whether another value is left.
 
-    So it is, too, of a null that only possibly holds in a cell of one value, where a named end left none.
+    ``is_over`` says that a null surely holds, ``has_ended`` that a named end has surely passed.
     """
-    if one.answer == YES and not is_left:
-        return Reason(one.place, "value", "its event is known, it holds, and it ended every value")
-    because = "it ends the values that started before it; of several at once, one that may hold is shown instead"
-    if not is_left:
+
+    many: bool
+    is_left: bool
+    is_over: bool
+    has_ended: bool
+
+    def told(self, one: Verdict) -> Reason | None:
+        """Say what became of a null that the cell does not tell as it tells a value; None where it does.
+
+        One that only possibly holds is told with one that surely does, as every value is.
+        """
+        if one.answer == NO or (not self.many and (self.is_left or one.answer == YES)):
+            return None
+        if self.is_left:
+            shown = "of several at once, one that may hold is shown instead"
+            return Reason(one.place, "beside", f"it ends the values that started before it; {shown}")
+        if one.answer == YES:
+            return Reason(one.place, "value", "its event is known, it holds, and it ended every value")
+        if self.is_over or not (self.many or self.has_ended):
+            return None
         because = "it only possibly holds, and no value is known to be left: the cell is unknown"
-        if has_ended:
+        if self.has_ended:
             because = "it only possibly holds, and a named end left no value: the cell is ended"
-    return Reason(one.place, "beside", because)
+        return Reason(one.place, "beside", because)
 
 
 def _reason(one: Verdict, cases: Sequence[Case], hi: Time, *, by_report: bool, many: bool, overlap: str) -> Reason:

@@ -17,8 +17,8 @@ from timeline.records.fields import logins
 from timeline.records.model import Record
 
 if TYPE_CHECKING:
-    from timeline.asof.changes import Knew
     from timeline.records.names import Sort
+    from timeline.records.twins import Knew
     from timeline.verify.sift import New, Sift
 
 Code: TypeAlias = Literal[
@@ -86,7 +86,7 @@ class _Knows:
     def __call__(self, later: str, earlier: str) -> bool:
         """Say whether the second record is among the ancestors of the first."""
         if self._knew is None:
-            from timeline.asof.changes import Ancestry  # noqa: PLC0415 - as most often nobody asks
+            from timeline.records.twins import Ancestry  # noqa: PLC0415 - as most often nobody asks
 
             at_hand = self._old if self._beyond is None else ()
             self._knew = Ancestry((*at_hand, *(one.record for one in self._fresh)), self._beyond).knew

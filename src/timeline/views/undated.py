@@ -10,11 +10,11 @@ from collections.abc import Collection, Iterable, Iterator
 import attrs
 
 from timeline.asof.answering import UNLIMITED
-from timeline.asof.changes import Knew
 from timeline.asof.ledger import Ledger
 from timeline.asof.values import KnownEvent, KnownReport
 from timeline.dates.values import DAY, NEVER_BEFORE, Answer, Moment, format_day
 from timeline.records.model import Record
+from timeline.records.twins import Knew
 
 
 @attrs.frozen
