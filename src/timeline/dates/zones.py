@@ -121,8 +121,6 @@ def shown(text: str) -> UncertainDate:
     date = edtf.parse("".join(cut))
     ends = [found for piece, found in zip(pieces, fractions, strict=True) if "T" in piece]
     of_times = ("" if found is None else found[1] for found in ends)
-        "" if found is None else found[1] for piece, found in zip(pieces, fractions, strict=True) if "T" in piece
-    )
     return msgspec.structs.replace(date, text=text, tree=_with_fractions(date.tree, of_times))
 
 
