@@ -295,7 +295,7 @@ def _checkpoints(
     last = kept.files[newest[-1]]
     since = max(lineage.count - last.count, 0)
     notes = [
-        f"{say.counted(len(kept.files), 'checkpoint')}, {len(signatures)} signed; {since} records since {last.name}"
+        f"{say.counted(len(kept.files), 'checkpoint')}, {len(signatures)} signed; {say.counted(since, 'record')} since {last.name}"
     ]
     if signatures and unsigned and signers is None:
         name = kept.files[unsigned[-1]].name

@@ -253,7 +253,9 @@ def _occurred(part: Any, drafted: Drafted) -> str | None:
         if zone := one_line(begin.params.get("TZID")):
             drafted.note(f"the zone {quoted(zone)} is not known: its times stay as they stand, without a zone")
         else:
-            drafted.note("times without a zone stay as they stand")
+            drafted.note(
+                "times without a zone stay as they stand; --time-zone (in Python time_zone=) says of which they are"
+            )
         return _moment(start)
     first = drafted.zoned(_moment(start), instead=_IN_UTC)
     if end is None or end == start:
