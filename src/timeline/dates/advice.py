@@ -77,6 +77,9 @@ def hint(text: str, *, today: dt.date | None = None) -> Hint | None:
     what = in_words if any(c.isalpha() for c in bare) and not _is_in_signs(bare) else None
     if (two := two_times(bare)) is not None and (day := _day_of(two.rest)) is not None:
         return Hint(None, two.on(day), f"{quoted(text)} has two times of day, and a time has one")
+    if _TIME_ALONE.fullmatch(bare):
+        fix = "write its day before it, and Z or its shift from UTC behind it, as in 2025-08-14T14:20:00+02:00"
+        return Hint(None, fix, f"{quoted(text)} is a time of day, and does not say of which day")
     if found := read_phrase(bare):
         texts = tuple(reading.text for reading in found)
         return Hint(joined(found), _advice_of(bare, found, today), what, texts if len(texts) > 1 else ())
@@ -116,6 +119,9 @@ def in_year(text: str, year: int) -> str:
 
 _MIDNIGHT: Final = re.compile(r"(\d{4}-\d\d-\d\d) 00:00(?::00(?:\.0+)?)?", re.ASCII)
 """How data frames and databases write a day in a column of times."""
+_TIME_ALONE: Final = re.compile(
+    r"(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?(?:\s?[ap]\.?m\.?)?(?:\s?(?:z|utc))?", re.IGNORECASE | re.ASCII
+)
 _NOTHING: Final = frozenset(
     {"n/a", "n.a.", "na", "none", "null", "nil", "unknown", "not known", "unclear", "tbd", "tba", "tbc", "unspecified"}
     | {"-", "--", "\u2013", "\u2014", "?", "??", "???", "."}

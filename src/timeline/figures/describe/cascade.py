@@ -27,8 +27,8 @@ from timeline.figures.describe.words import (
     Teller,
     citations,
     clock_words,
-    narrowed_words,
     left_out,
+    narrowed_words,
     nothing_to_draw,
     span_words,
 )
