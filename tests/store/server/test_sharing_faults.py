@@ -123,7 +123,7 @@ def test_a_server_killed_while_it_commits(mortal, tmp_path, ada, trials):
     for _ in range(trials):
         database = begun(mortal, tmp_path)
         kill = after(chance.random() * 0.012, mortal.kill)
-        with Proxy(mortal.port, word=b"timeline.append()", then=kill) as proxy:
+        with Proxy(mortal.port, word=b"from timeline.append()", then=kill) as proxy:
             ada.address = mortal.address(database, port=proxy.port)
             how = attempt(ada.push)
         ended[how] += 1
@@ -279,7 +279,7 @@ def test_a_network_that_falls_silent_is_called_so(mortal, tmp_path, ada):
         with pytest.raises(ServerError, match="silent for 1 s") as failed:
             ada.push(timeout_s=1)
     assert failed.value.unwritten
-    with Proxy(mortal.port, word=b"timeline.append()", then="silence") as proxy:
+    with Proxy(mortal.port, word=b"from timeline.append()", then="silence") as proxy:
         ada.address = mortal.address(database, port=proxy.port)
         with pytest.raises(LogUnconfirmed, match="silent for 1 s"):
             ada.push(timeout_s=1)
