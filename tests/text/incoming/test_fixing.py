@@ -330,3 +330,15 @@ def test_of_dates_that_nobody_can_propose_no_sheet_is_offered(tmp_path):
     with pytest.raises(TimelineError) as caught:
         log.import_(sheet)
     assert caught.value.fix.startswith("--fix FILE.csv writes the sheet back")
+
+
+@pytest.mark.parametrize("update", [None, "ours", "theirs"])
+def test_a_changed_row_beside_a_fault_is_not_told_to_be_updated_where_it_is(tmp_path, update):
+    sheet, log = tmp_path / "s.csv", tl.init(tmp_path / "events")
+    sheet.write_text("key,Date,Headline\n1,2026,a\n2,2026,b\n")
+    log.import_(sheet)
+    sheet.write_text("key,Date,Headline\n1,2025,a\n2,44/04/2026,b\n")
+    with pytest.raises(TimelineError) as caught:
+        log.import_(sheet, update=update)
+    assert "44/04/2026" in str(caught.value)
+    assert ("says other things" in str(caught.value)) is (update is None)
