@@ -58,7 +58,7 @@ class Incoming:
     def refuse(self, records: Sequence[Record], *, updates: bool = False) -> None:
         """Refuse the file where anything of it is wrong, and name with that what the log has against the rest.
 
-        Where a changed row of a known key is to correct its record (``updates``), that it says other things is no fault.
+        With ``updates`` a changed row of a known key corrects its record: that it says other things is no fault.
 
         Raises:
             Refused: Something is.
