@@ -136,7 +136,7 @@ class Exchange(Recording):
             )
             found = incoming.parse(data, chosen, name=name, asked=asked)
             if found.findings:
-                found.refuse(records)
+                found.refuse(records, updates=whose is not None)
             drafts: Sequence[Draft] = found.drafts
             if whose is not None:
                 drafts = updated(records, drafts, whose=whose, fields=found.fields)

@@ -103,6 +103,10 @@ def test_the_version_is_on_stdout(empty):
     [
         (["lst"], 'there is no command "lst"', 'did you mean "list"?'),
         (["list", "--entiti", "x"], 'there is no option "--entiti"', 'did you mean "--entity"?'),
+        (["state", "--view", "x"], 'there is no option "--view"', "VIEW stands without an option: timeline state VIEW"),
+        (["import", "--file", "x"], 'there is no option "--file"', "FILE stands without an option"),
+        (["add", "x", "--entity", "R2"], 'there is no option "--entity"', 'did you mean "--fact"?'),
+        (["list", "--as-of", "14:20"], "does not say of which day", "write its day before it"),
         (["list", "--on", "2025"], "takes no --on", "state, why, figure, page and export are asked"),
         (["list", "-C", "x"], 'there is no option "-C"', "-C stands before the command"),
         (

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from timeline.dates import edtf
-from timeline.dates.zones import clocks_there, in_zone, names, shift_at, shift_words, utc_of, zone
+from timeline.dates.zones import clocks_there, in_zone, names, shift_at, shift_words, there, utc_of, zone
 from timeline.errors import DateError
 
 EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
@@ -136,3 +136,31 @@ def test_a_place_is_ahead_of_utc_by_so_much_at_a_moment():
         "UTC+02:00",
         "UTC-03:30",
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("2026-11-20T14:03:22.120Z", "20 November 2026, 15:03:22.120 UTC+01:00"),
+        (
+            "2026-11-20T14:03:22Z/2026-11-20T14:04:22.5Z",
+            "20 November 2026, from 15:03:22 UTC+01:00 until 15:04:22.5 UTC+01:00",
+        ),
+        (
+            "[2026-11-20T14:02:22.5Z,2026-11-20T14:05:00.25Z]",
+            "either 20 November 2026, 15:02:22.5 UTC+01:00; or 20 November 2026, 15:05:00.25 UTC+01:00",
+        ),
+        ("2026-11-20T14:03:22.120Z/..", "from 20 November 2026, 15:03:22.120 UTC+01:00 on, end open"),
+        ("../2026-11-20T14:03:22.120Z", "until 20 November 2026, 15:03:22.120 UTC+01:00, start open"),
+        ("-0044-03-15T10:00:00.5Z/2026-11-20T14:03:22Z", None),
+    ],
+)
+def test_a_fraction_of_a_second_is_said_as_the_clocks_of_a_place_show_it(text, words):
+    date = edtf.parse(text)
+    shown = there(date, BERLIN)
+    assert (shown.span, shown.start, shown.last) == (date.span, date.start, date.last)
+    if words is None:
+        assert "10:00:00.5 UTC" in edtf.words(shown)
+        assert "15:03:22 UTC+01:00" in edtf.words(shown)
+    else:
+        assert edtf.words(shown) == words

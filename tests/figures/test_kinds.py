@@ -145,7 +145,7 @@ def test_states_outside_the_days_asked_for_are_named():
     notes = figures.scene(early.snapshot("2026-12-31"), "state", **narrow).notes
     assert "1 state outside these days is not drawn: “a, p: one”." in notes
     scene = figures.scene(log.snapshot("2026-01-01"), "compare", before=log.snapshot("2020-12-31"), **narrow)
-    assert any(note.startswith("Shown: --since 2020-03, --until 2021") for note in scene.notes)
+    assert any(note.startswith("Shown: since 2020-03, until 2021") for note in scene.notes)
 
 
 def test_a_headline_of_many_lines_is_cut_and_kept_whole_in_its_title():
@@ -275,3 +275,15 @@ def test_an_end_is_drawn_empty_and_a_short_value_over_it():
     order = [mark.item in ends for mark in scene.marks if mark.role == "value"]
     assert order == sorted(order, reverse=True)
     assert {mark.fill for mark in scene.marks if mark.role == "value" and mark.item in ends} == {scene.background}
+
+
+def test_where_no_event_has_a_lane_of_its_own_the_one_lane_has_no_name():
+    log = Log()
+    log.event("alone", "2020-06", [], ())
+    log.event("too", "2020-08", [], ())
+    for lanes in ("entity", "tag", "source"):
+        scene = figures.scene(log.snapshot("2026-12-31"), "events", lanes=lanes)
+        assert [lane.name for lane in scene.lanes] == [""]
+    log.event("of a", "2020-07", [("a.p", "one")], ())
+    named = figures.scene(log.snapshot("2026-12-31"), "events", lanes="entity").lanes
+    assert {lane.name for lane in named} == {"a", "Other events"}

@@ -257,6 +257,8 @@ def _option_meant(option: str, ctx: click.Context) -> str | None:
         return f"a correction sets a field: --set {field}=VALUE"
     if files := sorted(one.name for one in os.scandir() if one.name.startswith(option) and one.name.isprintable()):
         return f"the file of this name is ./{files[0]}"
+    if (argument := _argument_meant(option, ctx)) is not None:
+        return f"{argument} stands without an option: {ctx.command_path} {argument}"
     group = ctx.find_root().command
     others: dict[str, list[str]] = {}
     if isinstance(group, click.Group):
@@ -266,6 +268,13 @@ def _option_meant(option: str, ctx: click.Context) -> str | None:
                 others.setdefault(each, []).append(other)
     alike = [other for other in others.get(option, ()) if (other in WRITING) is (name in WRITING)]
     return option_meant(option, own, {**others, option: alike} if alike else others)
+
+
+def _argument_meant(option: str, ctx: click.Context) -> str | None:
+    """Give the word of a command that stands without an option, where one of its name was typed."""
+    arguments = [param for param in ctx.command.params if isinstance(param, click.Argument)]
+    words = [word for one in arguments for word in one.make_metavar(ctx).strip("[].").split("|")]
+    return next((word for word in words if word.lower() == option.removeprefix("--").lower()), None)
 
 
 def _options_of(command: click.Command) -> list[str]:

@@ -77,11 +77,14 @@ def hint(text: str, *, today: dt.date | None = None) -> Hint | None:
     what = in_words if any(c.isalpha() for c in bare) and not _is_in_signs(bare) else None
     if (two := two_times(bare)) is not None and (days := _days_of(two.rest)):
         return Hint(None, two.on(days), f"{quoted(text)} has two times of day, and a time has one")
+    if _TIME_ALONE.fullmatch(bare):
+        fix = "write its day before it, and Z or its shift from UTC behind it, as in 2025-08-14T14:20:00+02:00"
+        return Hint(None, fix, f"{quoted(text)} is a time of day, and does not say of which day")
     if found := read_phrase(bare):
         texts = tuple(reading.text for reading in found)
         return Hint(joined(found), _advice_of(bare, found, today), what, texts if len(texts) > 1 else ())
-    if several := _listed(bare):
-        return Hint(None, several, readings=tuple(_SIGNS.split(bare)))
+    if several := _several(bare):
+        return several
     if year := _year_alone(bare):
         return year
     if advice := what_it_may_count(bare):
@@ -116,6 +119,9 @@ def in_year(text: str, year: int) -> str:
 
 _MIDNIGHT: Final = re.compile(r"(\d{4}-\d\d-\d\d) 00:00(?::00(?:\.0+)?)?", re.ASCII)
 """How data frames and databases write a day in a column of times."""
+_TIME_ALONE: Final = re.compile(
+    r"(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?(?:\s?[ap]\.?m\.?)?(?:\s?(?:z|utc))?", re.IGNORECASE | re.ASCII
+)
 _NOTHING: Final = frozenset(
     {"n/a", "n.a.", "na", "none", "null", "nil", "unknown", "not known", "unclear", "tbd", "tba", "tbc", "unspecified"}
     | {"-", "--", "\u2013", "\u2014", "?", "??", "???", "."}
@@ -193,7 +199,7 @@ def _days_of(text: str) -> tuple[str, ...]:
 
 def _other_weekday(text: str) -> str | None:
     """Say which day of the week a day is, where the text names another."""
-    rest = " ".join(word for word in text.split() if word.strip(",.").lower() not in WEEKDAYS)
+    rest = " ".join(word for word in text.split() if word.strip(",.()").lower() not in WEEKDAYS)
     found = read_phrase(rest) if rest != text else ()
     if len(found) != 1 or found[0].hi - found[0].lo != DAY - 1:
         return None
@@ -201,19 +207,33 @@ def _other_weekday(text: str) -> str | None:
     return f"{found[0].text} is a {named}: write the day that is meant"
 
 
-_SIGNS: Final = re.compile(r"\s*(?:\|\|?|;)\s*")
+_BETWEEN: Final = (re.compile(r"\s*(?:\|\|?|[;\n])\s*"), re.compile(r"(?<=\d{4}),\s*"), re.compile(r",\s*"))
+"""What stands between the dates of a text that has several; a comma also stands within one: April 24, 2026."""
 _YEAR_ALONE: Final = re.compile(r"(?:(-?)0*(\d{1,4})\.0+|(-)0*(\d{1,3}))([?~%]?)", re.ASCII)
 
 
-def _listed(text: str) -> str | None:
-    """Say how several dates in one text are written, as catalogues part them: 1923|1925."""
-    dates = _SIGNS.split(text)
-    if len(dates) < 2 or not all(is_valid(date) and date[-1] not in "]}" and "/" not in date for date in dates):
+def _several(text: str) -> Hint | None:
+    """Say how several dates in one text are written, as people part them: 1923|1925; May 2025, June 2025."""
+    for sign in _BETWEEN:
+        dates = [_one_of_several(piece.strip(" ,")) for piece in sign.split(text)]
+        if len(dates) > 1 and None not in dates:
+            break
+    else:
         return None
-    every, one = f"{{{','.join(dates)}}}", f"[{','.join(dates)}]"
+    said = ",".join(date for date in dates if date)
+    every, one = f"{{{said}}}", f"[{said}]"
     if not (is_valid(every) and is_valid(one)):  # days beside instants
         return None
-    return f"write {every} if all are meant, or {one} if one of them is"
+    fix = f"write {every} if all are meant, or {one} if one of them is"
+    return Hint(None, fix, f"{quoted(text)} has {len(dates)} dates", tuple(date for date in dates if date))
+
+
+def _one_of_several(text: str) -> str | None:
+    """Give the date of a piece of a text, which may stand in a set; None where it is not sure, or says no year."""
+    if not is_valid(text):
+        found = read_phrase(text)
+        text = found[0].text if len(found) == 1 else ""
+    return text if text and text[-1] not in "]}" and "/" not in text and text[0] not in "X[{" else None
 
 
 def _year_alone(text: str) -> Hint | None:

@@ -62,6 +62,14 @@ _WRITTEN_BY: Final = (
     (re.compile(r"(?<=/)([A-Z][a-z]{2}/\d{4}):(?=\d\d:\d\d)"), r"\1 "),
     # 1957 Oct  4 1928:34, as catalogues of space flight do
     (re.compile(r"(\d{4} [A-Z][a-z]{2} [ \d]?\d) (\d\d)(\d\d(?::\d\d(?:\.\d+)?)?)"), r"\1 \2:\3"),
+    # <= 6 June 2026, as those who reckon write
+    (re.compile(r"^(?:<=|\u2264)\s*"), "no later than "),
+    (re.compile(r"^(?:>=|\u2265)\s*"), "no earlier than "),
+    (re.compile(r"^<\s*"), "before "),
+    (re.compile(r"^>\s*"), "after "),
+    (re.compile(r"^(?:~\s*|on or (?:about|around)\s+)", re.IGNORECASE), "about "),
+    # 24 April 2026 (Friday)
+    (re.compile(r"^(.*\d)\s*\(([a-z]{2,5}day|mon|tues?|wed|thu|fri|sat|sun)\.?\)$", re.IGNORECASE), r"\2 \1"),
 )
 """What some who write dates put beside them, or between their parts."""
 

@@ -190,6 +190,7 @@ FOREIGN_OPTIONS: Final[Mapping[str, tuple[str, ...]]] = {
     **dict.fromkeys(("-n", "--simulate", "--preview"), ("--dry-run",)),
     **dict.fromkeys(("--fmt", "--form"), ("--format",)),
     **dict.fromkeys(("--entities", "--name"), ("--entity",)),
+    "--entity": ("--fact",),
 }
 """What other programs call an option, with ours in the order of likelihood: the first that the command has."""
 

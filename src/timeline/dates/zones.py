@@ -10,10 +10,14 @@ import datetime as dt
 import functools
 import re
 import zoneinfo
+from collections.abc import Iterator
 from typing import Final
 
+import msgspec
+
 from timeline.dates import edtf
-from timeline.dates.instants import quoted
+from timeline.dates.grammar import End, Interval, Members, Tree
+from timeline.dates.instants import JOINTS, Instant, quoted
 from timeline.dates.suggest import did_you_mean
 from timeline.dates.values import UncertainDate
 from timeline.errors import DateError
@@ -97,14 +101,57 @@ def in_zone(text: str, place: dt.tzinfo) -> str:
     return _INSTANT.sub(lambda found: _moved(found, place), text) if "T" in text else text
 
 
+def shown(text: str) -> UncertainDate:
+    """Read a date that :func:`in_zone` wrote: in it a fraction of a second may stand before a shift, as in no log.
+
+    It is for words: its bounds do not count such a fraction.
+
+    Raises:
+        DateError: It is no date, with or without its fractions.
+
+    >>> edtf.words(shown("2026-11-20T14:03:22.120+01:00"))
+    '20 November 2026, 14:03:22.120 UTC+01:00'
+    """
+    pieces = JOINTS.split(text)
+    fractions = [_FRACTION.search(piece) for piece in pieces]
+    is_moved = [found is not None and found[2] != "Z" for found in fractions]
+    if not any(is_moved):
+        return edtf.parse(text)
+    cut = (_FRACTION.sub(r"\2", piece) if moved else piece for piece, moved in zip(pieces, is_moved, strict=True))
+    date = edtf.parse("".join(cut))
+    ends = [found for piece, found in zip(pieces, fractions, strict=True) if "T" in piece]
+    of_times = ("" if found is None else found[1] for found in ends)
+    return msgspec.structs.replace(date, text=text, tree=_with_fractions(date.tree, of_times))
+
+
+_FRACTION: Final = re.compile(r"(\.[0-9]+)(Z|[+-][0-9:]+)$")
+
+
 def there(date: UncertainDate, place: dt.tzinfo | None) -> UncertainDate:
-    """Give a date with its instants as the clocks of a place show them; one that EDTF cannot say so stays as it is."""
+    """Give a date with its instants as the clocks of a place show them."""
     if place is None or (said := in_zone(date.text, place)) == date.text:
         return date
-    try:
-        return edtf.parse(said)
-    except DateError:  # a fraction of a second with a shift
-        return date
+    return msgspec.structs.replace(date, text=said, tree=shown(said).tree)
+
+
+def _with_fractions(tree: Tree, fractions: Iterator[str]) -> Tree:
+    """Put the fraction of a second, which may be empty, behind the time of each instant, in their order."""
+
+    def end(one: End) -> End:
+        if not isinstance(one, Instant):
+            return one
+        fraction = next(fractions)
+        return one if "." in one.time else msgspec.structs.replace(one, time=one.time + fraction)
+
+    match tree:
+        case Interval(left=left, right=right):
+            first, last = (side if isinstance(side, str) else end(side) for side in (left, right))
+            return msgspec.structs.replace(tree, left=first, right=last)
+        case Members(items=items):
+            ends = [(one := end(first), one if last is first else end(last)) for first, last in items]
+            return msgspec.structs.replace(tree, items=tuple(ends))
+        case one:
+            return end(one)
 
 
 def shift_at(moment: float, place: dt.tzinfo | None) -> int:

@@ -294,9 +294,8 @@ def _checkpoints(
         return found, signatures, ["no checkpoint says what this log held: `timeline checkpoint` writes one"]
     last = kept.files[newest[-1]]
     since = max(lineage.count - last.count, 0)
-    notes = [
-        f"{say.counted(len(kept.files), 'checkpoint')}, {len(signatures)} signed; {since} records since {last.name}"
-    ]
+    made, later = say.counted(len(kept.files), "checkpoint"), say.counted(since, "record")
+    notes = [f"{made}, {len(signatures)} signed; {later} since {last.name}"]
     if signatures and unsigned and signers is None:
         name = kept.files[unsigned[-1]].name
         notes.append(f"this check cannot tell who wrote checkpoint {name}, which is not signed; one before it is")

@@ -55,8 +55,10 @@ class Incoming:
     fields: frozenset[str] = frozenset()
     advice: str | None = None
 
-    def refuse(self, records: Sequence[Record]) -> None:
+    def refuse(self, records: Sequence[Record], *, updates: bool = False) -> None:
         """Refuse the file where anything of it is wrong, and name with that what the log has against the rest.
+
+        With ``updates`` a changed row of a known key corrects its record: that it says other things is no fault.
 
         Raises:
             Refused: Something is.
@@ -70,6 +72,7 @@ class Incoming:
             wrong = {where for _, where in found}
             more = zip(error.findings, error.wheres, strict=True)
             found += [(finding, where) for finding, where in more if where not in wrong]
+            found = [one for one in found if not (updates and one[0].code == "key")]
         found.sort(key=lambda one: _line_of(one[1]))
         refused = Refused([finding for finding, _ in found], [where for _, where in found])
         refused.fix = refused.fix or self.advice

@@ -10,9 +10,8 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, TypeVar, cast
 
-from timeline.dates.written import in_words
-from timeline.dates.zones import in_zone
-from timeline.errors import DateError
+from timeline.dates import edtf
+from timeline.dates.zones import in_zone, shown
 
 _NAMES: Final = ("occurred", "reported", "published", "retrieved", "since", "first", "last")
 FIELDS: Final = frozenset(
@@ -31,11 +30,8 @@ def in_place(name: str, rows: R, place: dt.tzinfo) -> R:
 
 
 def words(text: str) -> str:
-    """Say a date of such rows in words; one that EDTF cannot say, a fraction of a second with a shift, as it stands."""
-    try:
-        return in_words(text)
-    except DateError:
-        return text
+    """Say a date of such rows in words."""
+    return edtf.words(shown(text))
 
 
 def _shown(value: Any, place: dt.tzinfo, *, is_date: bool, name: str = "") -> Any:

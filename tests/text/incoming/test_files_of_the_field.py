@@ -416,6 +416,18 @@ def test_vague_dates_of_a_catalogue_are_proposed_as_they_are_meant():
     ]
 
 
+TWO_DAYS = "write {2026-04-24,2026-06-05} if all are meant, or [2026-04-24,2026-06-05] if one of them is"
+TWO_DAYS_WRITTEN = (
+    "2026-04-24; 2026-06-05",
+    "2026-04-24, 2026-06-05",
+    "24 April 2026, 5 June 2026",
+    "24 April 2026; 5 June 2026",
+    "24 April 2026,\n5 June 2026",
+    "April 24, 2026, June 5, 2026",
+    "24.04.2026, 05.06.2026",
+)
+
+
 @pytest.mark.parametrize(
     ("text", "edtf", "fix"),
     [
@@ -433,6 +445,18 @@ def test_vague_dates_of_a_catalogue_are_proposed_as_they_are_meant():
         ("640.0?", "0640?", "write 0640?"),
         ("1923|1925", None, "write {1923,1925} if all are meant, or [1923,1925] if one of them is"),
         ("1923||1925-08", None, "write {1923,1925-08} if all are meant, or [1923,1925-08] if one of them is"),
+        *((text, None, TWO_DAYS) for text in TWO_DAYS_WRITTEN),
+        ("<= 6 June 2026", "[..2026-06-06]", "write [..2026-06-06]"),
+        ("\u2264 June 2026", "[..2026-06]", "write [..2026-06]"),
+        ("<6 June 2026", "[..2026-06-05]", "write [..2026-06-05]"),
+        ("<2026", "[..2025]", "write [..2025]"),
+        (">= 2026-06-06", "[2026-06-06..]", "write [2026-06-06..]"),
+        ("> June 2026", "[2026-07..]", "write [2026-07..]"),
+        ("~ April 2024", "2024-04~", "write 2024-04~"),
+        ("on or about 5 June 2026", "2026-06-05~", "write 2026-06-05~"),
+        ("24 April 2026 (Friday)", "2026-04-24", "write 2026-04-24"),
+        ("24.04.2026 (Fri)", "2026-04-24", "write 2026-04-24"),
+        ("24 April 2026 (Monday)", None, "2026-04-24 is a Friday: write the day that is meant"),
     ],
 )
 def test_dates_as_catalogues_and_programs_write_them_are_advised_on(text, edtf, fix):
@@ -440,7 +464,13 @@ def test_dates_as_catalogues_and_programs_write_them_are_advised_on(text, edtf, 
     assert (found.edtf, found.fix) == (edtf, fix)
 
 
-@pytest.mark.parametrize("text", ["1923 [1924]", "[1923]|x", "1923|", "14/Aug/25/3"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("1923 [1924]", "[1923]|x", "1923|", "14/Aug/25/3"),
+        *("24 April 2026, soon", "24 April, 5 June", "24/04/2026, 05/06/2026", "< soon", "<", "24 April 2026 (late)"),
+    ],
+)
 def test_what_is_none_of_these_is_not_proposed(text):
     found = advice.hint(text)
     assert found is None or found.edtf is None

@@ -318,3 +318,27 @@ def test_years_of_a_season_in_a_column_of_years_are_proposed_in_full(log, tmp_pa
     assert [row["occurred"] for row in tl.open(log.folder).at().list()] == ["1999/2000", "2019", "2020/2021"]
     (tmp_path / "c.csv").write_text("Title,Year,Month\nA,2020-21,4\n")
     assert "proposed" not in run(log, "import", str(tmp_path / "c.csv"), "--fix", str(tmp_path / "d.csv")).stderr
+
+
+def test_of_dates_that_nobody_can_propose_no_sheet_is_offered(tmp_path):
+    sheet, log = tmp_path / "s.csv", tl.init(tmp_path / "events")
+    sheet.write_text("Date,Headline\n44/04/2026,a\nthe other day,b\n")
+    with pytest.raises(TimelineError) as caught:
+        log.import_(sheet)
+    assert "--fix" not in str(caught.value.fix)
+    sheet.write_text("Date,Headline\n44/04/2026,a\nApril 2026,b\n")
+    with pytest.raises(TimelineError) as caught:
+        log.import_(sheet)
+    assert caught.value.fix.startswith("--fix FILE.csv writes the sheet back")
+
+
+@pytest.mark.parametrize("update", [None, "ours", "theirs"])
+def test_a_changed_row_beside_a_fault_is_not_told_to_be_updated_where_it_is(tmp_path, update):
+    sheet, log = tmp_path / "s.csv", tl.init(tmp_path / "events")
+    sheet.write_text("key,Date,Headline\n1,2026,a\n2,2026,b\n")
+    log.import_(sheet)
+    sheet.write_text("key,Date,Headline\n1,2025,a\n2,44/04/2026,b\n")
+    with pytest.raises(TimelineError) as caught:
+        log.import_(sheet, update=update)
+    assert "44/04/2026" in str(caught.value)
+    assert ("says other things" in str(caught.value)) is (update is None)

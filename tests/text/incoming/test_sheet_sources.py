@@ -187,6 +187,37 @@ def test_several_outlets_with_addresses_are_parted_by_a_semicolon():
     ]
 
 
+@pytest.mark.parametrize(
+    ("url", "urls"),
+    [
+        ("", [None, None, None]),
+        (";https://b.example/1;", [None, "https://b.example/1", None]),
+        ("https://a.example/1; -; https://c.example/3", ["https://a.example/1", None, "https://c.example/3"]),
+        ("https://a.example/1 https://b.example/2", ["https://a.example/1", "https://b.example/2"]),
+    ],
+)
+@pytest.mark.parametrize("column", ["publisher", "source"])
+def test_several_outlets_of_a_row_have_an_address_each_or_none(column, url, urls):
+    outlets = ["AP News", "BBC News", "CNN News"][: len(urls)]
+    found = bodies(f'title,{column},url\nx,{"; ".join(outlets)},"{url}"\n', kind="source")
+    assert [source["publisher"] for source in found] == outlets
+    assert [source.get("url") for source in found] == urls
+
+
+@pytest.mark.parametrize("url", ["https://b.example/1", "https://a.example/1 https://b.example/2"])
+def test_fewer_addresses_than_outlets_are_not_dealt_out_and_the_fix_that_is_given_is_taken(url):
+    found = read(f'title,publisher,url\nx,AP News; BBC News; CNN News,"{url}"\n').faults
+    assert [fault.where for fault in found] == ["story:2, url (column C)"]
+    assert "3 sources" in found[0].what
+    assert "one for all" not in found[0].fix
+    assert "https://a.example/1;;https://a.example/3" in found[0].fix
+    assert bodies("title,publisher,url\nx,AP; BBC; CNN,https://a.example/1;;https://a.example/3\n", kind="source")
+
+
+def test_a_date_of_several_sources_is_at_fault_once():
+    assert len(faults("title,publisher,published\nx,AP News; BBC News,5 June 2026\n")) == 1
+
+
 def test_a_name_that_may_be_those_of_several_outlets_is_one_and_that_is_said():
     """Reuters, AFP counts as one report; whoever means two has to know."""
     found = read('title,source\na,"Reuters, AFP"\nb,Reuters/AFP\nc,"Reuters, AFP"\nd,Le Monde\n')
@@ -233,7 +264,7 @@ def test_stances_stand_behind_names_and_outlets():
         ("title,published\nx,2025\n", "published (column B)", "the row has none"),
         ("title,source\nx,Press\n", "source (column B)", "unknown source"),
         ("title,publisher\nx,Press!\ny,Press\n", "publisher (column B)", "is an outlet here"),
-        ("title,source,url\nx,press; other,https://a.example/1\n", "url (column C)", "1 piece"),
+        ("title,source,url\nx,press; other,https://a.example/1\n", "url (column C)", "1 address"),
         (
             "title,publisher,url,published\nx,P,https://p.example,2025\ny,P,https://p.example,2026\n",
             "url (column C)",

@@ -27,8 +27,8 @@ from timeline.figures.describe.words import (
     Teller,
     citations,
     clock_words,
-    filter_words,
     left_out,
+    narrowed_words,
     nothing_to_draw,
     span_words,
 )
@@ -128,7 +128,7 @@ def _few_rows(roots: Sequence[Node], most: int | None) -> tuple[tuple[Node, ...]
 
 
 def _unheeded(asked: Asked) -> Iterable[str]:
-    filters = filter_words(asked)
+    filters = narrowed_words(asked)
     if filters:
         yield f"A cascade shows all that is known of its event; not heeded: {', '.join(filters)}."
 

@@ -118,7 +118,12 @@ _MOST_LANES: Final = 24
 
 
 def _few_lanes(lanes: dict[str, list[Entry]], asked: Asked) -> tuple[dict[str, list[Entry]], tuple[Note, ...]]:
-    """Keep the lanes of which most is told, and put the events of all others into one; keep all where all are named."""
+    """Keep the lanes of which most is told, and put the events of all others into one; keep all where all are named.
+
+    Where no event has a lane of its own, the one lane has no name: there is nothing that it is other than.
+    """
+    if lanes.keys() == {_REST[asked.lanes]}:
+        return {"": lanes[_REST[asked.lanes]]}, ()
     most = _MOST_LANES if asked.most is None else min(_MOST_LANES, max(asked.most * 2 // 3, 1))
     most = 1 if asked.is_brief else most
     if len(lanes) <= most or (asked.label == "all" and asked.most is None):

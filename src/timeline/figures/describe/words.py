@@ -174,9 +174,15 @@ def filter_words(asked: Asked) -> tuple[str, ...]:
     return (*asked.filters, *named, *(["--strict"] if asked.selection.strict else []))
 
 
+def narrowed_words(asked: Asked) -> list[str]:
+    """Say within a figure how it was narrowed: its readers know no options."""
+    words = [option.removeprefix("--") for option in filter_words(asked) if option != "--strict"]
+    return [*words, *(["only what is surely known"] if asked.selection.strict else [])]
+
+
 def shown_words(asked: Asked, of: str) -> Iterable[str]:
     """Say, in a note, how the figure was narrowed, and that a filter chooses what is shown and changes no answer."""
-    narrowed = filter_words(asked)
+    narrowed = narrowed_words(asked)
     if narrowed:
         sorts = attrs.evolve(asked.selection, entities=(), since=None, until=None, strict=False)
         by_event = asked.only or not sorts.is_everything

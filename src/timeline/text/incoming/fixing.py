@@ -196,6 +196,11 @@ def _one(text: str, asked: Asked, *, has_days: bool) -> _Cell:
     return _Cell(meant.edtf, meant.fix)
 
 
+def is_proposed(text: str, asked: Asked) -> bool:
+    """Say whether ``--fix`` writes another date in the place of one that is refused."""
+    return not _one(text.strip(), asked, has_days=False).check.startswith(_UNREAD)
+
+
 def _widened(cells: Sequence[str], proposals: dict[int, _Cell], *, heads: bool = False) -> list[str]:
     """Put beside a cell what is proposed for it, and what to look at."""
     found = []

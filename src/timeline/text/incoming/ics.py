@@ -253,7 +253,9 @@ def _occurred(part: Any, drafted: Drafted) -> str | None:
         if end is not None and end != start:
             drafted.lose(_ENDS)
         if not _has_strange_zone(begin, drafted):
-            drafted.note("times without a zone stay as they stand")
+            drafted.note(
+                "times without a zone stay as they stand; --time-zone (in Python time_zone=) says of which they are"
+            )
         return _moment(start)
     first = drafted.zoned(_moment(start), instead=_IN_UTC)
     if end is None or end == start:

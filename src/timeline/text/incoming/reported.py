@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final, get_args
 
+from timeline.dates.advice import says_nothing
 from timeline.dates.suggest import did_you_mean
 from timeline.records import say
 from timeline.records.model import SOURCE_NAME
@@ -110,19 +111,17 @@ class Reported:
             return []
         source, url = self.row.text("source"), self._address()
         named = self._known(addressed(source or "", self.row.pieces))
-        urls = self._urls(url or "")
         publishers = self._known(self.row.pieces(self.row.text("publisher") or ""))
-        count = max(len(named), len(urls), min(len(publishers), 1))
-        if len(publishers) > 1 and not named and not urls:
-            count = len(publishers)
+        urls = self._urls(url or "", len(named or publishers))
+        count = max(len(named), len(urls), min(len(publishers), 1) if named else len(publishers))
         if urls and len(urls) != count:
             self._several(urls, "url", count)
             return []
         given = {
             "publisher": self._one_each(publishers, "publisher", count),
-            "published": [self._day("published", text) for text in self._each("published", count)],
+            "published": self._days("published", count),
             "source_title": self._each("source_title", count),
-            "retrieved": [self._day("retrieved", text) for text in self._each("retrieved", count)],
+            "retrieved": self._days("retrieved", count),
         }
         if not count and any(any(values) for values in given.values()):
             name = next(name for name, values in given.items() if any(values))
@@ -137,7 +136,7 @@ class Reported:
                 name=page.name,
                 publisher=told["publisher"] or page.publisher,
                 title=told["source_title"] or page.title,
-                url=urls[number] if urls else page.url,
+                url=(urls[number] if urls else None) or page.url,
                 published=told["published"],
                 retrieved=told["retrieved"],
             )
@@ -163,10 +162,16 @@ class Reported:
                 joint[piece] = joint.get(piece, 0) + 1
         return found
 
-    def _urls(self, text: str) -> list[str]:
-        """Give the addresses of a cell of addresses; what is none is its fault, and no source."""
+    def _urls(self, text: str, count: int) -> list[str]:
+        """Give the addresses of a cell of addresses; what is none is its fault, and no source.
+
+        A cell with a place for each of ``count`` sources may leave some empty; these are empty texts.
+        """
         if not text.strip() or self.row.says_nothing(text):
             return []
+        places = ["" if says_nothing(place) else place for place in pieces(text)]
+        if len(places) == count and any(places) and all(not place or is_address(place) for place in places):
+            return places
         found = addresses(text)
         wrong = next((piece for piece in found if not URI.match(piece)), None)
         if wrong is None:
@@ -229,8 +234,12 @@ class Reported:
         page = Page(url=text) if is_address(text) else Page(publisher=text)
         return self.row.sheet.pages.add(page, self.row.where(None), {"name": self.row.called()["via"]})[0]
 
-    def _day(self, name: str, text: str) -> str:
-        return self.row.read(self.row.column(name), self.row.date_of(name), text) or "" if text else ""
+    def _days(self, name: str, count: int) -> list[str]:
+        """Give a date for each source; one that is of all is read once, so that it is at fault once."""
+        texts = self._each(name, count)
+        column, read = self.row.column(name), self.row.date_of(name)
+        dates = {text: self.row.read(column, read, text) or "" for text in dict.fromkeys(texts) if text}
+        return [dates.get(text, "") for text in texts]
 
     def _whole_reports(self, column: Column, text: str) -> list[dict[str, Any]]:
         for name in (*words.OF_REPORTS, *words.OF_PAGES):
@@ -256,8 +265,14 @@ class Reported:
 
     def _several(self, given: Sequence[str], name: str, count: int) -> None:
         sign = self.row.sheet.asked.list_separator if name in ("publisher", "stance") else ";"
-        what = f"it holds {say.counted(len(given), 'piece')}, and the row has {say.counted(count, 'source')}"
-        self.row.fault(what, self.row.column(name), f"give one for all, or one for each, parted by {sign}")
+        held = say.counted(len(given), "piece")
+        fix = f"give one for all, or one for each, parted by {sign}"
+        if name == "url":  # the address of one source is not that of another
+            held = say.counted(len(given), "address", "addresses")
+            fix = "give one for each, in their order, with nothing where one has none: "
+            fix += "https://a.example/1;;https://a.example/3"
+        what = f"it holds {held}, and the row has {say.counted(count, 'source')}"
+        self.row.fault(what, self.row.column(name), fix)
 
 
 def _of_chain(chain: Mapping[str, Any]) -> dict[str, Any]:

@@ -23,6 +23,7 @@ from timeline.records.strict_json import quoted
 from timeline.records.words import MODE_OF
 from timeline.text.incoming import words
 from timeline.text.incoming.column import Column, Headings
+from timeline.text.incoming.fixing import is_proposed
 from timeline.text.incoming.heading_advice import as_column, as_columns, as_option
 from timeline.text.incoming.pages import Pages, is_address
 from timeline.text.incoming.values import Asked, Cells, Fault, Table, listed
@@ -68,6 +69,7 @@ class Reading:
         self.linked = {c.place for name in ("source", "url", "links") for c in self.by_name.get(name, ())}
         self.unread_links = 0
         self.dates_at_fault = 0
+        self.is_fixable = False
         of_reports = (*words.OF_REPORTS, *words.OF_PAGES, "reports")
         self.of_reports = [column.place for name in of_reports for column in self.by_name.get(name, ())]
         self.reported: dict[tuple[str, ...], tuple[list[dict[str, Any]], dict[str, Column]]] = {}
@@ -232,6 +234,7 @@ class Row:
                 if ordered is not None and self.sheet.asked.time_zone is None:
                     error.what = f"{quoted(text)} has midnight as its time, and no zone"
                 self.sheet.dates_at_fault += 1
+                self.sheet.is_fixable = self.sheet.is_fixable or is_proposed(text, self.sheet.asked)
                 raise
             if parts.next_years(text) is None:
                 self.sheet.of_months.add(name)
@@ -262,6 +265,7 @@ class Row:
         if day is None or column is None or self.sheet.clocked(column):
             return
         self.sheet.dates_at_fault += 1
+        self.sheet.is_fixable = True
         what = f"{quoted(text)} is at 0 o'clock, as are all times of its column, and programs write days so"
         raise DateError(what, fix=f"write {day} if the day is meant, {asked.date(day + 'T00:00:00')} if midnight is")
 

@@ -110,7 +110,7 @@ class Sheet(Reading):
             passed_over=self.headings.passed_over,
             notes=(*self.table.notes, *self.headings.notes, *self.pages.notes, *self.notes),
             fields=self._fields(),
-            advice=_ON_DATES if self.dates_at_fault > 1 else None,
+            advice=_ON_DATES if self.dates_at_fault > 1 and self.is_fixable else None,
         )
 
     def _tell_what_is_not_known(self) -> None:
