@@ -61,7 +61,7 @@ def add_all(
     batch: bool = False,
     decide: Admit | None = None,
     first: First | None = None,
-) -> tuple[Added, ...]:
+) -> Sequence[Added]:
     """Add drafts, all or none; then print their ids in the order of the input and say what was understood.
 
     Of a ``batch`` there may be many. ``decide`` says which are written, and in which order; ``first`` is done before
@@ -224,7 +224,7 @@ def _echo(
         note(f"times in words in {zone}, days in UTC; what is stored is as it stands")
 
 
-def read_standard_input(stream: IO[str] | None, *, keep_recorded: bool) -> list[Draft]:
+def read_standard_input(stream: IO[str] | None, *, keep_recorded: bool) -> Sequence[Draft]:
     """Read every line of standard input as a record; lines that are blank are passed over.
 
     Raises:
@@ -232,12 +232,14 @@ def read_standard_input(stream: IO[str] | None, *, keep_recorded: bool) -> list[
     """
     if stream is None:
         raise RecordError("standard input is closed", where="add -", fix="give it the records, one a line")
+    from timeline.records.spooled import Spooled
+    from timeline.store.spool import Spool
     from timeline.text import jsonlines
 
     over()  # who waits for others, or for a person who types, does not work
     with bar("reading") as show:
         lines = getattr(stream, "buffer")  # noqa: B009 - TextIO's, not IO's
-        found = jsonlines.drafts(lines, keep_recorded=keep_recorded, progress=show)
+        found = jsonlines.drafts(lines, keep_recorded=keep_recorded, progress=show, into=Spooled(texts=Spool()))
     if not found:
         note("standard input held no records")
     return found

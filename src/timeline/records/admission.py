@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import msgspec
@@ -44,6 +45,7 @@ from timeline.records.references import (
     unknown_to,
 )
 from timeline.records.repeats import CHANGES, Repeats, target_of
+from timeline.records.spooled import Decisions, Spooled
 from timeline.records.strict_json import quoted
 
 if TYPE_CHECKING:
@@ -65,7 +67,7 @@ def admit(
     holdings: Holdings | None = None,
     prove: Prove | None = None,
     tell: Tell = untold,
-) -> tuple[Decision, ...]:
+) -> Sequence[Decision]:
     """Decide on every draft: written, or already there.
 
     Args:
@@ -120,13 +122,15 @@ class _Batch:
         self.once = once
         self.fit = fit
         self.repeats = Repeats(holdings)
-        self.drafts = list(drafts)
+        self.drafts = copy(drafts) if isinstance(drafts, Spooled) else Spooled(drafts)
         self.findings: list[Finding] = []
         self.wheres: list[str | None] = []
         self.called = Called(holdings)
         self.defined: dict[str, list[int]] = {}
         self.origins = set(holdings.origins)
-        self.sound: frozenset[int] = frozenset()
+        self.unsound: frozenset[int] = frozenset()
+        self.sourced: set[int] = set()
+        """The numbers of what events cite of which each is a source."""
         self.notes: dict[int, tuple[str, ...]] = {}
         self.text: bytes | None = None
         """How the one draft is spelled, where there is only one: a large batch has no room for all texts."""
@@ -134,20 +138,28 @@ class _Batch:
 
     # --- deciding ------------------------------------------------------------------------------------------------
 
-    def decide(self) -> tuple[Decision, ...]:
+    def decide(self) -> Decisions:
         every = range(len(self.drafts))
-        good = [place for place in told(every, self.tell, part=0, of=2) if self._is_sound(place)]
-        self.sound = frozenset(good)
+        self.unsound = frozenset(
+            place
+            for place in told(every, self.tell, part=0, of=2)
+            if not self.drafts.is_proved(place) and not self._is_sound(place)
+        )
+        good = [place for place in every if place not in self.unsound] if self.unsound else every
         for place in every:
             self._announce(place)
-        targets = {place: found for place in good if (found := self._references(place))}
+        # An event that is proved names no other record.
+        naming = (place for place in good if not self.drafts.is_proved(place))
+        targets = {place: found for place in naming if (found := self._references(place))}
         for place in good:
+            if self.drafts.cites(place) in self.sourced:
+                continue
             self._check_names(place)
             if place in targets or self.drafts[place].kind == "link":  # some links are between names
                 self._check_targets(place, targets.get(place, {}))
         order = self._order(good, targets)
         self._stop()
-        decided: dict[int, Decision] = {}
+        decided = Decisions(self.drafts)
         texts: dict[bytes, int] = {}
         for place in told(order, self.tell, part=1, of=2):
             decision = self._resolved(place, targets.get(place, {}), decided)
@@ -155,11 +167,11 @@ class _Batch:
                 decision = msgspec.structs.replace(decision, there=there)
             if decision.there is None:
                 decision = self._settle(decision, decided, texts)
-            decided[place] = decision
+            decided.add(decision)
             if decision.kind in CHANGES and (self.once or decision.is_new):
                 self.repeats.decided(place, decision.kind, decision.body, target_of(decision.body, decision.waits))
         self._stop()
-        return tuple(decided.values())
+        return decided
 
     def _fault(self, place: int, what: str, *, at: str | None = None, fix: str | None = None, code: str) -> None:
         draft = self.drafts[place]
@@ -179,8 +191,6 @@ class _Batch:
     def _is_sound(self, place: int) -> bool:
         """Whether a draft's own fields are right, before anything else is asked of it."""
         draft = self.drafts[place]
-        if draft.spelled is not None:
-            return True
         before = len(self.findings)
         if draft.kind not in BODIES:
             if not line.KIND.fullmatch(draft.kind):
@@ -254,7 +264,7 @@ class _Batch:
         if not faults and "data" in given:
             stamped = {**given, "data": data}
             body = stamped if of is None else {**draft.body, "set": stamped}
-            self.drafts[place] = msgspec.structs.replace(draft, body=body, spelled=None, seen=None)
+            self.drafts.replace(place, msgspec.structs.replace(draft, body=body, spelled=None, seen=None))
             self.text = None
 
     def _fit_set(self, place: int, target: Target) -> None:
@@ -284,7 +294,7 @@ class _Batch:
         if draft.spelled is None or b'"origin"' in draft.spelled:
             self.origins |= set(origins_in(draft.body))
 
-    def _resolved(self, place: int, targets: Mapping[str, Target], decided: Mapping[int, Decision]) -> Decision:
+    def _resolved(self, place: int, targets: Mapping[str, Target], decided: Decisions) -> Decision:
         """Fill in the ids that are known; what another draft of the batch will be called waits."""
         draft = self.drafts[place]
         body, spelled = draft.body, draft.spelled or self.text
@@ -297,9 +307,9 @@ class _Batch:
             if target.place is None:
                 found[field] = f"{target.id}{target.rest}"
                 continue
-            named = decided[target.place]
+            named = decided.of(target.place)
             while named.same is not None:
-                named = decided[named.same]
+                named = decided.of(named.same)
             if named.there is not None:
                 found[field] = named.there + target.rest
             else:
@@ -315,7 +325,7 @@ class _Batch:
             seen=draft.seen,
         )
 
-    def _settle(self, decision: Decision, decided: Mapping[int, Decision], texts: dict[bytes, int]) -> Decision:
+    def _settle(self, decision: Decision, decided: Decisions, texts: dict[bytes, int]) -> Decision:
         """Find out whether the log, or an earlier draft, already says what a draft says."""
         place, kind, body = decision.place, decision.kind, decision.body
         key = decision.key
@@ -341,7 +351,7 @@ class _Batch:
             )
         text = text_of(decision)
         if (first := texts.setdefault(text, place)) != place:
-            said = decided[first].there or first
+            said = decided.there(first) or first
             if self.repeats.stands(said, kind, body, target_of(body, decision.waits), since=first):
                 return msgspec.structs.replace(decision, same=first)
             texts[text] = place
@@ -379,11 +389,13 @@ class _Batch:
             self._fault(place, what, at="name", fix="keep one of the two", code="source-defined")
         self.defined.setdefault(name, []).append(place)
 
-    def _order(self, places: Sequence[int], targets: Mapping[int, Mapping[str, Target]]) -> list[int]:
+    def _order(self, places: Sequence[int], targets: Mapping[int, Mapping[str, Target]]) -> Sequence[int]:
         """Sort drafts so that each follows those it names; among those that are free, by kept stamp, then input."""
         named = {place: {target.place for target in found.values()} - {None} for place, found in targets.items()}
-        order = followed([(self.drafts[place].recorded or "~", place) for place in places], named)
-        for place in sorted(set(places) - set(order)):
+        if self.drafts.keeps_stamps():
+            places = sorted(places, key=lambda place: self.drafts.recorded(place) or "~")
+        order = followed(places, named)
+        for place in sorted(set(places) - set(order)) if len(order) < len(places) else ():
             if (open_ones := named[place] - set(order)) <= set(places):
                 self._fault(
                     place,
@@ -400,8 +412,6 @@ class _Batch:
         """Find what a draft's own references lead to; those that lead nowhere are faults."""
         draft = self.drafts[place]
         found: dict[str, Target] = {}
-        if draft.spelled is not None:
-            return found  # an event names no other record
         for field, text in references_in(draft.kind, draft.body):
             try:
                 found[field] = self.called.find(text, self.drafts)
@@ -421,9 +431,7 @@ class _Batch:
     def _check_targets(self, place: int, targets: Mapping[str, Target]) -> None:
         """Check that each reference leads to something of which this kind of record can speak."""
         kind, body = self.drafts[place].kind, self.drafts[place].body
-        known = {
-            field: target for field, target in targets.items() if target.place is None or target.place in self.sound
-        }
+        known = {field: target for field, target in targets.items() if target.place not in self.unsound}
         for field, target in known.items():
             if not field.startswith(SET):
                 self._tell(place, (one._replace(path=field) for one in unfit(kind, target, self.holdings)))
@@ -453,6 +461,8 @@ class _Batch:
                 if "value" not in fact:
                     self._fault(place, "the fact has no value", at=f"{path}.value", fix=NO_VALUE, code="value")
         if draft.seen is not None and all(map(self.called.is_source, draft.seen.sources)):
+            if (number := self.drafts.cites(place)) is not None:
+                self.sourced.add(number)
             return
         for path, name in sources_in(draft.body):
             if not self.called.is_source(name):
