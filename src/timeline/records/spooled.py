@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from operator import eq
 from typing import TYPE_CHECKING, Any, Final, Generic, Protocol, TypeVar, overload
 
 from timeline.records.cut import Spelled
@@ -34,7 +35,17 @@ class Texts(Protocol):
     def __getitem__(self, place: int, /) -> bytes: ...
 
 
-class Lazy(Sequence[_Value]):
+class _Listed(Sequence[_Value]):
+    """Values in their order, equal to any sequence of equal ones."""
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and len(self) == len(other) and all(map(eq, self, other))
+
+    def __hash__(self) -> int:
+        return hash(tuple(self))
+
+
+class Lazy(_Listed[_Value]):
     """So many values, each made when it is asked for: of a large batch there is no room for all."""
 
     def __init__(self, count: int, make: Callable[[int], _Value]) -> None:
@@ -71,7 +82,7 @@ class _Once(Generic[_One]):
         return found
 
 
-class Spooled(Sequence[Draft]):
+class Spooled(_Listed[Draft]):
     """Drafts in their order. An event that was proved is kept as its bytes and what of it bears on others."""
 
     def __init__(self, drafts: Iterable[Draft] = (), texts: Texts | None = None) -> None:
@@ -250,7 +261,7 @@ class Spooled(Sequence[Draft]):
 _NOTHING: Final = (None, None)
 
 
-class Decisions(Sequence[Decision]):
+class Decisions(_Listed[Decision]):
     """What becomes of drafts, in the order of writing; of an event written as it was proved only that is kept."""
 
     def __init__(self, drafts: Spooled) -> None:
@@ -295,12 +306,6 @@ class Decisions(Sequence[Decision]):
 
     def __iter__(self) -> Iterator[Decision]:
         return map(self.of, self._order)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Sequence) and tuple(self) == tuple(other)
-
-    def __hash__(self) -> int:
-        return hash(tuple(self._order))
 
     @overload
     def __getitem__(self, place: int) -> Decision: ...

@@ -155,6 +155,66 @@ class Added(msgspec.Struct, frozen=True, kw_only=True):
         return self.held.may_hold_login if isinstance(self.held, Line) else True
 
 
+class Became(Lazy[Added]):
+    """What became of each draft, made when it is asked for: a large batch has no room for all."""
+
+    def __init__(
+        self,
+        made: Stamped,
+        records: Sequence[Record],
+        files: Sequence[str],
+        *,
+        repeats: Mapping[int, int],
+        again: frozenset[str] = frozenset(),
+        start: End | None = None,
+        done: str = "added",
+    ) -> None:
+        """Rest on the lines that were made, the files that hold them, and the records that the log held before."""
+        super().__init__(len(made.ids), self._became)
+        self._lines, self._files, self._numbers = made, files, _numbers(files, start)
+        self.repeats, self._again, self._done = repeats, again, done
+        named = set(made.ids.others.values())
+        self._stands = {id_: stand for stand, id_ in enumerate(made.new) if id_ in named} if named else {}
+        self._known = {record.id: record for record in records if record.id in named} if named else {}
+
+    @property
+    def ids(self) -> Sequence[str]:
+        """The id of each draft's record."""
+        return Lazy(len(self), self._lines.ids.__getitem__)
+
+    @property
+    def statuses(self) -> Sequence[str]:
+        """What became of each, in a word."""
+        return Lazy(len(self), self._status)
+
+    @property
+    def new(self) -> Sequence[Added]:
+        """What became of those that were written, or would be."""
+        if not self._lines.ids.others:
+            return self
+        places = array("q", (place for place, status in enumerate(self.statuses) if status == self._done))
+        return Lazy(len(places), lambda number: self._became(places[number]))
+
+    def _stand(self, place: int) -> int | None:
+        stand = self._lines.ids.stand(place)
+        return self._stands.get(self._lines.ids[place]) if stand is None else stand
+
+    def _status(self, place: int) -> str:
+        if self._stand(place) is None and self._lines.ids[place] not in self._again:
+            return "already there"
+        return "said by an earlier line" if place in self.repeats else self._done
+
+    def _became(self, place: int) -> Added:
+        stand = self._stand(place)
+        if stand is None:
+            held: Record | Line = self._known[self._lines.ids[place]]
+        else:
+            file, number = (self._files[stand], self._numbers[stand]) if self._files else (None, None)
+            of = self._lines
+            held = Line(of.new[stand], of.lines, stand, file, number, of.seen[stand])
+        return Added(status=self._status(place), held=held, repeats=self.repeats.get(place))
+
+
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     """What an append did: one :class:`Added` for each draft, in the order of the input, and what to tell the user.
 
@@ -163,7 +223,7 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     last segment that it began, where it began one.
     """
 
-    added: Sequence[Added]
+    added: Became
     before: tuple[Record, ...] = ()
     in_use: Mapping[Sort, Collection[str]] | None = None
     knew: Knew | None = None
@@ -244,7 +304,7 @@ def append(
         if undo is not None:
             undo()
         raise
-    added = _added(made, records, files, again=rests_on.again, start=segment, repeats=repeats)
+    added = Became(made, records, files, again=rests_on.again, start=segment, repeats=repeats)
     return Outcome(added=added, before=records, in_use=rests_on.in_use, knew=rests_on.knew, notes=notes, begun=begun)
 
 
@@ -257,7 +317,7 @@ class Trial(msgspec.Struct, frozen=True, kw_only=True):
 
     decisions: tuple[Decision, ...]
     records: Sequence[Line]
-    added: Sequence[Added]
+    added: Became
     before: tuple[Record, ...]
     in_use: Mapping[Sort, Collection[str]] | None = None
     knew: Knew | None = None
@@ -295,7 +355,7 @@ def _tried(
     return Trial(
         decisions=tuple(sorted(decisions, key=lambda decision: decision.place)),
         records=Lazy(len(made.new), lambda at: Line(id=made.new[at], of=made.lines, at=at, seen=made.seen[at])),
-        added=_added(made, records, (), repeats=repeats, done=WOULD),
+        added=Became(made, records, (), repeats=repeats, done=WOULD),
         before=tuple(records),
         notes=(*notes, *(text for one in others(decisions) if one.is_new for text in one.notes)),
     )
@@ -403,39 +463,6 @@ def _same_lines(made: Stamped, new: Record, lost: Sequence[bytes], records: Sequ
             ids = Ids({place: old.id if found == new.id else found for place, found in made.ids.items()})
             return Stamped(lines=(line,), new=(old.id,), seen=(None,), ids=ids), old
     return made, new
-
-
-def _added(
-    made: Stamped,
-    records: Sequence[Record],
-    files: Sequence[str],
-    *,
-    repeats: Mapping[int, int],
-    again: frozenset[str] = frozenset(),
-    start: End | None = None,
-    done: str = "added",
-) -> Sequence[Added]:
-    """Say what became of each draft, by its place, each time that it is asked: a large batch has no room for all."""
-    ids, named = made.ids, set(made.ids.others.values())
-    stands = {id_: stand for stand, id_ in enumerate(made.new) if id_ in named} if named else {}
-    known = {record.id: record for record in records if record.id in named} if named else {}
-    numbers = _numbers(files, start)
-
-    def one(place: int) -> Added:
-        stand = ids.stand(place)
-        if stand is None:
-            stand = stands.get(ids[place])
-        if stand is None:
-            held: Record | Line = known[ids[place]]
-            status = "already there" if held.id not in again else done
-        else:
-            file, number = (files[stand], numbers[stand]) if files else (None, None)
-            held, status = Line(made.new[stand], made.lines, stand, file, number, made.seen[stand]), done
-        if place in repeats and status == done:
-            status = "said by an earlier line"
-        return Added(status=status, held=held, repeats=repeats.get(place))
-
-    return Lazy(len(ids), one)
 
 
 def _numbers(files: Sequence[str], start: End | None) -> array[int]:

@@ -7,6 +7,7 @@ what to write if it is.
 from __future__ import annotations
 
 import itertools
+from array import array
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
@@ -15,6 +16,7 @@ import msgspec
 from timeline.records import say
 from timeline.records.fields import logins
 from timeline.records.model import Record
+from timeline.records.spooled import Lazy
 
 if TYPE_CHECKING:
     from timeline.asof.changes import Knew
@@ -59,7 +61,7 @@ def remarks(
     and who ``knew`` of whom, where that is not given. What is not written yet is not corrected, but given otherwise.
     """
     known = {record.id for record in old}
-    fresh = [record for record in new if record.id not in known]
+    fresh = _unknown(new if isinstance(new, Sequence) else tuple(new), known)
     if not fresh:
         return ()
     knows = _Knows(old, fresh, knew)
@@ -74,6 +76,14 @@ def remarks(
         *_not_erased(told, is_written=is_written),
         *_near_names(old, told, in_use),
     )
+
+
+def _unknown(new: Sequence[New], known: Collection[str]) -> Sequence[New]:
+    """Give those that are not known, each when it is asked for."""
+    if not known:
+        return new
+    places = array("q", (place for place, record in enumerate(new) if record.id not in known))
+    return new if len(places) == len(new) else Lazy(len(places), lambda number: new[places[number]])
 
 
 class _Knows:
@@ -128,7 +138,7 @@ def _told(fresh: Sequence[New], knew: Knew) -> _Told:
                 for sort, name in seen.names:
                     told.names.setdefault(sort, {}).setdefault(name, record.id)
             if sift is None and seen.cites is not None:
-                sift = _sifted(fresh[:place], knew)
+                sift = _sifted(fresh, place, knew)
             if sift is not None:
                 sift.add_usual(record, seen)
             continue
@@ -142,18 +152,18 @@ def _told(fresh: Sequence[New], knew: Knew) -> _Told:
         if kind == "report":
             told.reports[body.get("event")] = record.id
         if sift is None and (kind == "report" or body.get("reports")):
-            sift = _sifted(fresh[:place], knew)
+            sift = _sifted(fresh, place, knew)
         if sift is not None:
             sift.add(record, recorded, kind, body)
     return msgspec.structs.replace(told, sift=sift)
 
 
-def _sifted(before: Sequence[New], knew: Knew) -> Sift:
-    """Sift the records that came before the first that has a report."""
+def _sifted(fresh: Sequence[New], place: int, knew: Knew) -> Sift:
+    """Sift the records that came before the first that has a report, which is at a place."""
     from timeline.verify.sift import Sift  # noqa: PLC0415 - most that are added one by one have no report yet
 
-    sift = Sift(knew)
-    for one in before:
+    sift = Sift(knew, among=fresh)
+    for one in itertools.islice(fresh, place):
         sift.add(one, *one.said)
     return sift
 
