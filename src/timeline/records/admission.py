@@ -17,10 +17,23 @@ import msgspec
 from timeline.dates.suggest import did_you_mean
 from timeline.errors import Finding, RecordError
 from timeline.records import archives, fields, line, say
+from timeline.records.alone import alone
 from timeline.records.called import Called, to_draft
 from timeline.records.catalogue import Holdings
 from timeline.records.contents import content_of
-from timeline.records.drafts import SET, Decision, Draft, Refused, Tell, filled, followed, text_of, told, untold
+from timeline.records.drafts import (
+    SET,
+    Decision,
+    Draft,
+    Refused,
+    Tell,
+    digest_of,
+    filled,
+    followed,
+    text_of,
+    told,
+    untold,
+)
 from timeline.records.fields import Unfit
 from timeline.records.mentions import (
     entities_in,
@@ -88,29 +101,10 @@ def admit(
     """
     holdings = holdings or Holdings(records)
     if prove is not None and len(drafts) == 1 and not once:
-        decision = _alone(holdings, drafts[0], prove)
+        decision = alone(holdings, drafts[0], prove)
         if decision is not None:
             return (decision,)
     return _Batch(holdings, drafts, once=once, fit=fit, tell=tell).decide()
-
-
-def _alone(holdings: Holdings, draft: Draft, prove: Prove) -> Decision | None:
-    """Decide on one event that is proved at once, and names nothing but sources that are there.
-
-    None of any other, and of one with a key that is in use or a fact without a value: then a batch of it is decided.
-    """
-    body = draft.body
-    if draft.kind != "event" or draft.recorded is not None or draft.id is not None or draft.spelled is not None:
-        return None
-    proved = prove(body)
-    if proved is None or not all(map(holdings.sources.__contains__, proved.seen.sources)):
-        return None
-    if body.get("key") in holdings.by_key or any("value" not in fact for fact in body.get("facts", ())):
-        return None
-    there = holdings.says("event", body)
-    if there is not None:
-        return Decision(place=0, kind="event", body=body, there=there, spelled=proved.spelled)
-    return Decision(place=0, kind="event", body=body, spelled=proved.spelled, seen=proved.seen)
 
 
 _UPDATE: Final = '; where the file says what changed, import it with --update ours (or theirs), in Python update="ours"'
@@ -129,12 +123,11 @@ class _Batch:
         self.defined: dict[str, list[int]] = {}
         self.origins = set(holdings.origins)
         self.unsound: frozenset[int] = frozenset()
-        self.sourced: set[int] = set()
-        """The numbers of what events cite of which each is a source."""
+        self.sourced: set[int] = set()  # numbers of what events cite of which each is a source
+        self.keyed_again: set[int] = set()  # drafts with a key that one before them has
         self.notes: dict[int, tuple[str, ...]] = {}
         self.text: bytes | None = None
         """How the one draft is spelled, where there is only one: a large batch has no room for all texts."""
-        self._meant: dict[str, tuple[str, str]] = {}
 
     # --- deciding ------------------------------------------------------------------------------------------------
 
@@ -162,6 +155,9 @@ class _Batch:
         decided = Decisions(self.drafts)
         texts: dict[bytes, int] = {}
         for place in told(order, self.tell, part=1, of=2):
+            if self._is_new(place, texts):
+                decided.add_plain(place)
+                continue
             decision = self._resolved(place, targets.get(place, {}), decided)
             if self.once and not decision.waits and (there := self.repeats.ever(decision, decided, texts)):
                 decision = msgspec.structs.replace(decision, there=there)
@@ -172,6 +168,11 @@ class _Batch:
                 self.repeats.decided(place, decision.kind, decision.body, target_of(decision.body, decision.waits))
         self._stop()
         return decided
+
+    def _is_new(self, place: int, texts: dict[bytes, int]) -> bool:
+        """Whether a draft is surely new: a plain event for an empty log, of which no other has the text or the key."""
+        text = None if self.holdings.by_id or place in self.keyed_again else self.drafts.spelled(place)
+        return text is not None and texts.setdefault(digest_of("event", text), place) == place
 
     def _fault(self, place: int, what: str, *, at: str | None = None, fix: str | None = None, code: str) -> None:
         draft = self.drafts[place]
@@ -223,8 +224,9 @@ class _Batch:
             for field, what, fix in archives.faults(archive):
                 at = f"{path}.{field}" if path else field
                 self._fault(place, what, at=at, fix=fix, code="archive")
-        if len(self.findings) == before and draft.kind == "event" and draft.body.get("data") is not None:
-            self._fit_event(place, draft.body)
+        has_data = draft.kind == "event" and draft.body.get("data") is not None
+        if len(self.findings) == before and has_data and not self._is_held("event", draft.body):
+            self._fit_data(place, draft.body)
         return len(self.findings) == before
 
     def _misfits(self, place: int, error: RecordError, told: set[str]) -> None:
@@ -233,7 +235,11 @@ class _Batch:
 
         draft = self.drafts[place]
         known = fields_of(draft.kind)
-        found = [one for one in misfits(draft.kind, draft.body) if _first_of(one[0]) in known and one[0] not in told]
+        found = [
+            one
+            for one in misfits(draft.kind, draft.body)
+            if re.split(r"[.\[]", one[0], maxsplit=1)[0] in known and one[0] not in told
+        ]
         if not found and not told:
             path, what = placed(error, draft.kind)
             found = [(path, what, error.fix)]
@@ -241,11 +247,6 @@ class _Batch:
             self._fault(place, what, at=path or None, fix=fix, code="record")
 
     # --- the data of events ----------------------------------------------------------------------------------------
-
-    def _fit_event(self, place: int, body: Mapping[str, Any]) -> None:
-        """Check the data of an event that the log does not hold yet."""
-        if not self._is_held("event", body):
-            self._fit_data(place, body)
 
     def _fit_data(self, place: int, given: Mapping[str, Any], *, of: Mapping[str, Any] | None = None) -> None:
         """Check the data in the given fields of an event, or in those that a correction of the event ``of`` sets."""
@@ -289,8 +290,12 @@ class _Batch:
 
     def _announce(self, place: int) -> None:
         """Let the others of the batch find a draft by its key, its name, its old id and its origins."""
+        text = self.drafts.spelled(place)
+        if text is not None and b'"key":' not in text and b'"origin"' not in text:
+            return
         draft = self.drafts[place]
-        self.called.announce(place, draft)
+        if not self.called.announce(place, draft):
+            self.keyed_again.add(place)
         if draft.spelled is None or b'"origin"' in draft.spelled:
             self.origins |= set(origins_in(draft.body))
 
@@ -367,12 +372,11 @@ class _Batch:
             self._check_definition(place, body)
         return decision
 
-    def _met(self, place: int, other: int) -> bool:
-        """Whether two drafts stood in a log side by side, as after a merge: the first definition counts there, too."""
-        return self.drafts[place].is_from_a_log and self.drafts[other].is_from_a_log
-
     def _check_definition(self, place: int, body: Mapping[str, Any]) -> None:
-        name = body["name"]
+        name, from_a_log = (
+            body["name"],
+            self.drafts[place].is_from_a_log,
+        )  # where both are, they stood there side by side
         first = self.holdings.sources.get(name)
         if first is not None and self.repeats.is_live(first.id):
             known = self.holdings.effective(first)
@@ -384,7 +388,10 @@ class _Batch:
                 fix=say.correct_command(name, {field: body[field] for field in changed}),
                 code="source-defined",
             )
-        elif any(self.repeats.is_live(other) and not self._met(place, other) for other in self.defined.get(name, ())):
+        elif any(
+            self.repeats.is_live(other) and not (from_a_log and self.drafts[other].is_from_a_log)
+            for other in self.defined.get(name, ())
+        ):
             what = f"the batch defines the source {quoted(name)} twice, and differently"
             self._fault(place, what, at="name", fix="keep one of the two", code="source-defined")
         self.defined.setdefault(name, []).append(place)
@@ -466,7 +473,7 @@ class _Batch:
             return
         for path, name in sources_in(draft.body):
             if not self.called.is_source(name):
-                what, fix = self._source_meant(name)
+                what, fix = self.called.source_meant(name)
                 self._fault(place, what, at=path, fix=fix, code="unknown-source")
         if draft.kind == "link" and draft.body["rel"] == "same-origin":
             for field in ("from", "to"):
@@ -476,12 +483,6 @@ class _Batch:
                     self._fault(place, f"unknown origin {quoted(name)}", at=field, fix=fix, code="unknown-origin")
         if draft.kind == "link" and draft.body["rel"] == "same-entity":
             self.notes[place] = tuple(self._of_unknown_entities(draft))
-
-    def _source_meant(self, name: str) -> tuple[str, str]:
-        """Say of a name that no source has what is wrong, and what to do; many drafts may have the same one."""
-        if name not in self._meant:
-            self._meant[name] = self.called.source_meant(name)
-        return self._meant[name]
 
     def _of_unknown_entities(self, draft: Draft) -> Iterator[str]:
         """Say which names of a link no event has a fact on; it may be meant for what is told later."""
@@ -495,7 +496,3 @@ class _Batch:
     def entities(self) -> set[str]:
         """The names of all entities on which the log or the batch has a fact."""
         return self.holdings.entities() | {name for draft in self.drafts for name in entities_in(draft.body)}
-
-
-def _first_of(path: str) -> str:
-    return re.split(r"[.\[]", path, maxsplit=1)[0]

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final, overload
 
 from timeline.dates.stamps import format_stamp
+from timeline.records.cut import stamp_in
 from timeline.records.line import head_of, line_of
 from timeline.records.spooled import Lazy, Texts
 
@@ -75,9 +76,17 @@ class Made(Sequence[bytes]):
             return tuple(map(self._line, range(len(self))[place]))
         return self._line(range(len(self))[place])
 
+    def text(self, place: int) -> bytes:
+        """Give the body of a line, or the whole of one that is kept as it is."""
+        at = self._at[place]
+        return self._given[at] if self._given is not None and at >= 0 else self._texts[-at - 1]
+
+    def stamp(self, place: int) -> str:
+        """Give the stamp of a line."""
+        return format_stamp(self._moments[place]) if self._kinds[place] else stamp_in(self._line(place))
+
     def _line(self, place: int) -> bytes:
-        kind, at = self._kinds[place], self._at[place]
-        text = self._given[at] if self._given is not None and at >= 0 else self._texts[-at - 1]
+        kind, text = self._kinds[place], self.text(place)
         if not kind:
             return text
         stamp = format_stamp(self._moments[place])

@@ -8,7 +8,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from operator import eq
-from typing import TYPE_CHECKING, Any, Final, Generic, Protocol, TypeVar, overload
+from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar, overload
 
 from timeline.records.cut import Spelled
 from timeline.records.drafts import Decision, Draft
@@ -68,18 +68,17 @@ class Lazy(_Listed[_Value]):
         return self._make(range(self._count)[place])
 
 
-class _Once(Generic[_One]):
-    """Values of which many are alike: each is kept once, and known by its number."""
+class _Once(dict[_One, int]):
+    """Values of which many are alike: each is kept once, and leads to its number."""
 
     def __init__(self) -> None:
-        self._numbers: dict[_One, int] = {}
-        self.values: list[_One] = []
+        super().__init__()
+        self.known: list[_One] = []
 
-    def number(self, value: _One) -> int:
-        found = self._numbers.setdefault(value, len(self.values))
-        if found == len(self.values):
-            self.values.append(value)
-        return found
+    def __missing__(self, value: _One) -> int:
+        number = self[value] = len(self.known)
+        self.known.append(value)
+        return number
 
 
 class Spooled(_Listed[Draft]):
@@ -118,10 +117,10 @@ class Spooled(_Listed[Draft]):
         self._keep_places(draft.places)
         seen = draft.seen
         names, cites, begins, reported = self._glances
-        names.append(self._names.number(seen.names))
-        cites.append(self._cites.number(seen.cites))
-        begins.append(self._moments.number(seen.not_before))
-        reported.append(self._moments.number(seen.reported))
+        names.append(self._names[seen.names])
+        cites.append(self._cites[seen.cites])
+        begins.append(self._moments[seen.not_before])
+        reported.append(self._moments[seen.reported])
         self._flags.append(_HAS_NULL * bool(seen.has_null) | _IS_EARLY * bool(seen.is_early))
         self._at.append(self._count)
         self._count += 1
@@ -166,6 +165,11 @@ class Spooled(_Listed[Draft]):
         """
         at = self._at[place]
         return self._glances[1][at] if at >= 0 and not self._flags[at] & _HAS_NULL else None
+
+    def spelled(self, place: int) -> bytes | None:
+        """Give the bytes of a draft's body, where these are kept and the draft brings neither an id nor a stamp."""
+        at = self._at[place]
+        return self.texts[at] if at >= 0 and at not in self._brought else None
 
     def recorded(self, place: int) -> str | None:
         """Give the stamp to keep of a draft."""
@@ -229,11 +233,11 @@ class Spooled(_Listed[Draft]):
             digits = where[len(head) :]
             if digits and digits[0] != "0" and len(digits) <= _LONGEST:
                 stem, line = head, int(digits)
-        self._stems.append(self._stem.number(stem))
+        self._stems.append(self._stem[stem])
         self._lines.append(line)
 
     def _where(self, at: int) -> str | None:
-        stem, line = self._stem.values[self._stems[at]], self._lines[at]
+        stem, line = self._stem.known[self._stems[at]], self._lines[at]
         return stem if line < 0 else f"{stem}{line}"
 
     def _keep_places(self, places: Mapping[str, str] | None) -> None:
@@ -245,15 +249,15 @@ class Spooled(_Listed[Draft]):
     def _seen(self, at: int) -> Glance:
         from timeline.records.usual import Glance  # noqa: PLC0415 - who adds one event need not import it
 
-        names, cites, begins, reported = (one[at] for one in self._glances)
+        names, cites, begins, reported = self._glances
         flags = self._flags[at]
-        moments: list[Any] = self._moments.values
+        moments: list[Any] = self._moments.known
         return Glance(
-            self._names.values[names],
+            self._names.known[names[at]],
             bool(flags & _HAS_NULL),
-            moments[begins],
-            self._cites.values[cites],
-            moments[reported],
+            moments[begins[at]],
+            self._cites.known[cites[at]],
+            moments[reported[at]],
             bool(flags & _IS_EARLY),
         )
 
@@ -282,6 +286,14 @@ class Decisions(_Listed[Decision]):
     def others(self) -> Sequence[Decision]:
         """The decisions that say more than that a draft is written as it was proved."""
         return tuple(self._others.values())
+
+    def add_plain(self, place: int) -> None:
+        """Decide that the draft of a place, which is plain, is written as it was proved."""
+        self._order.append(place)
+
+    def place(self, number: int) -> int:
+        """Give the place of the draft of a decision, by its stand in the order."""
+        return self._order[number]
 
     def seen(self, number: int) -> Glance | None:
         """Give what of a draft bears on others, by the stand of its decision in the order."""

@@ -142,6 +142,23 @@ def stamped(
     lines = Made(by, None if drafts is None else drafts.texts)
     places = array("q")
     for number in told(range(len(decisions)), tell, part=0, of=1):
+        at = decisions.text_of(number) if isinstance(decisions, Decisions) else -1
+        if at >= 0 and places and drafts is not None and isinstance(decisions, Decisions):
+            moment, chance, text = max(now, last + 1), salt(), drafts.texts[at]
+            try:
+                record_id, _ = join(
+                    parents=parents, recorded=format_stamp(moment), by=by, kind="event", salt=chance, text=text
+                )
+            except TooLong as error:
+                error.place = decisions.place(number)
+                raise
+            lines.add_given(record_id, moment, chance, "event", at)  # its one parent is the line before it
+            places.append(number)
+            ids.made(decisions.place(number), lines, len(places) - 1)
+            parents, last = (record_id,), moment
+            if stamps:
+                stamps[record_id] = format_stamp(moment)
+            continue
         decision = decisions[number]
         if decision.same is not None:
             ids.same(decision.place, decision.same)
@@ -167,12 +184,9 @@ def stamped(
         except TooLong as error:
             error.place = decision.place
             raise
-        at = decisions.text_of(number) if isinstance(decisions, Decisions) else -1
         if spelled is None or not places:
             lines.add(record_id, line)
-        elif at >= 0:  # its one parent is the line before it
-            lines.add_given(record_id, moment, chance, kind, at)
-        else:
+        else:  # its one parent is the line before it
             lines.add_next(record_id, moment, chance, kind, spelled)
         places.append(number)
         if decision.recorded is not None or stamps:

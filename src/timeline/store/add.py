@@ -20,6 +20,7 @@ from timeline.records import chain, segment
 from timeline.records.cut import body_in, kind_in, record_in, said_in, stamp_in
 from timeline.records.drafts import WOULD, Decision, Draft, untold
 from timeline.records.line import TooLong, decode
+from timeline.records.made import Made
 from timeline.records.model import Record
 from timeline.records.segment import stem
 from timeline.records.spooled import Lazy, others
@@ -72,7 +73,7 @@ class Line(msgspec.Struct, frozen=True):
     @property
     def recorded(self) -> str:
         """The record's stamp."""
-        return stamp_in(self.data)
+        return self.of.stamp(self.at) if isinstance(self.of, Made) else stamp_in(self.data)
 
     @property
     def kind(self) -> str:
@@ -92,7 +93,7 @@ class Line(msgspec.Struct, frozen=True):
     @property
     def may_hold_login(self) -> bool:
         """Whether one of its texts may hold an address with a login."""
-        return b"@" in self.data
+        return b"@" in (self.of.text(self.at) if isinstance(self.of, Made) else self.data)
 
 
 class Added(msgspec.Struct, frozen=True, kw_only=True):

@@ -108,8 +108,8 @@ class _Told(msgspec.Struct, frozen=True, kw_only=True):
 
     ``speaking`` are the records that may speak of what was taken back, ``logins`` those whose texts may hold one;
     ``nulls`` the ids of those that may say that a cell ended; ``names`` those of each sort, each with the first record
-    that has it; ``reports`` the ids of reports, by the event that they name; ``sift`` has every record, None where none
-    has or is a report.
+    that has it; ``reports`` the ids of reports, by the event that they name; ``may_lack_days`` the places of those that
+    may have a report without a day and a source; ``sift`` has every record, None where none has or is a report.
     """
 
     speaking: list[tuple[str, str, Mapping[str, Any]]] = msgspec.field(default_factory=list)
@@ -117,6 +117,7 @@ class _Told(msgspec.Struct, frozen=True, kw_only=True):
     nulls: set[str] = msgspec.field(default_factory=set)
     names: dict[Sort, dict[str, str]] = msgspec.field(default_factory=dict)
     reports: dict[str | None, str] = msgspec.field(default_factory=dict)
+    may_lack_days: array[int] = msgspec.field(default_factory=lambda: array("q"))
     sift: Sift | None = None
 
 
@@ -131,6 +132,8 @@ def _told(fresh: Sequence[New], knew: Knew) -> _Told:
             told.logins.append(record)
         seen = record.seen
         if seen is not None:
+            if seen.cites is not None and "" in seen.cites.split("\n"):
+                told.may_lack_days.append(place)
             if seen.has_null:
                 told.nulls.add(record.id)
             if seen.names is not last:
@@ -142,6 +145,7 @@ def _told(fresh: Sequence[New], knew: Knew) -> _Told:
             if sift is not None:
                 sift.add_usual(record, seen)
             continue
+        told.may_lack_days.append(place)
         recorded, kind, body = record.said
         if _has_null(kind, body):
             told.nulls.add(record.id)
@@ -218,7 +222,11 @@ def _undated(
 
     Of the reports inside events only those without a source: of a source without a day its own receipt says it.
     """
-    found = dict(itertools.islice(_without_a_day(fresh), _MOST + 1)) if told.sift is not None else {}
+    found = (
+        dict(itertools.islice(_without_a_day(fresh[place] for place in told.may_lack_days), _MOST + 1))
+        if told.sift is not None
+        else {}
+    )
     if len(found) > _MOST:
         what = f"more than {_MOST} reports have no day, this one first: each counts as possibly out from the first day"
         why = "of its event on, and surely from the day on which it is recorded; give each its `reported`"
@@ -232,12 +240,9 @@ def _undated(
             yield Remark(record=found[one.report.address], code="undated-report", text=f"{name}: {one.what}; {fix}")
 
 
-def _without_a_day(fresh: Sequence[New]) -> Iterator[tuple[str, str]]:
+def _without_a_day(fresh: Iterable[New]) -> Iterator[tuple[str, str]]:
     """Give the addresses of reports that have no day of their own, each with its record's id."""
     for record in fresh:
-        seen = record.seen
-        if seen is not None and (seen.cites is None or "" not in seen.cites.split("\n")):
-            continue
         body = record.body or {}
         if record.kind == "report" and body.get("reported") is None:
             yield record.id, record.id
