@@ -17,7 +17,6 @@ import msgspec
 from timeline.dates.suggest import did_you_mean
 from timeline.errors import Finding, RecordError
 from timeline.records import archives, fields, line, say
-from timeline.records.alone import alone
 from timeline.records.called import Called, to_draft
 from timeline.records.catalogue import Holdings
 from timeline.records.contents import content_of
@@ -101,6 +100,8 @@ def admit(
     """
     holdings = holdings or Holdings(records)
     if prove is not None and len(drafts) == 1 and not once:
+        from timeline.records.alone import alone  # noqa: PLC0415 - only an open log asks
+
         decision = alone(holdings, drafts[0], prove)
         if decision is not None:
             return (decision,)

@@ -29,6 +29,11 @@ class Spool:
         self._read, self._read_at = b"", 0
         self._room: int | None = _IN_MEMORY  # so much may wait; None where the file takes no more
 
+    def __del__(self) -> None:
+        """Let go of the file."""
+        if self._file is not None:
+            self._file.close()
+
     def __len__(self) -> int:
         return len(self._ends) - 1
 
