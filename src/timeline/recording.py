@@ -458,8 +458,7 @@ def noted(found: Outcome | Trial, *, is_written: bool = True) -> tuple[Added, ..
 
     notes: dict[str, tuple[str, ...]] = {}
     done = "added" if is_written else WOULD
-    new = [added for added in found.added if added.status == done]
-    for one in remarks(found.before, new, in_use=found.in_use, is_written=is_written, knew=found.knew):
+    for one in remarks(found.before, found.added.new, in_use=found.in_use, is_written=is_written, knew=found.knew):
         notes[one.record] = (*notes.get(one.record, ()), one.text)
     return tuple(
         msgspec.structs.replace(one, notes=notes[one.id]) if one.status == done and one.id in notes else one

@@ -83,6 +83,7 @@ timeline: verify views
 cli: adding writing
 dates: english
 records: admission archives bearing called catalogue contents cut drafts made names references repeats stamping unknown
+records: spooled
 store: add append git ground marks recover tracked upkeep writer
 text: receipt tables
 text.tables: words

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 from collections.abc import Iterable, Mapping, Sequence
-from typing import IO, TYPE_CHECKING, Any, TypeVar
+from typing import IO, TYPE_CHECKING, Any, Final, TypeVar
 
 from timeline.cli.boundary import Run
 from timeline.cli.options import open_log
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from timeline.text.receipt import Name
     from timeline.views.remarks import Remark
 _Told = TypeVar("_Told")
+_IDS_AT_ONCE: Final = 10_000
+"""So many ids are printed together."""
 
 
 def fixed(writing: Writing) -> dict[str, Any]:
@@ -61,7 +64,7 @@ def add_all(
     batch: bool = False,
     decide: Admit | None = None,
     first: First | None = None,
-) -> tuple[Added, ...]:
+) -> Sequence[Added]:
     """Add drafts, all or none; then print their ids in the order of the input and say what was understood.
 
     Of a ``batch`` there may be many. ``decide`` says which are written, and in which order; ``first`` is done before
@@ -83,11 +86,10 @@ def add_all(
         outcome = log.append(drafts, by=by, clock_is_right=right, admit=decide, first=first, tell=tell)
     tell_added(run, outcome.added, outcome.before, writing, drafts=drafts)
     if batch:
-        note(receipt.counted("added", [added.status for added in outcome.added]))
-        _say(receipt.repeated([added.repeats for added in outcome.added], drafts))
+        note(receipt.counted("added", list(outcome.added.statuses)))
+        _say(receipt.repeated(outcome.added.repeats, drafts))
     _say(outcome.notes)
-    new = [added for added in outcome.added if added.status == "added"]
-    _remark(remarks(outcome.before, new, in_use=outcome.in_use, knew=outcome.knew))
+    _remark(remarks(outcome.before, outcome.added.new, in_use=outcome.in_use, knew=outcome.knew))
     return outcome.added
 
 
@@ -95,21 +97,25 @@ def tell_added(
     run: Run, added: Sequence[Added], known: Iterable[Record], writing: Writing, *, drafts: Sequence[Draft] = ()
 ) -> None:
     """Print the ids of what was added, in the order of the input, and say what was understood; or all of it as JSON."""
-    run.written = [one.id for one in added]
+    from timeline.store.add import Became
+
+    run.written = added.ids if isinstance(added, Became) else [one.id for one in added]
     if writing.as_json:
         rows = [_row(one.status, one.record) | _repeated(one.repeats, drafts) for one in added]
         _print_json("added", {"dry_run": False}, rows)
     elif run.written:
         from timeline.text import receipt
 
-        put_text("\n".join(run.written))
-        shown = _new_first(added, [one.status == "already there" for one in added])[: receipt.MOST]
+        for start in range(0, len(run.written), _IDS_AT_ONCE):
+            put_text("\n".join(run.written[start : start + _IDS_AT_ONCE]))
+        statuses = added.statuses if isinstance(added, Became) else [one.status for one in added]
+        shown = _new_first(added, [status == "already there" for status in statuses], receipt.MOST)
         known = list(known)
         now = receipt.present(known, [one.id for one in shown if one.status == "already there"])
         said = [(f"{one.status} {one.id[:8]}", *now.get(one.id, ("", one.body)), one) for one in shown]
         _echo(
             [(status + since, one.kind, body, one.recorded) for status, since, body, one in said],
-            receipt.namer([*known, *added]),
+            receipt.namer(known, added),
             of=len(added),
             zone=writing.zone,
         )
@@ -137,7 +143,7 @@ def _say_trial(trial: Trial, drafts: Sequence[Draft], writing: Writing, *, batch
     else:
         is_there = [one.there is not None for _, one in every]
         # All that would be written is said; what is there would bury it.
-        found = _new_first(every, is_there)[: max(is_there.count(False), receipt.MOST)]
+        found = _new_first(every, is_there, max(is_there.count(False), receipt.MOST))
         now = receipt.present(trial.before, [one.there for _, one in found if one.there is not None])
         said = [(status, *now.get(one.there or "", ("", one.body)), one) for status, one in found]
         shown = [(status + since, one.kind, body, None) for status, since, body, one in said]
@@ -145,7 +151,7 @@ def _say_trial(trial: Trial, drafts: Sequence[Draft], writing: Writing, *, batch
         _say(trial.notes)
     if batch:
         note(receipt.counted(WOULD, [status for status, _ in every]))
-        _say(receipt.repeated([one.same for _, one in every], drafts))
+        _say(receipt.repeated(trial.added.repeats, drafts))
     _remark(remarks(trial.before, trial.records, in_use=trial.in_use, is_written=False, knew=trial.knew))
     note("Nothing was written.")
 
@@ -193,13 +199,14 @@ def _print_json(schema: str, query: Mapping[str, Any], rows: Sequence[Mapping[st
     put_text(render(answer, "json"), nl=False)
 
 
-def _new_first(found: Sequence[_Told], is_there: Sequence[bool]) -> list[_Told]:
-    """Put what is new before what was there where not all can be said back; few stay in the order of the input."""
+def _new_first(found: Sequence[_Told], is_there: Sequence[bool], most: int) -> list[_Told]:
+    """Give the first of many, what is new before what was there; few stay in the order of the input."""
     from timeline.text.receipt import MOST
 
     if len(found) <= MOST:
         return list(found)
-    return [one for there in (False, True) for one, was in zip(found, is_there, strict=True) if was is there]
+    places = (place for there in (False, True) for place, was in enumerate(is_there) if was is there)
+    return [found[place] for place in itertools.islice(places, most)]
 
 
 def _echo(
@@ -234,7 +241,7 @@ def require_log(run: Run, writing: Writing) -> None:
         raise RecordError("--because and --key belong to one record", where="add -", fix="put them into the lines")
 
 
-def read_standard_input(stream: IO[str] | None, *, keep_recorded: bool) -> list[Draft]:
+def read_standard_input(stream: IO[str] | None, *, keep_recorded: bool) -> Sequence[Draft]:
     """Read every line of standard input as a record; lines that are blank are passed over.
 
     Raises:
@@ -242,9 +249,11 @@ def read_standard_input(stream: IO[str] | None, *, keep_recorded: bool) -> list[
     """
     if stream is None:
         raise RecordError("standard input is closed", where="add -", fix="give it the records, one a line")
+    from timeline.records.spooled import Spooled
+    from timeline.store.spool import Spool
     from timeline.text import jsonlines
 
     over()  # who waits for others, or for a person who types, does not work
     with bar("reading") as show:
         lines = getattr(stream, "buffer")  # noqa: B009 - TextIO's, not IO's
-        return jsonlines.drafts(lines, keep_recorded=keep_recorded, progress=show)
+        return jsonlines.drafts(lines, keep_recorded=keep_recorded, progress=show, into=Spooled(texts=Spool()))

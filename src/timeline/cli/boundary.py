@@ -74,7 +74,7 @@ class Run:
     def __init__(self, *, command: str | None = None, written: Sequence[str] = (), wants_json: bool = False) -> None:
         self.directory: str | None = None
         self.command = command
-        self.written = list(written)
+        self.written: Sequence[str] = list(written)
         self.wants_json = wants_json
         self.answered_on_stdout = False
         self.has_asked_log = False

@@ -229,7 +229,7 @@ def import_command(
         add_all(run, drafts, writing, batch=True, decide=_decide)
 
 
-def _decide(records: Sequence[Record], drafts: Sequence[Draft]) -> tuple[Decision, ...]:
+def _decide(records: Sequence[Record], drafts: Sequence[Draft]) -> Sequence[Decision]:
     """Decide what of a file is written, and show how far that is."""
     from timeline.views import payloads
 

@@ -50,7 +50,7 @@ def init_command(run: Run, /, folder: str | None, title: str | None, as_json: bo
     title = title or _title_of(target)
     is_again = settings.are_lost(os.path.abspath(target))
     log = LogFiles.create(target, title=title)
-    run.written.append(log.folder)
+    run.written = [*run.written, log.folder]
     if as_json:
         _print_init(log.folder, title=title, is_again=is_again)
     else:

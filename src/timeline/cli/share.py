@@ -50,7 +50,7 @@ def push_command(run: Run, /, *, address: str, init: bool, dry_run: bool, timeou
 
     with bar("pushing") as progress:
         done = push(open_log(run), address, init=init, dry_run=dry_run, timeout_s=timeout_s, progress=progress)
-    run.written += [done.server] if done.records and not dry_run else []
+    run.written = [*run.written, *([done.server] if done.records and not dry_run else [])]
     if as_json:
         print_one("push", _pushed(done))
     else:
@@ -77,7 +77,7 @@ def pull_command(run: Run, /, *, address: str, erase: bool, dry_run: bool, timeo
 
     with bar("pulling") as progress:
         done = pull(open_log(run), address, erase=erase, dry_run=dry_run, timeout_s=timeout_s, progress=progress)
-    run.written += done.files
+    run.written = [*run.written, *done.files]
     if as_json:
         print_one("pull", _pulled(done))
     else:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import msgspec
@@ -19,7 +20,19 @@ from timeline.records import archives, fields, line, say
 from timeline.records.called import Called, to_draft
 from timeline.records.catalogue import Holdings
 from timeline.records.contents import content_of
-from timeline.records.drafts import SET, Decision, Draft, Refused, Tell, filled, followed, text_of, told, untold
+from timeline.records.drafts import (
+    SET,
+    Decision,
+    Draft,
+    Refused,
+    Tell,
+    digest_of,
+    filled,
+    followed,
+    text_of,
+    told,
+    untold,
+)
 from timeline.records.fields import Unfit
 from timeline.records.mentions import (
     entities_in,
@@ -44,6 +57,7 @@ from timeline.records.references import (
     unknown_to,
 )
 from timeline.records.repeats import CHANGES, Repeats, target_of
+from timeline.records.spooled import Decisions, Spooled
 from timeline.records.strict_json import quoted
 
 if TYPE_CHECKING:
@@ -65,7 +79,7 @@ def admit(
     holdings: Holdings | None = None,
     prove: Prove | None = None,
     tell: Tell = untold,
-) -> tuple[Decision, ...]:
+) -> Sequence[Decision]:
     """Decide on every draft: written, or already there.
 
     Args:
@@ -86,29 +100,12 @@ def admit(
     """
     holdings = holdings or Holdings(records)
     if prove is not None and len(drafts) == 1 and not once:
-        decision = _alone(holdings, drafts[0], prove)
+        from timeline.records.alone import alone  # noqa: PLC0415 - only an open log asks
+
+        decision = alone(holdings, drafts[0], prove)
         if decision is not None:
             return (decision,)
     return _Batch(holdings, drafts, once=once, fit=fit, tell=tell).decide()
-
-
-def _alone(holdings: Holdings, draft: Draft, prove: Prove) -> Decision | None:
-    """Decide on one event that is proved at once, and names nothing but sources that are there.
-
-    None of any other, and of one with a key that is in use or a fact without a value: then a batch of it is decided.
-    """
-    body = draft.body
-    if draft.kind != "event" or draft.recorded is not None or draft.id is not None or draft.spelled is not None:
-        return None
-    proved = prove(body)
-    if proved is None or not all(map(holdings.sources.__contains__, proved.seen.sources)):
-        return None
-    if body.get("key") in holdings.by_key or any("value" not in fact for fact in body.get("facts", ())):
-        return None
-    there = holdings.says("event", body)
-    if there is not None:
-        return Decision(place=0, kind="event", body=body, there=there, spelled=proved.spelled)
-    return Decision(place=0, kind="event", body=body, spelled=proved.spelled, seen=proved.seen)
 
 
 _UPDATE: Final = '; where the file says what changed, import it with --update ours (or theirs), in Python update="ours"'
@@ -120,46 +117,63 @@ class _Batch:
         self.once = once
         self.fit = fit
         self.repeats = Repeats(holdings)
-        self.drafts = list(drafts)
+        self.drafts = copy(drafts) if isinstance(drafts, Spooled) else Spooled(drafts)
         self.findings: list[Finding] = []
         self.wheres: list[str | None] = []
         self.called = Called(holdings)
         self.defined: dict[str, list[int]] = {}
         self.origins = set(holdings.origins)
-        self.sound: frozenset[int] = frozenset()
+        self.unsound: frozenset[int] = frozenset()
+        self.sourced: set[int] = set()  # numbers of what events cite of which each is a source
+        self.keyed_again: set[int] = set()  # drafts with a key that one before them has
         self.notes: dict[int, tuple[str, ...]] = {}
         self.text: bytes | None = None
         """How the one draft is spelled, where there is only one: a large batch has no room for all texts."""
-        self._meant: dict[str, tuple[str, str]] = {}
 
     # --- deciding ------------------------------------------------------------------------------------------------
 
-    def decide(self) -> tuple[Decision, ...]:
+    def decide(self) -> Decisions:
         every = range(len(self.drafts))
-        good = [place for place in told(every, self.tell, part=0, of=2) if self._is_sound(place)]
-        self.sound = frozenset(good)
+        self.unsound = frozenset(
+            place
+            for place in told(every, self.tell, part=0, of=2)
+            if not self.drafts.is_proved(place) and not self._is_sound(place)
+        )
+        good = [place for place in every if place not in self.unsound] if self.unsound else every
         for place in every:
             self._announce(place)
-        targets = {place: found for place in good if (found := self._references(place))}
+        # An event that is proved names no other record.
+        naming = (place for place in good if not self.drafts.is_proved(place))
+        targets = {place: found for place in naming if (found := self._references(place))}
         for place in good:
+            if self.drafts.cites(place) in self.sourced:
+                continue
             self._check_names(place)
             if place in targets or self.drafts[place].kind == "link":  # some links are between names
                 self._check_targets(place, targets.get(place, {}))
         order = self._order(good, targets)
         self._stop()
-        decided: dict[int, Decision] = {}
+        decided = Decisions(self.drafts)
         texts: dict[bytes, int] = {}
         for place in told(order, self.tell, part=1, of=2):
+            if self._is_new(place, texts):
+                decided.add_plain(place)
+                continue
             decision = self._resolved(place, targets.get(place, {}), decided)
             if self.once and not decision.waits and (there := self.repeats.ever(decision, decided, texts)):
                 decision = msgspec.structs.replace(decision, there=there)
             if decision.there is None:
                 decision = self._settle(decision, decided, texts)
-            decided[place] = decision
+            decided.add(decision)
             if decision.kind in CHANGES and (self.once or decision.is_new):
                 self.repeats.decided(place, decision.kind, decision.body, target_of(decision.body, decision.waits))
         self._stop()
-        return tuple(decided.values())
+        return decided
+
+    def _is_new(self, place: int, texts: dict[bytes, int]) -> bool:
+        """Whether a draft is surely new: a plain event for an empty log, of which no other has the text or the key."""
+        text = None if self.holdings.by_id or place in self.keyed_again else self.drafts.spelled(place)
+        return text is not None and texts.setdefault(digest_of("event", text), place) == place
 
     def _fault(self, place: int, what: str, *, at: str | None = None, fix: str | None = None, code: str) -> None:
         draft = self.drafts[place]
@@ -179,8 +193,6 @@ class _Batch:
     def _is_sound(self, place: int) -> bool:
         """Whether a draft's own fields are right, before anything else is asked of it."""
         draft = self.drafts[place]
-        if draft.spelled is not None:
-            return True
         before = len(self.findings)
         if draft.kind not in BODIES:
             if not line.KIND.fullmatch(draft.kind):
@@ -213,8 +225,9 @@ class _Batch:
             for field, what, fix in archives.faults(archive):
                 at = f"{path}.{field}" if path else field
                 self._fault(place, what, at=at, fix=fix, code="archive")
-        if len(self.findings) == before and draft.kind == "event" and draft.body.get("data") is not None:
-            self._fit_event(place, draft.body)
+        has_data = draft.kind == "event" and draft.body.get("data") is not None
+        if len(self.findings) == before and has_data and not self._is_held("event", draft.body):
+            self._fit_data(place, draft.body)
         return len(self.findings) == before
 
     def _misfits(self, place: int, error: RecordError, told: set[str]) -> None:
@@ -223,7 +236,11 @@ class _Batch:
 
         draft = self.drafts[place]
         known = fields_of(draft.kind)
-        found = [one for one in misfits(draft.kind, draft.body) if _first_of(one[0]) in known and one[0] not in told]
+        found = [
+            one
+            for one in misfits(draft.kind, draft.body)
+            if re.split(r"[.\[]", one[0], maxsplit=1)[0] in known and one[0] not in told
+        ]
         if not found and not told:
             path, what = placed(error, draft.kind)
             found = [(path, what, error.fix)]
@@ -231,11 +248,6 @@ class _Batch:
             self._fault(place, what, at=path or None, fix=fix, code="record")
 
     # --- the data of events ----------------------------------------------------------------------------------------
-
-    def _fit_event(self, place: int, body: Mapping[str, Any]) -> None:
-        """Check the data of an event that the log does not hold yet."""
-        if not self._is_held("event", body):
-            self._fit_data(place, body)
 
     def _fit_data(self, place: int, given: Mapping[str, Any], *, of: Mapping[str, Any] | None = None) -> None:
         """Check the data in the given fields of an event, or in those that a correction of the event ``of`` sets."""
@@ -254,7 +266,7 @@ class _Batch:
         if not faults and "data" in given:
             stamped = {**given, "data": data}
             body = stamped if of is None else {**draft.body, "set": stamped}
-            self.drafts[place] = msgspec.structs.replace(draft, body=body, spelled=None, seen=None)
+            self.drafts.replace(place, msgspec.structs.replace(draft, body=body, spelled=None, seen=None))
             self.text = None
 
     def _fit_set(self, place: int, target: Target) -> None:
@@ -279,12 +291,16 @@ class _Batch:
 
     def _announce(self, place: int) -> None:
         """Let the others of the batch find a draft by its key, its name, its old id and its origins."""
+        text = self.drafts.spelled(place)
+        if text is not None and b'"key":' not in text and b'"origin"' not in text:
+            return
         draft = self.drafts[place]
-        self.called.announce(place, draft)
+        if not self.called.announce(place, draft):
+            self.keyed_again.add(place)
         if draft.spelled is None or b'"origin"' in draft.spelled:
             self.origins |= set(origins_in(draft.body))
 
-    def _resolved(self, place: int, targets: Mapping[str, Target], decided: Mapping[int, Decision]) -> Decision:
+    def _resolved(self, place: int, targets: Mapping[str, Target], decided: Decisions) -> Decision:
         """Fill in the ids that are known; what another draft of the batch will be called waits."""
         draft = self.drafts[place]
         body, spelled = draft.body, draft.spelled or self.text
@@ -297,9 +313,9 @@ class _Batch:
             if target.place is None:
                 found[field] = f"{target.id}{target.rest}"
                 continue
-            named = decided[target.place]
+            named = decided.of(target.place)
             while named.same is not None:
-                named = decided[named.same]
+                named = decided.of(named.same)
             if named.there is not None:
                 found[field] = named.there + target.rest
             else:
@@ -315,7 +331,7 @@ class _Batch:
             seen=draft.seen,
         )
 
-    def _settle(self, decision: Decision, decided: Mapping[int, Decision], texts: dict[bytes, int]) -> Decision:
+    def _settle(self, decision: Decision, decided: Decisions, texts: dict[bytes, int]) -> Decision:
         """Find out whether the log, or an earlier draft, already says what a draft says."""
         place, kind, body = decision.place, decision.kind, decision.body
         key = decision.key
@@ -341,7 +357,7 @@ class _Batch:
             )
         text = text_of(decision)
         if (first := texts.setdefault(text, place)) != place:
-            said = decided[first].there or first
+            said = decided.there(first) or first
             if self.repeats.stands(said, kind, body, target_of(body, decision.waits), since=first):
                 return msgspec.structs.replace(decision, same=first)
             texts[text] = place
@@ -357,12 +373,11 @@ class _Batch:
             self._check_definition(place, body)
         return decision
 
-    def _met(self, place: int, other: int) -> bool:
-        """Whether two drafts stood in a log side by side, as after a merge: the first definition counts there, too."""
-        return self.drafts[place].is_from_a_log and self.drafts[other].is_from_a_log
-
     def _check_definition(self, place: int, body: Mapping[str, Any]) -> None:
-        name = body["name"]
+        name, from_a_log = (
+            body["name"],
+            self.drafts[place].is_from_a_log,
+        )  # where both are, they stood there side by side
         first = self.holdings.sources.get(name)
         if first is not None and self.repeats.is_live(first.id):
             known = self.holdings.effective(first)
@@ -374,16 +389,21 @@ class _Batch:
                 fix=say.correct_command(name, {field: body[field] for field in changed}),
                 code="source-defined",
             )
-        elif any(self.repeats.is_live(other) and not self._met(place, other) for other in self.defined.get(name, ())):
+        elif any(
+            self.repeats.is_live(other) and not (from_a_log and self.drafts[other].is_from_a_log)
+            for other in self.defined.get(name, ())
+        ):
             what = f"the batch defines the source {quoted(name)} twice, and differently"
             self._fault(place, what, at="name", fix="keep one of the two", code="source-defined")
         self.defined.setdefault(name, []).append(place)
 
-    def _order(self, places: Sequence[int], targets: Mapping[int, Mapping[str, Target]]) -> list[int]:
+    def _order(self, places: Sequence[int], targets: Mapping[int, Mapping[str, Target]]) -> Sequence[int]:
         """Sort drafts so that each follows those it names; among those that are free, by kept stamp, then input."""
         named = {place: {target.place for target in found.values()} - {None} for place, found in targets.items()}
-        order = followed([(self.drafts[place].recorded or "~", place) for place in places], named)
-        for place in sorted(set(places) - set(order)):
+        if self.drafts.keeps_stamps():
+            places = sorted(places, key=lambda place: self.drafts.recorded(place) or "~")
+        order = followed(places, named)
+        for place in sorted(set(places) - set(order)) if len(order) < len(places) else ():
             if (open_ones := named[place] - set(order)) <= set(places):
                 self._fault(
                     place,
@@ -400,8 +420,6 @@ class _Batch:
         """Find what a draft's own references lead to; those that lead nowhere are faults."""
         draft = self.drafts[place]
         found: dict[str, Target] = {}
-        if draft.spelled is not None:
-            return found  # an event names no other record
         for field, text in references_in(draft.kind, draft.body):
             try:
                 found[field] = self.called.find(text, self.drafts)
@@ -421,9 +439,7 @@ class _Batch:
     def _check_targets(self, place: int, targets: Mapping[str, Target]) -> None:
         """Check that each reference leads to something of which this kind of record can speak."""
         kind, body = self.drafts[place].kind, self.drafts[place].body
-        known = {
-            field: target for field, target in targets.items() if target.place is None or target.place in self.sound
-        }
+        known = {field: target for field, target in targets.items() if target.place not in self.unsound}
         for field, target in known.items():
             if not field.startswith(SET):
                 self._tell(place, (one._replace(path=field) for one in unfit(kind, target, self.holdings)))
@@ -453,10 +469,12 @@ class _Batch:
                 if "value" not in fact:
                     self._fault(place, "the fact has no value", at=f"{path}.value", fix=NO_VALUE, code="value")
         if draft.seen is not None and all(map(self.called.is_source, draft.seen.sources)):
+            if (number := self.drafts.cites(place)) is not None:
+                self.sourced.add(number)
             return
         for path, name in sources_in(draft.body):
             if not self.called.is_source(name):
-                what, fix = self._source_meant(name)
+                what, fix = self.called.source_meant(name)
                 self._fault(place, what, at=path, fix=fix, code="unknown-source")
         if draft.kind == "link" and draft.body["rel"] == "same-origin":
             for field in ("from", "to"):
@@ -466,12 +484,6 @@ class _Batch:
                     self._fault(place, f"unknown origin {quoted(name)}", at=field, fix=fix, code="unknown-origin")
         if draft.kind == "link" and draft.body["rel"] == "same-entity":
             self.notes[place] = tuple(self._of_unknown_entities(draft))
-
-    def _source_meant(self, name: str) -> tuple[str, str]:
-        """Say of a name that no source has what is wrong, and what to do; many drafts may have the same one."""
-        if name not in self._meant:
-            self._meant[name] = self.called.source_meant(name)
-        return self._meant[name]
 
     def _of_unknown_entities(self, draft: Draft) -> Iterator[str]:
         """Say which names of a link no event has a fact on; it may be meant for what is told later."""
@@ -485,7 +497,3 @@ class _Batch:
     def entities(self) -> set[str]:
         """The names of all entities on which the log or the batch has a fact."""
         return self.holdings.entities() | {name for draft in self.drafts for name in entities_in(draft.body)}
-
-
-def _first_of(path: str) -> str:
-    return re.split(r"[.\[]", path, maxsplit=1)[0]

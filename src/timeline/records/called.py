@@ -26,22 +26,29 @@ class Called:
         self.by_key: dict[str, int] = {}
         self.by_name: dict[str, int] = {}
         self._by_given_id: dict[str, int] = {}
+        self._meant: dict[str, tuple[str, str]] = {}
 
-    def announce(self, place: int, draft: Draft) -> None:
-        """Let the others of the batch find a draft."""
-        if isinstance(key := draft.key, str):
-            self.by_key.setdefault(key, place)
+    def announce(self, place: int, draft: Draft) -> bool:
+        """Let the others of the batch find a draft; say whether no other has its key."""
+        key = draft.key
+        is_first = not isinstance(key, str) or self.by_key.setdefault(key, place) == place
         if draft.id:
             self._by_given_id.setdefault(draft.id, place)
         if draft.kind == "source" and isinstance(name := draft.body.get("name"), str):
             self.by_name.setdefault(name, place)
+        return is_first
 
     def is_source(self, name: str) -> bool:
         """Say whether a source is defined under a name."""
         return name in self.by_name or name in self.holdings.sources
 
     def source_meant(self, name: str) -> tuple[str, str]:
-        """Say of a name that no source has what is wrong with it, and what to do."""
+        """Say of a name that no source has what is wrong with it, and what to do; many drafts may have the same one."""
+        if name not in self._meant:
+            self._meant[name] = self._source_meant(name)
+        return self._meant[name]
+
+    def _source_meant(self, name: str) -> tuple[str, str]:
         define = f"timeline source {name} --publisher TEXT"
         if (gone := self.holdings.taken_back_by(name)) is not None:
             fix = f"`timeline retract {gone.id[:12]}` undoes that; or define it anew: {define}"

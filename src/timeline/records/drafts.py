@@ -6,6 +6,7 @@ Law of this module: these are values; `admission` decides.
 from __future__ import annotations
 
 import heapq
+from array import array
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from hashlib import sha256
@@ -138,27 +139,36 @@ def filled(body: Mapping[str, Any], references: Mapping[str, str]) -> dict[str, 
     return {**body, **own, **({"set": {**body["set"], **sets}} if sets else {})}
 
 
-def followed(places: Sequence[tuple[str, int]], named: Mapping[int, AbstractSet[int | None]]) -> list[int]:
-    """Sort places so that each follows those it names, among those that are free in the order of what stands before.
+def followed(places: Sequence[int], named: Mapping[int, AbstractSet[int | None]]) -> Sequence[int]:
+    """Sort places so that each follows those it names, among those that are free in the order in which they are given.
 
     Left out are those that name each other in a ring, what names one of these, and what names a place not among them.
     """
-    stands = {place: stand for stand, place in places}
-    waits = {place: len(named[place]) for place in stands if named.get(place)}
+    waits = {place: len(names) for place, names in named.items() if names}
+    if not waits:
+        return places
     followers: dict[int | None, list[int]] = {}
     for place in waits:
         for other in named[place]:
             followers.setdefault(other, []).append(place)
-    free = [(stand, place) for stand, place in places if place not in waits]
-    heapq.heapify(free)
-    order = []
-    while free:
-        _, place = heapq.heappop(free)
+    stands = {place: stand for stand, place in enumerate(places) if place in waits}
+    free: list[tuple[int, int]] = []  # those that waited
+    order = array("q")
+
+    def take(place: int) -> None:
         order.append(place)
         for follower in followers.get(place, ()):
             waits[follower] -= 1
             if not waits[follower]:
                 heapq.heappush(free, (stands[follower], follower))
+
+    for stand, place in enumerate(places):
+        while free and free[0][0] < stand:
+            take(heapq.heappop(free)[1])
+        if place not in stands:
+            take(place)
+    while free:
+        take(heapq.heappop(free)[1])
     return order
 
 
@@ -168,10 +178,15 @@ def text_of(decision: Decision) -> bytes:
         named = {field: f"\n{place}{rest}" for field, place, rest in decision.waits}  # by whichever draft says the same
         text = content_of(decision.kind, filled(decision.body, named))
     elif decision.spelled is not None:
-        text = spelled_content(decision.kind, decision.spelled)
+        return digest_of(decision.kind, decision.spelled)
     else:
         text = content_of(decision.kind, decision.body)
     return sha256(text).digest()
+
+
+def digest_of(kind: str, spelled: bytes) -> bytes:
+    """Give the same of a body that is spelled, and names no draft."""
+    return sha256(spelled_content(kind, spelled)).digest()
 
 
 def untold(_done: int, _of: int) -> None:

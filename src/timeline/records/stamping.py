@@ -7,7 +7,8 @@ clone. The clock and chance are arguments.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from array import array
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final, overload
 
 import msgspec
@@ -20,12 +21,53 @@ from timeline.records.line import TooLong, decode, encode, join
 from timeline.records.made import Made
 from timeline.records.mentions import references_in
 from timeline.records.model import Record
+from timeline.records.spooled import Decisions, Lazy, others
 
 if TYPE_CHECKING:
     from timeline.records.usual import Glance
 
 DAY_US: Final = 86_400_000_000
 MUCH_AHEAD_US: Final = 366 * DAY_US
+
+
+class Ids(Mapping[int, str]):
+    """The id of every draft's record, by the place of the draft; those of lines that are made are read there."""
+
+    def __init__(self, others: dict[int, str]) -> None:
+        """Begin with the ids that are known, of drafts of which no line is made."""
+        self.others = others
+        self._lines: Made
+        self._stands = array("q")
+
+    def made(self, place: int, lines: Made, stand: int) -> None:
+        """Say which of the lines is that of a draft."""
+        self._lines = lines
+        if place >= len(self._stands):
+            self._stands.extend([-1] * (place + 1 - len(self._stands)))
+        self._stands[place] = stand
+
+    def same(self, place: int, other: int) -> None:
+        """Say that the record of a draft is that of another."""
+        self.others[place] = self[other]
+
+    def stand(self, place: int) -> int | None:
+        """Give the place among the lines of the one that is made of a draft; None where none is."""
+        found = self._stands[place] if 0 <= place < len(self._stands) else -1
+        return found if found >= 0 else None
+
+    def __getitem__(self, place: int) -> str:
+        stand = self.stand(place)
+        return self.others[place] if stand is None else self._lines.ids[stand]
+
+    def __contains__(self, place: object) -> bool:
+        return place in self.others or (isinstance(place, int) and self.stand(place) is not None)
+
+    def __iter__(self) -> Iterator[int]:
+        yield from self.others
+        yield from (place for place, stand in enumerate(self._stands) if stand >= 0)
+
+    def __len__(self) -> int:
+        return len(self.others) + len(self._stands) - self._stands.count(-1)
 
 
 class Stamped(msgspec.Struct, frozen=True, kw_only=True):
@@ -35,9 +77,9 @@ class Stamped(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     lines: Sequence[bytes]
-    new: tuple[str, ...]
-    seen: tuple[Glance | None, ...]
-    ids: Mapping[int, str]
+    new: Sequence[str]
+    seen: Sequence[Glance | None]
+    ids: Ids
 
     @property
     def records(self) -> Sequence[Record]:
@@ -84,25 +126,42 @@ def stamped(
     Raises:
         RecordError: A stamp to keep lies in the future, or before something that it must follow.
     """
-    ids = {decision.place: decision.there for decision in decisions if decision.there is not None}
-    new = [decision for decision in decisions if decision.is_new]
+    drafts = decisions.drafts if isinstance(decisions, Decisions) else None
+    ids = Ids({decision.place: decision.there for decision in others(decisions) if decision.there is not None})
     last = int(records[-1].recorded_at) if records else 0
-    if new and new[0].recorded is not None:
-        first = _first_kept(new[0].recorded, records, by)
+    first_new = next((decision for decision in decisions if decision.is_new), None)
+    if first_new is not None and first_new.recorded is not None:
+        first = _first_kept(first_new.recorded, records, by)
         before = [record for record in records if record.recorded < format_stamp(first)]
         parents = chain.heads(before)
         last = first - 1
     stamps: dict[str, str] = {}
-    if any(decision.recorded is not None for decision in new):
+    if any(decision.recorded is not None for decision in others(decisions) if decision.is_new):
         stamps = {record.id: record.recorded for record in records}
     wanted: float = -math.inf
-    lines = Made(by)
-    made: list[str] = []
-    seen: list[Glance | None] = []
+    lines = Made(by, None if drafts is None else drafts.texts)
+    places = array("q")
     for number in told(range(len(decisions)), tell, part=0, of=1):
+        at = decisions.text_of(number) if isinstance(decisions, Decisions) else -1
+        if at >= 0 and places and drafts is not None and isinstance(decisions, Decisions):
+            moment, chance, text = max(now, last + 1), salt(), drafts.texts[at]
+            try:
+                record_id, _ = join(
+                    parents=parents, recorded=format_stamp(moment), by=by, kind="event", salt=chance, text=text
+                )
+            except TooLong as error:
+                error.place = decisions.place(number)
+                raise
+            lines.add_given(record_id, moment, chance, "event", at)  # its one parent is the line before it
+            places.append(number)
+            ids.made(decisions.place(number), lines, len(places) - 1)
+            parents, last = (record_id,), moment
+            if stamps:
+                stamps[record_id] = format_stamp(moment)
+            continue
         decision = decisions[number]
         if decision.same is not None:
-            ids[decision.place] = ids[decision.same]
+            ids.same(decision.place, decision.same)
         if decision.place in ids:
             continue
         body = decision.body if decision.spelled is not None else bound(decision, ids)
@@ -116,7 +175,7 @@ def stamped(
         try:
             stamp = format_stamp(moment)
             kind, chance, spelled = decision.kind, salt(), decision.spelled
-            if spelled is None or not made:  # the first line shows whether `by` is of its form
+            if spelled is None or not places:  # the first line shows whether `by` is of its form
                 record_id, line = encode(
                     parents=parents, recorded=stamp, by=by, kind=kind, body=body, salt=chance, spelled=spelled
                 )
@@ -125,17 +184,21 @@ def stamped(
         except TooLong as error:
             error.place = decision.place
             raise
-        if spelled is not None and made:  # its one parent is the line before it
-            lines.add_next(record_id, moment, chance, kind, spelled)
-        else:
+        if spelled is None or not places:
             lines.add(record_id, line)
-        made.append(record_id)
-        seen.append(decision.seen)
+        else:  # its one parent is the line before it
+            lines.add_next(record_id, moment, chance, kind, spelled)
+        places.append(number)
         if decision.recorded is not None or stamps:
             stamps[record_id] = stamp
-        ids[decision.place] = record_id
+        ids.made(decision.place, lines, len(places) - 1)
         parents, last = (record_id,), moment
-    return Stamped(lines=lines, new=tuple(made), seen=tuple(seen), ids=ids)
+
+    def seen(stand: int) -> Glance | None:
+        number = places[stand]
+        return decisions.seen(number) if isinstance(decisions, Decisions) else decisions[number].seen
+
+    return Stamped(lines=lines, new=lines.ids, seen=Lazy(len(lines), seen), ids=ids)
 
 
 def _first_kept(text: str, records: Sequence[Record], by: str) -> int:

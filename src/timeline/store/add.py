@@ -9,6 +9,7 @@ import contextlib
 import itertools
 import os
 import time
+from array import array
 from collections.abc import Callable, Collection, Container, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
@@ -20,9 +21,11 @@ from timeline.records.catalogue import Holdings
 from timeline.records.cut import body_in, kind_in, record_in, said_in, stamp_in
 from timeline.records.drafts import WOULD, Decision, Draft, untold
 from timeline.records.line import TooLong, decode
+from timeline.records.made import Made
 from timeline.records.model import Record
 from timeline.records.segment import stem
-from timeline.records.stamping import Stamped, clock_notes, stamped
+from timeline.records.spooled import Lazy, others
+from timeline.records.stamping import Ids, Stamped, clock_notes, stamped
 from timeline.store import ground, tracked
 from timeline.store.append import Writer
 from timeline.store.ground import End, Ground
@@ -71,7 +74,7 @@ class Line(msgspec.Struct, frozen=True):
     @property
     def recorded(self) -> str:
         """The record's stamp."""
-        return stamp_in(self.data)
+        return self.of.stamp(self.at) if isinstance(self.of, Made) else stamp_in(self.data)
 
     @property
     def kind(self) -> str:
@@ -91,7 +94,7 @@ class Line(msgspec.Struct, frozen=True):
     @property
     def may_hold_login(self) -> bool:
         """Whether one of its texts may hold an address with a login."""
-        return b"@" in self.data
+        return b"@" in (self.of.text(self.at) if isinstance(self.of, Made) else self.data)
 
 
 class Added(msgspec.Struct, frozen=True, kw_only=True):
@@ -154,6 +157,66 @@ class Added(msgspec.Struct, frozen=True, kw_only=True):
         return self.held.may_hold_login if isinstance(self.held, Line) else True
 
 
+class Became(Lazy[Added]):
+    """What became of each draft, made when it is asked for: a large batch has no room for all."""
+
+    def __init__(
+        self,
+        made: Stamped,
+        records: Sequence[Record],
+        files: Sequence[str],
+        *,
+        repeats: Mapping[int, int],
+        again: frozenset[str] = frozenset(),
+        start: End | None = None,
+        done: str = "added",
+    ) -> None:
+        """Rest on the lines that were made, the files that hold them, and the records that the log held before."""
+        super().__init__(len(made.ids), self._became)
+        self._lines, self._files, self._numbers = made, files, _numbers(files, start)
+        self.repeats, self._again, self._done = repeats, again, done
+        named = set(made.ids.others.values())
+        self._stands = {id_: stand for stand, id_ in enumerate(made.new) if id_ in named} if named else {}
+        self._known = {record.id: record for record in records if record.id in named} if named else {}
+
+    @property
+    def ids(self) -> Sequence[str]:
+        """The id of each draft's record."""
+        return Lazy(len(self), self._lines.ids.__getitem__)
+
+    @property
+    def statuses(self) -> Sequence[str]:
+        """What became of each, in a word."""
+        return Lazy(len(self), self._status)
+
+    @property
+    def new(self) -> Sequence[Added]:
+        """What became of those that were written, or would be."""
+        if not self._lines.ids.others:
+            return self
+        places = array("q", (place for place, status in enumerate(self.statuses) if status == self._done))
+        return Lazy(len(places), lambda number: self._became(places[number]))
+
+    def _stand(self, place: int) -> int | None:
+        stand = self._lines.ids.stand(place)
+        return self._stands.get(self._lines.ids[place]) if stand is None else stand
+
+    def _status(self, place: int) -> str:
+        if self._stand(place) is None and self._lines.ids[place] not in self._again:
+            return "already there"
+        return "said by an earlier line" if place in self.repeats else self._done
+
+    def _became(self, place: int) -> Added:
+        stand = self._stand(place)
+        if stand is None:
+            held: Record | Line = self._known[self._lines.ids[place]]
+        else:
+            file, number = (self._files[stand], self._numbers[stand]) if self._files else (None, None)
+            of = self._lines
+            held = Line(of.new[stand], of.lines, stand, file, number, of.seen[stand])
+        return Added(status=self._status(place), held=held, repeats=self.repeats.get(place))
+
+
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     """What an append did: one :class:`Added` for each draft, in the order of the input, and what to tell the user.
 
@@ -162,7 +225,7 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     last segment that it began, where it began one.
     """
 
-    added: tuple[Added, ...]
+    added: Became
     before: tuple[Record, ...] = ()
     in_use: Mapping[Sort, Collection[str]] | None = None
     knew: Knew | None = None
@@ -197,7 +260,7 @@ def append(
     by: str,
     now: int | None = None,
     clock_is_right: bool = False,
-    admit: Callable[[Sequence[Record], Sequence[Draft]], tuple[Decision, ...]] | None = None,
+    admit: Callable[[Sequence[Record], Sequence[Draft]], Sequence[Decision]] | None = None,
     salt: Callable[[], str] | None = None,
     first: First | None = None,
     tell: Tell | None = None,
@@ -213,7 +276,7 @@ def append(
         decisions = payloads.admit(records, drafts, holdings=holdings, prove=_prover(rests_on))
     else:
         decisions = admit(records, drafts)
-    if rests_on.is_part and any(decision.notes for decision in decisions):
+    if rests_on.is_part and any(decision.notes for decision in others(decisions)):
         raise _NeedsAll
     moment = _clock() if now is None else now
     if any(decision.is_new for decision in decisions):
@@ -228,10 +291,14 @@ def append(
         made, head = _same_lines(made, head, rests_on.left.lost, records)
     notes += tuple(
         f"{text}; to take it back: timeline retract {id_[:12]}"
-        for one, id_ in zip((one for one in decisions if one.is_new), made.new, strict=True)
+        for one, id_ in (
+            zip((one for one in decisions if one.is_new), made.new, strict=True)
+            if any(one.notes for one in others(decisions))
+            else ()
+        )
         for text in one.notes
     )
-    repeats = {decision.place: decision.same for decision in decisions if decision.same is not None}
+    repeats = {decision.place: decision.same for decision in others(decisions) if decision.same is not None}
     del decisions  # a large batch has no room for what was decided beside the lines
     undo = first(writer, records) if first is not None else None
     try:
@@ -240,7 +307,7 @@ def append(
         if undo is not None:
             undo()
         raise
-    added = _added(made, records, files, again=rests_on.again, start=segment, repeats=repeats)
+    added = Became(made, records, files, again=rests_on.again, start=segment, repeats=repeats)
     return Outcome(added=added, before=records, in_use=rests_on.in_use, knew=rests_on.knew, notes=notes, begun=begun)
 
 
@@ -252,8 +319,8 @@ class Trial(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     decisions: tuple[Decision, ...]
-    records: tuple[Line, ...]
-    added: tuple[Added, ...]
+    records: Sequence[Line]
+    added: Became
     before: tuple[Record, ...]
     in_use: Mapping[Sort, Collection[str]] | None = None
     knew: Knew | None = None
@@ -277,26 +344,23 @@ def _tried(
     *,
     by: str,
     clock_is_right: bool = False,
-    admit: Callable[[Sequence[Record], Sequence[Draft]], tuple[Decision, ...]] | None = None,
+    admit: Callable[[Sequence[Record], Sequence[Draft]], Sequence[Decision]] | None = None,
     tell: Tell | None = None,
 ) -> Trial:
     decisions = (admit or payloads.admit)(records, drafts)
     moment = _clock()
-    new = [decision for decision in decisions if decision.is_new]
-    notes = clock_notes(records, now=moment, clock_is_right=clock_is_right) if new else ()
+    is_any_new = any(decision.is_new for decision in decisions)
+    notes = clock_notes(records, now=moment, clock_is_right=clock_is_right) if is_any_new else ()
     made = _made(
         decisions, drafts, records, parents=chain.heads(records), by=by, now=moment, salt=_chance, tell=tell or untold
     )
-    repeats = {decision.place: decision.same for decision in decisions if decision.same is not None}
+    repeats = {decision.place: decision.same for decision in others(decisions) if decision.same is not None}
     return Trial(
         decisions=tuple(sorted(decisions, key=lambda decision: decision.place)),
-        records=tuple(
-            Line(id=id_, of=made.lines, at=at, seen=seen)
-            for at, (id_, seen) in enumerate(zip(made.new, made.seen, strict=True))
-        ),
-        added=_added(made, records, (), repeats=repeats, done=WOULD),
+        records=Lazy(len(made.new), lambda at: Line(id=made.new[at], of=made.lines, at=at, seen=made.seen[at])),
+        added=Became(made, records, (), repeats=repeats, done=WOULD),
         before=tuple(records),
-        notes=(*notes, *(text for one in new for text in one.notes)),
+        notes=(*notes, *(text for one in others(decisions) if one.is_new for text in one.notes)),
     )
 
 
@@ -348,7 +412,7 @@ def _written(
 
 def _open_for(writer: Writer, own: str | None, decisions: Sequence[Decision], rests_on: Ground) -> End | None:
     """The segment that one more line may go to: the newest that git does not have; outside git, this run's own."""
-    new = [decision for decision in decisions if decision.is_new]
+    new = list(itertools.islice((decision for decision in decisions if decision.is_new), 2))
     if len(new) != 1 or new[0].recorded is not None:
         return None
     if tracked.in_work_tree(writer.folder):
@@ -399,41 +463,20 @@ def _same_lines(made: Stamped, new: Record, lost: Sequence[bytes], records: Sequ
         old = decode(line, file="new", line_no=1)
         fits = old.body == new.body and old.kind == new.kind and old.by == new.by and known.issuperset(old.parents)
         if fits:
-            ids = {place: old.id if found == new.id else found for place, found in made.ids.items()}
+            ids = Ids({place: old.id if found == new.id else found for place, found in made.ids.items()})
             return Stamped(lines=(line,), new=(old.id,), seen=(None,), ids=ids), old
     return made, new
 
 
-def _added(
-    made: Stamped,
-    records: Sequence[Record],
-    files: Sequence[str],
-    *,
-    repeats: Mapping[int, int],
-    again: frozenset[str] = frozenset(),
-    start: End | None = None,
-    done: str = "added",
-) -> tuple[Added, ...]:
-    old = set(made.ids.values()).difference(made.new)
-    known: dict[str, Record | Line] = {record.id: record for record in records if record.id in old} if old else {}
-    line = start.lines if start and files == (start.name,) else 0
-    before = None
-    for number, (record_id, seen) in enumerate(zip(made.new, made.seen, strict=True)):
-        file = files[number] if files else None
-        line = line + 1 if file == before or (number == 0 and line) else 1
+def _numbers(files: Sequence[str], start: End | None) -> array[int]:
+    """Give the number of each new line in the file that holds it; one that is added to has some before."""
+    found = array("q")
+    line, before = start.lines if start and files == (start.name,) else 0, None
+    for file in files:
+        line = line + 1 if file == before or (not found and line) else 1
         before = file
-        known[record_id] = Line(record_id, made.lines, number, file, line if file else None, seen)
-    fresh = {*made.new, *again}
-
-    def status(place: int) -> str:
-        if made.ids[place] not in fresh:
-            return "already there"
-        return "said by an earlier line" if place in repeats else done
-
-    return tuple(
-        Added(status=status(place), held=known[made.ids[place]], repeats=repeats.get(place))
-        for place in sorted(made.ids)
-    )
+        found.append(line)
+    return found
 
 
 def _chance() -> str:

@@ -65,7 +65,7 @@ class Attachment:
     source: Source
     compared: str | None
 
-    def admit(self, records: Sequence[Record], drafts: Sequence[Draft]) -> tuple[Decision, ...]:
+    def admit(self, records: Sequence[Record], drafts: Sequence[Draft]) -> Sequence[Decision]:
         """Decide as `intake` does; and write nothing where a copy of that source, bytes and day is named already.
 
         Bytes that are kept already, without a day to them, say nothing new.

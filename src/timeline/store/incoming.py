@@ -22,8 +22,10 @@ from timeline.errors import Fault, Finding, FormatError
 from timeline.records.catalogue import Holdings
 from timeline.records.drafts import Draft, Refused
 from timeline.records.model import Record
+from timeline.records.spooled import Spooled
 from timeline.records.strict_json import quoted
 from timeline.store import disk
+from timeline.store.spool import Spool
 from timeline.text.incoming import reading
 from timeline.text.incoming.values import Asked
 from timeline.text.terminal import safe
@@ -46,7 +48,7 @@ class Incoming:
     ``advice`` helps with many of the faults at once.
     """
 
-    drafts: tuple[Draft, ...] = ()
+    drafts: Sequence[Draft] = ()
     partial: tuple[Draft, ...] = ()
     findings: tuple[Finding, ...] = ()
     wheres: tuple[str | None, ...] = ()
@@ -99,6 +101,7 @@ def parse(data: bytes, form: str, *, name: str, asked: Asked) -> Incoming:
         FormatError: It is packed, no text, or of another form.
         RecordError: Lines of it are no records; all their faults are named.
     """
+    asked = attrs.evolve(asked, begun=lambda: Spooled(texts=Spool()))
     found = reading.parse(data, form, name=name, asked=asked)
     return Incoming(
         drafts=found.drafts,

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from timeline.store.index import Index
     from timeline.store.marks import Mark
 
-    Admit: TypeAlias = Callable[[Sequence[Record], Sequence[Draft]], tuple[Decision, ...]]
+    Admit: TypeAlias = Callable[[Sequence[Record], Sequence[Draft]], Sequence[Decision]]
 
 
 class Reading(msgspec.Struct, frozen=True, kw_only=True):

@@ -6,10 +6,9 @@ read again as the same.
 
 from __future__ import annotations
 
-import functools
 import json
 from collections.abc import Callable, Iterable, Iterator
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import msgspec
 
@@ -19,11 +18,9 @@ from timeline.records.cut import Spelled
 from timeline.records.drafts import Draft
 from timeline.records.flat import flat_record
 from timeline.records.model import Record
+from timeline.records.spooled import Spooled
 from timeline.text.terminal import safe_json
 from timeline.verify import fast
-
-if TYPE_CHECKING:
-    from timeline.records.usual import Glance
 
 _encode: Final = msgspec.json.Encoder().encode
 _MOST_FAULTS: Final = 20
@@ -36,16 +33,18 @@ def drafts(
     name: str | None = None,
     keep_recorded: bool = False,
     progress: Callable[[int, int], None] | None = None,
-) -> list[Draft]:
+    into: Spooled | None = None,
+) -> Spooled:
     """Read JSON lines, all in one or one by one with their newlines, as drafts; lines that are blank are passed over.
 
     ``name`` is the file that they stand in, for errors; None for standard input. With ``keep_recorded`` each record's
-    own ``recorded`` counts. ``progress`` is told from time to time how many lines are read.
+    own ``recorded`` counts. ``progress`` is told from time to time how many lines are read. ``into`` is empty, and
+    keeps them where it was told to.
 
     Raises:
         RecordError: Some lines are no records; all their faults are named.
     """
-    found: list[Draft] = []
+    found = Spooled() if into is None else into
     faults: list[RecordError] = []
     for number, ended in enumerate(_lines(data) if isinstance(data, bytes) else data, 1):
         line = ended.removesuffix(b"\n")
@@ -105,7 +104,7 @@ def _usual(line: bytes, where: str, *, keep_recorded: bool) -> Draft | None:
         id=usual.id,
         where=where,
         spelled=usual.spelled,
-        seen=_once(usual.seen),
+        seen=usual.seen,
     )
 
 
@@ -121,13 +120,7 @@ def proved(draft: Draft) -> Draft:
     usual = fast.prove_flat(line)
     if usual is None:
         return draft
-    return msgspec.structs.replace(draft, body=Spelled(usual.spelled), spelled=usual.spelled, seen=_once(usual.seen))
-
-
-@functools.lru_cache(maxsize=1 << 12)
-def _once(seen: Glance) -> Glance:
-    """Keep what bears on others once where many events say it alike: those of one page, or of one day."""
-    return seen
+    return msgspec.structs.replace(draft, body=Spelled(usual.spelled), spelled=usual.spelled, seen=usual.seen)
 
 
 def text(records: Iterable[Record]) -> str:

@@ -194,11 +194,13 @@ class Named(Protocol):
         """Its body."""
 
 
-def namer(records: Iterable[Named]) -> Name:
+def namer(*records: Iterable[Named]) -> Name:
     """Make what says in words which record an id, or the address of a report, stands for."""
-    by_id = {record.id: record for record in records}
+    by_id: dict[str, Named] = {}
 
     def name(address: str) -> str:
+        if not by_id:  # of most records nobody asks
+            by_id.update((record.id, record) for some in records for record in some)
         record_id, mark, number = address.partition("#")
         record = by_id.get(record_id)
         if record is None:
@@ -237,9 +239,9 @@ def counted(done: str, statuses: Sequence[str]) -> str:
     return ", ".join([f"{done} {statuses.count(done)}", *rest])
 
 
-def repeated(repeats: Iterable[int | None], drafts: Sequence[Draft]) -> Iterator[str]:
+def repeated(repeats: Mapping[int, int], drafts: Sequence[Draft]) -> Iterator[str]:
     """Name each line of a batch that says what an earlier one says, and that one: a key would keep both."""
-    found = [(place, first) for place, first in enumerate(repeats) if first is not None]
+    found = sorted(repeats.items())
     for place, first in found[:MOST]:
         yield f"{place_of(drafts, place)} says the same as {place_of(drafts, first)}"
     if len(found) > MOST:

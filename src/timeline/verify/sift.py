@@ -7,12 +7,14 @@ builds no ledger for what needs none.
 from __future__ import annotations
 
 import functools
+from array import array
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from timeline.dates.values import NEVER_BEFORE, Moment
 from timeline.named import NamedTuple
 from timeline.records.model import Capture, Correction, Event, Link, Record, Report, Retraction, Source
+from timeline.records.spooled import Lazy
 from timeline.records.usual import begin_of
 from timeline.verify.spans import Spans, widen
 
@@ -75,9 +77,13 @@ class Sift:
     tell.
     """
 
-    def __init__(self, knew: Knew | None = None) -> None:
+    def __init__(self, knew: Knew | None = None, *, among: Sequence[New] | None = None) -> None:
+        """Begin with none; where they come in the order of a sequence, ``among``, events are only noted by place."""
         self._knew = knew
-        self.events: list[New] = []
+        self._among: list[New] = []
+        self._all = self._among if among is None else among
+        self._taken = 0
+        self._events = array("q")
         self.others: list[New] = []
         self._reported: list[int] = []
         self._odd: set[str] = set()
@@ -87,25 +93,38 @@ class Sift:
         """Take a record, given with its stamp, its kind and its body."""
         if kind != "event":
             self.others.append(one)
+            self._take(one)
             return
         if body.get("reports"):
-            self._reported.append(len(self.events))
+            self._reported.append(len(self._events))
             plain = _plain(body)
             if plain is None:
                 self._odd.add(one.id)
             else:
                 widen(self._groups, plain[0], recorded[:10], *plain[1:])
-        self.events.append(one)
+        self._events.append(self._taken)
+        self._take(one)
 
     def add_usual(self, one: New, seen: Glance) -> None:
         """Take an event that was glanced at."""
         if seen.cites is not None:
-            self._reported.append(len(self.events))
+            self._reported.append(len(self._events))
             if seen.is_early:
                 self._odd.add(one.id)
             else:
                 widen(self._groups, seen.cites, one.recorded[:10], seen.not_before, seen.reported)
-        self.events.append(one)
+        self._events.append(self._taken)
+        self._take(one)
+
+    def _take(self, one: New) -> None:
+        self._taken += 1
+        if self._all is self._among:
+            self._among.append(one)
+
+    @property
+    def events(self) -> Sequence[New]:
+        """The events that were taken, in their order."""
+        return Lazy(len(self._events), lambda number: self._all[self._events[number]])
 
     def suspects(self, records: Iterable[Record]) -> Suspects:
         """Find the events that may be reported too early, and by what :func:`timeline.verify.early.early` judges."""

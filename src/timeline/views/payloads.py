@@ -229,12 +229,12 @@ def admit(
     *,
     holdings: Holdings | None = None,
     prove: admission.Prove | None = None,
-) -> tuple[Decision, ...]:
+) -> Sequence[Decision]:
     """Decide what is written, as :func:`timeline.records.admission.admit` does, payloads checked and stamped."""
     return admission.admit(records, drafts, fit=fit, holdings=holdings, prove=prove)
 
 
-def admit_once(records: Sequence[Record], drafts: Sequence[Draft], *, tell: Tell = untold) -> tuple[Decision, ...]:
+def admit_once(records: Sequence[Record], drafts: Sequence[Draft], *, tell: Tell = untold) -> Sequence[Decision]:
     """Decide as :func:`admit` does for what a file brings: nothing twice; ``tell`` is told how far that has come."""
     return admission.admit(records, drafts, once=True, fit=fit, tell=tell)
 

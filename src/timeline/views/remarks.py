@@ -7,6 +7,7 @@ what to write if it is.
 from __future__ import annotations
 
 import itertools
+from array import array
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
@@ -15,6 +16,7 @@ import msgspec
 from timeline.records import say
 from timeline.records.fields import logins
 from timeline.records.model import Record
+from timeline.records.spooled import Lazy
 
 if TYPE_CHECKING:
     from timeline.records.names import Sort
@@ -59,7 +61,7 @@ def remarks(
     and who ``knew`` of whom, where that is not given. What is not written yet is not corrected, but given otherwise.
     """
     known = {record.id for record in old}
-    fresh = [record for record in new if record.id not in known]
+    fresh = _unknown(new if isinstance(new, Sequence) else tuple(new), known)
     if not fresh:
         return ()
     knows = _Knows(old, fresh, knew)
@@ -74,6 +76,14 @@ def remarks(
         *_not_erased(told, is_written=is_written),
         *_near_names(old, told, in_use),
     )
+
+
+def _unknown(new: Sequence[New], known: Collection[str]) -> Sequence[New]:
+    """Give those that are not known, each when it is asked for."""
+    if not known:
+        return new
+    places = array("q", (place for place, record in enumerate(new) if record.id not in known))
+    return new if len(places) == len(new) else Lazy(len(places), lambda number: new[places[number]])
 
 
 class _Knows:
@@ -98,8 +108,8 @@ class _Told(msgspec.Struct, frozen=True, kw_only=True):
 
     ``speaking`` are the records that may speak of what was taken back, ``logins`` those whose texts may hold one;
     ``nulls`` the ids of those that may say that a cell ended; ``names`` those of each sort, each with the first record
-    that has it; ``reports`` the ids of reports, by the event that they name; ``sift`` has every record, None where none
-    has or is a report.
+    that has it; ``reports`` the ids of reports, by the event that they name; ``may_lack_days`` the places of those that
+    may have a report without a day and a source; ``sift`` has every record, None where none has or is a report.
     """
 
     speaking: list[tuple[str, str, Mapping[str, Any]]] = msgspec.field(default_factory=list)
@@ -107,6 +117,7 @@ class _Told(msgspec.Struct, frozen=True, kw_only=True):
     nulls: set[str] = msgspec.field(default_factory=set)
     names: dict[Sort, dict[str, str]] = msgspec.field(default_factory=dict)
     reports: dict[str | None, str] = msgspec.field(default_factory=dict)
+    may_lack_days: array[int] = msgspec.field(default_factory=lambda: array("q"))
     sift: Sift | None = None
 
 
@@ -121,6 +132,8 @@ def _told(fresh: Sequence[New], knew: Knew) -> _Told:
             told.logins.append(record)
         seen = record.seen
         if seen is not None:
+            if seen.cites is not None and "" in seen.cites.split("\n"):
+                told.may_lack_days.append(place)
             if seen.has_null:
                 told.nulls.add(record.id)
             if seen.names is not last:
@@ -128,10 +141,11 @@ def _told(fresh: Sequence[New], knew: Knew) -> _Told:
                 for sort, name in seen.names:
                     told.names.setdefault(sort, {}).setdefault(name, record.id)
             if sift is None and seen.cites is not None:
-                sift = _sifted(fresh[:place], knew)
+                sift = _sifted(fresh, place, knew)
             if sift is not None:
                 sift.add_usual(record, seen)
             continue
+        told.may_lack_days.append(place)
         recorded, kind, body = record.said
         if _has_null(kind, body):
             told.nulls.add(record.id)
@@ -142,18 +156,18 @@ def _told(fresh: Sequence[New], knew: Knew) -> _Told:
         if kind == "report":
             told.reports[body.get("event")] = record.id
         if sift is None and (kind == "report" or body.get("reports")):
-            sift = _sifted(fresh[:place], knew)
+            sift = _sifted(fresh, place, knew)
         if sift is not None:
             sift.add(record, recorded, kind, body)
     return msgspec.structs.replace(told, sift=sift)
 
 
-def _sifted(before: Sequence[New], knew: Knew) -> Sift:
-    """Sift the records that came before the first that has a report."""
+def _sifted(fresh: Sequence[New], place: int, knew: Knew) -> Sift:
+    """Sift the records that came before the first that has a report, which is at a place."""
     from timeline.verify.sift import Sift  # noqa: PLC0415 - most that are added one by one have no report yet
 
-    sift = Sift(knew)
-    for one in before:
+    sift = Sift(knew, among=fresh)
+    for one in itertools.islice(fresh, place):
         sift.add(one, *one.said)
     return sift
 
@@ -208,7 +222,11 @@ def _undated(
 
     Of the reports inside events only those without a source: of a source without a day its own receipt says it.
     """
-    found = dict(itertools.islice(_without_a_day(fresh), _MOST + 1)) if told.sift is not None else {}
+    found = (
+        dict(itertools.islice(_without_a_day(fresh[place] for place in told.may_lack_days), _MOST + 1))
+        if told.sift is not None
+        else {}
+    )
     if len(found) > _MOST:
         what = f"more than {_MOST} reports have no day, this one first: each counts as possibly out from the first day"
         why = "of its event on, and surely from the day on which it is recorded; give each its `reported`"
@@ -222,12 +240,9 @@ def _undated(
             yield Remark(record=found[one.report.address], code="undated-report", text=f"{name}: {one.what}; {fix}")
 
 
-def _without_a_day(fresh: Sequence[New]) -> Iterator[tuple[str, str]]:
+def _without_a_day(fresh: Iterable[New]) -> Iterator[tuple[str, str]]:
     """Give the addresses of reports that have no day of their own, each with its record's id."""
     for record in fresh:
-        seen = record.seen
-        if seen is not None and (seen.cites is None or "" not in seen.cites.split("\n")):
-            continue
         body = record.body or {}
         if record.kind == "report" and body.get("reported") is None:
             yield record.id, record.id

@@ -170,13 +170,15 @@ def parse(data: bytes, form: str, *, name: str, asked: Asked) -> Brought:
 
         told.kind(data, name)
         try:
-            drafts = jsonlines.drafts(_utf8(data, name), name=name, keep_recorded=asked.keep_recorded)
+            drafts = jsonlines.drafts(
+                _utf8(data, name), name=name, keep_recorded=asked.keep_recorded, into=asked.begun()
+            )
         except RecordError as error:
             raise _of_other_objects(error) from error
         if len(drafts) > MOST_RECORDS:
             raise FormatError(f"it holds more than {MOST_RECORDS:,} records", where=name, fix=_SPLIT, unwritten=True)
         fields = frozenset(name for draft in drafts if draft.kind == "event" for name in draft.body)
-        return Brought(drafts=tuple(drafts), fields=fields)
+        return Brought(drafts=drafts, fields=fields)
     if FORMS[form].has_columns:
         from timeline.text.incoming import rows  # noqa: PLC0415
 

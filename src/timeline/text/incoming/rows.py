@@ -69,7 +69,7 @@ class Sheet(Reading):
 
     def read(self) -> Brought:
         """Read row after row."""
-        drafts: list[Draft] = []
+        drafts = self.asked.begun()
         partial: list[Draft] = []
         timed: Counter[bool] = Counter()
         of_sources = self.headings.of_sources
@@ -98,13 +98,14 @@ class Sheet(Reading):
         if self.unread_links:
             links = say.counted(self.unread_links, "link")
             self.notes.append(f"passed over: {links} behind the words of cells; write the addresses into a column")
+        drafts.put_before(self.pages.drafts())
         self._tell_what_is_not_known()
         self._tell_of_midnights(timed)
         self._tell_of_nulls()
         self._tell_of_zones()
         self._tell_of_precisions()
         return Brought(
-            drafts=(*self.pages.drafts(), *drafts),
+            drafts=drafts,
             partial=tuple(partial),
             faults=tuple(self.faults),
             passed_over=self.headings.passed_over,

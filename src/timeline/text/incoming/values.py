@@ -18,6 +18,7 @@ from timeline.dates.parts import Order, in_order
 from timeline.dates.written import WrittenDate, read_there
 from timeline.errors import DateError
 from timeline.records.drafts import Draft
+from timeline.records.spooled import Spooled
 from timeline.text.render import bare
 
 MOST_ROWS: Final = 1_000_000
@@ -43,7 +44,7 @@ class Asked:
     a column of precisions mean, where that was told. ``list_separator`` parts the words and names
     of a cell, ``null`` are the texts that say nothing. ``sources`` are those of the
     log, by name, each
-    as it was first written: a row that brings one of them brings nothing new.
+    as it was first written: a row that brings one of them brings nothing new. ``begun`` begins a batch of drafts.
     """
 
     day: dt.date
@@ -61,6 +62,7 @@ class Asked:
     heading_rows: int = 1
     sources: Mapping[str, Mapping[str, Any]] = attrs.field(factory=dict)
     progress: Progress = silent
+    begun: Callable[[], Spooled] = Spooled
 
     @property
     def has_columns(self) -> bool:
@@ -216,7 +218,7 @@ class Brought:
     that the columns of a sheet hold, also where a cell is empty. ``advice`` helps with many of the faults at once.
     """
 
-    drafts: tuple[Draft, ...] = ()
+    drafts: Sequence[Draft] = ()
     partial: tuple[Draft, ...] = ()
     faults: tuple[Fault, ...] = ()
     passed_over: tuple[str, ...] = ()
