@@ -85,7 +85,7 @@ def test_a_clock_that_a_comparison_has_itself_is_refused(told, tmp_path, clock):
 
 def test_a_filter_that_a_cascade_does_not_heed_is_named(told, tmp_path):
     said = told.ok("figure", *words(told, "cascade"), "--tag", "r2", "--strict", "-o", str(tmp_path / "f.svg"))
-    assert "--tag r2, --strict" in said.err
+    assert "tag r2, only what is surely known" in said.err
     assert "all that is known" in said.err
 
 

@@ -65,7 +65,7 @@ def test_a_figure_shows_the_entities_of_the_table_with_the_same_standings(log, t
     entities = {row["entity"] for row in table}
     assert shown == [title for title in whole if title.partition(",")[0] in entities]
     assert "disputed" in next(title for title in shown if title.startswith("a, training: X"))
-    assert f"{words[0]} {words[1]}" in svg
+    assert f"{words[0].removeprefix('--')} {words[1]}" in svg
 
 
 def test_a_comparison_shows_the_entities_that_the_filter_speaks_of_at_either_date(log, tmp_path):
