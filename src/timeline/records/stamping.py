@@ -126,7 +126,7 @@ def stamped(
     Raises:
         RecordError: A stamp to keep lies in the future, or before something that it must follow.
     """
-    drafts = decisions.drafts if isinstance(decisions, Decisions) else None
+    spooled = decisions if isinstance(decisions, Decisions) else None
     ids = Ids({decision.place: decision.there for decision in others(decisions) if decision.there is not None})
     last = int(records[-1].recorded_at) if records else 0
     first_new = next((decision for decision in decisions if decision.is_new), None)
@@ -135,70 +135,115 @@ def stamped(
         before = [record for record in records if record.recorded < format_stamp(first)]
         parents = chain.heads(before)
         last = first - 1
-    stamps: dict[str, str] = {}
+    stamps: dict[str, str] | None = None
     if any(decision.recorded is not None for decision in others(decisions) if decision.is_new):
         stamps = {record.id: record.recorded for record in records}
-    wanted: float = -math.inf
-    lines = Made(by, None if drafts is None else drafts.texts)
+    texts = None if spooled is None else spooled.drafts.texts
+    making = _Making(Made(by, texts), ids, parents=parents, last=last, by=by, now=now, salt=salt, stamps=stamps)
     places = array("q")
     for number in told(range(len(decisions)), tell, part=0, of=1):
-        at = decisions.text_of(number) if isinstance(decisions, Decisions) else -1
-        if at >= 0 and places and drafts is not None and isinstance(decisions, Decisions):
-            moment, chance, text = max(now, last + 1), salt(), drafts.texts[at]
-            try:
-                record_id, _ = join(
-                    parents=parents, recorded=format_stamp(moment), by=by, kind="event", salt=chance, text=text
-                )
-            except TooLong as error:
-                error.place = decisions.place(number)
-                raise
-            lines.add_given(record_id, moment, chance, "event", at)  # its one parent is the line before it
+        at = -1 if spooled is None else spooled.text_of(number)
+        if at >= 0 and places and spooled is not None and texts is not None:
+            making.of_text(spooled.place(number), at, texts[at])
             places.append(number)
-            ids.made(decisions.place(number), lines, len(places) - 1)
-            parents, last = (record_id,), moment
-            if stamps:
-                stamps[record_id] = format_stamp(moment)
-            continue
-        decision = decisions[number]
-        if decision.same is not None:
-            ids.same(decision.place, decision.same)
-        if decision.place in ids:
-            continue
-        body = decision.body if decision.spelled is not None else bound(decision, ids)
-        moment = max(now, last + 1)
-        if decision.recorded is not None:
-            kept = stamp_moment(decision.recorded)
-            moment = max(kept, last + 1)
-            named = _named(decision.kind, body, stamps)
-            _check_kept(decision.recorded, kept, now=now, wanted=wanted, moment=moment, named=named)
-            wanted = kept
-        try:
-            stamp = format_stamp(moment)
-            kind, chance, spelled = decision.kind, salt(), decision.spelled
-            if spelled is None or not places:  # the first line shows whether `by` is of its form
-                record_id, line = encode(
-                    parents=parents, recorded=stamp, by=by, kind=kind, body=body, salt=chance, spelled=spelled
-                )
-            else:
-                record_id, line = join(parents=parents, recorded=stamp, by=by, kind=kind, salt=chance, text=spelled)
-        except TooLong as error:
-            error.place = decision.place
-            raise
-        if spelled is None or not places:
-            lines.add(record_id, line)
-        else:  # its one parent is the line before it
-            lines.add_next(record_id, moment, chance, kind, spelled)
-        places.append(number)
-        if decision.recorded is not None or stamps:
-            stamps[record_id] = stamp
-        ids.made(decision.place, lines, len(places) - 1)
-        parents, last = (record_id,), moment
+        elif making.of_decision(decisions[number]):
+            places.append(number)
 
     def seen(stand: int) -> Glance | None:
         number = places[stand]
-        return decisions.seen(number) if isinstance(decisions, Decisions) else decisions[number].seen
+        return decisions[number].seen if spooled is None else spooled.seen(number)
 
+    lines = making.lines
     return Stamped(lines=lines, new=lines.ids, seen=Lazy(len(lines), seen), ids=ids)
+
+
+class _Making:
+    """Makes lines one after the other: the one parent of each is the line before it, and its stamp is later.
+
+    ``parents`` are those of the first line, and ``last`` the latest stamp that it follows. ``stamps`` are those of the
+    records by id, where a stamp is kept anywhere; each line adds its own.
+    """
+
+    def __init__(
+        self,
+        lines: Made,
+        ids: Ids,
+        *,
+        parents: Sequence[str],
+        last: int,
+        by: str,
+        now: int,
+        salt: Callable[[], str],
+        stamps: dict[str, str] | None,
+    ) -> None:
+        self.lines = lines
+        self._ids = ids
+        self._parents = parents
+        self._last = last
+        self._by = by
+        self._now = now
+        self._salt = salt
+        self._stamps = stamps
+        self._wanted: float = -math.inf
+
+    def of_text(self, place: int, at: int, text: bytes) -> None:
+        """Make the line of an event that is written as it was proved; it is not the first."""
+        moment, chance = max(self._now, self._last + 1), self._salt()
+        record_id = self._joined(place, moment, chance, "event", text)
+        self.lines.add_given(record_id, moment, chance, "event", at)
+        self._follow(place, record_id, moment)
+
+    def of_decision(self, decision: Decision) -> bool:
+        """Make the line of a draft, where one is written; say whether it is."""
+        if decision.same is not None:
+            self._ids.same(decision.place, decision.same)
+        if decision.place in self._ids:
+            return False
+        body = decision.body if decision.spelled is not None else bound(decision, self._ids)
+        moment = max(self._now, self._last + 1)
+        if decision.recorded is not None:
+            moment = self._kept(decision.recorded, decision.kind, body)
+        chance = self._salt()
+        if decision.spelled is None or not self.lines:  # the first line shows whether `by` is of its form
+            record_id, line = self._encoded(decision, moment, chance, body)
+            self.lines.add(record_id, line)
+        else:
+            record_id = self._joined(decision.place, moment, chance, decision.kind, decision.spelled)
+            self.lines.add_next(record_id, moment, chance, decision.kind, decision.spelled)
+        self._follow(decision.place, record_id, moment)
+        return True
+
+    def _kept(self, text: str, kind: str, body: Mapping[str, object]) -> int:
+        kept = stamp_moment(text)
+        moment = max(kept, self._last + 1)
+        named = _named(kind, body, self._stamps or {})
+        _check_kept(text, kept, now=self._now, wanted=self._wanted, moment=moment, named=named)
+        self._wanted = kept
+        return moment
+
+    def _encoded(self, decision: Decision, moment: int, chance: str, body: Mapping[str, object]) -> tuple[str, bytes]:
+        stamp, kind, spelled = format_stamp(moment), decision.kind, decision.spelled
+        try:
+            return encode(
+                parents=self._parents, recorded=stamp, by=self._by, kind=kind, body=body, salt=chance, spelled=spelled
+            )
+        except TooLong as error:
+            error.place = decision.place
+            raise
+
+    def _joined(self, place: int, moment: int, chance: str, kind: str, text: bytes) -> str:
+        stamp = format_stamp(moment)
+        try:
+            return join(parents=self._parents, recorded=stamp, by=self._by, kind=kind, salt=chance, text=text)[0]
+        except TooLong as error:
+            error.place = place
+            raise
+
+    def _follow(self, place: int, record_id: str, moment: int) -> None:
+        self._ids.made(place, self.lines, len(self.lines) - 1)
+        self._parents, self._last = (record_id,), moment
+        if self._stamps is not None:
+            self._stamps[record_id] = format_stamp(moment)
 
 
 def _first_kept(text: str, records: Sequence[Record], by: str) -> int:
