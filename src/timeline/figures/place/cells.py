@@ -24,6 +24,7 @@ from timeline.figures.place.lanes import LINE
 VALUE: Final = 14.0
 _OLD: Final = 0.42  # of the height of a value: what the row above says too
 _EMPTY: Final = 10.5
+_CAPITAL: Final = 0.71  # of the size of type: how high a digit is
 _INDENT: Final = 3.0  # from a leader to its text
 _CLEAR: Final = 2.5
 _MOST_OVER: Final = 12  # values of a cell: of more, no more than so many beside key moments are tried over their bars
@@ -279,7 +280,9 @@ def _write_inside(canvas: Canvas, entry: Entry, said: Words, x: float, y: float,
     if said.word:
         at = canvas.text("word", said.word, at + 4.5, base, size=TEXT, style="italic", colour=ink, item=item).box.right
     if said.refs:
-        canvas.text("refs", said.refs, at + 2.5, base - TEXT * 0.3, size=canvas.legible(REFS), colour=ink, item=item)
+        size = canvas.legible(REFS)
+        raised = base - TEXT * 0.3 + (size - REFS) * _CAPITAL  # enlarged, they end no higher
+        canvas.text("refs", said.refs, at + 2.5, raised, size=size, colour=ink, item=item)
 
 
 def _hatched(strip: Strip, room: Room) -> list[tuple[float, float]]:
