@@ -163,9 +163,9 @@ def test_a_writer_pushes_and_does_not_redact(roles, shared, tmp_path, postgres, 
     assert SECRET.encode() not in b"".join(lines_on(postgres, database))
 
 
-def test_what_the_server_itself_says_of_a_redaction_names_a_grant_that_is_there_without_roles(named, shared, database):
+@pytest.mark.usefixtures("shared")
+def test_what_the_server_itself_says_of_a_redaction_names_a_grant_that_is_there_without_roles(named, database):
     """It says so where the right went between the question for it and the push."""
-    ada, _ = shared
     somebody, owner = named
     for name in ("redactor", "writer", "reader"):
         owner.execute(f"drop owned by {database}_{name}; drop role {database}_{name}")
