@@ -69,7 +69,7 @@ _STATES: Final = {
     "25P03": ("the server waited too long for this side", _AGAIN),
     "23514": ("the server refused a line: it does not prove its id", "look at this log: timeline check"),
     "TL002": ("this role may add records but not redact, and one of them is a redaction",
-              "have its owner say: grant insert on timeline.redaction to {role}; or let someone who may redact push it"),
+              "have its owner say: grant insert on timeline.redaction to {role}; or let someone who may push it"),
     "TL003": ("a record is redacted here, and no redaction says why", "look at this log: timeline check"),
 }  # fmt: skip
 
