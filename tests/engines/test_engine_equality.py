@@ -16,7 +16,6 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import event as seen
 from hypothesis import strategies as st
 
-import clusters
 import timeline as tl
 from ondisk import any_logs, begin, histories, index, write
 from strategies import NAMES, clocks_about, redacted_logs
@@ -174,24 +173,6 @@ def test_duckdb_answers_what_the_log_answers(data):
 @given(data=st.data())
 def test_postgresql_answers_what_the_log_answers(postgres, database, data):
     compare(data, postgres.address(database))
-
-
-@pytest.fixture(scope="module")
-def spark():
-    """One Spark of this process for all logs: each export is asked in the same session."""
-    if why := clusters.why_not():
-        pytest.skip(why)
-    from pyspark.sql import SparkSession
-
-    from timeline.engines.spark import spread
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("SPARK_LOCAL_IP", "127.0.0.1")
-        with spread("local[1]") as found:
-            session = SparkSession.builder.getOrCreate()
-            for key in ("spark.sql.codegen.wholeStage", "spark.sql.adaptive.enabled"):  # what pays off on much data
-                session.conf.set(key, "false")
-            yield found
 
 
 @pytest.mark.scale
