@@ -82,6 +82,12 @@ def test_a_server_that_takes_a_connection_and_says_nothing(data, mute):
     assert error.where == "engine"
 
 
+def test_how_long_a_server_may_take_to_let_somebody_in_is_read_from_its_address(data, mute):
+    address = f"postgres://ada@127.0.0.1:{mute.port}/log?connect_timeout=soon"
+    error = within_limit(lambda: tl.open_data(data, engine=address))
+    assert "the address holds a value that cannot be used" in error.what
+
+
 @pytest.mark.parametrize("answer", [b"", b"HTTP/1.1 400 Bad Request\r\n\r\n"], ids=["silent", "another server"])
 def test_a_master_of_spark_that_is_none(data, mute, answer):
     """Spark itself would try for two minutes."""

@@ -53,7 +53,7 @@ _REFUSED: Final = (
      "the server does not answer", "look at the address, and whether the network reaches it"),
     (("connection refused", "no route to host", "network is unreachable", "no such file"),
      "nobody listens there", "look at the address, and whether the server runs"),
-    (("connection is bad: invalid",),
+    (("connection is bad: invalid", "bad value for"),
      "the address holds a value that cannot be used", "look at its port and its parameters"),
 )  # fmt: skip
 _STATES: Final = {
