@@ -77,15 +77,10 @@ class OneSpark:
         self._found = None
 
     def get(self):
-        from pyspark.sql import SparkSession
-
         from timeline.engines.spark import spread
 
         if self._found is None:
             self._found = self._open.enter_context(spread("local[1]"))
-            session = SparkSession.builder.getOrCreate()
-            for key in ("spark.sql.codegen.wholeStage", "spark.sql.adaptive.enabled"):  # what pays off on much data
-                session.conf.set(key, "false")
         return self._found
 
     def close(self):
@@ -106,5 +101,17 @@ def one_spark():
 
 @pytest.fixture
 def spark(one_spark):
-    """What spreads the tasks of an export over a Spark in one process; ``local[1]`` is the same one, to be asked."""
+    """What spreads the tasks of an export over a Spark in one process; ``local[1]`` is the same one."""
     return one_spark.get()
+
+
+@pytest.fixture
+def session(one_spark):
+    """A session of that Spark, which ``local[1]`` asks."""
+    one_spark.get()
+    from pyspark.sql import SparkSession
+
+    found = SparkSession.builder.getOrCreate()
+    for key in ("spark.sql.codegen.wholeStage", "spark.sql.adaptive.enabled"):  # what pays off on much data
+        found.conf.set(key, "false")
+    return found
