@@ -22,6 +22,7 @@ from timeline.views.relational.told import Told
 _Any = TypeVar("_Any")
 _SOURCE: Final = R["source"]
 _NAME, _VIA, _ORIGIN = (S[name] for name in ("name", "via", "origin"))
+_public: Final = itemgetter(R["live"], R["lo"], R["hi"])
 _saying: Final[Callable[[Row], tuple[Any, ...]]] = itemgetter(
     *(R[name] for name in ("source", "stance", "reports", "denies", "doubts", "via", "origin"))
 )
@@ -181,8 +182,9 @@ class Standings:
 
     def known(self, row: Row) -> int:
         """Say whether a report is live, and was public by the as-of day."""
-        live: int = row[R["live"]]
-        return min(live, known_by(row[R["lo"]], row[R["hi"]], self._told.as_of))
+        live: int
+        live, lo, hi = _public(row)
+        return min(live, known_by(lo, hi, self._told.as_of))
 
     def _names_a_source(self, event: str) -> origins.Named:
         known = [row for row in self.reports(event) if self.known(row) != NO]
