@@ -46,7 +46,7 @@ class Brief(NamedTuple):
 
 
 _bearing: Final[Callable[[Row], tuple[Any, ...]]] = itemgetter(
-    *(R[name] for name in ("source", "via", "origin", "reports", "denies", "doubts"))
+    *(R[name] for name in ("source", "via", "origin", "live", "lo", "hi", "reports", "denies", "doubts"))
 )
 
 _MOST_ALIKE: Final = 20_000
@@ -131,10 +131,11 @@ class Standings:
         """
         if event in self._told.contradicting:
             return None
+        as_of = self._told.as_of
         numbers: dict[str, int] = {}
         found = []
         for row in self.reports(event):
-            source, via, origin, *says = _bearing(row)
+            source, via, origin, live, lo, hi, reports, denies, doubts = _bearing(row)
             if via is not None or origin is not None:
                 return None
             number = -1
@@ -143,7 +144,7 @@ class Standings:
                 if of is not None and (of[_VIA] is not None or of[_ORIGIN] is not None):
                     return None
                 number = numbers.setdefault(source, len(numbers))
-            found.append((self.known(row), number, *says))
+            found.append((min(live, known_by(lo, hi, as_of)), number, reports, denies, doubts))
         return self._told.retracted(event), self._told.known(event) == YES, *found
 
     def _alike(self, event: str) -> Hashable:
