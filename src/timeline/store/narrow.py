@@ -129,7 +129,10 @@ def records(text: str, clocks: Clocks | None = None) -> Seeds:
         ids = held.starting_with(head) if len(head) >= SHORTEST_PREFIX else []
         if len(ids) > _MOST_COUNTED:
             return None
-        return [*ids, *([text, text.rpartition("#")[0]] if text.startswith("key:") else [f"source:{text}", f"source:{head}"])]
+        return [
+            *ids,
+            *([text, text.rpartition("#")[0]] if text.startswith("key:") else [f"source:{text}", f"source:{head}"]),
+        ]
 
     return begin if clocks is None else with_counted(clocks, begin)
 
