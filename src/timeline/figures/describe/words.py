@@ -131,8 +131,11 @@ def nothing_to_draw(snapshot: Snapshot, asked: Asked, what: str, days: str = "")
         said.append(f"at checkpoint {clocks.checkpoint}")
     narrowed = filter_words(asked)
     said.append(f"filters: {', '.join(narrowed)}" if narrowed else "no filters")
-    days = days or "take a later as-of day (--as-of, in Python as_of=)"
-    fix = f"{days}, or fewer filters" if narrowed or clocks.as_of else "add an event first"
+    ways = [days] if days else ["a later as-of day (--as-of, in Python as_of=)"] if clocks.as_of else []
+    ways += ["a later recorded-by day (--recorded-by, in Python recorded_by=)"] if clocks.recorded_by else []
+    ways += ["a later checkpoint (--at-checkpoint, in Python checkpoint=)"] if clocks.checkpoint else []
+    ways += ["fewer filters"] if narrowed else []
+    fix = f"take {', or '.join(ways)}" if ways else "add an event first"
     fix = "; ".join([*names_meant(snapshot, asked.selection), fix])
     return FigureError(f"nothing to draw: {what} ({'; '.join(said)})", fix=fix)
 
