@@ -130,10 +130,18 @@ def test_what_an_export_hands_over_in_parts_is_the_same(question, selection, pub
             whole = extract(snapshot, (), some, public=public)
             with contextlib.suppress(TooFar), pytest.MonkeyPatch.context() as patch:
                 patch.setattr(walk, "AT_ONCE", 1)
-                handed = Handed(rows, wanted_of(some), public=public)
+                about = attrs.evolve(whole, events=(), facts=(), reports=(), sources=())
+                handed = Handed(rows, wanted_of(some), about, public=public)
                 parts = list(handed)
                 for name in ("events", "facts", "reports"):
                     assert [row for part in parts for row in getattr(part, name)] == list(getattr(whole, name))
+                told = {source["name"]: {**source, "because": None} for source in whole.sources}
+                for part in parts:
+                    names = {row["source"] for row in part.reports if row["source"]}
+                    assert {row["name"]: {**row, "because": None} for row in part.sources} == {
+                        name: told[name] for name in names
+                    }
+                assert list(handed.ids) == [row["id"] for row in whole.events]
                 assert handed.beside() == (len(whole.sources), len(whole.links))
                 lax = select(snapshot.events, attrs.evolve(some, strict=False))
                 assert handed.left_out == len(lax) - len(whole.events)

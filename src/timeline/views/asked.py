@@ -5,6 +5,7 @@ Law of this module: what it gives rows means what it was given, and it decides n
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Collection, Container, Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from timeline.asof.values import Clocks
     from timeline.dates.values import Clock, Moment
     from timeline.records.words import By
+    from timeline.text.outgoing.extract import Extract
     from timeline.views.export import Exported
     from timeline.views.filters import Selection
     from timeline.views.relational.apart import Known
@@ -81,13 +83,21 @@ class OfRows:
         """Say how large an answer is."""
         return answers.stats(self._rows, wanted(asked))
 
-    def handed(self, asked: Selection, *, public: bool, write: Callable[[Handed], Exported]) -> Exported | None:
+    def handed(
+        self,
+        asked: Selection,
+        *,
+        public: bool,
+        about: Extract,
+        place: dt.tzinfo | None,
+        write: Callable[[Handed], Exported],
+    ) -> Exported | None:
         """Hand over the events that are asked for, in parts; None where a date lies too far away."""
         from timeline.views.relational.handed import Handed  # noqa: PLC0415 - only an export asks
         from timeline.views.relational.rows import TooFar  # noqa: PLC0415
 
         try:
-            return write(Handed(self._rows, wanted(asked), public=public))
+            return write(Handed(self._rows, wanted(asked), about, public=public, place=place))
         except TooFar:
             return None
 
