@@ -399,12 +399,13 @@ class Exports(Lookup):
         from timeline import drawing  # noqa: PLC0415 - only figures ask
 
         def tell(of: Exports) -> T:
-            if of is self or kind != "rate":
+            if of is self or not drawing.leaves_out(self, kind, options):
                 return draw(of, options)
-            told = drawing.first_told(self, options, self._by_rows)
+            name, tell = ("first_told", drawing.first_told) if kind == "rate" else ("outside", drawing.outside)
+            told = tell(self, options, self._by_rows)
             if told is None:
                 raise OnlyTheWhole
-            return draw(of, {**options, "first_told": told})
+            return draw(of, {**options, name: told})
 
         return self._by_part(
             self._of_figure(kind, options),

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from timeline.views.filters import Selection
     from timeline.views.relational.apart import Known
     from timeline.views.relational.conflicting import Found
-    from timeline.views.relational.first import Firsts
+    from timeline.views.relational.first import Firsts, Outside
     from timeline.views.relational.handed import Handed
     from timeline.views.relational.rows import Rows
     from timeline.views.rows import Row
@@ -132,6 +132,12 @@ class OfRows:
         from timeline.views.relational.first import first_told  # noqa: PLC0415 - few ask
 
         return first_told(self._rows, wanted(asked))
+
+    def outside(self, asked: Selection) -> Outside:
+        """Name the events that only the time that is asked for leaves out."""
+        from timeline.views.relational.first import outside  # noqa: PLC0415 - few ask
+
+        return outside(self._rows, wanted(asked))
 
     def titles(self, ids: Collection[str]) -> Mapping[str, str]:
         """Give the titles of some events."""

@@ -55,7 +55,7 @@ def chart(snapshot: Snapshot, asked: Asked) -> Chart:
     teller = Teller(snapshot, asked.zone)
     lane_of = _lane_rule(asked.lanes, teller)
     known, outside = in_time(snapshot.events, asked)
-    taken_back, more = in_time(snapshot.retracted, asked)
+    taken_back, more = in_time(snapshot.retracted, asked, taken_back=True)
     events, outside = [*known, *taken_back], [*outside, *more]
     style = style_of(events, asked, teller, lane_of=lane_of)
     lanes: dict[str, list[Entry]] = {}

@@ -86,7 +86,7 @@ def chart(snapshot: Snapshot, asked: Asked) -> Lag:
     """
     teller = Teller(snapshot, asked.zone)
     events, outside = in_time(snapshot.events, asked)
-    without: dict[str, list[str]] = {outside_words(asked): outside, _UNTOLD: [], _AHEAD: [], _UNBOUNDED: []}
+    without: dict[str, list[str]] = {outside_words(asked): list(outside), _UNTOLD: [], _AHEAD: [], _UNBOUNDED: []}
     style = style_of(events, asked, teller)
     style = attrs.evolve(style, dating=attrs.evolve(style.dating, day=None))  # no axis here names a day
     limit = snapshot.clocks.as_of.hi if snapshot.clocks.as_of else float("inf")
