@@ -254,7 +254,7 @@ def entry_of(event: KnownEvent, teller: Teller, style: Style) -> Entry:
             light=possibly or not is_sure or (place > 0 and len(event.versions) > 0),
         )
         for place, date in enumerate(dates)
-        for outline, is_sure in _shape(date, style.dating)
+        for outline, is_sure in shape_of(date, style.dating)
     )
     words = [] if stands in QUIET or stands == style.usual else [stands]
     if possibly:
@@ -278,7 +278,7 @@ def entry_of(event: KnownEvent, teller: Teller, style: Style) -> Entry:
     )
 
 
-def _shape(date: UncertainDate, dating: Dating) -> Shape:
+def shape_of(date: UncertainDate, dating: Dating) -> Shape:
     """Give the shape of a date; where the axis is one of hours, a day is only the window of an hour."""
     if dating.has_hours and is_whole_day(date):
         return of_moment(instants(date.span))

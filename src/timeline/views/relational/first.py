@@ -129,6 +129,7 @@ def titles(rows: Rows, ids: Collection[str]) -> Mapping[str, str]:
     events = Events(rows)
     found = {}
     for some in parts(ids):
+        events.told.fetch(some)
         told = [events.bare(name) for name in some]
         events.fetch_lines(told)
         found.update({event.id: str(events.words(event)["title"]) for event in told})
