@@ -163,8 +163,7 @@ class OfRows:
         from timeline.views.relational.unknown import unknown_names  # noqa: PLC0415 - most ask for no names
 
         only = self.only_recorded(asked)
-        unknown = None if only is None else unknown_names(self._rows, wanted(asked))
-        return None if only is None or unknown is None else [*only, *unknown]
+        return None if only is None else [*only, *unknown_names(self._rows, wanted(asked), _values(asked))]
 
     def unknown(self, asked: Selection) -> Sequence[str] | None:
         """Say which names of a selection nothing has by the clocks; None where only who reads the log can.
@@ -175,7 +174,7 @@ class OfRows:
             return None
         from timeline.views.relational.unknown import unknown_names  # noqa: PLC0415 - as above
 
-        return unknown_names(self._rows, wanted(asked))
+        return unknown_names(self._rows, wanted(asked), _values(asked))
 
     def meant(self, asked: Selection) -> Sequence[str]:
         """Name the entities that were perhaps meant by those that nothing has by the clocks."""
@@ -233,6 +232,11 @@ def _keys(selection: Selection) -> list[object]:
     from timeline.views.relational.told import value_key  # noqa: PLC0415
 
     return [value_key(text(value)) for value in selection.value]
+
+
+def _values(selection: Selection) -> list[tuple[object, str]]:
+    """Give the values of a selection, each with what was typed."""
+    return list(zip(_keys(selection), map(say.value, selection.value), strict=True)) if selection.value else []
 
 
 def _moment(moment: Moment) -> int:
