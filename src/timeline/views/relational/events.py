@@ -236,6 +236,16 @@ class Wanted(NamedTuple):
         named = (self.entities, self.tags, self.sources, self.types, self.grep, self.values)
         return not any(named) and (self.lo, self.hi) == (EARLIEST, LATEST)
 
+    @property
+    def reads_facts(self) -> bool:
+        """Whether facts or reports tell what is asked for."""
+        return any((self.entities, self.sources, self.grep, self.values))
+
+    @property
+    def reads_words(self) -> bool:
+        """Whether the words of an event tell it."""
+        return any((self.tags, self.types, self.grep))
+
 
 def fits(events: Events, event: Event, wanted: Wanted) -> bool:
     """Say whether an event is asked for."""

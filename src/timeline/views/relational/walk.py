@@ -82,9 +82,9 @@ class Chosen:
         self._wanted = wanted
         self._retracted = retracted
         self._asks_for_all = wanted.asks_for_all
-        by_words = not self._asks_for_all
-        every = rows.events(ids, bare=bare and not by_words)
-        self._walk = walked(self.events, every, facts=facts or by_words, lines=lines or by_words)
+        every = rows.events(ids, bare=bare and not wanted.reads_facts)
+        facts, lines = facts or wanted.reads_facts, lines or wanted.reads_words
+        self._walk = walked(self.events, every, facts=facts, lines=lines)
         self.left_out = 0
         """How many events were met so far that only ``strict`` left out."""
 
