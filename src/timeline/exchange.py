@@ -128,13 +128,10 @@ class Exchange(Recording):
             keep_recorded=arguments.flag(keep_recorded, "keep_recorded"),
         )
         with arguments.named(_OF_IMPORT):
-            limit = incoming.LIMIT_MB * incoming.MB
-            is_git = form == "git"
-            data = incoming.history(name) if is_git else incoming.read(name, limit=limit, offers_history=True)
-            chosen = reading.form_of(
-                name, None if form is None else text(form, "form"), data, has_columns=asked.has_columns
-            )
-            found = incoming.parse(data, chosen, name=name, asked=asked)
+            given = None if form is None else text(form, "form")
+            with incoming.contents(name, given) as content:
+                chosen = reading.form_of(name, given, content, has_columns=asked.has_columns)
+                found = incoming.parse(content, chosen, name=name, asked=asked)
             if found.findings:
                 found.refuse(records, updates=whose is not None)
             drafts: Sequence[Draft] = found.drafts
@@ -203,10 +200,9 @@ class Exchange(Recording):
             list_separator=list_separator,
             null=null,
         )
-        with arguments.named({**_OF_IMPORT, "--fix": "out"}):
-            data = incoming.read(name, limit=incoming.LIMIT_MB * incoming.MB)
-            chosen = reading.form_of(name, None if form is None else text(form, "form"), data, has_columns=True)
-            return incoming.write_fixed(data, chosen, name=name, asked=asked, file=target)
+        with arguments.named({**_OF_IMPORT, "--fix": "out"}), incoming.opened(name) as content:
+            chosen = reading.form_of(name, None if form is None else text(form, "form"), content, has_columns=True)
+            return incoming.write_fixed(content, chosen, name=name, asked=asked, file=target)
 
     @staticmethod
     def _asked(

@@ -19,6 +19,7 @@ from timeline.records.model import SOURCE_NAME
 from timeline.text.incoming import told
 from timeline.text.incoming.drafted import Drafted, mapping, objects, one_line
 from timeline.text.incoming.pages import Page
+from timeline.text.incoming.pieces import Pieces
 from timeline.text.incoming.told import Lines
 from timeline.text.incoming.values import Asked, Brought
 
@@ -43,13 +44,13 @@ _SEASONS: Final = {
 _LAST_YEAR: Final = 9999
 
 
-def read(content: bytes, name: str, asked: Asked) -> Brought:
+def read(content: Pieces, name: str, asked: Asked) -> Brought:
     """Read references.
 
     Raises:
         FormatError: It is not a list of items.
     """
-    document = told.document(told.decoded(content, name), name)
+    document = told.document(content, name)
     items = list(document.values()) if isinstance(document, Lines) else objects(document)
     if not items:
         raise FormatError("it holds no items of CSL-JSON", where=name, unwritten=True)

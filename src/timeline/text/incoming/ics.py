@@ -22,6 +22,7 @@ from timeline.errors import FormatError, RecordError, to_install
 from timeline.records.strict_json import quoted
 from timeline.text.incoming import told
 from timeline.text.incoming.drafted import Drafted, data, links, one_line
+from timeline.text.incoming.pieces import Pieces
 from timeline.text.incoming.values import Asked, Brought
 
 _FOLD: Final = re.compile(rb"\r?\n[ \t]")
@@ -57,7 +58,7 @@ _IN_UTC: Final = "write this DTSTART, or DTEND, in UTC: 20250814T100000Z"
 _RESTRICTED: Final = ("private", "confidential")
 
 
-def read(content: bytes, name: str, asked: Asked) -> Brought:
+def read(content: Pieces, name: str, asked: Asked) -> Brought:
     """Read a calendar.
 
     Raises:
@@ -68,7 +69,7 @@ def read(content: bytes, name: str, asked: Asked) -> Brought:
     except ImportError as error:
         what = "reading calendars needs the package icalendar"
         raise FormatError(what, where=name, fix=to_install("icalendar"), unwritten=True) from error
-    text = told.decoded(_FOLD.sub(b"", content), name)  # a line may be folded within a character
+    text = told.decoded(_FOLD.sub(b"", content.whole(name)), name)  # a line may be folded within a character
     if len(_BEGIN.findall(text)) != len(_END.findall(text)):  # what is not closed, the package leaves out in silence
         raise FormatError("it is not a calendar: a part of it begins and never ends", where=name, unwritten=True)
     drafted = Drafted(name, asked)

@@ -16,10 +16,10 @@ from typing import Any, Final
 from timeline.dates import edtf, parts
 from timeline.dates.advice import says_nothing
 from timeline.dates.stamps import utc_stamp
-from timeline.errors import FormatError
 from timeline.records import say
 from timeline.records.drafts import Draft
 from timeline.records.model import EVENT_TYPE, RECORD_ID
+from timeline.records.spooled import Spooled
 from timeline.records.strict_json import quoted
 from timeline.records.typed import fact_pieces, parse_fact, parse_value
 from timeline.records.words import Mode, type_meant
@@ -30,7 +30,7 @@ from timeline.text.incoming.heading_advice import as_column
 from timeline.text.incoming.pages import is_address
 from timeline.text.incoming.reported import URI, Reported, addresses
 from timeline.text.incoming.row import DATED, Reading, Row
-from timeline.text.incoming.values import MOST_ROWS, Asked, Brought, Cells, Table, listed
+from timeline.text.incoming.values import Asked, Brought, Cells, Table, listed
 from timeline.text.incoming.when import When
 from timeline.text.render import bare
 
@@ -46,13 +46,10 @@ def read(table: Table, asked: Asked) -> Brought:
     """Read a table whose headings stand in one of its first rows.
 
     Raises:
-        FormatError: It is empty, or has too many rows.
+        FormatError: It is empty.
     """
     if table.has_keys and len(table.rows) == 1:  # a list of no objects
         return Brought()
-    if len(table.rows) > MOST_ROWS:
-        what = f"it holds more than {MOST_ROWS:,} rows"
-        raise FormatError(what, where=table.name, fix="split it into parts", unwritten=True)
     found = headings.headings(table, asked)
     if found.faults:  # what stands under a heading that is not known cannot be judged
         return Brought(faults=found.faults, advice=found.advice)
@@ -69,7 +66,7 @@ class Sheet(Reading):
 
     def read(self) -> Brought:
         """Read row after row."""
-        drafts = self.asked.begun()
+        drafts = Spooled(texts=self.asked.texts())
         partial: list[Draft] = []
         timed: Counter[bool] = Counter()
         of_sources = self.headings.of_sources

@@ -14,6 +14,7 @@ from timeline.dates.values import format_moment
 from timeline.errors import DateError, FormatError
 from timeline.text.incoming import tables, told
 from timeline.text.incoming.drafted import Drafted, data, one_line, texts
+from timeline.text.incoming.pieces import Pieces
 from timeline.text.incoming.told import Lines
 from timeline.text.incoming.values import Asked, Brought
 
@@ -28,7 +29,7 @@ _NAIVE: Final = re.compile(r"(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d(?:\.\d+)?)")
 _ZERO: Final = re.compile(r"(?:\.0+)?(\+00:00|Z)$")
 
 
-def read(content: bytes, name: str, asked: Asked) -> Brought:
+def read(content: Pieces, name: str, asked: Asked) -> Brought:
     """Read a timeline of Timesketch.
 
     Raises:
@@ -48,8 +49,8 @@ def _without_messages(what: str, name: str) -> FormatError:
     return FormatError(what, where=name, fix="its columns are message, datetime, timestamp_desc", unwritten=True)
 
 
-def _lines(content: bytes, name: str) -> Iterator[tuple[int | str, Mapping[str, Any]]]:
-    found = told.document(told.decoded(content, name), name)
+def _lines(content: Pieces, name: str) -> Iterator[tuple[int | str, Mapping[str, Any]]]:
+    found = told.document(content, name)
     items = found.items() if isinstance(found, Lines) else [(1, found)]
     for line, value in items:
         if not isinstance(value, dict):
@@ -57,7 +58,7 @@ def _lines(content: bytes, name: str) -> Iterator[tuple[int | str, Mapping[str, 
         yield line, value
 
 
-def _rows(content: bytes, name: str, asked: Asked) -> Iterator[tuple[int | str, Mapping[str, Any]]]:
+def _rows(content: Pieces, name: str, asked: Asked) -> Iterator[tuple[int | str, Mapping[str, Any]]]:
     heads, table = tables.titled(content, name, asked)
     if "message" not in heads:
         raise _without_messages("no column is called message", name)

@@ -19,6 +19,7 @@ from timeline.errors import FormatError, RecordError
 from timeline.text.incoming import told
 from timeline.text.incoming.drafted import Drafted, mapping, objects, one_line
 from timeline.text.incoming.pages import Page
+from timeline.text.incoming.pieces import Pieces
 from timeline.text.incoming.values import Asked, Brought
 
 _TIME: Final = re.compile(r"([+-])(\d{1,16})-(\d\d)-(\d\d)T\d\d:\d\d:\d\dZ")
@@ -32,13 +33,13 @@ _URL, _STATED_IN, _PUBLISHED, _RETRIEVED, _TITLE, _PUBLISHER = "P854", "P248", "
 _OTHER_TYPES: Final = {"external-id": "identifiers", "commonsMedia": "media", "math": "formulas"}
 
 
-def read(content: bytes, name: str, asked: Asked) -> Brought:
+def read(content: Pieces, name: str, asked: Asked) -> Brought:
     """Read the statements of one or more entities.
 
     Raises:
         FormatError: It holds no entity.
     """
-    document = told.document(told.decoded(content, name), name)
+    document = told.document(content, name)
     given = mapping(document)
     entities = mapping(given.get("entities")) or ({str(given.get("id") or ""): given} if "claims" in given else {})
     if not entities:
