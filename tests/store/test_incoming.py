@@ -15,7 +15,7 @@ from builders import a_draft, a_log, segments_of
 from commands import run
 from timeline.errors import FormatError
 from timeline.store import incoming
-from timeline.text.incoming import reading, rows
+from timeline.text.incoming import pieces
 
 
 @pytest.fixture
@@ -109,18 +109,52 @@ def test_standard_input_is_read_where_its_form_is_said(log):
     assert [body["title"] for body in events(log)] == ["one", "two"]
 
 
-def test_sizes_and_counts_are_limited(log, file, monkeypatch):
-    monkeypatch.setattr(incoming, "MB", 10)
-    assert "holds more than 100 MB" in run(log, "import", file("title\n" + "x\n" * 1000)).stderr
-    assert "holds more than 100 MB" in run(log, "import", "-", "--from", "csv", stdin="title\n" + "x\n" * 1000).stderr
+def test_what_is_read_whole_is_limited_and_what_is_read_line_by_line_is_not(log, file, monkeypatch):
+    monkeypatch.setattr(pieces, "MB", 10)
+    monkeypatch.setattr(incoming, "_AT_ONCE", 64)
+    many = "".join(f'{{"kind":"event","title":"{number}"}}\n' for number in range(100))
+    for text, form in (("title\n" + "y\n" * 1000 + "last\n", "csv"), (many, "jsonl"), (many, "json")):
+        for path, given in ((file(text, f"a.{form}"), None), ("-", text)):
+            said = run(log, "import", path, "--from", form, "--dry-run", "--ignore-other-columns", stdin=given)
+            assert said.exit_code == 0, said.stderr
+    document = "[\n" + '{"title": "x"},\n' * 100 + '{"title": "y"}\n]'
+    said = run(log, "import", file(document, "a.json"))
+    assert (said.exit_code, "read whole" in said.stderr, "100 MB" in said.stderr) == (2, True, True)
+    assert "as JSON lines" in said.stderr
+    line = f"title\n{'x' * 2000}\n"
+    assert "a.csv:2" in (said := run(log, "import", file(line, "a.csv"))).stderr
+    assert "the line holds more than 100 MB" in said.stderr
+    quoted = 'title\n"x\n' + "y\n" * 1000
+    assert "a quote is opened here and never closed" in run(log, "import", file(quoted)).stderr
     monkeypatch.undo()
-    monkeypatch.setattr(rows, "MOST_ROWS", 3)
-    assert "more than 3 rows" in run(log, "import", file("title\n" + "x\n" * 4)).stderr
-    monkeypatch.setattr(reading, "MOST_RECORDS", 3)
-    many = '{"kind":"event","title":"x"}\n' * 4
-    assert "more than 3 records" in run(log, "import", file(many, "a.jsonl")).stderr
     assert "more than 500 cells" in run(log, "import", file("title" + "," * 600 + "\nx\n")).stderr
     assert "at most 1,000,000" in run(log, "import", file("title,said\nx," + "y" * 1_000_001 + "\n")).stderr
+
+
+@pytest.mark.parametrize("at_once", [1, 2, 3, 7, 1 << 18])
+def test_a_file_reads_alike_whatever_piece_of_it_comes_at_a_time(log, file, monkeypatch, at_once):
+    """Neither a character, a line end nor a row in quotes need lie in one piece."""
+    text = '\ufefftitle,text\r\none ü,"two\r\n""\U0001f600"" three"\r\n\r\n#note\r\nfour,five\r\n'
+    monkeypatch.setattr(incoming, "_AT_ONCE", at_once)
+    for encoding in ("utf-8", "utf-16-le", "utf-16-be"):
+        path = file(text.encode(encoding), "a.csv")
+        said = run(log, "import", path, "--dry-run", "--json")
+        found = [row["record"] for row in json.loads(said.stdout)["rows"]]
+        assert found == [{"title": "one ü", "text": 'two\n"\U0001f600" three'}, {"title": "four", "text": "five"}]
+        assert "1 comment, passed over: line 5" in said.stderr
+    broken = text.encode() + b"z,\xff\n"
+    said = run(log, "import", file(broken, "b.csv"))
+    assert "b.csv:7" in said.stderr
+    assert f"byte {len(broken) - 1} (0xff) is not UTF-8" in said.stderr
+
+
+def test_a_file_that_changes_while_it_is_read_is_refused(log, tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text("title\none\n")
+    with pytest.raises(FormatError, match="changed while it was read"), incoming.opened(str(path)) as content:
+        assert content.beginning == b"title\none\n"
+        with path.open("a") as stream:
+            stream.write("two\n")
 
 
 def test_a_dry_run_says_in_words_what_would_be_written(log, file):

@@ -13,6 +13,7 @@ import msgspec
 
 from timeline.records.catalogue import Holdings
 from timeline.records.drafts import Decision, text_of
+from timeline.records.places import Places
 from timeline.records.spooled import Decisions
 
 CHANGES: Final = frozenset({"correction", "retraction"})
@@ -77,7 +78,7 @@ class Repeats:
             for change in self._changes.get(said, ())
         )
 
-    def ever(self, decision: Decision, decided: Decisions, texts: dict[bytes, int]) -> str | None:
+    def ever(self, decision: Decision, decided: Decisions, texts: Places) -> str | None:
         """Find what the log was ever given of a draft: that of an earlier draft, if that still stood, else the next.
 
         ``texts`` holds the place of the last draft that said each text, and takes note of this one.
@@ -87,7 +88,7 @@ class Repeats:
         if not found:  # as of nearly all of a new file: there is no room for what each of its records says
             return None
         text = text_of(decision)
-        first = texts.get(text, -1)
+        first = texts.get(text)
         there = decided.there(first)
         if there is not None and self.stands(there, kind, body, target_of(body, ()), since=first):
             return there

@@ -17,7 +17,7 @@ from timeline.text.incoming.values import Cells
 SEPARATORS: Final = (",", ";", "\t")
 MOST_COLUMNS: Final = 500
 _SEP_LINE: Final = re.compile("\ufeff?sep=([,;\t])\n", re.IGNORECASE)
-_QUOTED: Final = re.compile('"([^"]*(?:""[^"]*)*)"')
+_QUOTED: Final = re.compile('"([^"]*+(?:""[^"]*+)*+)"')  # with less of it taken than there is, it would seem closed
 
 
 def lines(text: str, first: int) -> str:

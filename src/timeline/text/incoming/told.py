@@ -115,20 +115,20 @@ def blocks(given: Pieces | bytes, name: str) -> Iterator[tuple[int, str]]:
     content = Pieces.of(given)
     encoding = next((encoding for mark, encoding in _UTF_16 if content.beginning.startswith(mark)), "utf-8")
     decode = codecs.getincrementaldecoder(encoding)()
-    rest, line, at = [""], 1, 0
+    if _HTML.match(content.beginning[:800].decode(encoding, "ignore").removeprefix("\ufeff")):
+        fix = "save the table as CSV or .xlsx; `timeline attach` keeps a page"
+        raise FormatError("it is a page of HTML", where=name, fix=fix, unwritten=True)
+    rest, line, at, has_mark = [""], 1, 0, True
     room = pieces.MOST_MB * pieces.MB
     for piece in itertools.chain(content.each(), (b"",)):
         held = len(decode.getstate()[0])  # the bytes of a character that the piece before began
         try:
             text = decode.decode(piece, final=not piece)
         except UnicodeDecodeError as error:
-            number = line + error.object.decode(encoding, "replace").count("\n", 0, error.start)
+            number = line + error.object[: error.start].decode(encoding, "replace").count("\n")
             raise _no_text(error, name, encoding, at - held + error.start, number) from error
-        if not at:
-            text = text.removeprefix("\ufeff")
-            if _HTML.match(text[:400]):
-                fix = "save the table as CSV or .xlsx; `timeline attach` keeps a page"
-                raise FormatError("it is a page of HTML", where=name, fix=fix, unwritten=True)
+        if text and has_mark:
+            text, has_mark = text.removeprefix("\ufeff"), False
         at += len(piece)
         end = text.rfind("\n") + 1
         if end:
