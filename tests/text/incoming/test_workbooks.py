@@ -13,8 +13,8 @@ from workbooks import a_book, a_cell, content, dates, read, repacked, saved
 from builders import a_log
 from timeline.cli.main import cli
 from timeline.errors import TimelineError
-from timeline.text.incoming import formats, packed, reading
 from timeline.store.spool import Spool
+from timeline.text.incoming import formats, packed, reading
 from timeline.text.incoming.kept import KeptRows
 from timeline.text.incoming.values import Asked, Cells, Wrong
 
