@@ -13,6 +13,7 @@ from incoming_sheets import HEAD, events, log_with_sources
 
 from builders import a_draft, a_log, segments_of
 from commands import run
+from timeline.api import Log
 from timeline.errors import FormatError
 from timeline.store import incoming
 from timeline.text.incoming import pieces
@@ -271,3 +272,34 @@ def test_of_a_file_that_is_not_there_it_is_said_what_is_missing_and_what_was_mea
     with pytest.raises(FormatError) as caught:
         incoming.read(path, limit=1)
     assert (caught.value.what, caught.value.fix) == (what, fix)
+
+
+# --- who reports what a file says ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "more"),
+    [
+        ("a.csv", "title,date,source\nx,2025-08-14,\ny,2025-08-14,relay\n", []),
+        ("a.jsonl", '{"kind":"event","title":"x"}\n{"kind":"event","title":"y","reports":[{"source":"relay"}]}\n', []),
+        ("a.json", '[{"title": "x", "source": null}, {"title": "y", "source": "relay"}]', ["--ignore-other-columns"]),
+    ],
+)
+def test_events_without_a_source_of_their_own_are_reported_by_the_one_that_is_told(log, file, name, text, more):
+    path = file(text, name)
+    said = run(log, "import", path, "--source", "press:doubts", *more)
+    assert said.exit_code == 0, said.stderr
+    assert "1 event without a source of its own: reported by press" in said.stderr
+    reports = {body["title"]: body["reports"] for body in events(log)}
+    assert reports == {"x": [{"source": "press", "stance": "doubts"}], "y": [{"source": "relay"}]}
+    assert "already there 2" in run(log, "import", path, "--source", "press:doubts", *more).stderr
+
+
+def test_a_calendar_is_reported_by_the_source_that_is_told(log, file):
+    pytest.importorskip("icalendar")
+    fields = ("VERSION:2.0", "PRODID:x", "BEGIN:VEVENT", "UID:1", "SUMMARY:x", "DTSTART;VALUE=DATE:20250814")
+    path = file("\r\n".join(("BEGIN:VCALENDAR", *fields, "END:VEVENT", "END:VCALENDAR", "")), "a.ics")
+    assert "unknown source" in run(log, "import", path, "--source", "pres").stderr
+    assert "is not a stance" in run(log, "import", path, "--source", "press:says").stderr
+    (added,) = Log(log).import_(path, sources="press")
+    assert added.body["reports"] == [{"source": "press"}]

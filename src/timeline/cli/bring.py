@@ -20,6 +20,7 @@ from timeline.cli.options import open_log
 from timeline.cli.output import note
 from timeline.cli.params import DATE, FILE, Count, FormName, ZoneName, at, completes, several
 from timeline.cli.progress import aside, bar
+from timeline.cli.record import report
 from timeline.cli.writing import Writing, writes
 from timeline.errors import FormatError, TimelineError
 from timeline.records import say
@@ -153,6 +154,13 @@ def _forms() -> tuple[str, ...]:
     metavar="TEXT",
     help="Of a sheet: a cell that holds this text alone says nothing: NA, -9. May be repeated.",
 )
+@several(
+    "--source",
+    "sources",
+    metavar="NAME[:STANCE]",
+    help="Who reports the events of FILE that name no source of their own. May be repeated.",
+    of="reporter",
+)
 @click.option("--fix", "fix", type=FILE, metavar="OUT", help="Write the sheet to OUT with the dates probably meant.")
 @click.option(
     "--update",
@@ -179,6 +187,7 @@ def import_command(
     precision: tuple[str, ...],
     list_separator: str,
     null: tuple[str, ...],
+    sources: tuple[str, ...],
     fix: str | None,
     update: Whose | None,
     keep_recorded: bool,
@@ -209,6 +218,7 @@ def import_command(
         list_separator=told_values.separator(list_separator),
         null=told_values.nulls(null),
         keep_recorded=keep_recorded,
+        reports=tuple(report(text, None) for text in sources),
     )
     if fix is not None:
         if writing.dry_run or update is not None:
@@ -220,6 +230,7 @@ def import_command(
         told += [] if list_separator == ";" else [f"--list-separator={list_separator}"]
         told += [f"--null={one}" for one in null]
         told += [f"--precision={one}" for one in precision]
+        told += [f"--source={one}" for one in sources]
         told += ["--keep-recorded"] if keep_recorded else []
         told += [] if time_zone is None else ["--time-zone", str(time_zone).removeprefix("UTC") or "UTC"]
         _write_fixed((file, form), asked, fix, told=told)
@@ -241,7 +252,6 @@ def _drafts(run: Run, file: str, form: str | None, asked: Asked, update: Whose |
     """Read what a file holds, and say what was understood."""
     import attrs
 
-    from timeline.records.updating import updated
     from timeline.store import incoming
     from timeline.text.incoming import reading
 
@@ -253,9 +263,7 @@ def _drafts(run: Run, file: str, form: str | None, asked: Asked, update: Whose |
             found = incoming.parse(content, chosen, name=name, asked=asked)
     if found.findings:
         found.refuse(records)
-    drafts: Sequence[Draft] = found.drafts
-    if update is not None:
-        drafts = updated(records, drafts, whose=update, fields=found.fields)
+    drafts = found.against(records, update)
     if found.passed_over:
         note(f"passed over: {', '.join(found.passed_over)}")
     for text in found.notes[:_ROOM]:

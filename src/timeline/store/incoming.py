@@ -33,6 +33,7 @@ from timeline.text.terminal import safe
 from timeline.views import payloads
 
 if TYPE_CHECKING:
+    from timeline.records.updating import Whose
     from timeline.text.incoming.fixing import Fixed
 
 STREAM: Final = reading.STREAM
@@ -55,6 +56,20 @@ class Incoming:
     notes: tuple[str, ...] = ()
     fields: frozenset[str] = frozenset()
     advice: str | None = None
+
+    def against(self, records: Sequence[Record], update: Whose | None) -> Sequence[Draft]:
+        """Give the drafts as they are added to a log that holds some records.
+
+        With ``update`` a changed row of a known key corrects its record, as ours or as theirs.
+
+        Raises:
+            RecordError: No draft has a key, or a change of theirs has no day.
+        """
+        from timeline.records import repeats, updating  # noqa: PLC0415 - only writing asks
+
+        if update is None:
+            return repeats.as_given(records, self.drafts)
+        return updating.updated(records, self.drafts, whose=update, fields=self.fields)
 
     def refuse(self, records: Sequence[Record], *, updates: bool = False) -> None:
         """Refuse the file where anything of it is wrong, and name with that what the log has against the rest.

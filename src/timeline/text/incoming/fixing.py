@@ -74,10 +74,16 @@ def fixed(table: Table, asked: Asked, *, separator: str = ",") -> Fixed:
         names = [name + ASIDE[0] * ("." in name and place not in read) for place, name in enumerate(names)]
     addresses = _Addresses(found)
     names += addresses.heading
-    lines.append(_line(_widened(names, {place: _Cell(names[place]) for place in wanted}, heads=True), separator))
+    beside = {place: at for place in wanted if (at := _beside(names, place)) is not None}
+    new = wanted.keys() - beside
+    lines.append(_line(_widened(names, {place: _Cell(names[place]) for place in new}, heads=True), separator))
     for number, row in enumerate(found.rows):
         cells = addresses.written(row, [*row.cells, *[""] * (found.width - len(row.cells))])
-        lines.append(_line(_widened(cells, {place: each[number] for place, each in wanted.items()}), separator))
+        for place, (written, check) in beside.items():
+            if (cell := wanted[place][number]).check:
+                cells[written] = cells[written] if cells[written].strip() else cells[place]
+                cells[place], cells[check] = cell.text, cell.check
+        lines.append(_line(_widened(cells, {place: wanted[place][number] for place in new}), separator))
     changed = [cell for cells in wanted.values() for cell in cells if cell.check]
     unread = sum(cell.check.startswith(_UNREAD) for cell in changed)
     return Fixed(text="".join(lines), proposed=len(changed) - unread, unread=unread)
@@ -199,6 +205,12 @@ def _one(text: str, asked: Asked, *, has_days: bool) -> _Cell:
 def is_proposed(text: str, asked: Asked) -> bool:
     """Say whether ``--fix`` writes another date in the place of one that is refused."""
     return not _one(text.strip(), asked, has_days=False).check.startswith(_UNREAD)
+
+
+def _beside(names: Sequence[str], place: int) -> tuple[int, int] | None:
+    """Give the places of what was written and of what to look at, of a column that has both beside it already."""
+    written, check = (names[place] + end for end in ASIDE)
+    return (names.index(written), names.index(check)) if written in names and check in names else None
 
 
 def _widened(cells: Sequence[str], proposals: dict[int, _Cell], *, heads: bool = False) -> list[str]:

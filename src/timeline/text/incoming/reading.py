@@ -14,9 +14,11 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 import attrs
+import msgspec
 
 from timeline.dates.suggest import form_meant
 from timeline.errors import FormatError, RecordError
+from timeline.records import say
 from timeline.records.spooled import Spooled
 from timeline.records.strict_json import quoted
 from timeline.text import own
@@ -163,7 +165,28 @@ def parse(given: Pieces | bytes, form: str, *, name: str, asked: Asked) -> Broug
         RecordError: Lines of it are no records; all their faults are named.
     """
     _check_options(form, asked)
-    content = Pieces.of(given)
+    found = _parsed(Pieces.of(given), form, name, asked)
+    return _reported(found, asked) if asked.reports and found.drafts else found
+
+
+def _reported(found: Brought, asked: Asked) -> Brought:
+    """Give the events that name no source the reports that were told."""
+    from timeline.text import jsonlines  # noqa: PLC0415 - few ask for it
+
+    drafts, count = Spooled(texts=asked.texts()), 0
+    for draft in found.drafts:
+        if draft.kind != "event" or draft.body.get("reports"):
+            drafts.append(draft)
+            continue
+        count += 1
+        body = {**draft.body, "reports": [dict(report) for report in asked.reports]}
+        drafts.append(jsonlines.proved(msgspec.structs.replace(draft, body=body, spelled=None, seen=None)))
+    names = listed([str(report["source"]) for report in asked.reports])
+    note = f"{say.counted(count, 'event')} without a source of its own: reported by {names}"
+    return attrs.evolve(found, drafts=drafts, notes=(*found.notes, note), fields=found.fields | {"reports"})
+
+
+def _parsed(content: Pieces, form: str, name: str, asked: Asked) -> Brought:
     if form not in FORMS:
         return _foreign(form, content, name, asked)
     if form == "jsonl":

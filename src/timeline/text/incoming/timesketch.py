@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from timeline.dates.values import format_moment
 from timeline.errors import DateError, FormatError
+from timeline.records.strict_json import quoted
 from timeline.text.incoming import tables, told
 from timeline.text.incoming.drafted import Drafted, data, one_line, texts
 from timeline.text.incoming.pieces import Pieces
@@ -26,6 +27,7 @@ _NOT_A_TIME: Final = "not a time"
 _NO_VALUE: Final = "-"
 """What Plaso writes into a cell for which it has nothing."""
 _NAIVE: Final = re.compile(r"(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d(?:\.\d+)?)")
+_COUNT: Final = re.compile(r"-?\d{1,17}|[12]\d{17}")
 _ZERO: Final = re.compile(r"(?:\.0+)?(\+00:00|Z)$")
 
 
@@ -121,7 +123,8 @@ def _occurred(place: int | str, row: Mapping[str, Any], drafted: Drafted) -> str
     if stamp is None:
         drafted.lose("events without a time")
         return None
-    if not str(stamp).lstrip("-").isdecimal():
-        drafted.fault(place, f"the timestamp {stamp!r} is not a count of microseconds", "write a datetime")
+    if _COUNT.fullmatch(str(stamp)) is None:
+        what = f"the timestamp {quoted(str(stamp))} is not a count of microseconds, of a year up to 9999"
+        drafted.fault(place, what, "write a datetime")
         return None
     return format_moment(int(stamp))

@@ -8,6 +8,7 @@ from __future__ import annotations
 import codecs
 import itertools
 import json
+import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Final
@@ -236,21 +237,35 @@ class Lines:
 
 def _loaded(text: str) -> Any:
     try:
-        return json.loads(text, object_pairs_hook=_once, parse_constant=_no_constant)
+        return json.loads(text, object_pairs_hook=_once, parse_constant=_no_constant, parse_float=_number)
     except RecursionError as error:
-        raise ValueError("it is nested too deep") from error
+        raise _Unread("it is nested too deep") from error
+    except (json.JSONDecodeError, _Unread):
+        raise
+    except ValueError as error:  # of a number that Python does not convert for its length
+        raise _Unread("a number in it has more than 4,300 digits") from error
+
+
+class _Unread(ValueError):
+    """JSON that other programs may read, and that is not read here."""
+
+
+def _number(text: str) -> float:
+    if math.isinf(found := float(text)):
+        raise _Unread(f"{text if len(text) < 20 else f'{text[:19]}…'} is beyond any number")
+    return found
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(dict(pairs)) < len(pairs):
         names = [name for name, _ in pairs]
         twice = next(name for name in names if names.count(name) > 1)
-        raise ValueError(f'the key "{twice}" is given twice')
+        raise _Unread(f'the key "{twice}" is given twice')
     return dict(pairs)
 
 
 def _no_constant(name: str) -> Any:
-    raise ValueError(f"{name} is not a JSON number")
+    raise _Unread(f"{name} is not a JSON number")
 
 
 def _no_json(error: ValueError, name: str, line: int | None = None) -> FormatError:

@@ -39,11 +39,10 @@ class Asked:
     of JSON. ``order`` is what stands first in a date such as 04/08/2025, where that was told. ``short_rows`` takes a
     row of a text that ends early as one whose last cells are empty. ``heading_rows`` is in how many rows the
     headings stand. ``time_zone`` is that of times which say none, where it was told. ``precision`` is what the texts of
-    a column of precisions mean, where that was told. ``list_separator`` parts the words and names
-    of a cell, ``null`` are the texts that say nothing. ``sources`` are those of the
-    log, by name, each
-    as it was first written: a row that brings one of them brings nothing new. ``texts`` gives the place for
-    the bytes of the rows, and of the drafts.
+    a column of precisions mean, where that was told. ``list_separator`` parts the words and names of a cell, ``null``
+    are the texts that say nothing. ``reports`` are those of each event that names no source of its own. ``sources`` are
+    those of the log, by name, each as it was first written: a row that brings one of them brings nothing new. ``texts``
+    gives the place for the bytes of the rows, and of the drafts.
     """
 
     day: dt.date
@@ -59,6 +58,7 @@ class Asked:
     keep_recorded: bool = False
     short_rows: bool = False
     heading_rows: int = 1
+    reports: tuple[Mapping[str, Any], ...] = ()
     sources: Mapping[str, Mapping[str, Any]] = attrs.field(factory=dict)
     progress: Progress = silent
     texts: Callable[[], Texts] = list
