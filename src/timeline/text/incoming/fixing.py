@@ -29,6 +29,7 @@ from timeline.text.render import bare, csv_cell, inert
 
 _SINGLE: Final = frozenset({"occurred", *words.SPAN, *words.BOUNDS})
 _DATES: Final = _SINGLE | {"reported", "published", "retrieved"}
+_UTC_MIDNIGHT: Final = re.compile(r"(\d{4}-\d\d-\d\d)T00:00(?::00(?:\.0+)?)?(?:Z|\+00:00)")
 _PIECES: Final = re.compile("([;\n])")
 
 
@@ -140,8 +141,9 @@ _UNREAD: Final = "not understood"
 def _of_column(found: Headings, column: Column, asked: Asked) -> Iterator[_Cell]:
     """Propose a text for each cell of a column of dates."""
     place = column.place
-    cells = (row.cells[place] for row in found.rows if place < len(row.cells))
-    has_days = asked.time_zone is not None and not asked.has_clocks(cells)
+    cells = [row.cells[place] for row in found.rows if place < len(row.cells) and row.cells[place].strip()]
+    has_days = bool(cells) and all(_UTC_MIDNIGHT.fullmatch(cell.strip()) for cell in cells)
+    has_days = has_days or (asked.time_zone is not None and not asked.has_clocks(cells))
     return (_proposed(asked.emptied(row), column, asked, has_days=has_days) for row in found.rows)
 
 
@@ -169,7 +171,8 @@ _FROM_TODAY: Final = "it counts from the day of writing; this counts from {}"
 
 
 def _one(text: str, asked: Asked, *, has_days: bool) -> _Cell:
-    if has_days and (day := asked.day_of_midnight(text)) is not None:
+    utc = _UTC_MIDNIGHT.fullmatch(text.strip()) if has_days else None
+    if has_days and (day := utc[1] if utc is not None else asked.day_of_midnight(text)) is not None:
         return _Cell(day, "all times of the column are 0 o'clock, as programs write days")
     try:
         asked.date(text)

@@ -60,6 +60,10 @@ _ON_DATES = (
     "--fix FILE.csv writes the sheet back with the dates that were probably meant, to look at (in Python log.fix)"
 )
 
+_DAYS = "--fix FILE.csv writes them (in Python log.fix)"
+_CLOCK: Final = re.compile(r"T(?!00:00:00(?:\.0+)?(?![.\d]))")
+"""A time of day that is not 0 o'clock."""
+
 
 class Sheet(Reading):
     """A table being read row after row."""
@@ -86,8 +90,8 @@ class Sheet(Reading):
             if len(self.faults) > before:
                 continue
             draft = reading.source() if of_sources else reading.event()
-            if self.table.sheet is not None and "T" in (text := str(draft.body.get("occurred", ""))):
-                timed[text.endswith("T00:00:00")] += 1
+            if "T" in (text := str(draft.body.get("occurred", ""))):
+                timed[_CLOCK.search(text) is None] += 1
             if len(self.faults) == before:
                 drafts.append(jsonlines.proved(draft) if draft.kind == "event" else draft)
             elif draft.body.get(leads):
@@ -171,11 +175,12 @@ class Sheet(Reading):
             self.notes.append(f"dates cut to the precision that is told: {said}")
 
     def _tell_of_midnights(self, timed: Counter[bool]) -> None:
-        """Say that the times of a workbook are all 0 o'clock: programs write so where only days were meant."""
-        column = next(iter(self.by_name.get("occurred", ())), None)
+        """Say that the times of a sheet are all 0 o'clock: programs write so where only days were meant."""
+        column = next((one for name in ("occurred", "start") for one in self.by_name.get(name, ())), None)
         if column is not None and timed[True] and not timed[False]:
             said = f"{quoted(column.heading)} shows 00:00:00 as the time of {say.counted(timed[True], 'date')}"
-            self.notes.append(f"{said}; where days are meant, give the column the format yyyy-mm-dd")
+            how = "give the column the format yyyy-mm-dd" if self.table.sheet is not None else _DAYS
+            self.notes.append(f"{said}; where days are meant, {how}")
 
     def _fields(self) -> frozenset[str]:
         """Name the fields of a record that the columns hold."""

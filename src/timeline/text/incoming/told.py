@@ -297,6 +297,10 @@ def _of_wikidata(first: Mapping[str, Any]) -> bool:
     return "claims" in first and first.get("type") in ("item", "property")
 
 
+def _of_crossref(first: Mapping[str, Any]) -> bool:
+    return first.get("message-type") in ("work", "work-list")
+
+
 def _of_schema(first: Mapping[str, Any]) -> bool:
     types = first.get("@type")
     graph = first.get("@graph")
@@ -331,5 +335,5 @@ _JSON_FORMS: Final[Mapping[str, Callable[[Mapping[str, Any]], bool]]] = {
     "wikidata": _of_wikidata,
     "claimreview": _of_schema,
     "ftm": lambda first: "schema" in first and ("properties" in first or "prop" in first),
-    "csl": lambda first: "type" in first and ("issued" in first or "container-title" in first),
+    "csl": lambda first: ("type" in first and ("issued" in first or "container-title" in first)) or _of_crossref(first),
 }
