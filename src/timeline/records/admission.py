@@ -347,15 +347,8 @@ class _Batch:
                 return msgspec.structs.replace(decision, there=there)
         if key and key in self.holdings.by_key:
             holder = self.holdings.by_key[key]
-            self._fault(
-                place,
-                f"the key {quoted(key)} is that of {holder.id[:12]}, which says other things",
-                at="key",
-                fix=f"use another key, or correct that one: "
-                f"timeline correct {holder.id[:12]} --set FIELD=VALUE --because TEXT"
-                + (_UPDATE if self.drafts[place].where is not None else ""),
-                code="key",
-            )
+            what, fix = self._keyed_otherwise(key, holder)
+            self._fault(place, what, at="key", fix=fix + (_UPDATE if self.drafts[place].where else ""), code="key")
         text = text_of(decision)
         if (first := texts.setdefault(text, place)) != place:
             said = decided.there(first) or first
@@ -373,6 +366,16 @@ class _Batch:
         if kind == "source":
             self._check_definition(place, body)
         return decision
+
+    def _keyed_otherwise(self, key: str, holder: Record) -> tuple[str, str]:
+        """Say of a key that a record has which says other things what is wrong, and what to do."""
+        what, fix = f"the key {quoted(key)} is that of {holder.id[:12]}, which says other things", "use another key"
+        if (gone := self.holdings.retraction_of(holder)) is not None:
+            return (
+                f"{what}, and was taken back",
+                f"{fix}, or undo that: timeline retract {gone.id[:12]} --because TEXT",
+            )
+        return what, f"{fix}, or correct that one: timeline correct {holder.id[:12]} --set FIELD=VALUE --because TEXT"
 
     def _check_definition(self, place: int, body: Mapping[str, Any]) -> None:
         name, from_a_log = (

@@ -11,7 +11,7 @@ from typing import Any
 
 from timeline.dates.suggest import did_you_mean
 from timeline.errors import RecordError
-from timeline.records.catalogue import Holdings
+from timeline.records.catalogue import KEY, Holdings
 from timeline.records.drafts import Draft
 from timeline.records.model import SOURCE_NAME
 from timeline.records.places import Keyed
@@ -75,22 +75,17 @@ class Called:
         name, mark, number = text.rpartition("#")
         if not mark or not number.isdigit() or number.startswith("0") or len(number) > 6:
             name, mark, number = text, "", ""
-        if text.startswith("key:"):
-            key = text.removeprefix("key:")
+        if text.startswith(KEY):
+            key = text.removeprefix(KEY)
             if key in self.by_key or key in self.holdings.by_key:
                 name, mark, number = text, "", ""
         rest = mark + number
-        if name.startswith("key:"):
-            key = name.removeprefix("key:")
+        if name.startswith(KEY):
+            key = name.removeprefix(KEY)
             if (place := self.by_key.get(key)) is not None:
                 return to_draft(drafts, place, rest)
-            if (record := self.holdings.by_key.get(key)) is not None:
-                return Target(record.kind, record.body, id=record.id, rest=rest)
-            raise RecordError(
-                f"no record has the key {quoted(key)}",
-                fix=did_you_mean(key, [*self.by_key, *self.holdings.by_key])
-                or "a key is set when a record is added: --key, in Python key=",
-            )
+            record = self.holdings.keyed(key, self.by_key)
+            return Target(record.kind, record.body, id=record.id, rest=rest)
         if (place := self.given(name)) is not None:
             return to_draft(drafts, place, rest)
         if (place := self.by_name.get(name)) is not None and name not in self.holdings.sources:

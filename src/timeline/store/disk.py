@@ -282,5 +282,5 @@ def mending(error: OSError, path: str, *, again: str) -> str | None:
 def unwritable(error: OSError, path: str) -> LogUnwritable:
     """Say of a failed call that nothing was added, and why, in words."""
     reason = (error.strerror or str(error)).lower()
-    fix = mending(error, path, again="add it again")
+    fix = mending(error, path, again="try again")
     return LogUnwritable(f"the log could not be written: {reason}", where=path, fix=fix, unwritten=True)
