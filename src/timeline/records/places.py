@@ -23,7 +23,7 @@ class Places:
         """Begin with none."""
         self._digests = bytearray()
         self._places = array("q")
-        self._slots = array("q", [_FREE]) * 64  # of each where it stands among these; at most half of them are taken
+        self._slots = array("i", [_FREE]) * 64  # of each where it stands among these; at most half of them are taken
 
     def __len__(self) -> int:
         return len(self._places)
@@ -53,16 +53,16 @@ class Places:
 
     def _slot(self, short: bytes) -> int:
         """Give the slot that leads to a digest, or the free one for it."""
-        slots, digests = self._slots, self._digests
+        slots = self._slots
         last = len(slots) - 1
         slot = int.from_bytes(short) & last
-        while (at := slots[slot]) != _FREE and digests[at * _BYTES : (at + 1) * _BYTES] != short:
+        while (at := slots[slot]) != _FREE and not self._digests.startswith(short, at * _BYTES):
             slot = (slot + 1) & last
         return slot
 
     def _widen(self) -> None:
-        last = 2 * len(self._slots) - 1
-        slots = self._slots = array("q", [_FREE]) * (last + 1)
+        last = 4 * len(self._slots) - 1
+        slots = self._slots = array("i", [_FREE]) * (last + 1)
         for at in range(len(self._places)):
             slot = int.from_bytes(self._digests[at * _BYTES : (at + 1) * _BYTES]) & last
             while slots[slot] != _FREE:

@@ -6,9 +6,9 @@ builds no ledger for what needs none.
 
 from __future__ import annotations
 
-import functools
+import itertools
 from array import array
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from timeline.dates.values import NEVER_BEFORE, Moment
@@ -128,17 +128,19 @@ class Sift:
 
     def suspects(self, records: Iterable[Record]) -> Suspects:
         """Find the events that may be reported too early, and by what :func:`timeline.verify.early.early` judges."""
-        held = {record.id: record for record in records}
-        wanted: set[str] = set()
-        for one in self.others:
-            held[one.id] = record = one.record
-            if isinstance(record.content, Report):
-                wanted.add(record.content.event or "")
+        old = {record.id: record for record in records}
+
+        def beside() -> Iterator[Record]:
+            """Give the records that are no new events, each when it is asked for: new sources may be many."""
+            return itertools.chain(old.values(), (one.record for one in self.others))
+
+        told = (one.record.content for one in self.others if one.kind == "report")
+        wanted = {report.event or "" for report in told if isinstance(report, Report)}
         if self.events or wanted:
-            wanted |= set(self._unsure(held.values()))
+            wanted |= set(self._unsure(beside))
         if not wanted:
             return Suspects(frozenset(), ())
-        return Suspects(frozenset(wanted), self._chosen(held, wanted))
+        return Suspects(frozenset(wanted), self._chosen({record.id: record for record in beside()}, wanted))
 
     def bearing(self, records: Iterable[Record], reporting: Container[str]) -> tuple[Record, ...]:
         """Give what bears on when the events were reported that some of the new records, by their ids, report."""
@@ -152,10 +154,13 @@ class Sift:
         held |= {one.id: one.record for one in self.events if one.id in wanted}
         return tuple(record for record in held.values() if record.id in wanted or _bears(record, wanted))
 
-    def _unsure(self, records: Iterable[Record]) -> Iterator[str]:
+    def _unsure(self, beside: Callable[[], Iterator[Record]]) -> Iterator[str]:
         """Name the events among those that were added that may be reported too early."""
-        others = [record for record in records if not isinstance(record.content, Event)]
-        spans = Spans(others, functools.partial(_ledger, others, self._knew))
+
+        def others() -> Iterator[Record]:
+            return (record for record in beside() if not isinstance(record.content, Event))
+
+        spans = Spans(others(), lambda: _ledger(tuple(others()), self._knew))
         wide = {cites for cites, bounds in self._groups.items() if not spans.are_sure(cites, *bounds)}
         yield from self._odd
         for place in self._reported if wide else ():

@@ -43,7 +43,7 @@ class Spans:
 
     def __init__(self, records: Iterable[Record], ledger: Callable[[], Ledger]) -> None:
         self._ledger = ledger
-        defined: dict[str, Source] = {}
+        defined: dict[str, str] = {}
         named: set[str] = set()
         edges: list[tuple[str, str]] = []
         changed: set[str] = set()
@@ -56,7 +56,7 @@ class Spans:
                     if source.name in named:
                         twice.add(source.name)
                     named.add(source.name)
-                    defined[record.id] = source
+                    defined[record.id] = source.name
                     edges += [(source.name, upstream) for upstream in source.via]
                     alone.add(record, source)
                 case Correction() | Retraction() as change:
@@ -65,7 +65,7 @@ class Spans:
                         copied.add(change.set["source"])  # where what it corrects is a copy
                 case Capture() as capture:
                     copied.add(capture.source)
-        twice |= {defined[record_id].name for record_id in changed & defined.keys()}
+        twice |= {defined[record_id] for record_id in changed & defined.keys()}
         self._unsettled, self._edges, self._alone = twice, edges, alone
         self._related = {name for edge in edges for name in edge}
         self._bound = twice | copied | self._related

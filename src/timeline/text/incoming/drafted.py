@@ -16,6 +16,8 @@ from timeline.dates.local import is_midnight
 from timeline.errors import DateError, TimelineError
 from timeline.records import say
 from timeline.records.drafts import Draft
+from timeline.records.spooled import Spooled
+from timeline.text import jsonlines
 from timeline.text.incoming.pages import Page, Pages, is_address
 from timeline.text.incoming.values import Asked, Brought, Fault
 
@@ -32,8 +34,9 @@ class Drafted:
         self.name = name
         self.asked = asked
         self.pages = Pages(asked.sources)
-        self._drafts: list[Draft] = []
+        self._drafts = Spooled(texts=asked.texts())
         self._faults: list[Fault] = []
+        self._fields: set[str] = set()
         self._lost: Counter[str] = Counter()
         self._notes: dict[str, None] = {}
 
@@ -126,7 +129,10 @@ class Drafted:
     def add(self, kind: str, body: Mapping[str, Any], place: str | int) -> None:
         """Add a record; fields without anything in them are left out."""
         given = {name: value for name, value in body.items() if value not in (None, "", [], {}, ())}
-        self._drafts.append(Draft(kind=kind, body=given, where=self.where(place)))
+        if kind == "event":
+            self._fields |= given.keys()
+        draft = Draft(kind=kind, body=given, where=self.where(place))
+        self._drafts.append(jsonlines.proved(draft) if kind == "event" else draft)
 
     def tick(self, done: int, of: int) -> None:
         """Say how far the reading has come."""
@@ -137,11 +143,10 @@ class Drafted:
         """Give all that was read."""
         lost = tuple(f"{what} ({count:,})" for what, count in sorted(self._lost.items()))
         notes = (*self._notes, *self.pages.notes)
-        drafts = (*self.pages.drafts(), *self._drafts)
+        self._drafts.put_before(self.pages.drafts())
         if self._faults:
-            return Brought(partial=drafts, faults=tuple(self._faults), passed_over=lost, notes=notes)
-        fields = frozenset(name for draft in drafts for name in draft.body if draft.kind == "event")
-        return Brought(drafts=drafts, passed_over=lost, notes=notes, fields=fields)
+            return Brought(partial=tuple(self._drafts), faults=tuple(self._faults), passed_over=lost, notes=notes)
+        return Brought(drafts=self._drafts, passed_over=lost, notes=notes, fields=frozenset(self._fields))
 
 
 def one_line(text: Any) -> str | None:

@@ -38,12 +38,14 @@ def read(content: Pieces, name: str, asked: Asked) -> Brought:
         FormatError: It has no messages.
     """
     drafted = Drafted(name, asked)
-    rows = list(_lines(content, name) if told.kind(content, name) == told.JSON else _rows(content, name, asked))
-    if rows and not any("message" in row for _, row in rows):
-        raise _without_messages("no row has a message", name)
-    for number, (place, row) in enumerate(rows):
-        drafted.tick(number, len(rows))
+    rows = _lines(content, name) if told.kind(content, name) == told.JSON else _rows(content, name, asked)
+    number, has_messages = 0, False
+    for number, (place, row) in enumerate(rows, 1):
+        drafted.tick(number, 0)
+        has_messages = has_messages or "message" in row
         _event(place, row, drafted)
+    if number and not has_messages:
+        raise _without_messages("no row has a message", name)
     return drafted.brought()
 
 
