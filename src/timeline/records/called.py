@@ -14,6 +14,7 @@ from timeline.errors import RecordError
 from timeline.records.catalogue import KEY, Holdings
 from timeline.records.drafts import Draft
 from timeline.records.model import SOURCE_NAME
+from timeline.records.places import Keyed
 from timeline.records.references import Target
 from timeline.records.strict_json import quoted
 
@@ -21,9 +22,9 @@ from timeline.records.strict_json import quoted
 class Called:
     """The drafts of a batch by key, by the id that they had elsewhere, and by name; and those of the log."""
 
-    def __init__(self, holdings: Holdings) -> None:
+    def __init__(self, holdings: Holdings, drafts: Sequence[Draft]) -> None:
         self.holdings = holdings
-        self.by_key: dict[str, int] = {}
+        self.by_key = Keyed(drafts)
         self.by_name: dict[str, int] = {}
         self._by_given_id: dict[str, int] = {}
         self._meant: dict[str, tuple[str, str]] = {}
@@ -31,7 +32,7 @@ class Called:
     def announce(self, place: int, draft: Draft) -> bool:
         """Let the others of the batch find a draft; say whether no other has its key."""
         key = draft.key
-        is_first = not isinstance(key, str) or self.by_key.setdefault(key, place) == place
+        is_first = not isinstance(key, str) or self.by_key.announce(key, place) == place
         if draft.id:
             self._by_given_id.setdefault(draft.id, place)
         if draft.kind == "source" and isinstance(name := draft.body.get("name"), str):

@@ -18,7 +18,7 @@ from timeline.dates.written import WrittenDate
 from timeline.dates.zones import zone_words
 from timeline.errors import FigureError
 from timeline.figures.describe.chart import Citation, Entry, LeftOut, Line, Note
-from timeline.figures.describe.counted import FirstTold
+from timeline.figures.describe.counted import FirstTold, Outside
 from timeline.figures.describe.printed import days_text, range_words, short
 from timeline.figures.place.labels import clean
 from timeline.records import say
@@ -66,6 +66,7 @@ class Asked:
         most_told: Of a view, by its name, the values that have colours, as :func:`timeline.records.valued.ranked` gives
             them; by default those that the records tell.
         first_told: When all events of the log were first told, where the snapshot is of a part of it.
+        outside: Which events of the log only the time leaves out, where the snapshot is of a part of it.
     """
 
     selection: Selection = attrs.field(factory=Selection)
@@ -84,6 +85,7 @@ class Asked:
     type_counts: Mapping[str, int] | None = attrs.field(default=None, eq=False, repr=False)
     most_told: Mapping[str, Sequence[Key]] = attrs.field(factory=dict, eq=False, repr=False)
     first_told: FirstTold | None = attrs.field(default=None, eq=False, repr=False)
+    outside: Outside | None = attrs.field(default=None, eq=False, repr=False)
     most: int | None = None
     """How many of what the kind sets one below the other there is room for (names, lanes, cells, rows, months); None
     for as many as the kind draws by itself."""
@@ -152,10 +154,17 @@ def is_in_time(event: KnownEvent, asked: Asked) -> bool:
     return filters.is_in_time(event, asked.selection)
 
 
-def in_time(events: Iterable[KnownEvent], asked: Asked) -> tuple[list[KnownEvent], list[str]]:
-    """Give the events to be drawn, and the titles of those that would be but for the day on which they happened."""
+def in_time(
+    events: Iterable[KnownEvent], asked: Asked, *, taken_back: bool = False
+) -> tuple[list[KnownEvent], Sequence[str]]:
+    """Give the events to be drawn, and the titles of those that would be but for the day on which they happened.
+
+    These events are those of a snapshot that are known; or ``taken_back``.
+    """
     wanted = [event for event in events if is_asked_for(event, asked)]
     drawn = [event for event in wanted if is_in_time(event, asked)]
+    if asked.outside is not None:
+        return drawn, asked.outside.taken_back if taken_back else asked.outside.known
     return drawn, [event.event.title for event in wanted if not is_in_time(event, asked)]
 
 
