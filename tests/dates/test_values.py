@@ -28,6 +28,7 @@ from timeline.dates.values import (
     negate,
     overlaps,
 )
+from timeline.testing import given as given_records
 
 QUICK = settings(deadline=None)  # each example is quick; a busy machine must not fail one
 YES, POSSIBLY, NO = Answer.YES, Answer.POSSIBLY, Answer.NO
@@ -379,3 +380,34 @@ def test_a_leap_second_belongs_to_the_day_that_it_ends():
     assert overlaps(second, parse("2016-12-31")) is YES
     assert before(parse("2016-12-31T23:59:59Z"), second) is YES
     assert before(second, parse("2017-01-01T00:00:00Z")) is YES
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end"),
+    [
+        ("2025/2025-06", ("2025-01-01", "2025-06-30"), ("2025-06-01", "2025-06-30")),
+        ("2025-21/2025-06", ("2025-01-01", "2025-06-30"), ("2025-06-01", "2025-06-30")),
+        ("2025-06/2025", ("2025-06-01", "2025-06-30"), ("2025-06-01", "2025-12-31")),
+        ("2025/2025", ("2025-01-01", "2025-12-31"), ("2025-01-01", "2025-12-31")),
+        ("2024/2025-06", ("2024-01-01", "2024-12-31"), ("2025-06-01", "2025-06-30")),
+    ],
+)
+def test_no_side_of_an_interval_can_be_beyond_the_other(text, start, end):
+    meaning = parse(text)
+    for side, (first, last) in ((meaning.start, start), (meaning.end, end)):
+        assert (side.lo, side.lo_end) == (parse(first).span.lo, parse(first).span.hi)
+        assert (side.hi_start, side.hi) == (parse(last).span.lo, parse(last).span.hi)
+
+
+def test_what_ended_between_a_year_and_its_june_was_over_in_july():
+    records = [
+        {"title": "hired", "occurred": "2020", "facts": [{"entity": "Ada", "property": "employer", "value": "Acme"}]},
+        {
+            "title": "left",
+            "occurred": "2025-21/2025-06",
+            "facts": [{"entity": "Ada", "property": "employer", "value": "Acme", "mode": "ended"}],
+        },
+    ]
+    asked = given_records(records, views={"work": {"properties": ["employer"]}})
+    answers = [asked.when("work", on=day).rows[0]["answer"] for day in ("2025-03-01", "2025-06-29", "2025-07-01")]
+    assert answers == ["possibly", "possibly", "ended"]

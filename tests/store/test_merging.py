@@ -103,6 +103,7 @@ def test_redactions_of_neighbouring_lines_are_settled_by_taking_either_and_redac
     code, _, said = ours.ask("list")
     assert code == 3
     assert "merge" in said
+    assert "git checkout --ours" in said, "the way that follows"
     file = f"events/{one.record.file}"
     ours.git("checkout", "-q", "--ours", file)
     assert [row["code"] for row in ours.findings()] == ["not-erased"]

@@ -74,7 +74,7 @@ def days_of(text: str) -> Days | None:
         end_first, end_last = _unit(*end)
     except ValueError:
         return None
-    return None if end_first < first else Days(first, last, end_first, end_last)
+    return None if end_first < first else Days(first, min(last, end_last), end_first, end_last)
 
 
 def _unit(year: str, month: str | None, day: str | None) -> tuple[int, int]:

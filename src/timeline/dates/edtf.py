@@ -426,6 +426,11 @@ def _of_interval(interval: Interval) -> UncertainDate:
     if right == "":
         # It ended some time from the first moment at which it can have begun.
         end = Span(start.lo, start.lo_end, NEVER_AFTER, NEVER_AFTER)
+    # It began no later than it ended, and ended no earlier than it began.
+    if end.hi < start.hi:
+        start = Span(start.lo, start.lo_end, end.hi_start, end.hi)
+    if end.lo < start.lo:
+        end = Span(start.lo, start.lo_end, end.hi_start, end.hi)
     return UncertainDate(
         text=interval.text,
         tree=interval,

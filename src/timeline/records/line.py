@@ -349,14 +349,17 @@ def _reason(line: bytes) -> str:
 def _refuse_unstrict(line: bytes, file: str, line_no: int) -> None:
     """Name the reason why a line is not strict JSON, where there is one."""
     code = what = None
+    fix = "bring the file back from git or a copy; segments are never edited or merged by hand"
     if not line.strip():
         code, what = "blank-line", "the line is blank"
     elif line.startswith(_MERGE_MARKS):
         code, what = "merge-marker", "the line is a mark that a failed merge left"
+        fix = (
+            "take one side of the file whole (git checkout --ours, or a copy); `timeline check` then names what is left"
+        )
     elif line.endswith(b"\r"):
         code, what = "carriage-return", "the line ends with a carriage return"
     if code and what:
-        fix = "bring the file back from git or a copy; segments are never edited or merged by hand"
         raise BadLine(code, what, file=file, line=line_no, fix=fix)
     try:
         strict_json.parse(line)
