@@ -1,15 +1,14 @@
 #!/usr/bin/env bash
-# adbc-driver-postgresql 1.13.0 (PyPI, with pyarrow 26.0.1 and polars 2.1.0) gives rows of PostgreSQL to Arrow; PostgreSQL is run
-# here as @electric-sql/pglite 0.5.14 behind @electric-sql/pglite-socket 0.2.17 (npm), on loopback.
+# adbc-driver-postgresql 1.13.0 (PyPI, with pyarrow 26.0.1 and polars 2.1.0) gives rows of PostgreSQL to Arrow; PostgreSQL
+# is run here as @electric-sql/pglite 0.5.14 behind @electric-sql/pglite-socket 0.2.17 (npm), on loopback.
 #
-# Expected: infinity is later than all days, and -infinity earlier (PostgreSQL, "Date/Time Types", "Special Values"); tables
-# of validity say "still" by the one. Arrow has no such day, so that it is refused, null, or the last day that
-# Arrow has, as it is for the -infinity of timestamps nearly.
-# Seen, with no word: the epoch of PostgreSQL, 2000, is turned into that of Arrow, 1970, and the largest number wraps round.
-# - infinity, as a date, a timestamp or a timestamptz, becomes a day long before all history; in year -28134 or millions of
-#   years earlier. It is before every day, and a day or a microsecond before what -infinity becomes.
-# - "What held on 14 August 2025", asked of PostgreSQL, has the row that holds still; asked of the same table in Arrow or
-#   Polars, it has only what has ended.
+# Expected: infinity is later than all days, -infinity earlier (PostgreSQL, "Date/Time Types", "Special Values"); tables
+# of validity say "still" by the one. Arrow has no such day, so it is refused, or null, or the last day that Arrow has.
+# Seen, with no word: while PostgreSQL's epoch, 2000, is turned into Arrow's, 1970, the largest number wraps round.
+# - infinity, as a date, a timestamp or a timestamptz, is a day long before all history, a timestamptz in the year -28134.
+#   It is before every day, and before what -infinity becomes.
+# - "What held on 14 August 2025", asked of PostgreSQL, has the row that still holds; asked of the same table in Arrow or
+#   Polars, it has only the one that has ended.
 # Days before Christ and after 9999 are right.
 set -euo pipefail
 folder=$(mktemp -d)
@@ -24,7 +23,8 @@ npm install --silent --no-audit --no-fund --prefix "$folder" @electric-sql/pglit
 cat >"$folder/server.mjs" <<'JS'
 import {PGlite} from "@electric-sql/pglite";
 import {PGLiteSocketServer} from "@electric-sql/pglite-socket";
-const server = new PGLiteSocketServer({db: await PGlite.create(), host: "127.0.0.1", port: Number(process.argv[2])});
+const server = new PGLiteSocketServer({db: await PGlite.create(), host: "127.0.0.1", port: Number(process.argv[2]),
+  maxConnections: 4}); // the driver connects twice
 await server.start();
 console.log("listening");
 setTimeout(() => process.exit(0), 120_000);

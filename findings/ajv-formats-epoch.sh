@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# ajv-formats 3.0.1 (npm, with ajv 8.20.0) adds formatMinimum and formatMaximum to JSON Schema, the bounds of dates and times.
+# ajv-formats 3.0.1 (npm, with ajv 8.20.0) adds formatMinimum and formatMaximum to JSON Schema, bounds of dates and times.
 #
 # Expected: with the format date-time, instants are compared as such, zones included (its release notes, 3.0.0); a value
 # outside the bounds is not valid (its documentation, "Keywords to compare values").
 # Seen, with no word:
-# - 1970-01-01T00:00:00Z is within every bound. It passes "from 2025 on", while a second earlier and a second later do not:
-#   the very instant that a lost or zero time stamp becomes is the one that the check lets pass.
+# - 1970-01-01T00:00:00Z is within every bound: valid "from 2025 on", while a second earlier and a second later are not.
+#   It is the instant that a lost time stamp, a zero, becomes, and so the one that such a bound is meant to find.
 # - As a bound it bounds nothing: 1914 is valid "from 1970 on", and 2025 "until 1970". 1970-01-02 works as a bound.
 # - 23:59:60Z on a day with a leap second, which the format takes (RFC 3339, 5.6), is within every bound too.
 # Where a date-time is turned into a number, 0 and no number count as nothing to compare. The format date is right.

@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
 # date-fns 4.4.0 (npm) reckons with durations, and writes them in ISO 8601 with formatISODuration().
 #
-# Expected: a Duration has years, months, weeks, days and so on (its documentation, "Duration"); what ISO 8601 can write, P2W,
-# is written or refused (ISO 8601-1, 5.5.2.3). A year is a year, and what intervalToDuration() gives is carried: it has years.
+# Expected: a Duration has years, months, weeks, days and so on (its documentation, "Duration"); ISO 8601 has weeks too,
+# P2W (ISO 8601-1, 5.5.2), so they are written, as such or as days, or refused. Twelve months are told as a year.
 # Seen, with no word:
-# - Weeks are left out: two weeks are written as no time at all, two weeks and a day as a day, while add() adds the two weeks,
-#   and formatDuration() says them.
-# - From 29 February 2024 to 28 February 2025 it is 12 months and no year; from 28 February 2025 to the same day of 2026 it is a
-#   year. differenceInMonths() of the first is 12, and differenceInYears() 0.
+# - Weeks are left out: two weeks are written as no time at all, two weeks and a day as a day, while add() adds the two
+#   weeks and formatDuration() says them.
+# - From 29 February 2024 to 28 February 2025 it is P0Y12M, no year and 12 months; from there to 28 February 2026 P1Y.
+#   differenceInMonths() of the first is 12, and differenceInYears() 0.
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# dbt 1.12.0 (PyPI: dbt-core, with dbt-duckdb 1.11.1 and duckdb 2.0.1) keeps the earlier states of a table as snapshots, in which
-# each state of a row stands from dbt_valid_from to dbt_valid_to (its documentation, "Add snapshots to your DAG").
+# dbt 1.12.0 (PyPI: dbt-core, with dbt-duckdb 1.11.1 and duckdb 2.0.1) keeps earlier states of a table as snapshots: each
+# state of a row holds from dbt_valid_from to dbt_valid_to (its documentation, "Add snapshots to your DAG").
 #
 # Expected: at each moment a row has one state, or none while it is deleted (hard_deletes: invalidate), or one that says
 # so (new_record, which its documentation offers for a history without gaps). No state ends before it begins.

@@ -1,15 +1,15 @@
 #!/usr/bin/env bash
 # ical.js 2.2.1 (npm), the library of Thunderbird's address book, reads vCards and writes them again.
 #
-# Expected: a birthday may leave out its day, its month or its year (RFC 6350, 4.3.4): 1985-04, 1985, --0412. As a date of
-# JavaScript it is the first day of what is known, as new Date("1985-04") is, or none. A timestamp may have an offset from UTC
-# (4.3.5), and what is read and written unchanged says the same.
+# Expected: a birthday may leave out its day, its month or its year (RFC 6350, 4.3.4): 1985-04, 1985, --0412. As a Date of
+# JavaScript it is the first day of what is known, as new Date("1985-04") is, or none. A timestamp may have an offset
+# from UTC (4.3.5), and what is read and written unchanged says the same.
 # Seen, with no word:
-# - toJSDate() of a month is the last day of the month before, of a year the last of November of the year before: 1985-04 is
-#   31 March 1985, and 1985 is 30 November 1984. So who was born in 1985 was born in 1984. --0412 is in 1900, and --0229
-#   so on 1 March, as 1900 has no such day; the year 44 is in 1943.
-# - REV, when the card was last changed, loses its offset as soon as it is read: 22:27 at -0330 is written as 22:27 on
-#   whatever clock. In a BDAY it is kept, as a Z is in REV.
+# - toJSDate() of a month is the last day of the month before, and of a year the last of November of the year before:
+#   1985-04 is 31 March 1985, and 1985 is 30 November 1984. Who was born in 1985 is a year older.
+# - --0412 is in 1900, and --0229 so on 1 March, as 1900 has no such day; the year 44 is in 1943.
+# - REV, when the card was last changed, loses its offset as soon as it is read: 22:27 at -0330 is written as 22:27 with
+#   no zone. In a BDAY the offset is kept, as a Z is in REV.
 # As text the parts are right, and written as they were.
 set -euo pipefail
 folder=$(mktemp -d)
