@@ -361,6 +361,17 @@ NONE = [
     ("between 2025 and now", None),
     ("May/June", "say which year"),
     ("0000-00-00", "leave the date out"),
+    ("0000-00-00T00:00:00Z", "leave the date out"),
+    ("0000-00-00 00:00:00", "leave the date out"),
+    ("00/00/0000", "leave the date out"),
+    ("00.00.0000", "leave the date out"),
+    ("0000:00:00 00:00:00", "leave the date out"),  # a camera without a clock
+    ("    :  :     :  :  ", "leave the date out"),  # Exif, where the date is not known
+    ("--412", None),  # no year, and not the year -412
+    ("--02-30", None),
+    ("2025:13:14", None),
+    ("infinity/2025", None),
+    ("2025/-infinity", None),
     ("TBD", "leave the date out"),
     ("13/XX/2024", None),
     ("2024-13-??", None),

@@ -126,10 +126,9 @@ _NOTHING: Final = frozenset(
     {"n/a", "n.a.", "na", "none", "null", "nil", "unknown", "not known", "unclear", "tbd", "tba", "tbc", "unspecified"}
     | {"-", "--", "\u2013", "\u2014", "?", "??", "???", "."}
 )
-_NONE: Final = _NOTHING | frozenset(
-    {"undated", "no date", "n.d.", "n.d", "nd", "x", "0000-00-00", "0000-00-00 00:00:00", "00/00/0000", "00.00.0000"}
-    | {"date unknown", "unknown date"}
-)
+_NONE: Final = _NOTHING | frozenset({"undated", "no date", "n.d.", "n.d", "nd", "x", "date unknown", "unknown date"})
+_ZEROS: Final = re.compile(r"0{4}([-:])00\1(?:00)(?:[ t]00:00:00z?)?|00([/.])00\2(?:00)?00|:\s+:[\s:]*")
+"""A date of zeros, as databases and cameras write none; or the colons that Exif has between blanks."""
 
 
 def says_nothing(text: str) -> bool:
@@ -147,7 +146,8 @@ def means_none(text: str) -> bool:
     >>> means_none("N/A"), means_none("?"), means_none("soon")
     (True, True, False)
     """
-    return text.strip().lower() in _NONE
+    bare = text.strip().lower()
+    return bare in _NONE or _ZEROS.fullmatch(bare) is not None
 
 
 _TWO_LETTERS: Final = re.compile(r"([^\W\d_])(?!\1)[^\W\d_]")

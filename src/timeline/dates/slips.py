@@ -64,7 +64,11 @@ def _capitals(text: str) -> str:
 
 
 def _old_draft(text: str) -> str:
-    return text.replace("unknown", "").replace("open", "..").replace("u", "X").upper()
+    return _OPEN.sub("..", text.replace("unknown", "")).replace("u", "X").upper()
+
+
+_OPEN = re.compile("open|^-infinity(?=/)|(?<=/)infinity$")
+"""An open end in the draft of 2012, and in PostgreSQL."""
 
 
 def _both_marks(text: str) -> str:
@@ -100,8 +104,8 @@ def _wrong_letter(text: str) -> str | None:
     sign = "-" if text.lstrip("Yy+").startswith("-") else ""
     digits = text.lstrip("Yy+-")
     number = digits.rstrip("?~%")
-    if not number.isascii() or not number.isdigit():
-        return None
+    if not number.isascii() or not number.isdigit() or text.count("-") > 1:
+        return None  # two hyphens may stand for a year that is left out
     if number == "0000":
         return number
     if text[0] not in "Yy+-":
@@ -122,6 +126,31 @@ def _basic_format(text: str) -> str | None:
 
 _BASIC = re.compile(r"(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)?(Z|([+-]\d\d):?(\d\d)?)?", re.ASCII)
 """ISO 8601-1, 5.4.2.1: the basic format of a date and time."""
+
+
+def _no_year(text: str) -> str | None:
+    """Read a day or a month without a year, as XML Schema and vCard write them: ``--04-12``, ``--04``, ``---12``."""
+    found = _YEARLESS.fullmatch(text)
+    if found is None:
+        return None
+    month, *days = found.groups("")
+    return "-".join(part for part in ("XXXX", month or "XX", *days) if part)
+
+
+_YEARLESS = re.compile(r"--(?:(\d\d)(?:-?(\d\d))?|-(\d\d))", re.ASCII)
+"""XML Schema 1.1 part 2, 3.3.12 to 3.3.14; RFC 6350, 4.3.1."""
+
+
+def _colons(text: str) -> str | None:
+    """Read a day with colons, alone or before a time, as photographs have it (Exif, DateTimeOriginal)."""
+    found = _COLONS.fullmatch(text)
+    if found is None:
+        return None
+    year, month, day, time = found.groups()
+    return _clock(f"{year}-{month}-{day}{time}") if time else f"{year}-{month}-{day}"
+
+
+_COLONS = re.compile(r"(\d{4}):(\d\d):(\d\d)( \d.*)?", re.ASCII)
 
 
 def _clock(text: str) -> str | None:
@@ -195,6 +224,8 @@ REPAIRS: tuple[Callable[[str], str | None], ...] = (
     _unknown_parts,
     _both_marks,
     _clock,
+    _colons,
+    _no_year,
     _wrong_letter,
     _basic_format,
     alike,
