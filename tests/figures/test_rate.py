@@ -83,3 +83,23 @@ def test_a_rate_of_many_years_goes_by_years():
     scene = figures.scene(log.snapshot("2021-01-01"), "rate", records=log.records)
     assert "each year" in scene.title
     assert faults(scene) == []
+
+
+@pytest.mark.parametrize(
+    ("years", "said"),
+    [
+        ((1901, 1901, 1931), "most new: 2, 1901"),
+        ((1901, 1901, 1931, 1931, 1961), "most new: 2 each, 1901 and 1931"),
+        ((1901, 1901, 1931, 1931, 1961, 1961), "most new: 2 each, 1901, 1931 and 1961"),
+        ((1901, 1901, 1931, 1931, 1961, 1961, 1991, 1991), None),
+        ((1901, 1931), None),
+    ],
+)
+def test_a_rate_says_when_most_was_new_and_of_few_that_are_equal_all(years, said):
+    log = Log()
+    for number, year in enumerate(years):
+        log.source(f"s{number}", published=f"{year}-05-0{number + 1}")
+        log.event(f"event {number}", f"{year}-05-01", (), [f"s{number}"])
+    scene = figures.scene(log.snapshot("2026-12-31"), "rate", records=log.records, title="T")
+    (line,) = [label.text for label in scene.labels if label.role == "question"]
+    assert line.partition(" · ")[2] == (said or "")

@@ -19,7 +19,7 @@ from timeline.figures.describe.chart import Chart, Entry, Note
 from timeline.figures.describe.dating import Dating, is_whole_day
 from timeline.figures.describe.events import dates_of, entry_of, style_of
 from timeline.figures.describe.headline import headline
-from timeline.figures.describe.shapes import bounds
+from timeline.figures.describe.shapes import bounds, in_order
 from timeline.figures.describe.words import (
     NO_ROOM,
     Asked,
@@ -187,8 +187,7 @@ def _weight(some: Sequence[Noted]) -> float:
 def _order(entry: Entry) -> tuple[float, float]:
     if not entry.bars:
         return (0.0, 0.0)
-    lo, hi = entry.bars[0].outline[0][0], entry.bars[-1].outline[-1][0]
-    return (lo if isinstance(lo, int) else hi, hi)
+    return in_order(entry.bars[0].outline[0][0], entry.bars[-1].outline[-1][0])
 
 
 def _summary(

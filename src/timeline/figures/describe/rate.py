@@ -147,10 +147,17 @@ def _titles(told: FirstTold, names: Sequence[str]) -> list[str]:
 
 
 def _most_new(columns: Sequence[Column]) -> str:
-    """Say when most was new; nothing where several stretches had as much."""
+    """Say when most was new; of several stretches that had as much each, where they are few, else nothing."""
     most = max((one.count for one in columns), default=0)
-    top = [one for one in columns if one.count == most]
-    return f"most new: {most:,}, {top[0].when}" if len(top) == 1 and len(columns) > 1 else ""
+    top = [one.when for one in columns if one.count == most]
+    if len(columns) < 2 or len(top) > (1 if most < 2 else _MOST_TOP):
+        return ""
+    each = " each" if len(top) > 1 else ""
+    when = " and ".join(part for part in (", ".join(top[:-1]), top[-1]) if part)
+    return f"most new: {most:,}{each}, {when}"
+
+
+_MOST_TOP: Final = 3
 
 
 def _without_coarse(placed: _Placed) -> tuple[_Placed, list[str]]:

@@ -1,8 +1,8 @@
 """A calendar at its places: a block for each month, and below it what happened on its days.
 
 Law of this module: a day's number is readable whatever its colour; names stand in lists below the months, so that
-nothing is set over a day. A quarter of an hour has a bar as long as its events, with a part for each kind: of some hours
-nearly every quarter has several kinds, and one colour for all of these would say nothing.
+nothing is set over a day. A quarter of an hour has a bar as long as its events, with a part for each kind: in a busy
+hour nearly every quarter has several kinds, and one colour for all of these would say nothing.
 """
 
 from __future__ import annotations
@@ -186,7 +186,7 @@ def _quarters(canvas: Canvas, calendar: Calendar, top: float) -> float:
         many = 24 if hour > canvas.measure("00", canvas.legible(_QUARTER_TYPE)) + 1.5 else 12  # hours side by side
         y += 16
         for first in range(hours[0], hours[-1] + 1, many):
-            y = _hours(canvas, day, noted, range(first, min(first + many, hours[-1] + 1)), y, most)
+            y = _hours(canvas, day, noted, range(first, min(first + many, hours[-1] + 1)), y, most=most)
     return y
 
 
@@ -200,7 +200,7 @@ def _hours_of(calendar: Calendar) -> range:
     return range(min(within), max(within) + 1)
 
 
-def _hours(canvas: Canvas, day: int, noted: Sequence[Noted], hours: range, top: float, most: int) -> float:
+def _hours(canvas: Canvas, day: int, noted: Sequence[Noted], hours: range, top: float, *, most: int) -> float:
     """Set some hours of a day beside each other; ``most`` is how many events a quarter has at most."""
     theme, size = canvas.theme, canvas.legible(_QUARTER_TYPE)
     left, y = MARGIN + _HOUR_NAMES, top + 10
@@ -216,7 +216,7 @@ def _hours(canvas: Canvas, day: int, noted: Sequence[Noted], hours: range, top: 
             high = y + quarter * _QUARTER_TALL
             box = Box(left + place * wide, high, left + (place + 1) * wide, high + _QUARTER_TALL)
             if here:
-                _quarter(canvas, f"{hour:02d}:{quarter * 15:02d}", here, box, size, most)
+                _quarter(canvas, f"{hour:02d}:{quarter * 15:02d}", here, box, most=most)
     canvas.line("axis", ((left, y), (left + wide * len(hours), y)), theme.grid, 0.6)
     for place in range(len(hours) + 1):
         x = left + place * wide
@@ -228,12 +228,12 @@ def _at(noted: Sequence[Noted], place: int) -> list[Noted]:
     return [one for one in noted if one.first <= place <= one.last]
 
 
-def _quarter(canvas: Canvas, called: str, here: Sequence[Noted], box: Box, size: float, most: int) -> None:
+def _quarter(canvas: Canvas, called: str, here: Sequence[Noted], box: Box, *, most: int) -> None:
     """Set how many events a quarter of an hour has, and a bar as long as that, with a part for each kind.
 
     The bar stands beside the number, and below it where the hours are narrow; ``most`` is what the longest one counts.
     """
-    theme = canvas.theme
+    theme, size = canvas.theme, canvas.legible(_QUARTER_TYPE)
     item = _add_item(canvas, called, here)
     number, beside = str(len(here)), canvas.measure(str(most), size) + 2 * _AROUND
     if box.right - box.left > beside + _LEAST_BAR:
@@ -410,8 +410,8 @@ def _quarter_swatch(canvas: Canvas, x: float, y: float) -> None:
     """Draw a bar of two parts beside a number."""
     label = canvas.text("legend", "3", x, y + _QUARTER_TYPE * 0.36, size=_QUARTER_TYPE, colour=canvas.theme.ink)
     left = label.box.right + 2
-    for begin, end in ((left, left + 9), (left + 9, left + 13.5)):
-        corners = ((begin, y - 4), (end, y - 4), (end, y + 4), (begin, y + 4))
+    for low, high in ((left, left + 9), (left + 9, left + 13.5)):
+        corners = ((low, y - 4), (high, y - 4), (high, y + 4), (low, y + 4))
         canvas.shape("legend", corners, paint=canvas.theme.paint(None), pen=_THIN)
 
 

@@ -14,7 +14,7 @@ from timeline.dates.values import Moment
 from timeline.dates.zones import name_of
 from timeline.figures.describe.chart import Chart, Citation, Line
 from timeline.figures.place.canvas import MARGIN, SMALL, Canvas, zigzag
-from timeline.figures.place.labels import clean, wrap, wrap_evenly
+from timeline.figures.place.labels import Measure, clean, cut, wrap, wrap_evenly
 from timeline.figures.place.scale import Scale, gap_words
 from timeline.figures.place.ticks import Tick, centuries, has_centuries, has_times, middle, ticks, zone_after
 from timeline.records import say
@@ -47,7 +47,7 @@ def header(canvas: Canvas, chart: Chart, top: float) -> float:
         if not text:
             continue
         said = _short(canvas, clean(text), room, size) if canvas.is_brief else clean(text)
-        for line in wrap_evenly(_joined(said), room, size, canvas.measure):
+        for line in _parts(_joined(said), room, size, canvas.measure):
             y += size + 3.1
             canvas.text(role, _JOINS.sub(" ", line), MARGIN, y, size=size, colour=theme.muted)
         y += 1.5
@@ -60,9 +60,22 @@ def _joined(text: str) -> str:
     >>> _joined("How long? · 4 of 25 events surely").replace("\u00a0", "_")
     'How long?_· 4_of_25_events surely'
     """
-    return _COUNTED.sub(lambda found: found[0].replace(" ", "\u00a0"), text.replace(" · ", "\u00a0· "))
+    return _COUNTED.sub(lambda found: found[0].replace(" ", "\u00a0"), text.replace(" · ", _JOINT))
 
 
+def _parts(text: str, room: float, size: float, measure: Measure) -> list[str]:
+    """Break a text into lines between its parts, a question and its answer, where that takes no line more."""
+    lines: list[str] = []
+    for part in text.split(_JOINT):
+        longer = f"{lines[-1]}{_JOINT}{part}" if lines else part
+        if lines and measure(longer, size) <= room:
+            lines[-1] = longer
+        else:
+            lines += wrap_evenly(part, room, size, measure)
+    return lines if len(lines) <= len(wrap(text, room, size, measure)) else wrap_evenly(text, room, size, measure)
+
+
+_JOINT: Final = "\u00a0· "
 _COUNTED: Final = re.compile(r"(?<!\S)\(?\d(?:[\d,]*\d)?(?: of \d(?:[\d,]*\d)?)? (?=[^\W\d_])")
 _JOINS: Final = re.compile("\u00a0(?!·)")
 """What held a line together, and is a blank again once the lines are broken, so that a figure can be searched."""
@@ -236,7 +249,7 @@ _COLUMN: Final = 150.0  # a column of sources is at least this wide
 def sources(canvas: Canvas, found: Sequence[Citation], numbers: Mapping[str, int], top: float) -> float:
     """Set the sources with their numbers, a line each in as many columns as there is room for, with their addresses.
 
-    Each is named in short; all that is known of it is in the title of its line.
+    Each is named in short; all that is known of it is in the title of its line. Two are never cut to the same words.
     """
     if not found:
         return top
@@ -246,9 +259,12 @@ def sources(canvas: Canvas, found: Sequence[Citation], numbers: Mapping[str, int
     canvas.text("heading", "Sources", MARGIN, y, size=SMALL, style="bold", colour=theme.muted)
     room = canvas.width - 2 * MARGIN
     gutter = 12.0
-    columns = min(max(int((room + gutter) // (_COLUMN + gutter)), 1), len(found))
-    wide = (room - gutter * (columns - 1)) / columns
     indent = max(canvas.measure(str(number), SMALL, "bold") for number in numbers.values()) + 4
+    names = {clean(citation.short or citation.text) for citation in found}
+    for columns in range(min(max(int((room + gutter) // (_COLUMN + gutter)), 1), len(found)), 0, -1):
+        wide = (room - gutter * (columns - 1)) / columns
+        if len({cut(name, wide - indent, SMALL, canvas.measure) for name in names}) == len(names):
+            break
     ordered = sorted(found, key=lambda citation: numbers[citation.name])
     deep = -(-len(ordered) // columns)
     for place, citation in enumerate(ordered):

@@ -19,7 +19,7 @@ from timeline.dates.zones import name_of
 from timeline.figures.describe.chart import Chart, Entry, Line, Strip
 from timeline.figures.describe.dating import without_day
 from timeline.figures.describe.printed import day_text, days_text, end_text, start_text
-from timeline.figures.describe.shapes import bounds
+from timeline.figures.describe.shapes import bounds, in_order
 from timeline.figures.place import legend
 from timeline.figures.place.around import Paper, begin, end, text_room
 from timeline.figures.place.canvas import BAR, MARGIN, SMALL, Canvas
@@ -130,8 +130,7 @@ def _when(stop: _Stop) -> tuple[float, float]:
         return (stop.at, math.inf)
     if isinstance(stop, Entry) and not stop.bars:
         return (math.inf, math.inf)
-    lo, hi = stop if isinstance(stop, tuple) else bounds(stop.bars[0].outline)
-    return (lo if isinstance(lo, int) else hi if isinstance(stop, Entry) and isinstance(hi, int) else lo, hi)
+    return in_order(*bounds(stop.bars[0].outline)) if isinstance(stop, Entry) else stop
 
 
 def _bounds(stop: _Stop) -> tuple[Moment, Moment]:
