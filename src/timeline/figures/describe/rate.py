@@ -3,7 +3,8 @@
 Law of this module: only what changed the account of an event itself is counted, and not what was undone. Across is
 the time of reports (of our own corrections and retractions: the time we recorded them); the days asked for are, as
 everywhere, those on which the events happened. A column counts what surely came in its stretch; what may have come in
-several is counted once, by a bracket over all of them.
+several is counted once, by a bracket over all of them. What nobody dates may have come at any time since it happened:
+where that is far longer than all that is dated reaches, it sets no axis.
 """
 
 from __future__ import annotations
@@ -69,10 +70,14 @@ class Column:
 
 @attrs.frozen(kw_only=True)
 class Rate:
-    """A figure of this kind before it has places: columns and brackets by kind of happening."""
+    """A figure of this kind before it has places: columns and brackets by kind of happening.
+
+    Its axis begins at ``begin``, where that is given: what may have come before is in a bracket that is open there.
+    """
 
     chart: Chart
     unit: str
+    begin: int | None = None
     columns: Mapping[str, tuple[Column, ...]]
     brackets: Mapping[str, tuple[Column, ...]]
 
@@ -104,7 +109,10 @@ def chart(snapshot: Snapshot, ledger: Ledger, asked: Asked) -> Rate:
     placed, coarse = _without_coarse(placed)
     placed, beyond = _within_core(placed)
     names = {why: _titles(told, some) for why, some in ((_COARSE, coarse), (_FAR, beyond))}
-    unit = unit_of((window for some in placed.values() for _, window in some), asked.zone)
+    windows = [window for some in placed.values() for _, window in some]
+    begin = _begin(windows)
+    unit = unit_of((window if begin is None else _since(window, begin) for window in windows), asked.zone)
+    begin = None if begin is None else unit.begin(unit.place(begin))
     columns = {kind: _columns(placed.get(kind, ()), unit, limit) for kind in KINDS}
     brackets = {kind: _brackets(placed.get(kind, ()), unit, limit, is_brief=asked.is_brief) for kind in KINDS}
     begins = [one.lo for some in columns.values() for one in some]
@@ -114,6 +122,7 @@ def chart(snapshot: Snapshot, ledger: Ledger, asked: Asked) -> Rate:
     over = headline("rate", question, asked, snapshot.clocks, beside=_most_new(columns["new"]))
     return Rate(
         unit=unit.name,
+        begin=begin,
         columns=columns,
         brackets=brackets,
         chart=attrs.evolve(
@@ -192,6 +201,29 @@ def _within_core(placed: _Placed) -> tuple[_Placed, list[str]]:
         for kind, some in kept.items()
     }
     return cut, beyond
+
+
+def _begin(windows: Sequence[Window]) -> int | None:
+    """Give the moment at which the axis begins, where what is dated all came in the last part of the time of the rest.
+
+    None where there is no such part, or too little is dated to say so.
+    """
+    every = [(int(window.lo), int(window.hi)) for window in windows]
+    first, last = min(lo for lo, _ in every), max(hi for _, hi in every)
+    dated = [lo for lo, hi in every if hi - lo <= (last - first) * _DATED]
+    if len(dated) < _FEW:
+        return None
+    begin = min(dated)
+    return begin if last - begin < (last - first) * _PART else None
+
+
+_DATED: Final = 0.05  # of all of the time: what is known within so much sets the axis
+_PART: Final = 1 / 3
+_FEW: Final = 3
+
+
+def _since(window: Window, begin: int) -> Window:
+    return Window(max(window.lo, begin), max(window.hi, begin))
 
 
 def _changes(snapshot: Snapshot, ledger: Ledger, events: Sequence[KnownEvent]) -> tuple[_Placed, int, int]:

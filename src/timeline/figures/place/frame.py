@@ -71,7 +71,7 @@ def _parts(text: str, room: float, size: float, measure: Measure) -> list[str]:
         if lines and measure(longer, size) <= room:
             lines[-1] = longer
         else:
-            lines += wrap_evenly(part, room, size, measure)
+            lines += wrap_evenly(part[:1].upper() + part[1:], room, size, measure)
     return lines if len(lines) <= len(wrap(text, room, size, measure)) else wrap_evenly(text, room, size, measure)
 
 
