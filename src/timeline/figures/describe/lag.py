@@ -14,7 +14,7 @@ import attrs
 
 from timeline.asof.values import KnownEvent, Snapshot
 from timeline.asof.windows import Window
-from timeline.dates.values import DAY, Moment
+from timeline.dates.values import DAY, Moment, is_of_any_year
 from timeline.figures.describe.chart import Chart, Entry, Note
 from timeline.figures.describe.events import style_of
 from timeline.figures.describe.headline import headline
@@ -94,7 +94,12 @@ def chart(snapshot: Snapshot, asked: Asked) -> Lag:
     for event in events:
         spot = spot_of(event, teller, style)
         start, told = start_of(event), reports_of(event)
-        row = None if start is None else _row(event, spot.entry, start, told[0] if told else event.window, limit)
+        says_first = start is not None and not is_of_any_year(*start)
+        row = (
+            None
+            if start is None or not says_first
+            else _row(event, spot.entry, start, told[0] if told else event.window, limit)
+        )
         if not told:
             without[_UNTOLD].append(event.event.title)
         elif is_only_ahead(event):

@@ -19,7 +19,7 @@ from timeline.asof.changes import Applied
 from timeline.asof.ledger import Ledger
 from timeline.asof.values import KnownEvent, Snapshot
 from timeline.asof.windows import Window, day_of
-from timeline.dates.values import Answer, Moment
+from timeline.dates.values import Answer, Moment, is_of_any_year
 from timeline.figures.describe import reach
 from timeline.figures.describe.bins import Unit, unit_of
 from timeline.figures.describe.chart import Chart, Note
@@ -100,7 +100,8 @@ def chart(snapshot: Snapshot, ledger: Ledger, asked: Asked) -> Rate:
     for kind, some in found.items():
         for name, window in some:
             cut = Window(window.lo, max(min(window.hi, limit), window.lo))
-            if isinstance(cut.lo, float) or isinstance(cut.hi, float):
+            says_no_year = is_of_any_year(window.lo, window.hi)
+            if isinstance(cut.lo, float) or isinstance(cut.hi, float) or says_no_year:
                 vague.append(name)
             else:
                 placed.setdefault(kind, []).append((name, cut))

@@ -13,7 +13,7 @@ from typing import Any, Final, TypeVar
 import attrs
 
 from timeline.asof.values import Clocks, KnownEvent, Snapshot
-from timeline.dates.values import Answer, Clock, Moment
+from timeline.dates.values import Answer, Clock, Moment, is_of_any_year
 from timeline.dates.written import WrittenDate
 from timeline.dates.zones import zone_words
 from timeline.errors import FigureError
@@ -427,8 +427,13 @@ def only_possibly(events: Iterable[KnownEvent], asked: Asked) -> list[str]:
 
 
 def span_words(moments: Iterable[Moment], zone: dt.tzinfo | None = None) -> str:
-    """Say from when to when, by the moments that have bounds, as finely as the stretch is long."""
+    """Say from when to when, by the moments that have bounds, as finely as the stretch is long.
+
+    What a date that says no year can mean is no such bound.
+    """
     finite = sorted(moment for moment in moments if isinstance(moment, int))
+    if finite and is_of_any_year(first := finite[0], last := finite[-1]):
+        finite = [one for one in finite if not (is_of_any_year(one, last) or is_of_any_year(first, one))]
     if not finite:
         return "without any bounded date"
     return range_words(finite[0], finite[-1], zone)

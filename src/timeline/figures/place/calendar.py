@@ -408,7 +408,8 @@ def _count_swatch(canvas: Canvas, x: float, y: float) -> None:
 
 def _quarter_swatch(canvas: Canvas, x: float, y: float) -> None:
     """Draw a bar of two parts beside a number."""
-    label = canvas.text("legend", "3", x, y + _QUARTER_TYPE * 0.36, size=_QUARTER_TYPE, colour=canvas.theme.ink)
+    size = canvas.legible(_QUARTER_TYPE)
+    label = canvas.text("legend", "3", x, y + size * 0.36, size=size, colour=canvas.theme.ink)
     left = label.box.right + 2
     for low, high in ((left, left + 9), (left + 9, left + 13.5)):
         corners = ((low, y - 4), (high, y - 4), (high, y + 4), (low, y + 4))

@@ -14,7 +14,7 @@ from typing import Final, TypeAlias
 
 import attrs
 
-from timeline.dates.values import DAY, Moment
+from timeline.dates.values import DAY, Moment, is_of_any_year
 from timeline.dates.zones import name_of
 from timeline.figures.describe.chart import Chart, Entry, Line, Strip
 from timeline.figures.describe.dating import without_day
@@ -121,7 +121,7 @@ def _states(strip: Strip, chart: Chart) -> Iterable[_Stop]:
     if not same:
         begins = [bounds(entry.bars[0].outline) for entry in strip.entries if entry.inside and entry.bars]
         for lo, hi in strip.unknown:  # what lies within the days on which a value may have begun, these say
-            if not any(first <= lo and hi <= last for first, last in begins):
+            if not any((first <= lo or is_of_any_year(first, last)) and hi <= last for first, last in begins):
                 yield lo, hi
 
 
@@ -148,7 +148,9 @@ def _dates(entry: Entry, zone: dt.tzinfo | None) -> str:
     first, last = told[0].outline, told[-1].outline
     low = first[0][0]
     sure = next((moment for moment, height in first if height == 1.0), low)
-    if isinstance(low, float):
+    if is_of_any_year(*bounds(first)):
+        start = ""
+    elif isinstance(low, float):
         start = f"by {start_text(sure, zone)}" if isinstance(sure, int) else ""
     elif isinstance(sure, float) or sure == low:
         start = start_text(low, zone)
