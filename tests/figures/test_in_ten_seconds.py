@@ -4,10 +4,11 @@ import re
 
 import pytest
 from faults import faults
-from figure_logs import Log
+from figure_logs import VIEW, Log
 from story_logs import COMPARED, LOGS, every_kind, story
 
 from timeline import figures
+from timeline.dates.edtf import parse
 from timeline.figures.describe.told import since_it_happened
 from timeline.figures.fitting import fitted
 from timeline.figures.place.around import Paper
@@ -257,3 +258,24 @@ def test_two_sources_are_never_cut_to_the_same_words():
         scene = figures.scene(log.snapshot("2026-12-01"), "events", size=(size, None))
         named = texts(scene, "source")
         assert len(set(named)) == len(named) == 3
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [
+        ("events", "700 events are more than one figure can tell one by one: a figure of the kind rate counts them"),
+        ("plane", "700 events are more than one figure can tell one by one: a figure of the kind rate counts them"),
+        ("calendar", "700 events are more than one figure can tell one by one: a figure of the kind rate counts them"),
+        ("state", "700 values are more than one figure can tell one by one: --entity (in Python entities=) draws"),
+    ],
+)
+def test_a_figure_of_very_many_says_which_one_reads(kind, said):
+    log = Log()
+    log.source("s")
+    for number in range(700):
+        day = f"20{number // 300:02d}-{1 + number // 25 % 12:02d}-{1 + number % 25:02d}"
+        log.event(f"event {number}", day, [("a.p", f"v{number % 9}")], ["s"])
+    scene = figures.scene(log.snapshot("2026-12-01"), kind, view=VIEW, records=log.records)
+    assert any(note.startswith(said) for note in scene.notes)
+    few = figures.scene(log.snapshot("2026-12-01"), kind, view=VIEW, records=log.records, until=parse("2000-12-31"))
+    assert not any("one by one" in note for note in few.notes)

@@ -35,6 +35,7 @@ from timeline.figures.describe.words import (
     outside_words,
     shown_words,
     span_words,
+    too_many,
     unasked_words,
     within,
 )
@@ -144,7 +145,7 @@ def chart(snapshot: Snapshot, asked: Asked) -> Calendar:
             usual=style.usual,
             zero=asked.zero,
             sources=citations(snapshot, (name for entry in entries for name in entry.sources), asked.zone),
-            notes=tuple(_notes(snapshot, asked, outside, noted, has_hours=has_hours)),
+            notes=(*_notes(snapshot, asked, outside, noted, has_hours=has_hours), *too_many(len(entries))),
         ),
     )
     kept, gone = whole.only(asked.most)

@@ -43,6 +43,7 @@ from timeline.figures.describe.words import (
     of_any_event,
     shown_words,
     span_words,
+    too_many,
     unasked_words,
     within,
 )
@@ -119,6 +120,7 @@ def chart(snapshot: Snapshot, spec: ViewSpec, asked: Asked) -> Chart:
         notes=(
             *_notes(snapshot, asked, outside, crowded, unplaced),
             *palette.hatch_notes(strips),
+            *too_many(len(shown), "value"),
             *beyond_lines,
         ),
         day=dating.day,

@@ -338,11 +338,17 @@ _MANY: Final = 600
 """More marks than this are a texture, and no longer read one by one."""
 
 
-def too_many(count: int) -> Iterable[Note]:
-    """Say where a figure holds more than can be read one by one, and which figures do read."""
+_FEWER: Final = {
+    "event": "a figure of the kind rate counts them",
+    "value": "--entity (in Python entities=) draws those of one thing",
+}
+
+
+def too_many(count: int, of: str = "event") -> Iterable[Note]:
+    """Say where a figure holds more events, or values, than can be read one by one, and which figures do read."""
     if count > _MANY:
         yield (
-            f"{count:,} events are more than one figure can tell one by one: a figure of the kind rate counts them, "
+            f"{count:,} {of}s are more than one figure can tell one by one: {_FEWER[of]}, "
             "--since and --until (in Python since=, until=) draw a stretch of time."
         )
 
