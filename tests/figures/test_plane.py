@@ -7,11 +7,13 @@ from faults import faults
 from figure_logs import Log, items
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from story_logs import story
+from story_logs import LOGS, story
 
 from timeline import figures
 from timeline.dates import edtf
 from timeline.figures.place.plane import spread
+from timeline.figures.place.resize import page_count
+from timeline.figures.uses import USES
 
 
 def test_the_plane_puts_what_was_told_late_below_the_line_and_what_was_told_ahead_above():
@@ -89,3 +91,12 @@ def test_where_there_is_little_room_the_upright_axis_has_one_column(use):
         assert max(ends) - min(ends) < 4
         if use == "phone":
             assert scene.plot.left < scene.width * 0.27
+
+
+@pytest.mark.parametrize("name", LOGS)
+def test_a_plane_on_paper_is_wide_and_stands_on_one_sheet(name):
+    """Names beside it left it two fifths of the width, and a third of the sheet was empty."""
+    scene, use = story(name).scene("plane", for_="print"), USES["print"]
+    assert faults(scene) == []
+    assert scene.plot.right - scene.plot.left > 0.7 * (scene.width - 2 * use.edge)
+    assert page_count(scene, use.sheet(scene.width), use.edge) == 1

@@ -7,6 +7,7 @@ next part may begin; so nothing is ever set over anything else.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
@@ -246,6 +247,23 @@ def named_sources(canvas: Canvas, found: Sequence[Citation], top: float, *, line
 _COLUMN: Final = 150.0  # a column of sources is at least this wide
 
 
+def _cut_apart(names: Iterable[str], room: float, measure: Measure) -> Mapping[str, str]:
+    """Cut names so that they fit: at their end, or, where several would be cut to the same words, before their end."""
+    cuts = {name: cut(name, room, SMALL, measure) for name in names}
+    counts = Counter(cuts.values())
+    return {
+        name: _cut_within(name, room, measure) if counts[short] > 1 else short for name, short in sorted(cuts.items())
+    }
+
+
+def _cut_within(name: str, room: float, measure: Measure) -> str:
+    """Keep the beginning of a name and, after an ellipsis, as much of its end as fits."""
+    begin = cut(name, room / 2, SMALL, measure)
+    words = [at for at in range(len(name)) if name[at - 1 : at] == " "]
+    tail = next((at for at in (*words, *range(len(name))) if measure(f"{begin} {name[at:]}", SMALL) <= room), len(name))
+    return f"{begin} {name[tail:]}"
+
+
 def sources(canvas: Canvas, found: Sequence[Citation], numbers: Mapping[str, int], top: float) -> float:
     """Set the sources with their numbers, a line each in as many columns as there is room for, with their addresses.
 
@@ -259,12 +277,10 @@ def sources(canvas: Canvas, found: Sequence[Citation], numbers: Mapping[str, int
     canvas.text("heading", "Sources", MARGIN, y, size=SMALL, style="bold", colour=theme.muted)
     room = canvas.width - 2 * MARGIN
     gutter = 12.0
+    columns = min(max(int((room + gutter) // (_COLUMN + gutter)), 1), len(found))
+    wide = (room - gutter * (columns - 1)) / columns
     indent = max(canvas.measure(str(number), SMALL, "bold") for number in numbers.values()) + 4
-    names = {clean(citation.short or citation.text) for citation in found}
-    for columns in range(min(max(int((room + gutter) // (_COLUMN + gutter)), 1), len(found)), 0, -1):
-        wide = (room - gutter * (columns - 1)) / columns
-        if len({cut(name, wide - indent, SMALL, canvas.measure) for name in names}) == len(names):
-            break
+    shown = _cut_apart({clean(one.short or one.text) for one in found}, wide - indent, canvas.measure)
     ordered = sorted(found, key=lambda citation: numbers[citation.name])
     deep = -(-len(ordered) // columns)
     for place, citation in enumerate(ordered):
@@ -272,15 +288,16 @@ def sources(canvas: Canvas, found: Sequence[Citation], numbers: Mapping[str, int
         at = y + 12.0 + place % deep * 10.8
         number = str(numbers[citation.name])
         canvas.text("number", number, left + indent - 4, at, size=SMALL, style="bold", anchor="end", colour=theme.muted)
+        name = clean(citation.short or citation.text)
         canvas.text(
             "source",
-            citation.short or citation.text,
+            shown[name],
             left + indent,
             at,
             size=SMALL,
             colour=theme.link if citation.href else theme.muted,
             room=wide - indent,
-            whole=citation.text if citation.short and citation.text != citation.short else None,
+            whole=citation.text if clean(citation.text) != shown[name] else None,
             href=citation.href,
         )
     return y + 12.0 + (deep - 1) * 10.8 + 6

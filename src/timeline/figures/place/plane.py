@@ -43,7 +43,8 @@ _SMALL: Final = 8.5
 _SIZE: Final = 8.0
 _SLOT: Final = 10.0
 _MOST_SLOTS: Final = 8
-_WIDE: Final = 520.0
+_WIDE: Final = 580.0
+_FLAT: Final = 0.7  # of the width of a field: its height, where the names stand below
 _SHORT: Final = 12 * 366 * DAY
 
 
@@ -69,6 +70,8 @@ def lay_out(plane: Plane, paper: Paper) -> Scene:
     column = max(right - needed, left + (right - left) * 0.5)
     top = y + SMALL + 5 + 26.5
     roomy = min(_ROOMY, _LEAST + 1.5 * len(spots))
+    if not is_wide and column - left > _ROOMY:  # with the names below, a wide field leaves them room on its page
+        roomy = min(roomy, (column - left) * _FLAT)
     if paper.tallest is not None:
         least = paper.tallest * (_SHARE_OF_BRIEF if paper.brief else _SHARE)
         roomy = max(least, _left_over(paper.tallest, top, canvas, named)) if paper.brief else min(roomy, least)
