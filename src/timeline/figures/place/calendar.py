@@ -240,8 +240,7 @@ def _quarter(canvas: Canvas, called: str, here: Sequence[Noted], box: Box, *, mo
         canvas.text("count", number, box.left + beside - _AROUND, box.bottom - 4.6, size=size, anchor="end", item=item)
         bar = Box(box.left + beside, box.top + 1.6, box.right - _AROUND, box.bottom - 1.6)
     else:
-        middle = (box.left + box.right) / 2
-        canvas.text("count", number, middle, box.bottom - _FOOT - 1.6, size=size, anchor="middle", item=item)
+        canvas.text("count", number, box.left + 1.0, box.bottom - _FOOT - 1.6, size=size, item=item)
         bar = Box(box.left + 1.0, box.bottom - _FOOT, box.right - 1.0, box.bottom - 0.8)
     each = (bar.right - bar.left) / most
     kinds = Counter((not one.is_sure, one.entry.colour is None, one.entry.colour or 0) for one in here)
