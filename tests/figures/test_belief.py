@@ -258,3 +258,11 @@ def test_an_axis_names_no_hours_of_the_day_on_which_a_row_ends(place):
     names = [label.text for label in scene.labels if label.role == "axis"]
     assert sum("2026" in name for name in names) in (1, 7), "the year, or its months from May on"
     assert not any(":" in name for name in names)
+
+
+def test_an_axis_of_hours_does_not_begin_at_the_midnight_from_which_the_cell_was_unknown():
+    """Three hours of nothing had more than half of the axis, and all that changed had the rest."""
+    scene = story("apollo13").scene("belief", cell=("Odyssey", "state"))
+    assert scene.lanes[0].name == "from 14 Apr 1970"
+    hours = [label.text for label in scene.labels if label.role == "axis" and ":" in label.text]
+    assert min(hours) == "03:00"

@@ -98,7 +98,7 @@ def test_a_gap_is_long_or_short_beside_what_longer_gaps_leave():
     [
         (["2020-02-05", "2020-08-05"], "2 of 2 events told ahead; the longest first"),
         (["2020-02-05", "2019-12-05"], "1 of 2 events surely within a month; 1 told ahead; the longest first"),
-        (["2019-06-05", "2020-02-05"], "none of 2 events surely within a month; 1 told ahead; the longest first"),
+        (["2019-06-05", "2020-02-05"], "None of 2 events surely within a month; 1 told ahead; the longest first"),
         (["2020-01-01", "2020-01-01"], "2 of 2 events on the same day"),
     ],
 )

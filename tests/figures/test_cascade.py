@@ -82,3 +82,20 @@ def test_a_cascade_too_deep_for_its_lines_says_what_each_rests_on():
     texts = [label.text for label in scene.labels if label.role == "text"]
     assert texts == ["o", *(f"s{number}" for number in range(9)), *(f"s{n}, on s{n - 1}" for n in range(9, 14))]
     assert faults(scene) == []
+
+
+def test_who_reports_a_claim_and_doubts_it_has_the_colour_of_the_doubt():
+    """In the colour of those who simply report it, the one who does not believe it was not to be seen."""
+    log = Log()
+    log.source("wire", published="2021-01-01")
+    log.source("critic", published="2021-01-02", via=["wire"])
+    reports = [
+        {"source": "wire"},
+        {"source": "critic"},
+        {"source": "critic", "stance": "doubts", "because": "no proof"},
+    ]
+    event = log.event("a claim", "2020-12-31", reports=reports)
+    scene = figures.scene(log.snapshot("2026-01-01"), "cascade", event=event)
+    fills = {scene.items[mark.item].whole[:4]: mark.fill for mark in scene.marks if mark.item is not None and mark.fill}
+    assert fills["crit"] != fills["wire"]
+    assert {"reports", "doubts"} <= {label.text for label in scene.labels if label.role == "legend"}

@@ -4,10 +4,11 @@ import re
 
 import pytest
 from faults import faults
-from figure_logs import Log
-from story_logs import LOGS, every_kind, story
+from figure_logs import VIEW, Log
+from story_logs import COMPARED, LOGS, every_kind, story
 
 from timeline import figures
+from timeline.dates.edtf import parse
 from timeline.figures.describe.told import since_it_happened
 from timeline.figures.fitting import fitted
 from timeline.figures.place.around import Paper
@@ -205,7 +206,8 @@ def test_no_word_of_a_legend_is_cut_and_no_question_ends_with_a_word_alone(name,
     for _, scene in (*every_kind(name, **options), ("cascade", story(name).scene("cascade", **options))):
         assert not [text for text in texts(scene, "legend") if text.endswith("…")]
         lines = [label for label in scene.labels if label.role == "question"]
-        assert len(lines) < 2 or lines[-1].width > 0.4 * lines[0].width
+        is_part = lines[-1:] and len(lines[-1].text.split()) > 3  # an answer has a line of its own, however short
+        assert len(lines) < 2 or is_part or lines[-1].width > 0.4 * lines[0].width
 
 
 def test_what_is_reported_later_than_the_axis_stands_below_it():
@@ -217,3 +219,64 @@ def test_what_is_reported_later_than_the_axis_stands_below_it():
     assert len(late) > 40
     assert {round(mark.points[0][1]) for mark in late} == {round(name.y - 2.7)}
     assert name.y > last + 5
+
+
+def test_the_line_below_the_headline_is_broken_between_a_question_and_its_answer():
+    """Where that takes no line more: `What did each side fly, plan and lose? · What` is read twice."""
+    for name in LOGS:
+        for kind, scene in every_kind(name, for_="phone"):
+            assert not [line for line in texts(scene, "question") if line.endswith("·")], (name, kind)
+    race = story("race")
+    before, after = COMPARED["race"]
+    scene = race.scene("compare", before=race.at(before), as_of=after, for_="phone")
+    assert texts(scene, "question") == [
+        "What did each side fly, plan and lose?",
+        "What was known by 1 Jan 1970, and by 1 Jan 1990",
+    ]
+
+
+def test_what_is_known_to_be_by_a_day_stands_with_what_is_told_of_that_day():
+    titles = {"Within": "[2026-04-24..2026-06-05]", "By": "[..2026-04-24]", "On": "2026-04-24"}
+    log = Log()
+    log.source("s")
+    for title, date in titles.items():
+        log.event(title, date, [("A.p", "1")], ["s"])
+    for use in (None, "phone"):
+        scene = figures.scene(log.snapshot("2026-12-01"), "events", for_=use)
+        told = sorted((label for label in scene.labels if label.text in titles), key=lambda label: label.y)
+        assert [label.text for label in told] == ["By", "On", "Within"], use
+
+
+def test_two_sources_are_never_cut_to_the_same_words():
+    log = Log()
+    sources = [
+        f"A brief history of all that was found in the long century of {part}" for part in ("reason", "war", "steam")
+    ]
+    for number, title in enumerate(sources):
+        log.source(f"s{number}", publisher="Cape", title=title)
+        log.event(f"event {number}", f"1970-01-0{number + 1}", (), [f"s{number}"])
+    for size in (6.0, 9.4):
+        scene = figures.scene(log.snapshot("2026-12-01"), "events", size=(size, None))
+        named = texts(scene, "source")
+        assert len(set(named)) == len(named) == 3
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [
+        ("events", "700 events are more than one figure can tell one by one: a figure of the kind rate counts them"),
+        ("plane", "700 events are more than one figure can tell one by one: a figure of the kind rate counts them"),
+        ("calendar", "700 events are more than one figure can tell one by one: a figure of the kind rate counts them"),
+        ("state", "700 values are more than one figure can tell one by one: --entity (in Python entities=) draws"),
+    ],
+)
+def test_a_figure_of_very_many_says_which_one_reads(kind, said):
+    log = Log()
+    log.source("s")
+    for number in range(700):
+        day = f"20{number // 300:02d}-{1 + number // 25 % 12:02d}-{1 + number % 25:02d}"
+        log.event(f"event {number}", day, [("a.p", f"v{number % 9}")], ["s"])
+    scene = figures.scene(log.snapshot("2026-12-01"), kind, view=VIEW, records=log.records)
+    assert any(note.startswith(said) for note in scene.notes)
+    few = figures.scene(log.snapshot("2026-12-01"), kind, view=VIEW, records=log.records, until=parse("2000-12-31"))
+    assert not any("one by one" in note for note in few.notes)

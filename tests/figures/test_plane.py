@@ -7,10 +7,13 @@ from faults import faults
 from figure_logs import Log, items
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from story_logs import LOGS, story
 
 from timeline import figures
 from timeline.dates import edtf
 from timeline.figures.place.plane import spread
+from timeline.figures.place.resize import page_count
+from timeline.figures.uses import USES
 
 
 def test_the_plane_puts_what_was_told_late_below_the_line_and_what_was_told_ahead_above():
@@ -74,3 +77,26 @@ def test_names_are_spread_so_that_none_touches_and_none_leaves(wanted):
     places = spread(sorted(wanted), 12.0, low, high)
     assert all(b - a >= 12.0 - 1e-6 for a, b in itertools.pairwise(places))
     assert all(low - 1e-6 <= place <= high + 1e-6 for place in places)
+
+
+@pytest.mark.parametrize("use", ["phone", "article"])
+def test_where_there_is_little_room_the_upright_axis_has_one_column(use):
+    """Two columns of names took up to two fifths of a phone, and the field had as much."""
+    for name in ("apollo13", "events"):
+        scene = story(name).scene("plane", for_=use)
+        assert faults(scene) == []
+        beside = [label for label in scene.labels if label.role == "axis" and label.box.right < scene.plot.left]
+        assert any(label.style == "bold" for label in beside)
+        ends = [label.box.right for label in beside if label.y > scene.plot.top and label.style != "italic"]
+        assert max(ends) - min(ends) < 4
+        if use == "phone":
+            assert scene.plot.left < scene.width * 0.27
+
+
+@pytest.mark.parametrize("name", LOGS)
+def test_a_plane_on_paper_is_wide_and_stands_on_one_sheet(name):
+    """Names beside it left it two fifths of the width, and a third of the sheet was empty."""
+    scene, use = story(name).scene("plane", for_="print"), USES["print"]
+    assert faults(scene) == []
+    assert scene.plot.right - scene.plot.left > 0.7 * (scene.width - 2 * use.edge)
+    assert page_count(scene, use.sheet(scene.width), use.edge) == 1

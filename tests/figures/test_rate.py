@@ -83,3 +83,45 @@ def test_a_rate_of_many_years_goes_by_years():
     scene = figures.scene(log.snapshot("2021-01-01"), "rate", records=log.records)
     assert "each year" in scene.title
     assert faults(scene) == []
+
+
+@pytest.mark.parametrize(
+    ("years", "said"),
+    [
+        ((1901, 1901, 1931), "most new: 2, 1901"),
+        ((1901, 1901, 1931, 1931, 1961), "most new: 2 each, 1901 and 1931"),
+        ((1901, 1901, 1931, 1931, 1961, 1961), "most new: 2 each, 1901, 1931 and 1961"),
+        ((1901, 1901, 1931, 1931, 1961, 1961, 1991, 1991), None),
+        ((1901, 1931), None),
+    ],
+)
+def test_a_rate_says_when_most_was_new_and_of_few_that_are_equal_all(years, said):
+    log = Log()
+    for number, year in enumerate(years):
+        log.source(f"s{number}", published=f"{year}-05-0{number + 1}")
+        log.event(f"event {number}", f"{year}-05-01", (), [f"s{number}"])
+    scene = figures.scene(log.snapshot("2026-12-31"), "rate", records=log.records, title="T")
+    (line,) = [label.text for label in scene.labels if label.role == "question"]
+    assert line.partition(" · ")[2] == (said or "")
+
+
+@pytest.mark.parametrize("use", [None, "phone", "card"])
+def test_what_nobody_dates_does_not_stretch_the_axis_of_a_rate_to_when_it_happened(use):
+    """Centuries of astronomy, told on pages of a few years, some of which say no date."""
+    log = Log()
+    log.source("undated", published=None)
+    for number in range(8):
+        log.source(f"s{number}", published=f"{2004 + 2 * number}")
+        log.event(f"told {number}", f"{1500 + 10 * number}", (), [f"s{number}"])
+        log.event(f"undated {number}", f"{1500 + 10 * number}", (), ["undated"])
+    scene = figures.scene(log.snapshot("2026-11-23"), "rate", records=log.records, for_=use)
+    assert faults(scene) == []
+    columns = [mark.box for mark in scene.marks if mark.role == "value"]
+    plot = scene.plot
+    assert len(columns) == 8
+    assert max(box.right for box in columns) - min(box.left for box in columns) > 0.5 * (plot.right - plot.left)
+    brackets = [mark for mark in scene.marks if mark.role == "bracket"]
+    assert all(len(mark.points) == 3 and mark.box.left == plot.left for mark in brackets)
+    assert [item.whole for item in scene.items if item.answer == "possibly"] == ["8 new, some time from 1500 to 2026."]
+    assert "in one of these, or before" in [label.text for label in scene.labels if label.role == "legend"]
+    assert not any("nobody knows which" in label.text for label in scene.labels)

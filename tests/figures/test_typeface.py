@@ -184,10 +184,33 @@ def test_each_part_is_drawn_in_its_font_where_the_one_before_it_ends(text, said,
 
     (text_of,) = ET.fromstring(encode(scene, "svg")).iter(f"{SVG}text")
     assert "".join(text_of.itertext()) == text
-    assert float(text_of.get("textLength")) == pytest.approx(wide, abs=0.006)
-    parts = [text_of, *text_of.iter(f"{SVG}tspan")]
+    parts = [*text_of.iter(f"{SVG}tspan")] or [text_of]
+    places = [float(part.get("x")) for part in parts]
+    x = 100.0 - wide
+    for part, place, run in zip(parts, places, said, strict=True):
+        own = typeface.measure(run, 8.5, style) if not run.startswith("|") else fallback.measure(run[1:], 8.5, style)
+        assert place == pytest.approx(x if len(parts) > 1 else 100.0, abs=0.006), "no other font moves a run"
+        assert float(part.get("textLength") or own) == pytest.approx(own, abs=0.006)
+        x += own
     fallen = [(part.text or "") for part in parts if (part.get("font-family") or "").startswith("'DejaVu Sans'")]
     assert fallen == [run[1:] for run in said if run.startswith("|")]
+
+
+@pytest.mark.parametrize(
+    ("text", "fitted"),
+    [
+        ("Sum", ["Sum"]),
+        ("Tokyo 東京", ["Tokyo ", "東京"]),
+        ("दिल्ली", []),
+        ("Yoga कर्म in 北京", ["Yoga ", " in ", "北京"]),
+    ],
+)
+def test_only_what_is_about_as_wide_in_any_font_is_fitted_to_its_width(text, fitted):
+    """The boxes of Hindi letters are twice as wide as the letters: fitted to them, a whole line was stretched."""
+    label = Label(role="text", text=text, x=9.0, y=20.0, width=typeface.measure(text, 8.5), size=8.5)
+    scene = attrs.evolve(scene_of("told"), labels=(label,), marks=())
+    (text_of,) = ET.fromstring(encode(scene, "svg")).iter(f"{SVG}text")
+    assert [part.text for part in text_of.iter() if part.get("textLength")] == fitted
 
 
 def test_what_no_font_has_is_named_and_only_that():

@@ -11,6 +11,7 @@ from story_logs import COMPARED, LOGS, most_told_cell, story
 from timeline import figures
 from timeline.errors import FigureError
 from timeline.figures.draw import encode
+from timeline.figures.place.frame import TITLE
 from timeline.figures.place.resize import page_count, pages, resized
 from timeline.figures.typeface import measure
 from timeline.figures.uses import USES
@@ -333,3 +334,11 @@ def test_a_card_of_few_rows_is_not_left_empty_below_them():
     assert faults(scene) == []
     foot = min(label.box.top for label in scene.labels if label.role in ("source", "sources"))
     assert foot - scene.plot.bottom < 0.1 * scene.height
+
+
+def test_a_line_that_is_broken_between_its_parts_keeps_no_type_small():
+    """It says the same words, without the point between them, and so the type may be as large as there is room for."""
+    scene = story("race").scene("compare", before=story("race").at("1970-01-01"), as_of="1990-01-01", for_="print")
+    (title,) = [label for label in scene.labels if label.role == "title"]
+    assert title.size > 1.3 * TITLE
+    assert [label.text for label in scene.labels if label.role == "question"][1].startswith("What was known by")

@@ -1,6 +1,7 @@
 """When a page stops: at what it shows, not at what the rest of its log does."""
 
 import random
+import re
 
 import msgspec
 import pytest
@@ -146,3 +147,15 @@ def test_a_page_stops_in_a_year_of_any_size(occurred, first):
     story = tell(log.ledger, Question(), (VIEW,))
     assert story.days[0] == first
     assert stop_words(story.days[0]) in page_of(log)
+
+
+def test_a_date_that_says_no_year_makes_no_stop_in_the_first_year_that_there_is():
+    log = Log()
+    log.source("paper", "2020-05-01")
+    log.source("calendar", "XXXX-04-24")
+    log.event("the fair", "XXXX-04-24", [("alpha", "p", "x")], ["paper"])
+    log.event("the market", "2019-01-01", [("alpha", "q", "x")], ["calendar"])
+    story = tell(log.ledger, Question(), (VIEW,))
+    assert min(story.days) == "2019-01-01"
+    page = page_of(log)
+    assert " BC" not in re.sub(r"<script.*?</script>", "", page, flags=re.DOTALL)

@@ -15,7 +15,7 @@ from timeline.errors import DateError
 from timeline.named import NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from timeline.dates.grammar import Tree
     from timeline.dates.values import Moment
@@ -141,5 +141,19 @@ def joined(found: tuple[Reading, ...]) -> str | None:
     if widest is not None:
         return widest.text
     members = dict.fromkeys(member for one in found for member in one.text.strip("[]").split(","))
-    whole = Reading(f"[{','.join(members)}]", lo, hi)
+    whole = Reading(f"[{','.join(_widest(members))}]", lo, hi)
     return whole.text if whole.is_sound else None
+
+
+def _widest(members: Iterable[str]) -> list[str]:
+    """Leave out the members of a list that others of it cover: the decade 190X beside the century 19XX."""
+    covers = {member: bounds(edtf(f"[{member}]")) for member in members if not member.startswith("XXXX")}
+    return [
+        member
+        for member in members
+        if member not in covers
+        or not any(
+            lo <= covers[member][0] and covers[member][1] <= hi and (lo, hi) != covers[member]
+            for lo, hi in covers.values()
+        )
+    ]

@@ -107,6 +107,17 @@ def negate(answer: Answer) -> Answer:
     return _NEGATED[answer]
 
 
+_FIRST_YEAR, _LAST_YEAR = ((day_number(year, 1, 1) * DAY, day_number(year + 1, 1, 1) * DAY) for year in (0, 9999))
+
+
+def is_of_any_year(lo: Moment, hi: Moment) -> bool:
+    """Say whether two bounds are those of a date that says no year: they lie in the first and the last of all years.
+
+    Years that are written with a Y may lie before and after these.
+    """
+    return _FIRST_YEAR[0] <= lo < _FIRST_YEAR[1] and _LAST_YEAR[0] <= hi < _LAST_YEAR[1]
+
+
 class UncertainDate(msgspec.Struct, frozen=True, kw_only=True):
     """A date as somebody wrote it, with everything that it can mean.
 
@@ -143,6 +154,11 @@ class UncertainDate(msgspec.Struct, frozen=True, kw_only=True):
     last: Span
     start_is_known: bool = True
     tree: Tree
+
+    @property
+    def is_of_any_year(self) -> bool:
+        """Whether it says no year, as ``XXXX-08`` does: its bounds are those of all years that there are."""
+        return is_of_any_year(self.span.lo, self.span.hi)
 
     @property
     def is_interval(self) -> bool:

@@ -125,8 +125,9 @@ def _larger(
 
 
 def _words(scene: Scene) -> Counter[str]:
-    """Count the words that a figure says, however they are broken into lines."""
-    return Counter(word for label in scene.labels if label.role not in _MOVES for word in label.text.split())
+    """Count the words that a figure says, however they are broken into lines; a part that begins one has a capital."""
+    words = (word for label in scene.labels if label.role not in _MOVES for word in label.text.split())
+    return Counter(word.casefold() for word in words if word != "·")
 
 
 def _within(paper: Paper, use: Use) -> Paper:

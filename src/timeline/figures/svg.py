@@ -149,23 +149,27 @@ _STYLES: Final = {"regular": "", "bold": ' font-weight="bold"', "italic": ' font
 
 
 def _label(label: Label) -> str:
+    """Write a line of text; of several runs each stands at its own place, so that no font but its own moves it."""
     runs = typeface.runs(label.text)
-    first = runs[0] if len(runs) == 1 else Run(label.text, is_face=True)
-    look = f'x="{_n(label.x)}" y="{_n(label.y)}" {_font(first, label.size)} fill="{label.colour}"'
-    look += _ANCHORS[label.anchor] + _STYLES[label.style]
+    look = f'y="{_n(label.y)}" fill="{label.colour}"' + _STYLES[label.style]
     look += ' text-decoration="line-through"' if label.struck else ""
-    look += f' textLength="{_n(label.width)}" lengthAdjust="spacingAndGlyphs"'
     title = f"<title>{escape(label.whole)}</title>" if label.whole else ""
-    said = "".join(
-        escape(run.text)
-        if run.is_face == first.is_face
-        else f"<tspan {_font(run, label.size)}>{escape(run.text)}</tspan>"
-        for run in runs
-    )
+    if len(runs) > 1:
+        said, x = "", label.left
+        for run in runs:
+            wide = typeface.measure_run(run, label.size, label.style)
+            said += f'<tspan x="{_n(x)}" {_font(run, label.size, wide)}>{escape(run.text)}</tspan>'
+            x += wide
+    else:
+        run = runs[0] if runs else Run(label.text, is_face=True)
+        look = f'x="{_n(label.x)}" {look}{_ANCHORS[label.anchor]} {_font(run, label.size, label.width)}'
+        said = escape(label.text)
     text = f"<text {look}>{title}{said}</text>"
     return f"<a href={quoteattr(label.href)}>{text}</a>" if label.href else text
 
 
-def _font(run: Run, size: float) -> str:
+def _font(run: Run, size: float, width: float) -> str:
+    """Say how a run is set; it is fitted to its width where that is known, and else left as a reader's font has it."""
     family = "" if run.is_face else f' font-family="{typeface.FALLBACK}"'
-    return f'font-size="{_n(typeface.size_of(run, size))}"{family}'
+    fitted = f' textLength="{_n(width)}" lengthAdjust="spacingAndGlyphs"' if typeface.is_measured(run) else ""
+    return f'font-size="{_n(typeface.size_of(run, size))}"{family}{fitted}'

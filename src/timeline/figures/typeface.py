@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import functools
 import hashlib
+import unicodedata
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Final
@@ -116,6 +117,18 @@ def measure_run(run: Run, size: float, style: Style = "regular") -> float:
     from timeline.figures import fallback  # noqa: PLC0415 - matplotlib is slow to import, and seldom asked
 
     return fallback.measure(run.text, size, style)
+
+
+def is_measured(run: Run) -> bool:
+    """Say whether the width of a run is about that of any font that has its letters.
+
+    Of a letter that is shaped by its neighbours, and that no font here has, only the width of its box is known.
+    """
+    if run.is_face:
+        return True
+    from timeline.figures import fallback  # noqa: PLC0415
+
+    return all(unicodedata.east_asian_width(char) in "WF" for char in fallback.lacks(run.text))
 
 
 def lacks(text: str) -> set[str]:

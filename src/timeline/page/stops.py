@@ -43,8 +43,9 @@ def choose(
     if question.on is None:
         world.update(turning_points(fact for event in chosen for fact in event.facts))
         world.update(_of_other_days(source.records, chosen))
+    of_no_year = set(_without_year(source.records))
     known, lived = (
-        [int(moment) for moment in moments if moment <= last]
+        [int(moment) for moment in moments if moment <= last and moment not in of_no_year]
         for moments in (source.turning_points(question.recorded_by), world)
     )
     clocks = [clock for _, clock in as_of_runs(known, lived)]
@@ -64,6 +65,13 @@ def choose(
     if question.as_of is not None and (not clocks or clocks[-1].hi < question.as_of.hi):
         clocks.append(question.as_of)
     return clocks, notes
+
+
+def _without_year(records: Sequence[Record]) -> Iterable[Moment]:
+    """Give the bounds of dates that say no year: nothing changed on 24 April of the first year that there is."""
+    for date in dict.fromkeys(date for record in records for date, _ in dates_in(record.content)):
+        if date.meaning.is_of_any_year:
+            yield from (date.meaning.span.lo, *moments_of([(date.meaning.start, date.meaning.end)]))
 
 
 def _chosen(ledger: Ledger, told: Sequence[KnownEvent], question: Question) -> Sequence[KnownEvent]:

@@ -19,7 +19,7 @@ from timeline.figures.describe.chart import Chart, Entry, Note
 from timeline.figures.describe.dating import Dating, is_whole_day
 from timeline.figures.describe.events import dates_of, entry_of, style_of
 from timeline.figures.describe.headline import headline
-from timeline.figures.describe.shapes import bounds
+from timeline.figures.describe.shapes import bounds, in_order
 from timeline.figures.describe.words import (
     NO_ROOM,
     Asked,
@@ -35,6 +35,7 @@ from timeline.figures.describe.words import (
     outside_words,
     shown_words,
     span_words,
+    too_many,
     unasked_words,
     within,
 )
@@ -144,7 +145,7 @@ def chart(snapshot: Snapshot, asked: Asked) -> Calendar:
             usual=style.usual,
             zero=asked.zero,
             sources=citations(snapshot, (name for entry in entries for name in entry.sources), asked.zone),
-            notes=tuple(_notes(snapshot, asked, outside, noted, has_hours=has_hours)),
+            notes=(*_notes(snapshot, asked, outside, noted, has_hours=has_hours), *too_many(len(entries))),
         ),
     )
     kept, gone = whole.only(asked.most)
@@ -187,8 +188,7 @@ def _weight(some: Sequence[Noted]) -> float:
 def _order(entry: Entry) -> tuple[float, float]:
     if not entry.bars:
         return (0.0, 0.0)
-    lo, hi = entry.bars[0].outline[0][0], entry.bars[-1].outline[-1][0]
-    return (lo if isinstance(lo, int) else hi, hi)
+    return in_order(entry.bars[0].outline[0][0], entry.bars[-1].outline[-1][0])
 
 
 def _summary(

@@ -221,7 +221,7 @@ class _Forest:
             sources=(step.name,) if step.name in snapshot.sources or "#" not in step.name else (),
             whole=clean(f"{name}, {shown}: {', '.join(stances)}; {said}."),
             bars=_bars(window),
-            colour=STANCES.index(stances[0]),
+            colour=STANCES.index(_told(stances)),
             standing="corroborated",
             ids=(self._event.id,),
         )
@@ -263,12 +263,17 @@ def _first(entry: Entry) -> tuple[float, float]:
 
 def _keys(steps: Iterable[Step]) -> tuple[tuple[str, int], ...]:
     """Give the stances that occur, each with the number of its colour."""
-    found = {_said(step)[0] for step in steps}
+    found = {_told(_said(step)) for step in steps}
     return tuple((stance, number) for number, stance in enumerate(STANCES) if stance in found)
 
 
 def _said(step: Step) -> list[str]:
     return list(dict.fromkeys(stance for _, stance in step.reports)) or ["only relayed"]
+
+
+def _told(stances: Sequence[str]) -> str:
+    """Give the stance that a publication has the colour of: of one that reports a claim and doubts it, the doubt."""
+    return next((stance for stance in stances if stance != "reports"), stances[0])
 
 
 def _publisher(snapshot: Snapshot, name: str) -> str:

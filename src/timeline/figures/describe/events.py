@@ -21,7 +21,7 @@ from timeline.figures.describe import moments, palette, reach
 from timeline.figures.describe.chart import Bar, Chart, Entry, Note, Strip
 from timeline.figures.describe.dating import Dating, dating_of, is_whole_day
 from timeline.figures.describe.headline import clock_lines, headline
-from timeline.figures.describe.shapes import Shape, bounds, instants, of_moment, shape
+from timeline.figures.describe.shapes import Shape, bounds, in_order, instants, of_moment, shape
 from timeline.figures.describe.words import (
     QUIET,
     Asked,
@@ -306,8 +306,7 @@ def _begin(strip: Strip) -> tuple[float, float, str]:
 
 
 def _moments(entry: Entry) -> tuple[float, float]:
-    lo, hi = bounds(entry.bars[0].outline)
-    return (lo if isinstance(lo, int) else hi, hi)
+    return in_order(*bounds(entry.bars[0].outline))
 
 
 def _in_time(entries: Iterable[Entry]) -> tuple[Entry, ...]:

@@ -14,7 +14,7 @@ import attrs
 
 from timeline.asof.values import KnownEvent, Snapshot
 from timeline.asof.windows import Window
-from timeline.dates.values import DAY, Moment
+from timeline.dates.values import DAY, Moment, is_of_any_year
 from timeline.figures.describe.chart import Chart, Entry, Note
 from timeline.figures.describe.dating import Dating
 from timeline.figures.describe.events import Style, dates_of, shape_of, style_of
@@ -106,7 +106,8 @@ def chart(snapshot: Snapshot, asked: Asked) -> Lag:
     found: list[Length] = []
     for event in events:
         start, told = start_of(event), reports_of(event)
-        row = None if start is None else _length(event, start, told[0] if told else event.window, limit)
+        says_first = start is not None and not is_of_any_year(*start)
+        row = _length(event, start, told[0] if told else event.window, limit) if start and says_first else None
         if not told:
             without[_UNTOLD].append(event.event.title)
         elif is_only_ahead(event):

@@ -3,7 +3,8 @@
 Law of this module: only what changed the account of an event itself is counted, and not what was undone. Across is
 the time of reports (of our own corrections and retractions: the time we recorded them); the days asked for are, as
 everywhere, those on which the events happened. A column counts what surely came in its stretch; what may have come in
-several is counted once, by a bracket over all of them.
+several is counted once, by a bracket over all of them. What nobody dates may have come at any time since it happened:
+where that is far longer than all that is dated reaches, it sets no axis.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from timeline.asof.changes import Applied
 from timeline.asof.ledger import Ledger
 from timeline.asof.values import KnownEvent, Snapshot
 from timeline.asof.windows import Window, day_of
-from timeline.dates.values import Answer, Moment
+from timeline.dates.values import Answer, Moment, is_of_any_year
 from timeline.figures.describe import reach
 from timeline.figures.describe.bins import Unit, unit_of
 from timeline.figures.describe.chart import Chart, Note
@@ -69,10 +70,14 @@ class Column:
 
 @attrs.frozen(kw_only=True)
 class Rate:
-    """A figure of this kind before it has places: columns and brackets by kind of happening."""
+    """A figure of this kind before it has places: columns and brackets by kind of happening.
+
+    Its axis begins at ``begin``, where that is given: what may have come before is in a bracket that is open there.
+    """
 
     chart: Chart
     unit: str
+    begin: int | None = None
     columns: Mapping[str, tuple[Column, ...]]
     brackets: Mapping[str, tuple[Column, ...]]
 
@@ -95,7 +100,8 @@ def chart(snapshot: Snapshot, ledger: Ledger, asked: Asked) -> Rate:
     for kind, some in found.items():
         for name, window in some:
             cut = Window(window.lo, max(min(window.hi, limit), window.lo))
-            if isinstance(cut.lo, float) or isinstance(cut.hi, float):
+            says_no_year = is_of_any_year(window.lo, window.hi)
+            if isinstance(cut.lo, float) or isinstance(cut.hi, float) or says_no_year:
                 vague.append(name)
             else:
                 placed.setdefault(kind, []).append((name, cut))
@@ -104,7 +110,10 @@ def chart(snapshot: Snapshot, ledger: Ledger, asked: Asked) -> Rate:
     placed, coarse = _without_coarse(placed)
     placed, beyond = _within_core(placed)
     names = {why: _titles(told, some) for why, some in ((_COARSE, coarse), (_FAR, beyond))}
-    unit = unit_of((window for some in placed.values() for _, window in some), asked.zone)
+    windows = [window for some in placed.values() for _, window in some]
+    begin = _begin(windows)
+    unit = unit_of((window if begin is None else _since(window, begin) for window in windows), asked.zone)
+    begin = None if begin is None else unit.begin(unit.place(begin))
     columns = {kind: _columns(placed.get(kind, ()), unit, limit) for kind in KINDS}
     brackets = {kind: _brackets(placed.get(kind, ()), unit, limit, is_brief=asked.is_brief) for kind in KINDS}
     begins = [one.lo for some in columns.values() for one in some]
@@ -114,6 +123,7 @@ def chart(snapshot: Snapshot, ledger: Ledger, asked: Asked) -> Rate:
     over = headline("rate", question, asked, snapshot.clocks, beside=_most_new(columns["new"]))
     return Rate(
         unit=unit.name,
+        begin=begin,
         columns=columns,
         brackets=brackets,
         chart=attrs.evolve(
@@ -147,10 +157,17 @@ def _titles(told: FirstTold, names: Sequence[str]) -> list[str]:
 
 
 def _most_new(columns: Sequence[Column]) -> str:
-    """Say when most was new; nothing where several stretches had as much."""
+    """Say when most was new; of several stretches that had as much each, where they are few, else nothing."""
     most = max((one.count for one in columns), default=0)
-    top = [one for one in columns if one.count == most]
-    return f"most new: {most:,}, {top[0].when}" if len(top) == 1 and len(columns) > 1 else ""
+    top = [one.when for one in columns if one.count == most]
+    if len(columns) < 2 or len(top) > (1 if most < 2 else _MOST_TOP):
+        return ""
+    each = " each" if len(top) > 1 else ""
+    when = " and ".join(part for part in (", ".join(top[:-1]), top[-1]) if part)
+    return f"most new: {most:,}{each}, {when}"
+
+
+_MOST_TOP: Final = 3
 
 
 def _without_coarse(placed: _Placed) -> tuple[_Placed, list[str]]:
@@ -185,6 +202,29 @@ def _within_core(placed: _Placed) -> tuple[_Placed, list[str]]:
         for kind, some in kept.items()
     }
     return cut, beyond
+
+
+def _begin(windows: Sequence[Window]) -> int | None:
+    """Give the moment at which the axis begins, where what is dated all came in the last part of the time of the rest.
+
+    None where there is no such part, or too little is dated to say so.
+    """
+    every = [(int(window.lo), int(window.hi)) for window in windows]
+    first, last = min(lo for lo, _ in every), max(hi for _, hi in every)
+    dated = [lo for lo, hi in every if hi - lo <= (last - first) * _DATED]
+    if len(dated) < _FEW:
+        return None
+    begin = min(dated)
+    return begin if last - begin < (last - first) * _PART else None
+
+
+_DATED: Final = 0.05  # of all of the time: what is known within so much sets the axis
+_PART: Final = 1 / 3
+_FEW: Final = 3
+
+
+def _since(window: Window, begin: int) -> Window:
+    return Window(max(window.lo, begin), max(window.hi, begin))
 
 
 def _changes(snapshot: Snapshot, ledger: Ledger, events: Sequence[KnownEvent]) -> tuple[_Placed, int, int]:

@@ -14,7 +14,7 @@ from typing import Final
 
 import attrs
 
-from timeline.dates.values import DAY, Moment
+from timeline.dates.values import DAY, Moment, is_of_any_year
 from timeline.figures.describe.chart import Entry
 
 _FEW: Final = 3  # fewer narrow dates than this cannot say what the axis is for
@@ -38,9 +38,10 @@ def finite(ends: tuple[Moment, Moment] | None) -> tuple[int, int] | None:
 
 def without_far(entries: Sequence[Entry]) -> list[Entry]:
     """Mark the entries that set no axis: each is named, as it has no place of its own among the others."""
-    far = are_far([extent(entry) for entry in entries])
+    extents = [extent(entry) for entry in entries]
     return [
-        _vague(entry) if is_far and not entry.goes_on else entry for entry, is_far in zip(entries, far, strict=True)
+        _vague(entry) if is_far and not entry.goes_on else entry
+        for entry, is_far in zip(entries, are_far(extents), strict=True)
     ]
 
 
@@ -49,10 +50,10 @@ def are_far(extents: Sequence[tuple[int, int] | None]) -> list[bool]:
 
     It is where at least three others are much narrower, where it lies around them, and where it is three times as wide
     as all of these together reach. Where they are times of the day, a day is far wider as soon as it reaches further
-    than they do.
+    than they do. What says no year is far wider than anything.
     """
     widths, hulls = _narrowest_first(extents)
-    return [found is not None and _is_around(found, widths, hulls) for found in extents]
+    return [found is not None and (is_of_any_year(*found) or _is_around(found, widths, hulls)) for found in extents]
 
 
 def are_beyond(extents: Sequence[tuple[int, int] | None], lasting: Sequence[bool] | None = None) -> list[bool]:
@@ -201,7 +202,11 @@ def _vague(entry: Entry) -> Entry:
 
 
 def setting(entries: Iterable[Entry]) -> list[Entry]:
-    """Give the entries that set the axis: all but the vague, unless there are no others."""
-    some = list(entries)
+    """Give the entries that set the axis: all but the vague, unless there are no others; none without a year."""
+    some = [
+        entry
+        for entry in entries
+        if not any(is_of_any_year(bar.outline[0][0], bar.outline[-1][0]) for bar in entry.bars)
+    ]
     exact = [entry for entry in some if not entry.is_vague]
     return exact or some

@@ -64,6 +64,21 @@ def of_state(start: Span, end: Span) -> Shape:
     return tuple(found)
 
 
+def in_order(lo: Moment, hi: Moment) -> tuple[Moment, Moment]:
+    """Give the key by which what lies between two moments stands among others in order of time.
+
+    What has no first moment stands on the last day that it can be, by 24 April with what is told of 24 April; what has
+    no last one either stands after all others.
+
+    >>> day = in_order(0, DAY - 1)
+    >>> in_order(float("-inf"), DAY - 1) == day
+    True
+    """
+    if isinstance(lo, int):
+        return lo, hi
+    return (hi + 1 - DAY if isinstance(hi, int) and (hi + 1) % DAY == 0 else hi), hi
+
+
 def bounds(outline: Outline) -> tuple[Moment, Moment]:
     """Give the first and last moment of an outline."""
     return outline[0][0], outline[-1][0]

@@ -16,7 +16,7 @@ from typing import Any, Final
 import attrs
 
 from timeline.asof.values import KnownEvent, KnownFact, Snapshot
-from timeline.dates.values import DAY, NEVER_AFTER, Answer, Span
+from timeline.dates.values import DAY, NEVER_AFTER, Answer, Span, is_of_any_year
 from timeline.figures.describe import moments, palette
 from timeline.figures.describe.chart import Bar, Chart, Entry, Note, Strip
 from timeline.figures.describe.dating import Dating, one_day
@@ -43,6 +43,7 @@ from timeline.figures.describe.words import (
     of_any_event,
     shown_words,
     span_words,
+    too_many,
     unasked_words,
     within,
 )
@@ -119,6 +120,7 @@ def chart(snapshot: Snapshot, spec: ViewSpec, asked: Asked) -> Chart:
         notes=(
             *_notes(snapshot, asked, outside, crowded, unplaced),
             *palette.hatch_notes(strips),
+            *too_many(len(shown), "value"),
             *beyond_lines,
         ),
         day=dating.day,
@@ -427,6 +429,7 @@ def _summary(
             for strip in strips
             for entry in strip.entries
             if entry.inside and isinstance(entry.bars[0].outline[0][0], int)
+            if not is_of_any_year(*bounds(entry.bars[0].outline))
         ),
         key=lambda found: (-found[0], found[1].group or "", found[1].name),
     )

@@ -13,7 +13,7 @@ from typing import Any, Final, TypeVar
 import attrs
 
 from timeline.asof.values import Clocks, KnownEvent, Snapshot
-from timeline.dates.values import Answer, Clock, Moment
+from timeline.dates.values import Answer, Clock, Moment, is_of_any_year
 from timeline.dates.written import WrittenDate
 from timeline.dates.zones import zone_words
 from timeline.errors import FigureError
@@ -350,11 +350,17 @@ _MANY: Final = 600
 """More marks than this are a texture, and no longer read one by one."""
 
 
-def too_many(count: int) -> Iterable[Note]:
-    """Say where a figure holds more than can be read one by one, and which figures do read."""
+_FEWER: Final = {
+    "event": "a figure of the kind rate counts them",
+    "value": "--entity (in Python entities=) draws those of one thing",
+}
+
+
+def too_many(count: int, of: str = "event") -> Iterable[Note]:
+    """Say where a figure holds more events, or values, than can be read one by one, and which figures do read."""
     if count > _MANY:
         yield (
-            f"{count:,} events are more than one figure can tell one by one: a figure of the kind rate counts them, "
+            f"{count:,} {of}s are more than one figure can tell one by one: {_FEWER[of]}, "
             "--since and --until (in Python since=, until=) draw a stretch of time."
         )
 
@@ -439,8 +445,13 @@ def only_possibly(events: Iterable[KnownEvent], asked: Asked) -> list[str]:
 
 
 def span_words(moments: Iterable[Moment], zone: dt.tzinfo | None = None) -> str:
-    """Say from when to when, by the moments that have bounds, as finely as the stretch is long."""
+    """Say from when to when, by the moments that have bounds, as finely as the stretch is long.
+
+    What a date that says no year can mean is no such bound.
+    """
     finite = sorted(moment for moment in moments if isinstance(moment, int))
+    if finite and is_of_any_year(first := finite[0], last := finite[-1]):
+        finite = [one for one in finite if not (is_of_any_year(one, last) or is_of_any_year(first, one))]
     if not finite:
         return "without any bounded date"
     return range_words(finite[0], finite[-1], zone)

@@ -1,7 +1,8 @@
 """A calendar at its places: a block for each month, and below it what happened on its days.
 
 Law of this module: a day's number is readable whatever its colour; names stand in lists below the months, so that
-nothing is set over a day.
+nothing is set over a day. A quarter of an hour has a bar as long as its events, with a part for each kind: in a busy
+hour nearly every quarter has several kinds, and one colour for all of these would say nothing.
 """
 
 from __future__ import annotations
@@ -35,7 +36,8 @@ _MANY_MONTHS: Final = 12  # more than these are set smaller
 _REFORM: Final = day_number(1582, 10, 15)
 """The first day of the calendar whose weekdays these are; before it, they were those of another."""
 _HOUR_NAMES: Final = 26.0
-_HOUR_MOST: Final = 104.0
+_LEAST_BAR: Final = 16.0  # a bar beside its number is at least so long where it counts most
+_FOOT: Final = 4.6  # of a quarter of an hour: its bar, below its number
 _QUARTER_TYPE: Final = 7.0
 _QUARTER_TALL: Final = 14.0
 _COUNT: Final = 0.78  # of the size of a day's number: how many events it has
@@ -100,6 +102,7 @@ def _months(canvas: Canvas, calendar: Calendar, top: float) -> float:
     size = _size_of(canvas, calendar)
     room = canvas.width - 2 * MARGIN
     columns = max(int((room + size.between) // (size.block + size.between)), 1)
+    size = attrs.evolve(size, wide=(room - (columns - 1) * size.between) / columns / 7)  # so that no strip stays empty
     y = top
     for at in range(0, len(months), columns):
         bottoms = [
@@ -152,7 +155,7 @@ def _month(canvas: Canvas, month: tuple[int, int], noted: Sequence[Noted], corne
     for day in range(month_length(year, number)):
         row, column = divmod(offset + day, 7)
         rows = max(rows, row + 1)
-        here = [one for one in noted if one.first <= first + day <= one.last]
+        here = _at(noted, first + day)
         box = (
             left + column * size.wide,
             y + row * size.tall,
@@ -166,6 +169,9 @@ def _month(canvas: Canvas, month: tuple[int, int], noted: Sequence[Noted], corne
 def _quarters(canvas: Canvas, calendar: Calendar, top: float) -> float:
     """Set each day as its hours, from left to right, and their quarters, from top to bottom."""
     y, hours = top, _hours_of(calendar)
+    most = max(
+        len(_at(noted, place)) for _, noted in calendar.days.items() for one in noted for place in (one.first, one.last)
+    )
     for day, noted in calendar.days.items():
         canvas.text(
             "month",
@@ -180,7 +186,7 @@ def _quarters(canvas: Canvas, calendar: Calendar, top: float) -> float:
         many = 24 if hour > canvas.measure("00", canvas.legible(_QUARTER_TYPE)) + 1.5 else 12  # hours side by side
         y += 16
         for first in range(hours[0], hours[-1] + 1, many):
-            y = _hours(canvas, day, noted, range(first, min(first + many, hours[-1] + 1)), y)
+            y = _hours(canvas, day, noted, range(first, min(first + many, hours[-1] + 1)), y, most=most)
     return y
 
 
@@ -194,11 +200,11 @@ def _hours_of(calendar: Calendar) -> range:
     return range(min(within), max(within) + 1)
 
 
-def _hours(canvas: Canvas, day: int, noted: Sequence[Noted], hours: range, top: float) -> float:
-    """Set some hours of a day beside each other."""
+def _hours(canvas: Canvas, day: int, noted: Sequence[Noted], hours: range, top: float, *, most: int) -> float:
+    """Set some hours of a day beside each other; ``most`` is how many events a quarter has at most."""
     theme, size = canvas.theme, canvas.legible(_QUARTER_TYPE)
     left, y = MARGIN + _HOUR_NAMES, top + 10
-    wide = min((canvas.width - MARGIN - left) / len(hours), _HOUR_MOST)
+    wide = (canvas.width - MARGIN - left) / len(hours)
     for place, hour in enumerate(hours):
         x = left + (place + 0.5) * wide
         canvas.text("axis", f"{hour:02d}", x, y - 4, size=size, anchor="middle", colour=theme.muted)
@@ -206,13 +212,57 @@ def _hours(canvas: Canvas, day: int, noted: Sequence[Noted], hours: range, top: 
         base = y + (quarter + 0.5) * _QUARTER_TALL + 2.4
         canvas.text("axis", f":{quarter * 15:02d}", left - 4, base, size=size, anchor="end", colour=theme.muted)
         for place, hour in enumerate(hours):
-            at = day * QUARTERS + hour * 4 + quarter
-            here = [one for one in noted if one.first <= at <= one.last]
+            here = _at(noted, day * QUARTERS + hour * 4 + quarter)
             high = y + quarter * _QUARTER_TALL
-            box = (left + place * wide, high, left + (place + 1) * wide, high + _QUARTER_TALL)
-            _day(canvas, str(len(here)) if here else "", here, box, size, called=f"{hour:02d}:{quarter * 15:02d}")
+            box = Box(left + place * wide, high, left + (place + 1) * wide, high + _QUARTER_TALL)
+            if here:
+                _quarter(canvas, f"{hour:02d}:{quarter * 15:02d}", here, box, most=most)
     canvas.line("axis", ((left, y), (left + wide * len(hours), y)), theme.grid, 0.6)
+    for place in range(len(hours) + 1):
+        x = left + place * wide
+        canvas.line("axis", ((x, y), (x, y + 4 * _QUARTER_TALL)), theme.grid, 0.6)
     return y + 4 * _QUARTER_TALL + 9
+
+
+def _at(noted: Sequence[Noted], place: int) -> list[Noted]:
+    return [one for one in noted if one.first <= place <= one.last]
+
+
+def _quarter(canvas: Canvas, called: str, here: Sequence[Noted], box: Box, *, most: int) -> None:
+    """Set how many events a quarter of an hour has, and a bar as long as that, with a part for each kind.
+
+    The bar stands beside the number, and below it where the hours are narrow; ``most`` is what the longest one counts.
+    """
+    theme, size = canvas.theme, canvas.legible(_QUARTER_TYPE)
+    item = _add_item(canvas, called, here)
+    number, beside = str(len(here)), canvas.measure(str(most), size) + 2 * _AROUND
+    if box.right - box.left > beside + _LEAST_BAR:
+        canvas.text("count", number, box.left + beside - _AROUND, box.bottom - 4.6, size=size, anchor="end", item=item)
+        bar = Box(box.left + beside, box.top + 1.6, box.right - _AROUND, box.bottom - 1.6)
+    else:
+        canvas.text("count", number, box.left + 1.0, box.bottom - _FOOT - 1.6, size=size, item=item)
+        bar = Box(box.left + 1.0, box.bottom - _FOOT, box.right - 1.0, box.bottom - 0.8)
+    each = (bar.right - bar.left) / most
+    kinds = Counter((not one.is_sure, one.entry.colour is None, one.entry.colour or 0) for one in here)
+    x = bar.left
+    for (is_possible, is_grey, colour), count in sorted(kinds.items()):
+        corners = ((x, bar.top), (x + count * each, bar.top), (x + count * each, bar.bottom), (x, bar.bottom))
+        paint = _possibly(canvas) if is_possible else theme.paint(None if is_grey else colour)
+        outline = theme.unknown if is_possible else None
+        canvas.shape("day", corners, paint=paint, pen=_FRAME if is_possible else _THIN, item=item, outline=outline)
+        x += count * each
+
+
+def _add_item(canvas: Canvas, called: str, here: Sequence[Noted]) -> int:
+    """Name what happened on a day, or at a quarter of an hour; give the number of that."""
+    sure = sum(one.is_sure for one in here)
+    ids = tuple(dict.fromkeys(name for one in here for name in one.entry.ids))
+    said = "; ".join(f"{one.entry.text}{'' if one.is_sure else ' (possibly)'}" for one in here)
+    many = f"{say.bounds((sure, len(here)), say.TO)} events: " if len(here) > 1 else ""
+    canvas.items.append(
+        Item(kind="day", whole=f"{called}: {many}{said}.", ids=ids, answer="yes" if sure else "possibly")
+    )
+    return len(canvas.items) - 1
 
 
 def _day(
@@ -222,10 +272,9 @@ def _day(
     box: tuple[float, float, float, float],
     size: float,
     *,
-    called: str = "",
     counts: bool = False,
 ) -> None:
-    """Set one day, or one quarter of an hour, filled by what happened then; ``counts`` says how much, where several."""
+    """Set one day, filled by what happened on it; ``counts`` says how much, where several."""
     theme = canvas.theme
     left, top, right, bottom = box
     points = (
@@ -236,14 +285,7 @@ def _day(
     )
     sure = [one for one in here if one.is_sure]
     colour = theme.muted
-    item = None
-    if here:
-        ids = tuple(dict.fromkeys(name for one in here for name in one.entry.ids))
-        said = "; ".join(f"{one.entry.text}{'' if one.is_sure else ' (possibly)'}" for one in here)
-        many = f"{say.bounds((len(sure), len(here)), say.TO)} events: " if len(here) > 1 else ""
-        whole = f"{called or number}: {many}{said}."
-        canvas.items.append(Item(kind="day", whole=whole, ids=ids, answer="yes" if sure else "possibly"))
-        item = len(canvas.items) - 1
+    item = _add_item(canvas, number, here) if here else None
     if sure:
         colours = {one.entry.colour for one in sure}
         paint = theme.paint(colours.pop()) if len(colours) == 1 else _several(canvas)
@@ -339,9 +381,10 @@ def _keys(canvas: Canvas, calendar: Calendar) -> list[list[legend.Key]]:
     for one in calendar.noted:
         for day in range(one.first, one.last + 1) if one.is_sure else ():
             by_day.setdefault(day, set()).add(one.entry.colour)
-    if any(len(colours) > 1 for colours in by_day.values()):
-        unit = "a quarter of an hour" if calendar.has_hours else "a day"
-        others.append((f"{unit} of several kinds", _several_swatch, 12.0))
+    if calendar.has_hours and calendar.noted:
+        others.append(("how many in a quarter of an hour, by kind", _quarter_swatch, 20.0))
+    elif any(len(colours) > 1 for colours in by_day.values()):
+        others.append(("a day of several kinds", _several_swatch, 12.0))
     if any(not one.is_sure for one in calendar.noted):
         within = "time" if calendar.has_hours else "day"
         others.append((f"some {within} within", _possibly_swatch, 12.0))
@@ -360,6 +403,16 @@ def _count_swatch(canvas: Canvas, x: float, y: float) -> None:
     label = canvas.text("legend", "28", x, y + size * 0.36, size=size, colour=canvas.theme.ink)
     small = _count_size(canvas, size)
     canvas.text("legend", "2", label.box.right + _COUNT_GAP, y + size * 0.06, size=small, colour=canvas.theme.ink)
+
+
+def _quarter_swatch(canvas: Canvas, x: float, y: float) -> None:
+    """Draw a bar of two parts beside a number."""
+    size = canvas.legible(_QUARTER_TYPE)
+    label = canvas.text("legend", "3", x, y + size * 0.36, size=size, colour=canvas.theme.ink)
+    left = label.box.right + 2
+    for low, high in ((left, left + 9), (left + 9, left + 13.5)):
+        corners = ((low, y - 4), (high, y - 4), (high, y + 4), (low, y + 4))
+        canvas.shape("legend", corners, paint=canvas.theme.paint(None), pen=_THIN)
 
 
 def _several_swatch(canvas: Canvas, x: float, y: float) -> None:

@@ -127,7 +127,7 @@ def _scale(chart: Chart, left: float, right: float, *, linear: bool) -> tuple[Sc
     if isinstance(chart.zero, int):
         moments.append(chart.zero)
     told = [moment for moment in moments if isinstance(moment, int)]
-    if chart.begin is not None and told and chart.begin < min(told) and max(told) - min(told) <= DAY and stops:
+    if chart.begin is not None and told and min(told) - chart.begin >= DAY >= max(told) - min(told) and stops:
         moments.append(chart.begin)  # else it would name the hours of the day on which a row ends
     moments += [line.at for line in chart.lines]
     low, high = chart.since, chart.until

@@ -7,6 +7,7 @@ next part may begin; so nothing is ever set over anything else.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
@@ -14,7 +15,7 @@ from timeline.dates.values import Moment
 from timeline.dates.zones import name_of
 from timeline.figures.describe.chart import Chart, Citation, Line
 from timeline.figures.place.canvas import MARGIN, SMALL, Canvas, zigzag
-from timeline.figures.place.labels import clean, wrap, wrap_evenly
+from timeline.figures.place.labels import Measure, clean, cut, wrap, wrap_evenly
 from timeline.figures.place.scale import Scale, gap_words
 from timeline.figures.place.ticks import Tick, centuries, has_centuries, has_times, middle, ticks, zone_after
 from timeline.records import say
@@ -47,7 +48,7 @@ def header(canvas: Canvas, chart: Chart, top: float) -> float:
         if not text:
             continue
         said = _short(canvas, clean(text), room, size) if canvas.is_brief else clean(text)
-        for line in wrap_evenly(_joined(said), room, size, canvas.measure):
+        for line in _parts(_joined(said), room, size, canvas.measure):
             y += size + 3.1
             canvas.text(role, _JOINS.sub(" ", line), MARGIN, y, size=size, colour=theme.muted)
         y += 1.5
@@ -60,9 +61,22 @@ def _joined(text: str) -> str:
     >>> _joined("How long? · 4 of 25 events surely").replace("\u00a0", "_")
     'How long?_· 4_of_25_events surely'
     """
-    return _COUNTED.sub(lambda found: found[0].replace(" ", "\u00a0"), text.replace(" · ", "\u00a0· "))
+    return _COUNTED.sub(lambda found: found[0].replace(" ", "\u00a0"), text.replace(" · ", _JOINT))
 
 
+def _parts(text: str, room: float, size: float, measure: Measure) -> list[str]:
+    """Break a text into lines between its parts, a question and its answer, where that takes no line more."""
+    lines: list[str] = []
+    for part in text.split(_JOINT):
+        longer = f"{lines[-1]}{_JOINT}{part}" if lines else part
+        if lines and measure(longer, size) <= room:
+            lines[-1] = longer
+        else:
+            lines += wrap_evenly(part[:1].upper() + part[1:], room, size, measure)
+    return lines if len(lines) <= len(wrap(text, room, size, measure)) else wrap_evenly(text, room, size, measure)
+
+
+_JOINT: Final = "\u00a0· "
 _COUNTED: Final = re.compile(r"(?<!\S)\(?\d(?:[\d,]*\d)?(?: of \d(?:[\d,]*\d)?)? (?=[^\W\d_])")
 _JOINS: Final = re.compile("\u00a0(?!·)")
 """What held a line together, and is a blank again once the lines are broken, so that a figure can be searched."""
@@ -233,10 +247,27 @@ def named_sources(canvas: Canvas, found: Sequence[Citation], top: float, *, line
 _COLUMN: Final = 150.0  # a column of sources is at least this wide
 
 
+def _cut_apart(names: Iterable[str], room: float, measure: Measure) -> Mapping[str, str]:
+    """Cut names so that they fit: at their end, or, where several would be cut to the same words, before their end."""
+    cuts = {name: cut(name, room, SMALL, measure) for name in names}
+    counts = Counter(cuts.values())
+    return {
+        name: _cut_within(name, room, measure) if counts[short] > 1 else short for name, short in sorted(cuts.items())
+    }
+
+
+def _cut_within(name: str, room: float, measure: Measure) -> str:
+    """Keep the beginning of a name and, after an ellipsis, as much of its end as fits."""
+    begin = cut(name, room / 2, SMALL, measure)
+    words = [at for at in range(len(name)) if name[at - 1 : at] == " "]
+    tail = next((at for at in (*words, *range(len(name))) if measure(f"{begin} {name[at:]}", SMALL) <= room), len(name))
+    return f"{begin} {name[tail:]}"
+
+
 def sources(canvas: Canvas, found: Sequence[Citation], numbers: Mapping[str, int], top: float) -> float:
     """Set the sources with their numbers, a line each in as many columns as there is room for, with their addresses.
 
-    Each is named in short; all that is known of it is in the title of its line.
+    Each is named in short; all that is known of it is in the title of its line. Two are never cut to the same words.
     """
     if not found:
         return top
@@ -249,6 +280,7 @@ def sources(canvas: Canvas, found: Sequence[Citation], numbers: Mapping[str, int
     columns = min(max(int((room + gutter) // (_COLUMN + gutter)), 1), len(found))
     wide = (room - gutter * (columns - 1)) / columns
     indent = max(canvas.measure(str(number), SMALL, "bold") for number in numbers.values()) + 4
+    shown = _cut_apart({clean(one.short or one.text) for one in found}, wide - indent, canvas.measure)
     ordered = sorted(found, key=lambda citation: numbers[citation.name])
     deep = -(-len(ordered) // columns)
     for place, citation in enumerate(ordered):
@@ -256,15 +288,16 @@ def sources(canvas: Canvas, found: Sequence[Citation], numbers: Mapping[str, int
         at = y + 12.0 + place % deep * 10.8
         number = str(numbers[citation.name])
         canvas.text("number", number, left + indent - 4, at, size=SMALL, style="bold", anchor="end", colour=theme.muted)
+        name = clean(citation.short or citation.text)
         canvas.text(
             "source",
-            citation.short or citation.text,
+            shown[name],
             left + indent,
             at,
             size=SMALL,
             colour=theme.link if citation.href else theme.muted,
             room=wide - indent,
-            whole=citation.text if citation.short and citation.text != citation.short else None,
+            whole=citation.text if clean(citation.text) != shown[name] else None,
             href=citation.href,
         )
     return y + 12.0 + (deep - 1) * 10.8 + 6

@@ -43,7 +43,8 @@ _SMALL: Final = 8.5
 _SIZE: Final = 8.0
 _SLOT: Final = 10.0
 _MOST_SLOTS: Final = 8
-_WIDE: Final = 520.0
+_WIDE: Final = 580.0
+_FLAT: Final = 0.7  # of the width of a field: its height, where the names stand below
 _SHORT: Final = 12 * 366 * DAY
 
 
@@ -69,6 +70,8 @@ def lay_out(plane: Plane, paper: Paper) -> Scene:
     column = max(right - needed, left + (right - left) * 0.5)
     top = y + SMALL + 5 + 26.5
     roomy = min(_ROOMY, _LEAST + 1.5 * len(spots))
+    if not is_wide and column - left > _ROOMY:  # with the names below, a wide field leaves them room on its page
+        roomy = min(roomy, (column - left) * _FLAT)
     if paper.tallest is not None:
         least = paper.tallest * (_SHARE_OF_BRIEF if paper.brief else _SHARE)
         roomy = max(least, _left_over(paper.tallest, top, canvas, named)) if paper.brief else min(roomy, least)
@@ -138,10 +141,20 @@ def _beside_words(spots: Sequence[Spot]) -> str:
 
 
 def _gutter(canvas: Canvas, down: Scale) -> float:
-    """Give the room beside the field: for the steps of the upright axis, and for coarse units where it has any."""
-    if any(tick.level == 1 for tick in ticks(down, lambda _: 2.2 * frame.AXIS, 3.0)):
+    """Give the room beside the field: for the steps of the upright axis, and for coarse units where it has any.
+
+    Where there is little, both stand in one column: a year at its first month.
+    """
+    units = [tick.text for tick in ticks(down, lambda _: 2.2 * frame.AXIS, 3.0) if tick.level == 1]
+    if units and not _is_one(canvas):
         return _COARSE + _NAMES
-    return max(_NAMES, canvas.measure("reported", SMALL, "italic") + 8)
+    names = [canvas.measure(text, frame.AXIS, "bold") for text in units]
+    return max(_NAMES, canvas.measure("reported", SMALL, "italic") + 8, *(wide + 7 for wide in names))
+
+
+def _is_one(canvas: Canvas) -> bool:
+    """Say whether the names of the upright axis stand in one column; at a glance there is the width for two."""
+    return canvas.width < _WIDE and not canvas.is_brief
 
 
 def _is_short(plane: Plane) -> bool:
@@ -183,13 +196,26 @@ def _moments(plane: Plane, *, occurred: bool) -> list[Moment]:
 
 
 def _upright_axis(canvas: Canvas, down: Scale, left: float, right: float) -> None:
-    """Name the times of the reports beside the field: coarse units at the very left, finer steps next to it."""
+    """Name the times of the reports beside the field: coarse units at the very left, finer steps next to it.
+
+    In one column a coarse unit stands for the finer steps that it leaves no room.
+    """
     theme = canvas.theme
     free = {0: -math.inf, 1: -math.inf}
     found = [tick for tick in ticks(down, lambda _: 2.2 * frame.AXIS, 3.0) if tick.level < 2]
     canvas.grid(((left, tick.x), (right, tick.x)) for tick in found if tick.level == 0)
-    for tick in found:
+    is_one = _is_one(canvas)
+    units: list[float] = []
+    for tick in sorted(found, key=lambda tick: -tick.level):
         at = min(max(tick.x, down.left + 4), down.right - 3)
+        if is_one and any(abs(at - unit) < frame.AXIS + 2 for unit in units):
+            continue
+        if is_one and tick.level == 1:
+            units.append(at)
+            canvas.text(
+                "axis", tick.text, left - 5, at + 2.9, size=frame.AXIS, style="bold", anchor="end", colour=theme.muted
+            )
+            continue
         if at - 5 < free[tick.level]:
             continue
         free[tick.level] = at + 5

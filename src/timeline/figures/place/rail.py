@@ -14,12 +14,12 @@ from typing import Final, TypeAlias
 
 import attrs
 
-from timeline.dates.values import DAY, Moment
+from timeline.dates.values import DAY, Moment, is_of_any_year
 from timeline.dates.zones import name_of
 from timeline.figures.describe.chart import Chart, Entry, Line, Strip
 from timeline.figures.describe.dating import without_day
 from timeline.figures.describe.printed import day_text, days_text, end_text, start_text
-from timeline.figures.describe.shapes import bounds
+from timeline.figures.describe.shapes import bounds, in_order
 from timeline.figures.place import legend
 from timeline.figures.place.around import Paper, begin, end, text_room
 from timeline.figures.place.canvas import BAR, MARGIN, SMALL, Canvas
@@ -121,7 +121,7 @@ def _states(strip: Strip, chart: Chart) -> Iterable[_Stop]:
     if not same:
         begins = [bounds(entry.bars[0].outline) for entry in strip.entries if entry.inside and entry.bars]
         for lo, hi in strip.unknown:  # what lies within the days on which a value may have begun, these say
-            if not any(first <= lo and hi <= last for first, last in begins):
+            if not any((first <= lo or is_of_any_year(first, last)) and hi <= last for first, last in begins):
                 yield lo, hi
 
 
@@ -130,8 +130,7 @@ def _when(stop: _Stop) -> tuple[float, float]:
         return (stop.at, math.inf)
     if isinstance(stop, Entry) and not stop.bars:
         return (math.inf, math.inf)
-    lo, hi = stop if isinstance(stop, tuple) else bounds(stop.bars[0].outline)
-    return (lo if isinstance(lo, int) else hi if isinstance(stop, Entry) and isinstance(hi, int) else lo, hi)
+    return in_order(*bounds(stop.bars[0].outline)) if isinstance(stop, Entry) else stop
 
 
 def _bounds(stop: _Stop) -> tuple[Moment, Moment]:
@@ -149,7 +148,9 @@ def _dates(entry: Entry, zone: dt.tzinfo | None) -> str:
     first, last = told[0].outline, told[-1].outline
     low = first[0][0]
     sure = next((moment for moment, height in first if height == 1.0), low)
-    if isinstance(low, float):
+    if is_of_any_year(*bounds(first)):
+        start = ""
+    elif isinstance(low, float):
         start = f"by {start_text(sure, zone)}" if isinstance(sure, int) else ""
     elif isinstance(sure, float) or sure == low:
         start = start_text(low, zone)

@@ -7,6 +7,7 @@ clear, and in the titles always.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 from typing import Final
 
@@ -50,8 +51,8 @@ def lay_out(rate: Rate, paper: Paper) -> Scene:
     left, right = MARGIN + (0.0 if _is_narrow(canvas) else _GUTTER), canvas.width - MARGIN
     every = [one for part in (rate.columns, rate.brackets) for some in part.values() for one in some]
     moments: list[Moment] = [line.at for line in chart.lines]
-    moments += [moment for one in every for moment in (one.lo, one.hi)]
-    busy = [(one.lo, one.hi) for one in every]
+    busy = [(one.lo if rate.begin is None else max(one.lo, rate.begin), one.hi) for one in every]
+    moments += [moment for ends in busy for moment in ends]
     scale = make_scale(moments, left, right, busy=busy, pad=(4.0, 6.0), linear=paper.linear, zone=chart.zone)
     y, found = frame.axis(canvas, scale, chart.lines, y)
     top = y
@@ -191,8 +192,8 @@ def _brackets(canvas: Canvas, kind: str, some: Sequence[Column], scale: Scale, t
     for one, text, (left, right), width, row in zip(some, texts, ends, wide, rows, strict=True):
         y = top + row * _ROW + _LINE
         item = _item(canvas, kind, one, f"{text} {kind}, some time {one.when}.", "possibly")
-        for points in (((left, y + _HOOK), (left, y), (right, y), (right, y + _HOOK)),):
-            canvas.line("bracket", points, colour, 0.9, item=item)
+        hook = () if one.lo < scale.lo else ((left, y + _HOOK),)  # open where it may have come before the axis begins
+        canvas.line("bracket", (*hook, (left, y), (right, y), (right, y + _HOOK)), colour, 0.9, item=item)
         x = min(max((left + right) / 2, left + width / 2 + 4), scale.right - width / 2)
         box = canvas.text("number", text, x, y - 2, size=SMALL, anchor="middle", item=item).box
         canvas.plate(box.left - 2, box.right + 2, y - 2 - SMALL * _DIGIT, y - 1)  # from the grid, not from the lines
@@ -203,8 +204,11 @@ def _keys(rate: Rate) -> list[list[legend.Key]]:
     found: list[legend.Key] = []
     if any(rate.columns.values()):
         found.append((f"surely in this {rate.unit}" if not rate.unit[0].isdigit() else "surely then", _box, legend.BOX))
-    if any(rate.brackets.values()):
+    open_ = {rate.begin is not None and one.lo < rate.begin for some in rate.brackets.values() for one in some}
+    if False in open_:
         found.append(("in one of these, nobody knows which", _bracket, legend.BOX))
+    if True in open_:
+        found.append(("in one of these, or before", _open_bracket, legend.BOX))
     return [found]
 
 
@@ -213,6 +217,9 @@ def _box(canvas: Canvas, x: float, y: float) -> None:
     canvas.band("legend", ((x, 1.0), (x + 16, 1.0)), y, 8.0, paint=paint, pen=_PEN)
 
 
-def _bracket(canvas: Canvas, x: float, y: float) -> None:
-    points = ((x, y + _HOOK), (x, y - 1), (x + 16, y - 1), (x + 16, y + _HOOK))
-    canvas.line("legend", points, canvas.theme.muted, 0.9)
+def _bracket(canvas: Canvas, x: float, y: float, *, is_open: bool = False) -> None:
+    hook = () if is_open else ((x, y + _HOOK),)
+    canvas.line("legend", (*hook, (x, y - 1), (x + 16, y - 1), (x + 16, y + _HOOK)), canvas.theme.muted, 0.9)
+
+
+_open_bracket: Final = functools.partial(_bracket, is_open=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import bisect
 import itertools
+import math
 from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
@@ -159,12 +160,21 @@ class _Sheet:
         texts = [(label, label.box) for label in scene.labels]
         busy = [(box.top - _CLEAR, box.bottom + below(label, box)) for label, box in texts]
         busy += [(box.top - 0.5, box.bottom + 0.5) for mark, box in marks if not _is_through(mark)]
+        busy += _months(texts)
         return cls(scene=scene, marks=marks, shown=shown, busy=_Extents.of(busy))
 
     def goes_on(self, at: float) -> bool:
         """Say whether the plot goes on below a height, with more than its axis."""
         plot = self.scene.plot
         return plot.top < at < plot.bottom and self.shown.meet(at + 2, plot.bottom)
+
+
+def _months(texts: Sequence[tuple[Label, Box]]) -> Iterable[tuple[float, float]]:
+    """Give the extents of the rows of months, or of days, of a calendar: each with its names and all of its numbers."""
+    heads = sorted({box.top for label, box in texts if label.role == "month"})
+    days = [box for label, box in texts if label.role in ("day", "count", "axis")]
+    for top, following in itertools.pairwise([*heads, math.inf]):
+        yield top - _CLEAR, max((box.bottom for box in days if top < box.bottom < following), default=top) + _CLEAR
 
 
 def _cuts(sheet: _Sheet, height: float, edge: float, head: float) -> list[float]:
