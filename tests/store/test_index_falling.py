@@ -178,3 +178,23 @@ def test_a_standing_is_another_one_once_something_bears_on_it(events, change):
         found = [log.at(on=on, today=TODAY).state("v").rows() for on in ON]
     with index("off"):
         assert found == [tl.open(events).at(on=on, today=TODAY).state("v").rows() for on in ON] != before
+
+
+def test_a_standing_holds_as_long_as_no_moment_is_passed(events):
+    """By each day that is asked about, back and forth, an event is as disputed as its reports were known by then."""
+    with index("on"):
+        log = tl.open(events)
+        for name in ("a", "b"):
+            log.source(name, publisher=name.upper(), published="2026-01-01")
+        event = log.add("told", occurred="2025-02-01", facts={"G.p": 1}, reports=[{"source": "a"}], by="ada").id
+        log.report(event, "b", stance="doubts", reported="2026-03")
+        log.report(event, "b", stance="denies", reported="2026-05-10")
+        found = {}
+        for as_of in 2 * ["2026-02-01", "2026-06-01", "2026-03-10", "2026-05-10", "2026-05-09", "2026-05-11"]:
+            found.setdefault(as_of, []).append(log.at(as_of=as_of, on="2025-03-01", today=TODAY).state("v").rows())
+    with index("off"):
+        whole = tl.open(events)
+        for as_of, told in found.items():
+            assert told == 2 * [whole.at(as_of=as_of, on="2025-03-01", today=TODAY).state("v").rows()]
+    of_g = [next(row for row in told[0] if row["entity"] == "G") for told in found.values()]
+    assert {row["values"][0]["standing"] for row in of_g} == {"reported", "doubted", "disputed"}

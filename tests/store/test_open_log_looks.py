@@ -9,10 +9,10 @@ import subprocess
 import time
 
 import pytest
+from indexed import resting
 
 import timeline as tl
 from builders import segments_of
-from indexed import resting
 from timeline.errors import TimelineError
 from timeline.records.drafts import Draft
 from timeline.store import marks, redact
@@ -49,10 +49,15 @@ def made(tmp_path_factory, request):
         batch.mkdir()
         for number, name in enumerate(names[1:], 1):
             (folder / name).rename(batch / f"{number:04d}.jsonl")
-    for words in (("init", "-q", "-b", "main"), ("add", "."), ("commit", "-q", "-m", "all"), ("checkout", "-qb", "other")):
+    for words in (
+        ("init", "-q", "-b", "main"),
+        ("add", "."),
+        ("commit", "-q", "-m", "all"),
+        ("checkout", "-qb", "other"),
+    ):
         git(log, *words)
     tl.open(folder).add("on the other branch", by="bob")
-    for words in (("add", "."), ("commit", "-q", "-m", "more"), ("checkout", "-q", "main")):
+    for words in (("add", "."), ("commit", "-qm", "more"), ("checkout", "-q", "main")):
         git(log, *words)
     return folder
 
@@ -65,7 +70,7 @@ def log(made, tmp_path, monkeypatch):
 
 
 def last_of(log):
-    return log.files.path / sorted(segments_of(log.files))[-1]
+    return log.files.path / max(segments_of(log.files))
 
 
 def a_branch(log):
@@ -124,6 +129,18 @@ def test_whatever_becomes_of_the_files_the_next_answer_is_that_of_the_log_as_it_
         assert log._watch.seen is not None, "nothing was tried"
         change(log)
         assert told(log) == told(tl.open(log.files.folder)) != before
+
+
+def test_a_line_that_another_adds_to_a_segment_is_seen(log):
+    """No folder tells of it: the lock file does, into which whoever adds writes."""
+    tl.open(log.files.folder).add("begun by another", by="bob")
+    with resting():
+        told(log)
+        assert log._watch.seen is not None, "nothing was tried"
+        names = list(segments_of(log.files))
+        tl.open(log.files.folder).add("added by another", by="bob")
+        assert list(segments_of(log.files)) == names, "nothing was tried"
+        assert "added by another" in told(log)[0]
 
 
 def a_draft(title, **more):

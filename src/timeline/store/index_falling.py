@@ -10,7 +10,7 @@ from array import array
 from collections.abc import Iterator, Sequence
 from typing import Final, Protocol
 
-from timeline.asof.relation import DAY, FACT, Row
+from timeline.asof.relation import DAY, Row
 from timeline.named import NamedTuple
 from timeline.store import rowcode
 from timeline.views.relational.rows import by_start
@@ -18,7 +18,6 @@ from timeline.views.relational.rows import by_start
 _FIRST: Final = 16
 """So many facts on a cell are read first."""
 _MOST_AT_ONCE: Final = 2_000
-_START_LO: Final = FACT.index("start_lo")
 
 
 class Starts(NamedTuple):
@@ -123,11 +122,12 @@ class Falling:
         return actual
 
 
-class Begun(NamedTuple):
+class Begun:
     """The facts of a cell that may have begun by a moment, any number of times."""
 
-    of: Falling
-    hi: int | None
+    def __init__(self, of: Falling, hi: int | None) -> None:
+        self._of = of
+        self._hi = hi
 
-    def __iter__(self) -> Iterator[Row]:  # type: ignore[override]
-        return self.of.walk(self.hi)
+    def __iter__(self) -> Iterator[Row]:
+        return self._of.walk(self._hi)

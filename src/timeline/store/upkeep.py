@@ -56,7 +56,7 @@ class Watch:
 
     Whoever adds to a file writes into the lock file first, and again once that is done; what is made, renamed or
     removed moves the times of its folder. These are looked at each time, and with them the settings. The files
-    themselves are looked at in turns, as only a hand can rewrite one in its place (:class:`timeline.store.marks.Guard`).
+    themselves are looked at at intervals, as only a hand can rewrite one in its place.
     """
 
     def __init__(self, folder: str) -> None:
