@@ -13,6 +13,8 @@ from pathlib import Path
 
 from servers import free_port
 
+LIGHT = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
+"""For a Java that lives for a test: to compile itself well, and to collect with threads, costs more than it saves."""
 _WAIT_S = 120
 _MASTER = "org.apache.spark.deploy.master.Master"
 _WORKER = "org.apache.spark.deploy.worker.Worker"

@@ -95,7 +95,7 @@ WALK = {
     "link": {**of("Log.link", "from_", "rel", "to", "reported", "source", "because", "key", "by"), **RIGHT},
     "redact": of("Log.redact", "target", "because", "key", "by", "clock_is_right"),
     "import": {
-        **of("Log.import_", "file", "order", "update", "keep_recorded", "by", "clock_is_right"),
+        **of("Log.import_", "file", "order", "sources", "update", "keep_recorded", "by", "clock_is_right"),
         **IMPORT,
         "fix": "Log.fix.out",
     },

@@ -29,7 +29,7 @@ from timeline.views.notes import unknown_names
 
 if TYPE_CHECKING:
     from timeline.figures import Options
-    from timeline.figures.describe.counted import FirstTold
+    from timeline.figures.describe.counted import FirstTold, Outside
     from timeline.lookup import Lookup
     from timeline.records.valued import Key
     from timeline.store.basis import Seeds
@@ -104,7 +104,7 @@ _OF_EVENTS: Final = frozenset({"events", "plane", "calendar", "lag", "cascade"})
 _OF_ENTITIES: Final = frozenset({"state", "compare"})
 """The kinds that tell of the values of entities: of those that are asked for, or of which such events tell."""
 _OF_VALUES: Final = _OF_ENTITIES | {"belief"}
-_READS_ALL: Final = frozenset({"records", "ledger", "type_counts", "most_told", "first_told", "only"})
+_READS_ALL: Final = frozenset({"records", "ledger", "type_counts", "most_told", "first_told", "outside", "only"})
 _MOST_CHANGES: Final = 20_000
 """More changes are not looked up one by one: the whole log is read instead."""
 
@@ -134,7 +134,7 @@ def part(of: Lookup, kind: str, asked: Mapping[str, Any], around: Callable[[Sele
     elif kind == "rate" and given.get("zero") is None:
         subject = narrow.changes(_MOST_CHANGES)
     elif kind in _OF_EVENTS | _OF_ENTITIES:
-        subject = around(attrs.evolve(by, since=None, until=None))
+        subject = around(by if kind in _OF_EVENTS else attrs.evolve(by, since=None, until=None))
     if subject is not None and kind in _OF_VALUES:
         subject = narrow.with_rows(narrow.and_their_entities(subject), of.specs.values())
     if subject is not None and isinstance(given.get("zero"), str):
@@ -170,9 +170,7 @@ def first_told(
     from timeline.figures.describe.counted import FirstTold  # noqa: PLC0415
     from timeline.figures.describe.told import since  # noqa: PLC0415
 
-    by, clocks = _selection(of, {name: value for name, value in asked.items() if value is not None})
-    for name, day in clocks.items():
-        by = attrs.evolve(by, since=dated(day)) if name == "since" else attrs.evolve(by, until=dated(day))
+    by = _asked_of_rows(of, asked)
     found: Firsts | None = tell(lambda rows: rows.first_told(by))
     if found is None:
         return None
@@ -194,6 +192,40 @@ def first_told(
         outside=[left_out[name] for name in found.outside],
         unsure=[left_out[name] for name in found.unsure],
     )
+
+
+def _asked_of_rows(of: Lookup, asked: Mapping[str, Any]) -> Selection:
+    """Read what of a figure is drawn, with the days that are clocks as dates."""
+    by, clocks = _selection(of, {name: value for name, value in asked.items() if value is not None})
+    dates = {**by.dates(), **{name: dated(day) for name, day in clocks.items()}}
+    return attrs.evolve(by, since=dates.get("since"), until=dates.get("until"))
+
+
+def leaves_out(of: Lookup, kind: str, asked: Mapping[str, Any]) -> bool:
+    """Say whether a figure of a part of a log speaks of events that are in no such part."""
+    return kind == "rate" or (
+        kind in _OF_EVENTS and asked.get("event") is None and bool(_asked_of_rows(of, asked).dates())
+    )
+
+
+def outside(of: Lookup, asked: Mapping[str, Any], tell: Callable[[Callable[[OfRows], Any]], Any]) -> Outside | None:
+    """Give the titles of the events that only the time that is asked for leaves out; None where rows cannot.
+
+    Args:
+        of: What was known.
+        asked: The options as people give them.
+        tell: Tells something from the rows of the log by the clocks.
+    """
+    from timeline.figures.describe.counted import Outside  # noqa: PLC0415
+
+    by = _asked_of_rows(of, asked)
+    ids = tell(lambda rows: rows.outside(by))
+    told: Mapping[str, str] | None = (
+        None if ids is None else tell(lambda rows: rows.titles([*ids.known, *ids.taken_back]))
+    )
+    if told is None:
+        return None
+    return Outside(known=[told[one] for one in ids.known], taken_back=[told[one] for one in ids.taken_back])
 
 
 def _moment(moment: int) -> Moment:

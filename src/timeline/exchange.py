@@ -6,13 +6,13 @@ Law of this module: it reads what is asked for, and leaves each form and every w
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Final, cast
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from timeline.dates.calls import explained_as
 from timeline.opened import utc_day
 from timeline.recording import Recording
-from timeline.views import arguments
+from timeline.views import arguments, given
 from timeline.views.arguments import text
 
 if TYPE_CHECKING:
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
     from timeline.dates.parts import Order
     from timeline.engines.filling import Filled
-    from timeline.records.drafts import Draft
     from timeline.records.model import Record
     from timeline.records.updating import Whose
     from timeline.store.add import Added
@@ -40,6 +39,7 @@ _OF_IMPORT: Final[Mapping[str | None, str]] = {
     "--precision": "precision",
     "--list-separator": "list_separator",
     "--null": "null",
+    "--source": "sources",
     "--update": "update",
 }
 """What Python calls the options of ``import``."""
@@ -65,6 +65,7 @@ class Exchange(Recording):
         precision: Mapping[str, str] | None = None,
         list_separator: str = ";",
         null: Sequence[str] = (),
+        sources: str | Iterable[str] = (),
         update: Whose | None = None,
         keep_recorded: bool = False,
         by: str | None = None,
@@ -90,6 +91,7 @@ class Exchange(Recording):
                 needs none.
             list_separator: What parts the tags, sources, outlets and stances of a cell.
             null: Texts that say nothing where a cell holds one of them alone, such as ``["NA", "-9"]``.
+            sources: Who reports the events of the file that name no source of their own: names, or ``NAME:STANCE``.
             update: Turn a changed row of a known key into a correction: of our own mistake (``ours``), or the
                 source's new account (``theirs``), dated by the row's ``reported``.
             keep_recorded: Keep each record's own stamp.
@@ -104,8 +106,7 @@ class Exchange(Recording):
             FormatError: The file cannot be read, or is of another form.
             RecordError: Something in it is wrong; every fault is named, and nothing was added.
         """
-        from timeline.records.updating import updated  # noqa: PLC0415 - only writing asks
-        from timeline.store import incoming  # noqa: PLC0415
+        from timeline.store import incoming  # noqa: PLC0415 - only writing asks
         from timeline.text.incoming import reading  # noqa: PLC0415
         from timeline.views import payloads  # noqa: PLC0415
 
@@ -126,20 +127,16 @@ class Exchange(Recording):
             list_separator=list_separator,
             null=null,
             keep_recorded=arguments.flag(keep_recorded, "keep_recorded"),
+            reports=tuple(given.report_bodies(sources, (), None)),
         )
         with arguments.named(_OF_IMPORT):
-            limit = incoming.LIMIT_MB * incoming.MB
-            is_git = form == "git"
-            data = incoming.history(name) if is_git else incoming.read(name, limit=limit, offers_history=True)
-            chosen = reading.form_of(
-                name, None if form is None else text(form, "form"), data, has_columns=asked.has_columns
-            )
-            found = incoming.parse(data, chosen, name=name, asked=asked)
+            said = None if form is None else text(form, "form")
+            with incoming.contents(name, said) as content:
+                chosen = reading.form_of(name, said, content, has_columns=asked.has_columns)
+                found = incoming.parse(content, chosen, name=name, asked=asked)
             if found.findings:
                 found.refuse(records, updates=whose is not None)
-            drafts: Sequence[Draft] = found.drafts
-            if whose is not None:
-                drafts = updated(records, drafts, whose=whose, fields=found.fields)
+            drafts = found.against(records, whose)
         return self._put(drafts, by=by, clock_is_right=clock_is_right, dry_run=dry_run, admit=payloads.admit_once)
 
     def fix(
@@ -203,10 +200,9 @@ class Exchange(Recording):
             list_separator=list_separator,
             null=null,
         )
-        with arguments.named({**_OF_IMPORT, "--fix": "out"}):
-            data = incoming.read(name, limit=incoming.LIMIT_MB * incoming.MB)
-            chosen = reading.form_of(name, None if form is None else text(form, "form"), data, has_columns=True)
-            return incoming.write_fixed(data, chosen, name=name, asked=asked, file=target)
+        with arguments.named({**_OF_IMPORT, "--fix": "out"}), incoming.opened(name) as content:
+            chosen = reading.form_of(name, None if form is None else text(form, "form"), content, has_columns=True)
+            return incoming.write_fixed(content, chosen, name=name, asked=asked, file=target)
 
     @staticmethod
     def _asked(
@@ -224,6 +220,7 @@ class Exchange(Recording):
         list_separator: str,
         null: Sequence[str],
         keep_recorded: bool = False,
+        reports: Sequence[Mapping[str, Any]] = (),
     ) -> Asked:
         """Read how a file is to be read."""
         from timeline.store.incoming import sources_of  # noqa: PLC0415 - only writing asks
@@ -251,6 +248,7 @@ class Exchange(Recording):
             list_separator=sign,
             null=nothing,
             keep_recorded=keep_recorded,
+            reports=tuple(reports),
             sources=sources_of(records),
         )
 

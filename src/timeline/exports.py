@@ -187,22 +187,27 @@ class Exports(Lookup):
         """Write an answer in a form; ``is_beside`` leaves out the versions of facts, which are written otherwise."""
         from timeline.text.outgoing import forms  # noqa: PLC0415 - most questions never ask
         from timeline.views import export  # noqa: PLC0415
-        from timeline.views.extract import extract  # noqa: PLC0415
+        from timeline.views.extract import about_all, extract  # noqa: PLC0415
 
         form, asked, view = forms.form(name, where="form"), self._selection(choice), self._named(view)
         place = named_zone(zone)
         forms.require(form, has_view=view is not None, has_zone=place is not None)
         made = self._of_records(asked, public=public) if form.name == "jsonl" else None
-        if form.takes_parts and view is None:
-            clocks = self.clocks.in_words(has_day=False)
-            made = self._by_rows(
-                lambda rows: rows.handed(asked, public=public, write=lambda parts: export.in_parts(form, parts, clocks))
-            )
         if made is not None:
             return made
         every = list(self.specs.values()) if form.views == "all" or folder else []
         specs = every if view is None else [self.view(view)]
         notes = self.notes()
+        title = str(self.settings().get("title") or "Timeline")
+        if form.takes_parts and view is None:
+            about = about_all(self.clocks, asked, title=title, heads=self.heads, public=public, notes=notes)
+            made = self._by_rows(
+                lambda rows: rows.handed(
+                    asked, public=public, about=about, place=place, write=lambda parts: export.in_parts(form, parts)
+                )
+            )
+            if made is not None:
+                return made
         has_versions = form.has_versions and (folder or not form.is_folder) and not is_beside
 
         def tell(of: Exports) -> Exported:
@@ -210,7 +215,7 @@ class Exports(Lookup):
                 of.known,
                 specs,
                 asked,
-                title=str(self.settings().get("title") or "Timeline"),
+                title=title,
                 heads=self.heads,
                 public=public,
                 notes=notes,
@@ -222,7 +227,7 @@ class Exports(Lookup):
             return attrs.evolve(made, notes=(*made.notes, *left_out.events(of.known.events, asked)))
 
         seeds = self._around(asked)
-        is_all = bool(specs) or folder or not form.tells_events_alone
+        is_all = bool(specs) or folder or not form.takes_parts
         return self._by_part(narrow.and_their_entities(seeds) if seeds is not None and is_all else seeds, tell)
 
     def _of_records(self, asked: Selection, *, public: bool) -> Exported:
@@ -394,12 +399,13 @@ class Exports(Lookup):
         from timeline import drawing  # noqa: PLC0415 - only figures ask
 
         def tell(of: Exports) -> T:
-            if of is self or kind != "rate":
+            if of is self or not drawing.leaves_out(self, kind, options):
                 return draw(of, options)
-            told = drawing.first_told(self, options, self._by_rows)
+            name, tell = ("first_told", drawing.first_told) if kind == "rate" else ("outside", drawing.outside)
+            told = tell(self, options, self._by_rows)
             if told is None:
                 raise OnlyTheWhole
-            return draw(of, {**options, "first_told": told})
+            return draw(of, {**options, name: told})
 
         return self._by_part(
             self._of_figure(kind, options),

@@ -168,7 +168,7 @@ class Snapshot(Exports):
         """Tell all there is about an event, a source (by its name), or any other record.
 
         Args:
-            event_id: The id, or the beginning of it, or a source's name.
+            event_id: The id, or the beginning of it, ``key:K``, or a source's name.
             strict: Refuse what was only possibly known.
 
         Raises:

@@ -115,6 +115,30 @@ def test_a_log_without_events_is_a_clear_error_and_no_file(empty, tmp_path, kind
     assert not (tmp_path / "f.svg").exists()
 
 
+@pytest.mark.parametrize(
+    ("asked", "takes"),
+    [
+        ([], "add an event first"),
+        (["--tag", "none"], "fewer filters"),
+        (["--recorded-by", "2020"], "a later recorded-by day"),
+        (["--as-of", "1999"], "a later as-of day"),
+        (["--as-of", "1999", "--tag", "none"], "a later as-of day|fewer filters"),
+        (["--at-checkpoint", "1"], "a later checkpoint"),
+    ],
+)
+@pytest.mark.parametrize("kind", ["events", "rate", "state"])
+def test_what_left_nothing_to_draw_is_what_is_to_be_taken_otherwise(empty, tmp_path, kind, asked, takes):
+    """Of a clock or a filter that nobody asked for there is no word."""
+    empty.ok("checkpoint")
+    if asked:
+        empty.add("add", "later", "--occurred", "2025", "--fact", "R2.training=TPU", "--reported", "2025-02")
+    refused = empty.run("figure", kind, *KINDS[kind], *asked, "-o", str(tmp_path / "f.svg"))
+    fixes = ("add an event", "as-of day", "recorded-by day", "later checkpoint", "fewer filters")
+    fix = refused.err.partition("fix: ")[2]
+    assert refused.code == 2
+    assert [one for one in fixes if one in fix] == [one for one in fixes if one in takes]
+
+
 NOT_READ = [
     ("state", ["--lanes", "type"], "--lanes"),
     ("calendar", ["--lanes", "none"], "--lanes"),

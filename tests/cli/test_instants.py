@@ -167,3 +167,32 @@ def test_no_figure_shows_a_time_without_its_zone(outage, tmp_path, kind):
     alone = [text for text in texts if "UTC" not in text and not re.search(r"\dZ", text)]
     if alone:  # those along the axis, and at its marks: the axis says their zone once
         assert re.search(r">(?:[^<>]*, )?UTC<", svg), alone
+
+
+@pytest.mark.parametrize(
+    ("typed", "there"),
+    [
+        ("2026-03-02 14:20", "2026-03-02T14:20:00+01:00"),
+        ("2026-07-02 14:20", "2026-07-02T14:20:00+02:00"),
+        ("2026-07-02T14:20:00", "2026-07-02T14:20:00+02:00"),
+    ],
+)
+@pytest.mark.parametrize(
+    "asked",
+    [("list", "--as-of"), ("figure", "events", "-o", "f.svg", "--recorded-by"), ("diff", "2026-01")],
+    ids=" ".join,
+)
+def test_a_time_without_a_shift_is_proposed_with_that_of_the_zone_that_is_shown(log, asked, typed, there):
+    """Whichever of the two options stands first."""
+    for words in ((*asked, typed, "--tz", "Europe/Berlin"), (asked[0], "--tz", "Europe/Berlin", *asked[1:], typed)):
+        refused = log.run(*words)
+        assert refused.code == 2
+        assert f"write {there} if it is a time of Europe/Berlin" in refused.err
+    assert "Berlin" not in log.run(*asked, typed).err
+
+
+def test_a_time_of_an_event_is_proposed_with_the_shift_of_the_zone_that_is_shown(log):
+    refused = log.run("add", "x", "--occurred", "2026-07-02 14:20", "--tz", "Europe/Berlin")
+    assert "write 2026-07-02T14:20:00+02:00 if it is a time of Europe/Berlin" in refused.err
+    twice = log.run("add", "x", "--occurred", "2026-10-25 02:30", "--tz", "Europe/Berlin")
+    assert (twice.code, "Berlin" in twice.err) == (2, False), "the clocks showed it twice: no shift is proposed"

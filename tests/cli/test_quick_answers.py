@@ -23,7 +23,7 @@ from timeline.dates.edtf import parse_clock
 from timeline.errors import DateError
 from timeline.records import line
 from timeline.records.words import BYS
-from timeline.store import index_file, index_now
+from timeline.store import index_answers, index_file, index_now
 from timeline.text import render
 from timeline.views.relational import walk
 
@@ -340,7 +340,11 @@ def long_log(tmp_path_factory):
         {"title": f"e{n}, \u00fcnd \u202e=1", "key": f"k{n}", "occurred": f"2025-08-{n % 28 + 1:02d}"}
         for n in range(40)
     ]
-    log.write([("event", {**one, "reports": [{"source": "s"}]}) for one in told])
+    for number, one in enumerate(told):
+        one["reports"] = [{"source": "s"}]
+        values = [("x", "p"), ("x", "p"), ("y", "q")][: number % 4]
+        one["facts"] = [{"entity": e, "property": p, "value": f"{p}{place}"} for place, (e, p) in enumerate(values)]
+    log.write([("event", one) for one in told])
     log.write([("link", {"from": f"key:k{n}", "to": f"key:k{n + 9}", "rel": "same-event"}) for n in (0, 13, 26)])
     log.retract(log.at().list()[3]["id"], because="b")
     return log.files.path
@@ -351,6 +355,7 @@ def long_log(tmp_path_factory):
 def test_a_long_list_is_written_part_by_part_as_it_is_whole(tmp_path, monkeypatch, long_log, form, more):
     """In a file as on standard output."""
     monkeypatch.setattr(walk, "AT_ONCE", 7)
+    monkeypatch.setattr(index_answers, "_CELLS_AT_ONCE", 3)
     monkeypatch.setattr(render, "_AT_ONCE", 5)
     words = ["list", "--format", form, *more]
     assert said(long_log, words, "on") == said(long_log, words, "on") == said(long_log, words, "off")

@@ -138,6 +138,13 @@ def test_a_place_is_ahead_of_utc_by_so_much_at_a_moment():
     )
 
 
+def test_a_clock_is_said_once_where_the_place_shows_as_typed_and_as_read_alike():
+    said = "as of 2025-03-10T10:00:00+02:00 (2025-03-10T08:00:00Z), recorded by 2025-03 (2025-03-31)"
+    assert clocks_there(said, BERLIN).startswith(
+        "as of 2025-03-10T09:00:00+01:00, recorded by 2025-03 (2025-03-31); times in"
+    )
+
+
 @pytest.mark.parametrize(
     ("text", "words"),
     [

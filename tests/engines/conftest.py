@@ -1,10 +1,12 @@
 """A log on disk with every kind of change, what it is exported to, and the views that are asked of both."""
 
+import contextlib
 import shutil
 from pathlib import Path
 
 import pytest
 
+import clusters
 import timeline as tl
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -65,3 +67,51 @@ def data(log_folder, tmp_path_factory):
     folder = tmp_path_factory.mktemp("data") / "relation"
     filling.write(LogFiles(folder=str(log_folder)), str(folder), piece=40, part=50)
     return folder
+
+
+class OneSpark:
+    """One Spark of this process, begun when it is first asked for; it is ended where a cluster is asked instead."""
+
+    def __init__(self):
+        self._open = contextlib.ExitStack()
+        self._found = None
+
+    def get(self):
+        from timeline.engines.spark import spread
+
+        if self._found is None:
+            self._found = self._open.enter_context(spread("local[1]"))
+        return self._found
+
+    def close(self):
+        self._open.close()
+        self._found = None
+
+
+@pytest.fixture(scope="session")
+def one_spark():
+    """Lets tests have one Spark and no more: a second context in a process is the first one, whatever its master."""
+    if why := clusters.why_not():
+        pytest.skip(why)
+    with pytest.MonkeyPatch.context() as patch, contextlib.closing(OneSpark()) as found:
+        patch.setenv("SPARK_LOCAL_IP", "127.0.0.1")
+        patch.setenv("JAVA_TOOL_OPTIONS", clusters.LIGHT)
+        yield found
+
+
+@pytest.fixture
+def spark(one_spark):
+    """What spreads the tasks of an export over a Spark in one process; ``local[1]`` is the same one."""
+    return one_spark.get()
+
+
+@pytest.fixture
+def session(one_spark):
+    """A session of that Spark, which ``local[1]`` asks."""
+    one_spark.get()
+    from pyspark.sql import SparkSession
+
+    found = SparkSession.builder.getOrCreate()
+    for key in ("spark.sql.codegen.wholeStage", "spark.sql.adaptive.enabled"):  # what pays off on much data
+        found.conf.set(key, "false")
+    return found

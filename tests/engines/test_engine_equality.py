@@ -16,7 +16,6 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import event as seen
 from hypothesis import strategies as st
 
-import clusters
 import timeline as tl
 from ondisk import any_logs, begin, histories, index, write
 from strategies import NAMES, clocks_about, redacted_logs
@@ -123,7 +122,7 @@ def test_postgresql_answers_of_every_kind_of_change_what_the_log_answers(whole, 
 
 
 @pytest.mark.scale
-@pytest.mark.usefixtures("spark")
+@pytest.mark.usefixtures("session")
 def test_spark_answers_of_every_kind_of_change_what_the_log_answers(whole):
     compare_whole(whole[1:], "local[1]", changed.CLOCKS[2:3], SOME)
 
@@ -176,33 +175,11 @@ def test_postgresql_answers_what_the_log_answers(postgres, database, data):
     compare(data, postgres.address(database))
 
 
-@pytest.fixture(scope="module")
-def spark():
-    """One Spark of this process for all logs: each export is asked in the same session."""
-    if why := clusters.why_not():
-        pytest.skip(why)
-    from pyspark.sql import SparkSession
-
-    from timeline.engines.spark import spread
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("SPARK_LOCAL_IP", "127.0.0.1")
-        with spread("local[1]") as found:
-            session = SparkSession.builder.getOrCreate()
-            for key in ("spark.sql.codegen.wholeStage", "spark.sql.adaptive.enabled"):  # what pays off on much data
-                session.conf.set(key, "false")
-            yield found
-
-
 @pytest.mark.scale
-@pytest.mark.usefixtures("spark")
-def test_spark_keeps_what_it_is_to_hold_again():
+def test_spark_keeps_what_it_is_to_hold_again(session):
     """Of a query that is the same as one that is held Spark keeps nothing more, and lets go of both at once."""
-    from pyspark.sql import SparkSession
-
     from timeline.engines.spark import Spark
 
-    session = SparkSession.getActiveSession()
     engine = Spark(session)
     for number in (1, 1, 2, 2, 1):
         engine.hold("held_again", "SELECT id FROM range(9) WHERE id > ?", [number])
@@ -211,14 +188,10 @@ def test_spark_keeps_what_it_is_to_hold_again():
 
 
 @pytest.mark.scale
-@pytest.mark.usefixtures("spark")
-def test_spark_knows_how_much_it_holds_before_it_joins_that():
+def test_spark_knows_how_much_it_holds_before_it_joins_that(session):
     """Few rows go to each worker as they are; else all rows of the other side are sent around, and sorted."""
-    from pyspark.sql import SparkSession
-
     from timeline.engines.spark import Spark
 
-    session = SparkSession.getActiveSession()
     engine = Spark(session)
     engine.hold("few", "SELECT id FROM range(2000000) WHERE id % 500000 = 0")
     engine.hold("joined", "SELECT r.id FROM range(2000000) r JOIN few f ON f.id = r.id")
@@ -229,7 +202,7 @@ def test_spark_knows_how_much_it_holds_before_it_joins_that():
 
 
 @pytest.mark.scale
-@pytest.mark.usefixtures("spark")
+@pytest.mark.usefixtures("session")
 @tried(EXAMPLES // 50)
 @given(data=st.data())
 def test_spark_answers_what_the_log_answers(data):

@@ -13,7 +13,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from test_engine_equality import EXAMPLES, bytes_of, tried
 
-import clusters
 import timeline as tl
 from ondisk import begin, histories, write
 from timeline.engines import filling, growing
@@ -140,14 +139,8 @@ def test_an_export_that_grows_and_is_killed_goes_on(grown, tmp_path):
 
 
 @pytest.mark.scale
-def test_workers_of_spark_add_what_one_process_adds(grown, tmp_path, monkeypatch):
-    if why := clusters.why_not():
-        pytest.skip(why)
-    from timeline.engines.spark import spread
-
-    monkeypatch.setenv("SPARK_LOCAL_IP", "127.0.0.1")
-    with spread("local[2]") as spark:
-        assert exported(grown, tmp_path / "data", engine=spark).new == 4
+def test_workers_of_spark_add_what_one_process_adds(grown, tmp_path, spark):
+    assert exported(grown, tmp_path / "data", engine=spark).new == 4
     assert is_as_anew(grown, tmp_path / "data", tmp_path)
 
 

@@ -16,8 +16,10 @@ pytest.importorskip("psycopg")
 
 from timeline.engines import postgres as engine
 
-SILENT_S = 1.5
+SILENT_S = 1.0
 LIMIT_S = 60
+SOON = "?connect_timeout=2"
+"""What says in an address how long a server may take to let somebody in; libpq takes no less."""
 
 
 class Mute:
@@ -75,18 +77,28 @@ def opened(data, address):
 
 
 def test_a_server_that_takes_a_connection_and_says_nothing(data, mute):
-    error = within_limit(lambda: tl.open_data(data, engine=f"postgres://ada@127.0.0.1:{mute.port}/log"))
+    error = within_limit(lambda: tl.open_data(data, engine=f"postgres://ada@127.0.0.1:{mute.port}/log{SOON}"))
     assert "does not answer" in error.what
     assert error.where == "engine"
+
+
+def test_how_long_a_server_may_take_to_let_somebody_in_is_read_from_its_address(data, mute):
+    address = f"postgres://ada@127.0.0.1:{mute.port}/log?connect_timeout=soon"
+    error = within_limit(lambda: tl.open_data(data, engine=address))
+    assert "the address holds a value that cannot be used" in error.what
 
 
 @pytest.mark.parametrize("answer", [b"", b"HTTP/1.1 400 Bad Request\r\n\r\n"], ids=["silent", "another server"])
 def test_a_master_of_spark_that_is_none(data, mute, answer):
     """Spark itself would try for two minutes."""
     pytest.importorskip("pyspark")
+    from timeline.engines import spark
+
     mute.answer = answer
-    error = within_limit(lambda: tl.open_data(data, engine=f"spark://127.0.0.1:{mute.port}"))
+    export = folders.read(str(data))
+    error = within_limit(lambda: spark.start(f"spark://127.0.0.1:{mute.port}", export, wait_s=1))
     assert "does not answer as a master of Spark does" in error.what
+    assert ("it said nothing for 1 s" in error.what) is (not answer)
     assert error.where == "engine"
 
 
@@ -110,9 +122,9 @@ def test_push_and_pull_end_too(log_folder, mute, words):
 def test_a_network_that_falls_silent_while_an_export_is_loaded(postgres, database, data, word, then):
     """Also where others are still heard: the server has answered, or waits for what does not come."""
     with Proxy(postgres.port, word=word, then=then) as proxy:
-        error = within_limit(lambda: opened(data, postgres.address(database, port=proxy.port)))
+        error = within_limit(lambda: opened(data, postgres.address(database, port=proxy.port) + SOON))
     assert isinstance(error, tl.FormatError)
-    assert error.what.startswith("the PostgreSQL server said nothing for 1.5 s")
+    assert error.what.startswith("the PostgreSQL server said nothing for 1 s")
     held = tl.open_data(data, engine=postgres.address(database))
     assert held.at(as_of="2026-06-01").state("several").rows()
     held.close()
@@ -122,18 +134,18 @@ def test_a_network_that_falls_silent_while_an_export_is_loaded(postgres, databas
 @pytest.mark.parametrize("then", ["silence", "deaf"])
 def test_a_network_that_falls_silent_in_the_middle_of_a_question(postgres, database, data, then):
     with Proxy(postgres.port, word=b"GROUP BY entity", then=then) as proxy:
-        held = opened(data, postgres.address(database, port=proxy.port))
+        held = opened(data, postgres.address(database, port=proxy.port) + SOON)
         asked = "SELECT entity, count(*) FROM fact_version GROUP BY entity"
         error = within_limit(lambda: held.ask(asked))
         held.close()
-    assert error.what.startswith("the PostgreSQL server said nothing for 1.5 s")
+    assert error.what.startswith("the PostgreSQL server said nothing for 1 s")
 
 
 @pytest.mark.scale
 def test_a_server_that_works_for_long_is_waited_for(postgres, database, data):
     held = opened(data, postgres.address(database))
     try:
-        assert within_limit(lambda: held.ask("SELECT 7 FROM pg_sleep(5)")) == [(7,)]
+        assert within_limit(lambda: held.ask("SELECT 7 FROM pg_sleep(3)")) == [(7,)]
         assert within_limit(lambda: held.ask("SELECT count(*) FROM about"))[0][0] > 1
     finally:
         held.close()

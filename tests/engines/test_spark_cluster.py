@@ -16,9 +16,8 @@ LIMIT_S = 600
 
 
 @pytest.fixture(scope="module")
-def master():
-    if why := clusters.why_not():
-        pytest.skip(why)
+def master(one_spark):
+    one_spark.close()
     found = clusters.Cluster()
     try:
         yield found
@@ -27,8 +26,8 @@ def master():
 
 
 @pytest.fixture
-def cluster(master, monkeypatch):
-    monkeypatch.setenv("SPARK_LOCAL_IP", "127.0.0.1")
+def cluster(master, one_spark):
+    one_spark.close()
     master.fill_up()
     return master
 

@@ -2,7 +2,6 @@
 
 import pytest
 
-import clusters
 from builders import a_draft
 from timeline.asof.compiled import Compiler
 from timeline.store import index as indexes
@@ -89,15 +88,9 @@ def test_no_piece_has_more_events_than_another(tmp_path):
 
 
 @pytest.mark.scale
-def test_no_task_of_spark_has_more_events_than_another(tmp_path, monkeypatch):
-    if why := clusters.why_not():
-        pytest.skip(why)
-    from timeline.engines.spark import spread
-
-    monkeypatch.setenv("SPARK_LOCAL_IP", "127.0.0.1")
+def test_no_task_of_spark_has_more_events_than_another(tmp_path, spark):
     log = cited(tmp_path, EVENTS)
-    with spread("local[2]") as spark:
-        check(tmp_path / "data", log, spark)
+    check(tmp_path / "data", log, spark)
     filling.write(log, str(tmp_path / "alone"), piece=PIECE, part=PART)
     assert bytes_of(tmp_path / "data") == bytes_of(tmp_path / "alone")
 

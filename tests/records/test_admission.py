@@ -87,7 +87,7 @@ def test_a_key_leads_to_its_record():
     records = a_chain(SCMP, ("event", {"title": "x", "key": "k"}))
     assert the_one(records, a_draft("retraction", target="key:k")).body["target"] == records[1].id
     assert the_one(records, a_draft("correction", target="key:k", set={"title": "y"})).body["target"] == records[1].id
-    assert refused(records, a_draft("retraction", target="key:kk")).fix == 'did you mean "k"?'
+    assert refused(records, a_draft("retraction", target="key:kk")).fix == 'did you mean "key:k"?'
 
 
 def test_a_key_may_look_like_the_number_of_a_report():
@@ -300,7 +300,9 @@ def test_a_key_names_one_record_even_when_that_was_taken_back():
     first = a_chain(event)[0].id
     records = a_chain(event, ("retraction", {"target": first}))
     assert the_one(records, a_draft(title="x", key="k")).there == first
-    assert refused(records, a_draft(title="y", key="k")).where == "key"
+    error = refused(records, a_draft(title="y", key="k"))
+    assert (error.where, f"timeline retract {records[1].id[:12]}" in error.fix) == ("key", True)
+    assert "correct" not in error.fix, "what is taken back shows no correction"
 
 
 # --- batches -----------------------------------------------------------------------------------------------------

@@ -60,6 +60,7 @@ def test_a_cell_is_known_by_what_a_correction_says_of_it():
 
 
 DECLARE = 'declare it in timeline.toml: a line [views.zzz], and below it properties = ["zzz"]'
+SPELLED = f"where it is spelled as `timeline entities` has it, {DECLARE}"
 
 
 def test_a_cell_is_known_by_what_was_ever_said_of_it():
@@ -75,8 +76,8 @@ NO_CELLS = [
     ("zzzz.p", {}, ("RecordError", 'no event has a fact on "zzzz"', "cell", MORE)),
     ("roww.p", {"where": "name"}, ("RecordError", 'no event has a fact on "roww"', "name", 'did you mean "row"?')),
     ("three.p", {"where": "name"}, ("RecordError", 'no event has a fact on "three"', "name", MORE)),
-    ("a.zzz", {}, ("ViewError", 'no view has the property "zzz"', "cell", f"the properties are p, q, r; {DECLARE}")),
-    ("a.zzz", {"specs": {}}, ("ViewError", 'no view has the property "zzz"', "cell", DECLARE)),
+    ("a.zzz", {}, ("ViewError", 'no view has the property "zzz"', "cell", f"the properties are p, q, r; {SPELLED}")),
+    ("a.zzz", {"specs": {}}, ("ViewError", 'no view has the property "zzz"', "cell", SPELLED)),
     ("a.p", {"view": "zzz"}, ("ViewError", 'there is no view "zzz"', "view", "the views are v, w")),
     (
         "a.p",

@@ -13,9 +13,10 @@ from incoming_sheets import HEAD, events, log_with_sources
 
 from builders import a_draft, a_log, segments_of
 from commands import run
+from timeline.api import Log
 from timeline.errors import FormatError
 from timeline.store import incoming
-from timeline.text.incoming import reading, rows
+from timeline.text.incoming import pieces
 
 
 @pytest.fixture
@@ -109,18 +110,56 @@ def test_standard_input_is_read_where_its_form_is_said(log):
     assert [body["title"] for body in events(log)] == ["one", "two"]
 
 
-def test_sizes_and_counts_are_limited(log, file, monkeypatch):
-    monkeypatch.setattr(incoming, "MB", 10)
-    assert "holds more than 100 MB" in run(log, "import", file("title\n" + "x\n" * 1000)).stderr
-    assert "holds more than 100 MB" in run(log, "import", "-", "--from", "csv", stdin="title\n" + "x\n" * 1000).stderr
+def test_what_is_read_whole_is_limited_and_what_is_read_line_by_line_is_not(log, file, monkeypatch):
+    monkeypatch.setattr(pieces, "MB", 10)
+    monkeypatch.setattr(incoming, "_AT_ONCE", 64)
+    many = "".join(f'{{"kind":"event","title":"{number}"}}\n' for number in range(100))
+    for text, form in (("title\n" + "y\n" * 1000 + "last\n", "csv"), (many, "jsonl"), (many, "json")):
+        for path, given in ((file(text, f"a.{form}"), None), ("-", text)):
+            said = run(log, "import", path, "--from", form, "--dry-run", "--ignore-other-columns", stdin=given)
+            assert said.exit_code == 0, said.stderr
+    document = "[\n" + '{"title": "x"},\n' * 100 + '{"title": "y"}\n]'
+    said = run(log, "import", file(document, "a.json"))
+    assert (said.exit_code, "read whole" in said.stderr, "100 MB" in said.stderr) == (2, True, True)
+    assert "as JSON lines" in said.stderr
+    line = f"title\n{'x' * 2000}\n"
+    assert "a.csv:2" in (said := run(log, "import", file(line, "a.csv"))).stderr
+    assert "the line holds more than 100 MB" in said.stderr
+    quoted = 'title\n"x\n' + "y\n" * 1000
+    assert "a quote is opened here and never closed" in run(log, "import", file(quoted)).stderr
     monkeypatch.undo()
-    monkeypatch.setattr(rows, "MOST_ROWS", 3)
-    assert "more than 3 rows" in run(log, "import", file("title\n" + "x\n" * 4)).stderr
-    monkeypatch.setattr(reading, "MOST_RECORDS", 3)
-    many = '{"kind":"event","title":"x"}\n' * 4
-    assert "more than 3 records" in run(log, "import", file(many, "a.jsonl")).stderr
     assert "more than 500 cells" in run(log, "import", file("title" + "," * 600 + "\nx\n")).stderr
     assert "at most 1,000,000" in run(log, "import", file("title,said\nx," + "y" * 1_000_001 + "\n")).stderr
+
+
+@pytest.mark.parametrize("at_once", [1, 2, 3, 7, 1 << 18])
+def test_a_file_reads_alike_whatever_piece_of_it_comes_at_a_time(log, file, monkeypatch, at_once):
+    """Neither a character, a line end nor a row in quotes need lie in one piece."""
+    text = '\ufefftitle,text\r\none ü,"two\r\n""\U0001f600"" three"\r\n\r\n#note\r\nfour,five\r\n'
+    monkeypatch.setattr(incoming, "_AT_ONCE", at_once)
+    for encoding in ("utf-8", "utf-16-le", "utf-16-be"):
+        path = file(text.encode(encoding), "a.csv")
+        said = run(log, "import", path, "--dry-run", "--json")
+        found = [row["record"] for row in json.loads(said.stdout)["rows"]]
+        assert found == [{"title": "one ü", "text": 'two\n"\U0001f600" three'}, {"title": "four", "text": "five"}]
+        assert "1 comment, passed over: line 5" in said.stderr
+    broken = text.encode() + b"z,\xff\n"
+    said = run(log, "import", file(broken, "b.csv"))
+    assert "b.csv:7" in said.stderr
+    assert f"byte {len(broken) - 1} (0xff) is not UTF-8" in said.stderr
+
+
+def test_a_file_that_changes_while_it_is_read_is_refused(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text("title\none\n")
+
+    def read_while_it_grows():
+        with incoming.opened(str(path)) as content, path.open("a") as stream:
+            assert content.beginning == b"title\none\n"
+            stream.write("two\n")
+
+    with pytest.raises(FormatError, match="changed while it was read"):
+        read_while_it_grows()
 
 
 def test_a_dry_run_says_in_words_what_would_be_written(log, file):
@@ -233,3 +272,34 @@ def test_of_a_file_that_is_not_there_it_is_said_what_is_missing_and_what_was_mea
     with pytest.raises(FormatError) as caught:
         incoming.read(path, limit=1)
     assert (caught.value.what, caught.value.fix) == (what, fix)
+
+
+# --- who reports what a file says ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "more"),
+    [
+        ("a.csv", "title,date,source\nx,2025-08-14,\ny,2025-08-14,relay\n", []),
+        ("a.jsonl", '{"kind":"event","title":"x"}\n{"kind":"event","title":"y","reports":[{"source":"relay"}]}\n', []),
+        ("a.json", '[{"title": "x", "source": null}, {"title": "y", "source": "relay"}]', ["--ignore-other-columns"]),
+    ],
+)
+def test_events_without_a_source_of_their_own_are_reported_by_the_one_that_is_told(log, file, name, text, more):
+    path = file(text, name)
+    said = run(log, "import", path, "--source", "press:doubts", *more)
+    assert said.exit_code == 0, said.stderr
+    assert "1 event without a source of its own: reported by press" in said.stderr
+    reports = {body["title"]: body["reports"] for body in events(log)}
+    assert reports == {"x": [{"source": "press", "stance": "doubts"}], "y": [{"source": "relay"}]}
+    assert "already there 2" in run(log, "import", path, "--source", "press:doubts", *more).stderr
+
+
+def test_a_calendar_is_reported_by_the_source_that_is_told(log, file):
+    pytest.importorskip("icalendar")
+    fields = ("VERSION:2.0", "PRODID:x", "BEGIN:VEVENT", "UID:1", "SUMMARY:x", "DTSTART;VALUE=DATE:20250814")
+    path = file("\r\n".join(("BEGIN:VCALENDAR", *fields, "END:VEVENT", "END:VCALENDAR", "")), "a.ics")
+    assert "unknown source" in run(log, "import", path, "--source", "pres").stderr
+    assert "is not a stance" in run(log, "import", path, "--source", "press:says").stderr
+    (added,) = Log(log).import_(path, sources="press")
+    assert added.body["reports"] == [{"source": "press"}]

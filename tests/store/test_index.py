@@ -130,6 +130,11 @@ def test_a_narrow_question_does_not_read_the_whole(tmp_path):
         assert snapshot.basis._whole is None
         assert snapshot.figure("rate")
         assert snapshot.basis._whole is None
+        assert snapshot.figure("events", since="2025-04-30", until="2025-05-02")
+        assert snapshot.basis._whole is None
+        for form in ("timelinejs", "timesketch", "cloudevents", "claimreview", "md", "html"):
+            assert snapshot.export(form).data
+        assert snapshot.basis._whole is None
         assert snapshot.history().rows()
         assert snapshot.basis._whole is not None
 

@@ -165,6 +165,7 @@ def test_a_refusal_names_what_was_meant_and_does_not_read_the_whole(log, questio
         ({"types": ["chp"]}, '"chip"'),
         ({"sources": ["wiire"]}, '"wire"'),
         ({"entities": ["Unit 31"]}, '"Unit 3"'),
+        ({"value": ["zebra"]}, ""),
     ],
 )
 def test_a_name_that_nothing_has_is_told_without_reading_the_whole(log, names, meant):

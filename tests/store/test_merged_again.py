@@ -80,3 +80,27 @@ def test_what_was_taken_back_with_its_like_can_be_said_again(tmp_path, monkeypat
     assert log.add("the same").status == "already there"
     log.retract(back.id, because="so it was")
     assert {log.add("the same").status for _ in range(2)} == {"already there"}
+
+
+def test_a_sheet_is_nothing_new_where_a_merge_gave_the_name_of_its_source_to_another(tmp_path, monkeypatch):
+    """Two clones each import a sheet of one outlet; after their merge the first has the name that was made of it."""
+    monkeypatch.setenv("TIMELINE_BY", "ada")
+    mine, sheets = tmp_path / "mine", (tmp_path / "0.csv", tmp_path / "1.csv")
+    tl.init(mine)
+    theirs = shutil.copytree(mine, tmp_path / "theirs")
+    for number, (folder, sheet) in enumerate(zip((mine, theirs), sheets, strict=True)):
+        row = f"k{number},2025-08-14,x {number},FT,https://a.example/{number}\n,2025-08-15,y {number},FT,\n"
+        sheet.write_text(f"key,date,title,publisher,url\n{row}")
+        tl.open(folder).import_(sheet)
+    shutil.copytree(theirs, mine, dirs_exist_ok=True)
+    log = tl.open(mine)
+    assert [finding.code for finding in log.check()] == ["source-clash"]
+    for sheet in sheets:
+        assert {one.status for one in log.import_(sheet)} == {"already there"}
+    with sheets[1].open("a") as sheet:
+        sheet.write("k2,2025-08-16,z,FT,https://a.example/1\n")
+    source, *rest, new = log.import_(sheets[1])
+    assert (source.status, new.status) == ("added", "added")  # what is new names the source that is meant
+    assert new.body["reports"] == [{"source": source.body["name"]}]
+    assert source.body["url"] == "https://a.example/1"
+    assert {one.status for one in rest} == {"already there"}

@@ -116,6 +116,24 @@ def test_a_value_has_the_colour_that_the_whole_log_gives_it(tmp_path, kind, aske
     assert (f"fill:{OKABE_ITO[3]};" if kind == "page" else f'fill="{OKABE_ITO[3]}"') in text
 
 
+@pytest.mark.parametrize("how", ["on", "off"])
+def test_a_record_is_found_by_its_key_wherever_it_is_found_by_its_id(tmp_path, how):
+    events = begin(tmp_path)
+    one = {"title": "t", "key": "a.b#1", "reports": [{}]}
+    (added,) = tl.open(events).write([("event", one)], by="ada")
+    with index(how):
+        snap = tl.open(events).at()
+        assert snap.show("key:a.b#1")["id"] == snap.show("key:a.b#1#1")["id"] == added.id
+        assert [row["id"] for row in snap.history("key:a.b#1")] == [added.id]
+        assert snap.event("key:a.b#1").id == added.id
+        assert told(lambda: snap.show("key:a.b"))[1:] == (
+            'no record has the key "a.b"',
+            "event_id",
+            'did you mean "key:a.b#1"?',
+        )
+        assert how == "off" or snap.basis._whole is None, "only what bears on it was read"
+
+
 def questions(log, path, clocks, asked, words, entity, draws):
     """Give what is asked, each by its name."""
     snap, (form, view, kind) = log.at(**clocks), words

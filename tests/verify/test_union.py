@@ -7,7 +7,7 @@ import pytest
 
 from builders import a_line, a_stamp
 from timeline.records.cut import cut, heading, redacted
-from timeline.verify import union
+from timeline.verify import graph, union
 from timeline.verify.graph import Lineage
 from timeline.verify.outline import outline
 
@@ -48,6 +48,19 @@ def test_whichever_way_the_other_side_says_what_it_has_the_same_is_missing():
         below = union.Below(lineage, lineage.ancestors([line[7:71].decode() for line in first[known - 1 : known]]))
         assert planned(lineage, listed) == planned(lineage, below)
         assert list(itertools.chain(*planned(lineage, listed))) == ids(first[known:] + second)
+
+
+@pytest.mark.parametrize("at_once", [1, 2, 3, 1 << 16])
+def test_a_record_that_stands_twice_is_found_wherever_portions_of_ids_part(monkeypatch, at_once):
+    monkeypatch.setattr(graph, "_AT_ONCE", at_once)
+    for seed in range(20):
+        chance = random.Random(seed)
+        lines = a_run(9)
+        again = [chance.choice(lines) for _ in range(chance.randrange(6))]
+        lineage = a_lineage({"2026/a.jsonl": lines, "2026/b.jsonl": again})
+        firsts = {}
+        every = [(number, firsts.setdefault(line, number)) for number, line in enumerate([*lines, *again])]
+        assert lineage.twice == {number: first for number, first in every if number != first}
 
 
 @pytest.mark.parametrize("seed", range(40))

@@ -84,10 +84,10 @@ def test_a_text_that_is_a_day_goes_by_that_day_wherever_it_stands():
     ]  # fmt: skip
 
 
-def test_mappings_go_by_their_keys_in_order_and_by_their_letters():
+def test_lists_and_objects_go_by_what_differs_first_in_them():
     values = [{"b": 1, "a": 2}, {"a": 3}, {"a": "é"}, {"a": "z"}]
     found = arranged([{"value": value} for value in reversed(values)], sort="value")
-    assert [row["value"] for row in found] == [{"a": "z"}, {"a": "é"}, {"b": 1, "a": 2}, {"a": 3}]
+    assert [row["value"] for row in found] == [{"b": 1, "a": 2}, {"a": 3}, {"a": "z"}, {"a": "é"}]
     lists = [[None], ["a"], [1, None], [1, True]]
     assert [row["of"] for row in arranged([{"of": one} for one in lists], sort="of")] == [
         [None], [1, None], [1, True], ["a"],
@@ -102,3 +102,26 @@ def test_a_field_that_no_row_has_is_refused_with_the_one_that_was_meant():
         arranged([{"title": "x", "id": 1}], sort="quantity")
     assert caught.value.fix == "the fields are title, id"
     assert arranged([], sort="titel") == []
+
+
+@pytest.mark.parametrize(
+    ("field", "ordered"),
+    [
+        ("at", ["2025-01-05", "2025-01-05T10:00:00Z", "2025-01-05T10:00:00.5Z", "2025-01-05T10:00:01Z"]),
+        ("at_earliest", ["2025-01-05", "2025-01-05T10:00:00Z", "2025-01-05T10:00:00.25Z", "2025-01-06"]),
+        ("at_latest", ["2025-01-05T10:00:00Z", "2025-01-05T10:00:00.5Z", "2025-01-05", "2025-01-06T10:00:00Z"]),
+        ("origin", [{"name": "o1"}, {"name": "o2", "interested": True}, {"name": "o3"}, None]),
+        ("values", [[], [{"value": 2, "events": ["b"]}], [{"value": 10, "events": ["a"]}], [{"value": "x"}]]),
+    ],
+)
+def test_moments_of_one_day_go_by_their_time_and_objects_by_what_stands_first_in_them(field, ordered):
+    """A fraction is later than its whole second; a day that is a latest bound reaches to its end."""
+    rows = [{field: value} for value in ordered]
+    for start in range(len(rows)):
+        assert arranged(rows[start:] + rows[:start], sort=field) == rows
+        assert arranged(rows[start:][::-1] + rows[:start], sort=field) == rows
+
+
+def test_dates_that_begin_together_go_by_where_they_end_a_day_after_its_instants():
+    rows = [dated(text, 0) for text in ("2025-01-05/2025-01-06", "2025-01-05/2025-01-05", "2025-01-05")]
+    assert texts(arranged(rows, sort="occurred")) == ["2025-01-05/2025-01-05", "2025-01-05", "2025-01-05/2025-01-06"]

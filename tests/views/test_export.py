@@ -25,6 +25,7 @@ from timeline.store.log import LogFiles
 from timeline.text import jsonlines
 from timeline.text.incoming.values import Asked
 from timeline.text.outgoing import sheet, workbook
+from timeline.text.outgoing.extract import OnePart
 from timeline.views import payloads
 from timeline.views.export import export
 from timeline.views.extract import extract
@@ -224,7 +225,9 @@ event = st.fixed_dictionaries(
 )
 
 
-@pytest.mark.parametrize(("form", "write"), [("csv", sheet.write), ("xlsx", workbook.write)])
+@pytest.mark.parametrize(
+    ("form", "write"), [("csv", lambda found: sheet.write_parts(OnePart(found))), ("xlsx", workbook.write)]
+)
 @given(bodies=st.lists(event, min_size=1, max_size=4, unique_by=lambda body: body.get("key", id(body))))
 @given_often
 def test_a_sheet_gives_back_the_events_that_were_written_to_it(form, write, bodies):

@@ -15,7 +15,7 @@ from timeline.asof.ledger import Ledger
 from timeline.asof.values import Clocks
 from timeline.dates import edtf
 from timeline.dates.values import DAY, Clock
-from timeline.views.overtime import rectangles
+from timeline.views.overtime import Deciding, beliefs, rectangles, stretches
 from timeline.views.rows import cell_row
 from timeline.views.table import ViewSpec, state
 
@@ -79,6 +79,20 @@ def test_what_a_row_of_a_history_says_is_so_on_each_of_its_days(asked, view, cha
                 cells = [cell_row(cell) for cell in state(there, view) if (cell.entity, cell.property) == place]
                 expected = told(cells[0]) if cells else (place[0], "unknown", [], [])
                 assert told(cell_row(row.stretch.cell)) == expected
+
+
+@settings(max_examples=EXAMPLES, suppress_health_check=list(HealthCheck), deadline=None)
+@given(asked_logs(named_logs() | any_logs | redacted_logs(any_logs)), VIEWS, st.randoms(use_true_random=False))
+def test_what_is_decided_from_one_snapshot_to_the_next_is_what_each_alone_decides(asked, view, chance):
+    log, questions = asked
+    by = questions[0][1]
+    by = None if by is None else span(by, by)
+    places = [(entity, name) for entity in NAMES for name in view.properties]
+    shots = [(shot, *place) for place in places for _, shot in beliefs(Ledger(log), *place, recorded_by=by)]
+    for order in (shots, chance.sample(shots, len(shots))):
+        deciding = Deciding(view)
+        for snapshot, entity, name in order:
+            assert deciding.stretches(snapshot, entity, name) == stretches(snapshot, view, entity, name)
 
 
 def edges(row):

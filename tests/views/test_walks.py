@@ -18,14 +18,14 @@ from compiled import any_logs, both_ways, joined_logs, rows_at, some_selections,
 from strategies import FIRST, asked_logs, clock, clocks_of, dates, make_record
 from timeline.asof.compiled import Records, compile_log
 from timeline.asof.ledger import Ledger
-from timeline.records import bearing
+from timeline.records import bearing, say
 from timeline.records.words import BYS
-from timeline.views import chosen
+from timeline.views import chosen, notes
 from timeline.views.conflicts import conflicts, order_of
 from timeline.views.counts import count, gaps
 from timeline.views.diff import changes
 from timeline.views.extract import extract
-from timeline.views.filters import Selection, select
+from timeline.views.filters import Selection, is_in_time, select
 from timeline.views.relational import walk
 from timeline.views.relational.conflicting import found as found_in_rows
 from timeline.views.relational.conflicting import nodes
@@ -34,10 +34,12 @@ from timeline.views.relational.counts import gaps as gaps_of_rows
 from timeline.views.relational.diff import changes as changes_of_rows
 from timeline.views.relational.entities import entities as entities_of_rows
 from timeline.views.relational.events import Wanted
+from timeline.views.relational.first import outside
 from timeline.views.relational.handed import Handed
 from timeline.views.relational.rows import TooFar
 from timeline.views.relational.sources import sources
 from timeline.views.relational.stats import sizes
+from timeline.views.relational.unknown import unknown_names
 from timeline.views.rows import change_row, conflict_row, entity_row, source_row
 from timeline.views.specs import ViewSpec
 from timeline.views.stats import stats, stats_rows
@@ -130,14 +132,38 @@ def test_what_an_export_hands_over_in_parts_is_the_same(question, selection, pub
             whole = extract(snapshot, (), some, public=public)
             with contextlib.suppress(TooFar), pytest.MonkeyPatch.context() as patch:
                 patch.setattr(walk, "AT_ONCE", 1)
-                handed = Handed(rows, wanted_of(some), public=public)
+                about = attrs.evolve(whole, events=(), facts=(), reports=(), sources=())
+                handed = Handed(rows, wanted_of(some), about, public=public)
                 parts = list(handed)
                 for name in ("events", "facts", "reports"):
                     assert [row for part in parts for row in getattr(part, name)] == list(getattr(whole, name))
+                told = {source["name"]: {**source, "because": None} for source in whole.sources}
+                for part in parts:
+                    names = {row["source"] for row in part.reports if row["source"]}
+                    assert {row["name"]: {**row, "because": None} for row in part.sources} == {
+                        name: told[name] for name in names
+                    }
+                assert list(handed.ids) == [row["id"] for row in whole.events]
                 assert handed.beside() == (len(whole.sources), len(whole.links))
                 lax = select(snapshot.events, attrs.evolve(some, strict=False))
                 assert handed.left_out == len(lax) - len(whole.events)
                 seen(f"{min(len(parts), 3)} parts")
+
+
+@tried
+@given(asked_logs(any_logs | joined_logs()), some_selections)
+def test_what_the_time_alone_leaves_out_and_which_names_nothing_has_is_the_same(question, selection):
+    for snapshot, rows, _ in both_ways(question):
+        for some in (selection, attrs.evolve(selection, strict=True)):
+            timeless = attrs.evolve(some, since=None, until=None)
+            expected = [
+                [event.id for event in select(events, timeless) if not is_in_time(event, some)]
+                for events in (snapshot.events, snapshot.retracted)
+            ]
+            assert list(map(list, outside(rows, wanted_of(some)))) == expected
+            values = list(zip(wanted_of(some).values, map(say.value, some.value), strict=True))
+            assert unknown_names(rows, wanted_of(some), values) == notes.unknown_names(snapshot, some)
+            seen(f"outside: {any(expected)}; values: {bool(values)}")
 
 
 @tried

@@ -166,6 +166,8 @@ class Sources:
         if len(given) < len(dates):
             known = (self.publications.get(source) if source else None for source in sources)
             found += [publication.typed if publication else None for publication in known]
+        if len(found) == 1:
+            return found[0]
         some = [window for window in found if window is not None]
         if len(some) < len(found):
             return ANY_TIME if some else None

@@ -133,7 +133,7 @@ def _interrupted(state: Run, error: BaseException) -> int:
     elif state.writes and (state.has_surely_not_written or isinstance(error, errors.Stopped)):
         _talk("Interrupted. Nothing was added.")
     elif state.writes:
-        _talk("Interrupted. Whether anything was added is not known; adding it again is safe.")
+        _talk("Interrupted. Whether anything was written is not known; running the command again is safe.")
     else:
         _talk("Interrupted.")
     return INTERRUPTED

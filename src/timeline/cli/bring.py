@@ -20,6 +20,7 @@ from timeline.cli.options import open_log
 from timeline.cli.output import note
 from timeline.cli.params import DATE, FILE, Count, FormName, ZoneName, at, completes, several
 from timeline.cli.progress import aside, bar
+from timeline.cli.record import report
 from timeline.cli.writing import Writing, writes
 from timeline.errors import FormatError, TimelineError
 from timeline.records import say
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from timeline.records.drafts import Decision, Draft
     from timeline.records.model import Record
     from timeline.records.updating import Whose
+    from timeline.text.incoming.pieces import Pieces
     from timeline.text.incoming.values import Asked
 
 
@@ -152,6 +154,13 @@ def _forms() -> tuple[str, ...]:
     metavar="TEXT",
     help="Of a sheet: a cell that holds this text alone says nothing: NA, -9. May be repeated.",
 )
+@several(
+    "--source",
+    "sources",
+    metavar="NAME[:STANCE]",
+    help="Who reports the events of FILE that name no source of their own. May be repeated.",
+    of="reporter",
+)
 @click.option("--fix", "fix", type=FILE, metavar="OUT", help="Write the sheet to OUT with the dates probably meant.")
 @click.option(
     "--update",
@@ -178,6 +187,7 @@ def import_command(
     precision: tuple[str, ...],
     list_separator: str,
     null: tuple[str, ...],
+    sources: tuple[str, ...],
     fix: str | None,
     update: Whose | None,
     keep_recorded: bool,
@@ -208,21 +218,22 @@ def import_command(
         list_separator=told_values.separator(list_separator),
         null=told_values.nulls(null),
         keep_recorded=keep_recorded,
+        reports=tuple(report(text, None) for text in sources),
     )
     if fix is not None:
         if writing.dry_run or update is not None:
             what = "--fix writes a sheet and adds nothing, so that there is nothing to try or to update"
             raise FormatError(what, where="--fix", fix="leave --dry-run and --update out", unwritten=True)
-        data, name = _contents(file, form)
         told = [f"--column={one}" for one in columns]
         told += [] if entity_column is None else [f"--entity-column={entity_column}"]
         told += ["--ignore-other-columns"] if ignore_other_columns else []
         told += [] if list_separator == ";" else [f"--list-separator={list_separator}"]
         told += [f"--null={one}" for one in null]
         told += [f"--precision={one}" for one in precision]
+        told += [f"--source={one}" for one in sources]
         told += ["--keep-recorded"] if keep_recorded else []
         told += [] if time_zone is None else ["--time-zone", str(time_zone).removeprefix("UTC") or "UTC"]
-        _write_fixed(data, (file, form), name, asked, fix, told=told)
+        _write_fixed((file, form), asked, fix, told=told)
         return
     with _every_fault(run):
         drafts = _drafts(run, file, form, asked, update)
@@ -238,24 +249,21 @@ def _decide(records: Sequence[Record], drafts: Sequence[Draft]) -> Sequence[Deci
 
 
 def _drafts(run: Run, file: str, form: str | None, asked: Asked, update: Whose | None) -> Sequence[Draft]:
-    """Read what a file holds, and say what was understood; its bytes are not kept for longer."""
+    """Read what a file holds, and say what was understood."""
     import attrs
 
-    from timeline.records.updating import updated
     from timeline.store import incoming
     from timeline.text.incoming import reading
 
-    data, name = _contents(file, form)
-    chosen = reading.form_of(file, form, data, has_columns=asked.has_columns)
-    records = open_log(run).read().records
-    with bar("reading") as progress:
-        asked = attrs.evolve(asked, sources=incoming.sources_of(records), progress=progress)
-        found = incoming.parse(data, chosen, name=name, asked=asked)
+    with _contents(file, form) as (content, name):
+        chosen = reading.form_of(file, form, content, has_columns=asked.has_columns)
+        records = open_log(run).read().records
+        with bar("reading") as progress:
+            asked = attrs.evolve(asked, sources=incoming.sources_of(records), progress=progress)
+            found = incoming.parse(content, chosen, name=name, asked=asked)
     if found.findings:
         found.refuse(records)
-    drafts: Sequence[Draft] = found.drafts
-    if update is not None:
-        drafts = updated(records, drafts, whose=update, fields=found.fields)
+    drafts = found.against(records, update)
     if found.passed_over:
         note(f"passed over: {', '.join(found.passed_over)}")
     for text in found.notes[:_ROOM]:
@@ -284,9 +292,7 @@ _ROOM = 20
 """Of more faults an error names the first alone."""
 
 
-def _write_fixed(
-    data: bytes, of: tuple[str, str | None], name: str, asked: Asked, file: str, *, told: Sequence[str]
-) -> None:
+def _write_fixed(of: tuple[str, str | None], asked: Asked, file: str, *, told: Sequence[str]) -> None:
     """Write a sheet to another file with the dates that were probably meant, and say which command takes it in.
 
     ``told`` are the options that go with it.
@@ -295,8 +301,9 @@ def _write_fixed(
     from timeline.text.incoming import reading
 
     again = " ".join(["timeline import", disk.as_argument(file), *map(shlex.quote, told)])
-    form = reading.form_of(*of, data, has_columns=True)
-    found = at({"-o": "--fix"}, incoming.write_fixed, data, form, name=name, asked=asked, file=file)
+    with _contents(*of) as (content, name):
+        form = reading.form_of(*of, content, has_columns=True)
+        found = at({"-o": "--fix"}, incoming.write_fixed, content, form, name=name, asked=asked, file=file)
     if not found.proposed and not found.unread:
         note(f"wrote {file}: it says what the sheet says, as no date in a cell of its own is at fault; what else is,")
         note(f"this says: {again}. Nothing was added.")
@@ -305,19 +312,20 @@ def _write_fixed(
     note(f'look at the columns "… (to check)", then: {again}. Nothing was added.')
 
 
-def _contents(file: str, form: str | None) -> tuple[bytes, str]:
-    """Read the file, or standard input, or what git tells of the file; give the bytes and what they are called."""
+@contextlib.contextmanager
+def _contents(file: str, form: str | None) -> Iterator[tuple[Pieces, str]]:
+    """Open the file, or standard input, or what git tells of the file; give that, and what it is called."""
     from timeline.store import incoming
 
-    if form == "git":
-        return incoming.history(file), file
-    limit, split = incoming.LIMIT_MB * incoming.MB, "split it into parts, and import one after the other"
-    if file != incoming.STREAM:
-        return incoming.read(file, limit=limit, split=split, offers_history=True), file
+    if file != incoming.STREAM or form == "git":
+        with incoming.contents(file, form) as content:
+            yield content, file
+        return
     if sys.stdin is None:
         raise FormatError("standard input is closed", where="FILE", fix="name a file", unwritten=True)
     with aside():
-        return incoming.read_stream(sys.stdin.buffer, limit=limit, split=split), "standard input"
+        content = incoming.streamed(sys.stdin.buffer)
+    yield content, "standard input"
 
 
 def _order(given: Sequence[Order]) -> Order | None:

@@ -53,7 +53,11 @@ if TYPE_CHECKING:
 )
 @click.option("--scale", type=click.Choice(("auto", "linear")), default="auto", show_default=True, help="Long gaps.")
 @click.option(
-    "--tz", "zone", type=ZoneName(), help="Show times in this zone, such as Europe/Berlin; days stay those of UTC."
+    "--tz",
+    "zone",
+    type=ZoneName(),
+    is_eager=True,
+    help="Show times in this zone, such as Europe/Berlin; days stay those of UTC.",
 )
 @click.option(
     "--dpi", type=click.FloatRange(30, 1200), help="Dots per inch of a PNG: 150, or with --for 96, a dot a pixel."

@@ -50,7 +50,13 @@ _PLACES = {"form": "--format", "path": "-o", "folder": "-o", "view": "--view", "
     metavar="ENGINE",
     help="Compile what engines ask on this Spark, spark://… or local[N]; its workers see the log and DIR.",
 )
-@click.option("--tz", "zone", type=ZoneName(), help="Of md and html: show times in this zone, such as Europe/Berlin.")
+@click.option(
+    "--tz",
+    "zone",
+    type=ZoneName(),
+    is_eager=True,
+    help="Of md and html: show times in this zone, such as Europe/Berlin.",
+)
 @asks(on=True, forms=False)
 @click.pass_obj
 def export_command(

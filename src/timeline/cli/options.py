@@ -68,7 +68,11 @@ class Output(NamedTuple):
 
 
 ZONE: Final = click.option(
-    "--tz", "zone", type=ZoneName(), help="Show times in this zone: Europe/Berlin. JSON and CSV keep UTC."
+    "--tz",
+    "zone",
+    type=ZoneName(),
+    is_eager=True,
+    help="Show times in this zone: Europe/Berlin. JSON and CSV keep UTC.",
 )
 
 

@@ -6,6 +6,7 @@ it is said with the option's name.
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from timeline.dates.values import Clock, UncertainDate
 
 Command = TypeVar("Command", bound=Callable[..., Any])
+Read = TypeVar("Read")
 
 DATE_FORMS: Final = (
     "write EDTF: 2025-08-14, 2025-08, 2025?-08 (the year is inferred), [..2025-08-14] (a day up to then)"
@@ -78,8 +80,7 @@ class DateText(click.ParamType[str]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """Read the text, or say what was probably meant."""
-        del ctx
-        return read_date(value, place_of(param)).text
+        return _read(lambda text: read_date(text, place_of(param)), value, ctx).text
 
 
 class SpanText(click.ParamType["UncertainDate"]):
@@ -89,8 +90,9 @@ class SpanText(click.ParamType["UncertainDate"]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> UncertainDate:
         """Read the text, or say what was probably meant."""
-        del ctx
-        return value if not isinstance(value, str) else read_date(value, place_of(param))
+        if not isinstance(value, str):
+            return value  # type: ignore[no-any-return]
+        return _read(lambda text: read_date(text, place_of(param)), value, ctx)
 
 
 class ClockText(click.ParamType["Clock"]):
@@ -100,12 +102,12 @@ class ClockText(click.ParamType["Clock"]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Clock:
         """Read the text, or say why it cannot be a clock."""
-        del ctx
         if not isinstance(value, str):
             return value  # type: ignore[no-any-return]
         from timeline.views.given import clock
 
-        return cast("Clock", clock(seen(value), today=today(), where=place_of(param)))
+        where = place_of(param)
+        return _read(lambda text: cast("Clock", clock(seen(text), today=today(), where=where)), value, ctx)
 
 
 class AskedClock(ClockText):
@@ -214,6 +216,24 @@ def read_date(text: str, where: str | None) -> UncertainDate:
         return date(seen(text), today=today(), where=where)
     except DateError as error:
         error.fix = error.fix or DATE_FORMS
+        raise
+
+
+def _read(read: Callable[[str], Read], text: str, ctx: click.Context | None) -> Read:
+    """Read a date; a time without a shift from UTC that is refused is proposed as one of the zone given as ``--tz``."""
+    try:
+        return read(text)
+    except DateError as error:
+        import datetime as dt
+
+        from timeline.dates.local import placed
+
+        zone = None if ctx is None else ctx.params.get("zone")
+        if isinstance(zone, dt.tzinfo):  # click has a value of its own for an option that is not given
+            with contextlib.suppress(DateError):
+                there = placed(seen(text), zone)
+                if there is not None and read(str(there)):
+                    error.fix = f"write {there} if it is a time of {zone}: --tz says how times are shown"
         raise
 
 

@@ -27,7 +27,11 @@ _ENDINGS: Final = (".html", ".htm")
 @click.option("-o", "file", metavar="FILE", required=True, help="Where to: a file that a browser opens, .html.")
 @click.option("--title", metavar="TEXT", help="The headline. [default: the log's title]")
 @click.option(
-    "--tz", "zone", type=ZoneName(), help="Show times in this zone, such as Europe/Berlin; days stay those of UTC."
+    "--tz",
+    "zone",
+    type=ZoneName(),
+    is_eager=True,
+    help="Show times in this zone, such as Europe/Berlin; days stay those of UTC.",
 )
 @click.option("--public", is_flag=True, help="Leave out every reason (because), and the tags private and private.….")
 @asks(on=True, forms=False)

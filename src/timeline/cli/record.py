@@ -128,7 +128,7 @@ def add_command(
     event = {name: value for name, value in event.items() if value is not None}
     found = gathered_facts(typed)
     event |= {"facts": found} if found else {}
-    reports = [_report(name, reported) for name in sources] or ([{"reported": reported}] if reported else [])
+    reports = [report(name, reported) for name in sources] or ([{"reported": reported}] if reported else [])
     event |= {"reports": reports} if reports else {}
     event |= {"tags": list(tags)} if tags else {}
     if title == "-":
@@ -161,13 +161,14 @@ def add_command(
     add_one(run, "event", event, writing)
 
 
-def _report(text: str, reported: str | None) -> dict[str, Any]:
+def report(text: str, reported: str | None) -> dict[str, Any]:
+    """Read ``NAME[:STANCE]`` as a report, of a day where one was given."""
     from timeline.records.typed import parse_stance
 
     name, stance = at("--source", parse_stance, text)
     at("--source", NAME.convert, name, None, None)
-    report = {"source": name} | ({"stance": stance} if stance != "reports" else {})
-    return report | ({"reported": reported} if reported else {})
+    found = {"source": name} | ({"stance": stance} if stance != "reports" else {})
+    return found | ({"reported": reported} if reported else {})
 
 
 @click.command("source")

@@ -48,7 +48,11 @@ def writes(*, because: bool = False, one: bool = True) -> Callable[[Command], Co
         click.option("--dry-run", is_flag=True, help="Say what would be added; write nothing."),
         AS_JSON,
         click.option(
-            "--tz", "zone", type=ZoneName(), help="Say times back in this zone: Europe/Berlin. What is stored stays."
+            "--tz",
+            "zone",
+            type=ZoneName(),
+            is_eager=True,
+            help="Say times back in this zone: Europe/Berlin. What is stored stays.",
         ),
     ]
 

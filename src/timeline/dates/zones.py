@@ -124,6 +124,9 @@ def shown(text: str) -> UncertainDate:
     return msgspec.structs.replace(date, text=text, tree=_with_fractions(date.tree, of_times))
 
 
+_TWICE: Final = re.compile(r"(\S+) \(\1\)")
+_ONCE: Final = r"\1"
+"""A clock as asked and as read, where the place shows both alike, and as it is then said."""
 _FRACTION: Final = re.compile(r"(\.[0-9]+)(Z|[+-][0-9:]+)$")
 
 
@@ -199,7 +202,9 @@ def zone_words(place: dt.tzinfo) -> str:
 
 def clocks_there(in_words: str, place: dt.tzinfo | None) -> str:
     """Give the clocks of an answer, in words, as those of a place show them, and say so."""
-    return in_words if place is None else f"{in_zone(in_words, place)}; {zone_words(place)}"
+    if place is None:
+        return in_words
+    return f"{_TWICE.sub(_ONCE, in_zone(in_words, place))}; {zone_words(place)}"
 
 
 def _moved(found: re.Match[str], place: dt.tzinfo) -> str:

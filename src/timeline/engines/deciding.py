@@ -6,8 +6,10 @@ Law of this module: the engine drops what decides nothing, and nothing else; wha
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, Final
 
 from timeline.asof.compiled import Relation
@@ -39,34 +41,26 @@ _TEXT: Final[Mapping[str, Kind]] = {"name": "text"}
 _EVENTS: Final[Mapping[str, Kind]] = {"name": "text", "no": "integer", "rest": "integer"}
 
 
-def _always(start: str, end: str) -> dict[str, str]:
-    """Say in SQL of a stretch of clocks, by the columns of its start and its end, that it has neither.
-
-    What is fetched holds at the clocks of the question: since when, and until when, is asked no more.
-    """
-    parts = {start: divmod(EARLIEST, DAY), end: divmod(FOREVER, DAY)}
-    return {
-        name: str(number) for of, pair in parts.items() for name, number in zip((of, f"{of}_us"), pair, strict=True)
-    }
-
-
-_OF_FACTS: Final = {
-    "order_id": '"event"',
-    **dict.fromkeys(("fact_no", "during", "date_earliest", "date_latest"), "NULL"),
-    **_always("recorded_from", "recorded_to"),
+_OF_FACTS: Final[Mapping[str, Any]] = {
+    **dict.fromkeys(("fact_no", "during", "date_earliest", "date_latest")),
+    "recorded_from": EARLIEST,
+    "recorded_to": FOREVER,
 }
-_OF_REPORTS: Final = {
-    **dict.fromkeys(("address", "record", "order_recorded", "order_recorded_us", "reported", "told"), "NULL"),
-    "event": "name",
-    **_always("recorded_from", "recorded_to"),
-    **_always("as_of_from", "as_of_to"),
+_OF_REPORTS: Final[Mapping[str, Any]] = {
+    **dict.fromkeys(("address", "record", "order_recorded", "reported", "told")),
+    "recorded_from": EARLIEST,
+    "recorded_to": FOREVER,
+    "as_of_from": EARLIEST,
+    "as_of_to": FOREVER,
 }
 """What no cell asks of facts and reports is not read: an id in each row weighs as much as all the rest. A fact is in
-order by the record that holds it, which is its event."""
+order by the record that holds it, which is its event. What is fetched holds at the clocks of the question, so since
+when and until when is asked no more: always, it says."""
+_BY_EVENT: Final = {"order_id": '"event"'}
 _SAME_EVENT: Final = "a.no = r.event_no AND a.rest - r.event_rest = 0"
 """The second number is compared of what has the first alone, which is next to nothing: to join by both costs a sixth of
 the look at all reports. Neither is below 0, so the difference is a number of 64 bits."""
-_READ: Final = tuple(name for name in FACT_VERSION.stored if name not in _OF_FACTS)
+_READ: Final = tuple(name for name in sql.stored(FACT_VERSION, _OF_FACTS) if name not in _BY_EVENT)
 """The columns that are read of a fact."""
 
 
@@ -145,12 +139,12 @@ def of_conflicts(engine: Engine, clocks: Clocks, several: Sequence[str]) -> set[
 def _links(engine: Engine, clocks: Clocks) -> list[Row]:
     """Fetch the links that apply, surely or possibly."""
     where = f"{sql.exists(clocks.recorded_by)} AND {sql.counts(clocks.as_of)}"
-    return _rows(engine, LINK_VERSION, f"SELECT {sql.columns(LINK_VERSION)} FROM link_version WHERE {where}")
+    return _rows(engine, LINK_VERSION, f"link_version WHERE {where}")
 
 
 def _facts(engine: Engine, held: str) -> list[Row]:
     """Fetch facts of what holds them."""
-    return _rows(engine, FACT_VERSION, f"SELECT {sql.columns(FACT_VERSION, **_OF_FACTS)} FROM {held}")
+    return _rows(engine, FACT_VERSION, held, _OF_FACTS, **_BY_EVENT)
 
 
 def _with_evidence(
@@ -162,19 +156,16 @@ def _with_evidence(
     where a report on it may be or not.
     """
     recorded = sql.exists(clocks.recorded_by)
-    of_events = (
-        f"SELECT {sql.columns(EVENT_VERSION)} FROM event_version "
-        f"WHERE {recorded} AND {sql.counts(clocks.as_of)} AND event IN (SELECT name FROM {{}})"
-    )
+    of_events = f"event_version WHERE {recorded} AND {sql.counts(clocks.as_of)} AND event IN (SELECT name FROM {{}})"
     asked = sorted(one for one in {row[F["event"]] for row in told} | set(ends) if is_id(one))
     engine.give("asked_event", _EVENTS, ((one, *event_numbers(one)) for one in asked))
     events = _rows(engine, EVENT_VERSION, f"{of_events.format('asked_event')} AND retracted > 0")
     reports = _rows(
         engine,
         REPORT_VERSION,
-        f"SELECT {sql.columns(REPORT_VERSION, **_OF_REPORTS)} FROM report_version r "
-        f"JOIN asked_event a ON {_SAME_EVENT} "
-        f"WHERE {recorded} AND {sql.stands(clocks.as_of)}",
+        f"report_version r JOIN asked_event a ON {_SAME_EVENT} WHERE {recorded} AND {sql.stands(clocks.as_of)}",
+        _OF_REPORTS,
+        event="name",
     )
     whole = {*ends, *(row[R["event"]] for row in reports if not _is_sure(row, clocks.as_of))}
     if whole:
@@ -207,25 +198,28 @@ def _sources(engine: Engine, clocks: Clocks, reports: Iterable[Row]) -> list[Row
     while waiting:
         met |= waiting
         engine.give("asked_source", _TEXT, ((one,) for one in sorted(waiting)))
-        some = _rows(
-            engine,
-            SOURCE_VERSION,
-            f"SELECT {sql.columns(SOURCE_VERSION)} FROM source_version "
-            f"WHERE name IN (SELECT name FROM asked_source) AND {where}",
-        )
+        held = f"source_version WHERE name IN (SELECT name FROM asked_source) AND {where}"
+        some = _rows(engine, SOURCE_VERSION, held)
         found += some
         waiting = {name for row in some if row[S["via"]] for name in json.loads(row[S["via"]])} - met
     return found
 
 
-def _rows(engine: Engine, shape: Shape, query: str) -> list[Row]:
-    """Fetch rows, and give them as they are in memory: as `loaded` does, column by column, for they may be many."""
-    stored = iter(engine.columns(query))
-    columns: list[Sequence[Any]] = []
-    for is_moment, column in zip(shape.is_moment.values(), stored, strict=False):
-        if is_moment:
-            both = zip(column, next(stored), strict=True)
+def _rows(
+    engine: Engine, shape: Shape, held: str, fixed: Mapping[str, Any] = MappingProxyType({}), **instead: str
+) -> list[Row]:
+    """Fetch rows of what holds them, and give them as they are in memory: column by column, for they may be many.
+
+    Some columns are fixed, and not read; of some there is something else ``instead``.
+    """
+    stored = iter(engine.columns(f"SELECT {sql.columns(shape, fixed, **instead)} FROM {held}"))
+    columns: list[Iterable[Any]] = []
+    for name, is_moment in shape.is_moment.items():
+        if name in fixed:
+            columns.append(itertools.repeat(fixed[name]))
+        elif is_moment:
+            both = zip(next(stored, ()), next(stored, ()), strict=True)
             columns.append([None if day is None else day * DAY + rest for day, rest in both])
         else:
-            columns.append(column)
-    return list(zip(*columns, strict=True))
+            columns.append(next(stored, ()))
+    return list(zip(*columns, strict=False))  # what is fixed has no end

@@ -22,7 +22,7 @@ from timeline.store.server.watch import KEPT_ALIVE, Watch
 
 _TYPES: Final = {"text": 'text COLLATE "C"', "integer": "bigint"}
 _WAIT_S: Final = 10
-"""So long a server may take to let somebody in."""
+"""So long a server may take to let somebody in, where its address says no `connect_timeout`."""
 SILENT_S: Final = 30.0
 """So long it may be silent; then it is asked, by another connection, whether it still works for the one that waits."""
 _NO_ROOM: Final = ("too many clients", "too many connections", "remaining connection slots")
@@ -135,7 +135,7 @@ def _connected(name: str) -> Any:
     """
     psycopg, address = driver(), Address(name)
     try:
-        found = {**address.parameters, "connect_timeout": _WAIT_S, **KEPT_ALIVE}
+        found = {"connect_timeout": _WAIT_S, **KEPT_ALIVE, **address.parameters}
         return psycopg.connect(autocommit=True, cursor_factory=psycopg.ClientCursor, **found)
     except RecordError as error:
         raise FormatError(error.what, where="engine", fix=error.fix) from None
@@ -149,7 +149,7 @@ def _is_busy(name: str, pid: int) -> bool:
     psycopg = driver()
     asked = "SELECT state = 'active' AND wait_event_type IS DISTINCT FROM 'Client' FROM pg_stat_activity WHERE pid = %s"
     try:
-        connection = psycopg.connect(name, autocommit=True, connect_timeout=_WAIT_S)
+        connection = psycopg.connect(autocommit=True, **{"connect_timeout": _WAIT_S, **Address(name).parameters})
     except psycopg.Error as error:
         return any(words in str(error) for words in _NO_ROOM)
     watch = Watch(_WAIT_S)

@@ -109,13 +109,14 @@ class Spark:
         self._session.stop()
 
 
-def start(name: str, export: folders.Export) -> Spark:
-    """Start a session on a master, over the folder of an export.
+def start(name: str, export: folders.Export, *, wait_s: float = _WAIT_S) -> Spark:
+    """Start a session on a master, which has ``wait_s`` to answer at all, over the folder of an export.
 
     Raises:
         FormatError: The cluster cannot be reached, or there is no Java.
     """
     parts = max(2, 2 * len(export.files[FACT_VERSION.name]))  # of which an export has one for each half million lines
+    _reach(name, wait_s)
     with _session(name, parts) as session, _said(export=export):
         for shape in TABLES:
             folders.require_columns(export, shape)
@@ -135,7 +136,6 @@ def _session(name: str, parts: int) -> Iterator[Any]:
     """
     from pyspark.sql import SparkSession
 
-    _reach(name)
     with _quiet() as told, _said(told):
         builder = SparkSession.builder.config("spark.sql.shuffle.partitions", str(parts))
         for key, value in (*_SETTINGS.items(), *_on(name)):
@@ -145,7 +145,7 @@ def _session(name: str, parts: int) -> Iterator[Any]:
         yield session
 
 
-def _reach(name: str) -> None:
+def _reach(name: str, wait_s: float = _WAIT_S) -> None:
     """Look that one of the masters is there: a Spark would try for two minutes, and then say nothing of the address.
 
     Raises:
@@ -155,7 +155,7 @@ def _reach(name: str) -> None:
     for master in name.removeprefix("spark://").split(",") if name.startswith("spark://") else ():
         host, _, port = master.rpartition(":")
         try:
-            with socket.create_connection((host.strip("[]"), int(port)), timeout=_WAIT_S) as connection:
+            with socket.create_connection((host.strip("[]"), int(port)), timeout=wait_s) as connection:
                 if (why := _unlike(connection, name)) is None:
                     return
         except (OSError, ValueError, OverflowError) as error:
@@ -174,7 +174,8 @@ def _unlike(connection: socket.socket, name: str) -> str | None:
         if not connection.recv(len(_ANOTHER)).startswith(_ANOTHER):
             return None
     except TimeoutError:
-        return f"{name} does not answer as a master of Spark does: it said nothing for {_WAIT_S} s"
+        silent_s = connection.gettimeout()
+        return f"{name} does not answer as a master of Spark does: it said nothing for {silent_s:g} s"
     except ConnectionError:
         return None
     return f"{name} does not answer as a master of Spark does, but with web pages: these have a port of their own"

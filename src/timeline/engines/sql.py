@@ -8,7 +8,7 @@ never null, and is put in order once it is here.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Final
 
 from timeline.asof.relation import DAY
@@ -76,9 +76,15 @@ def stands(as_of: int) -> str:
     return f"{at_most('as_of_from', as_of)} AND {above('as_of_to', as_of)}"
 
 
-def columns(shape: Shape, **instead: str) -> str:
-    """Name the stored columns of a table; of some there is something else instead."""
-    return ", ".join(f'{instead[name]} AS "{name}"' if name in instead else f'"{name}"' for name in shape.stored)
+def stored(shape: Shape, but: Collection[str]) -> list[str]:
+    """Name the stored columns of a table, but for those of some columns: a moment is stored in two."""
+    return [name for name in shape.stored if name not in but and name.removesuffix("_us") not in but]
+
+
+def columns(shape: Shape, but: Collection[str] = (), **instead: str) -> str:
+    """Name the stored columns of a table, but for some; of some there is something else instead."""
+    names = stored(shape, but)
+    return ", ".join(f'{instead[name]} AS "{name}"' if name in instead else f'"{name}"' for name in names)
 
 
 def among(column: str, count: int) -> str:

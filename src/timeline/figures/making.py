@@ -16,7 +16,7 @@ from timeline.asof.ledger import Ledger
 from timeline.asof.values import Snapshot
 from timeline.dates.values import Clock, UncertainDate
 from timeline.errors import FigureError
-from timeline.figures.describe.counted import FirstTold
+from timeline.figures.describe.counted import FirstTold, Outside
 from timeline.figures.describe.dating import zero_of
 from timeline.figures.describe.words import LABELS, Asked
 from timeline.figures.kinds import KINDS, READ_BY, make_scene
@@ -49,6 +49,7 @@ class Options(TypedDict, total=False):
         type_counts: How many events of the log were first written with each type; by default those of ``records``.
         most_told: Of a view, by its name, which values are told most often; by default in ``records``.
         first_told: When all events were first told, for a rate of a part of a log.
+        outside: Which events of the log only the time leaves out, for a part of it.
         title: The headline; that of the log without it, else the question that the figure answers.
         log_title: The title of the log.
         label: Which events are named: the ``key`` moments (the default), ``all``, or ``none``; the others are ticks.
@@ -85,6 +86,7 @@ class Options(TypedDict, total=False):
     type_counts: Mapping[str, int]
     most_told: Mapping[str, Sequence[Key]]
     first_told: FirstTold
+    outside: Outside
     title: str | None
     log_title: str | None
     label: str
@@ -167,6 +169,7 @@ def scene(snapshot: Snapshot, kind: str, **options: Unpack[Options]) -> Scene:
         type_counts=options.get("type_counts"),
         most_told=options.get("most_told", {}),
         first_told=options.get("first_told"),
+        outside=options.get("outside"),
     )
     return make_scene(
         snapshot,

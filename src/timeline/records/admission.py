@@ -44,6 +44,7 @@ from timeline.records.mentions import (
     sources_in,
 )
 from timeline.records.model import BODIES, Record, fields_of, structure
+from timeline.records.places import Places
 from timeline.records.references import (
     NO_VALUE,
     NOT_CORRECTABLE,
@@ -120,7 +121,7 @@ class _Batch:
         self.drafts = copy(drafts) if isinstance(drafts, Spooled) else Spooled(drafts)
         self.findings: list[Finding] = []
         self.wheres: list[str | None] = []
-        self.called = Called(holdings)
+        self.called = Called(holdings, self.drafts)
         self.defined: dict[str, list[int]] = {}
         self.origins = set(holdings.origins)
         self.unsound: frozenset[int] = frozenset()
@@ -154,7 +155,7 @@ class _Batch:
         order = self._order(good, targets)
         self._stop()
         decided = Decisions(self.drafts)
-        texts: dict[bytes, int] = {}
+        texts = Places()
         for place in told(order, self.tell, part=1, of=2):
             if self._is_new(place, texts):
                 decided.add_plain(place)
@@ -170,7 +171,7 @@ class _Batch:
         self._stop()
         return decided
 
-    def _is_new(self, place: int, texts: dict[bytes, int]) -> bool:
+    def _is_new(self, place: int, texts: Places) -> bool:
         """Whether a draft is surely new: a plain event for an empty log, of which no other has the text or the key."""
         text = None if self.holdings.by_id or place in self.keyed_again else self.drafts.spelled(place)
         return text is not None and texts.setdefault(digest_of("event", text), place) == place
@@ -331,7 +332,7 @@ class _Batch:
             seen=draft.seen,
         )
 
-    def _settle(self, decision: Decision, decided: Decisions, texts: dict[bytes, int]) -> Decision:
+    def _settle(self, decision: Decision, decided: Decisions, texts: Places) -> Decision:
         """Find out whether the log, or an earlier draft, already says what a draft says."""
         place, kind, body = decision.place, decision.kind, decision.body
         key = decision.key
@@ -346,15 +347,8 @@ class _Batch:
                 return msgspec.structs.replace(decision, there=there)
         if key and key in self.holdings.by_key:
             holder = self.holdings.by_key[key]
-            self._fault(
-                place,
-                f"the key {quoted(key)} is that of {holder.id[:12]}, which says other things",
-                at="key",
-                fix=f"use another key, or correct that one: "
-                f"timeline correct {holder.id[:12]} --set FIELD=VALUE --because TEXT"
-                + (_UPDATE if self.drafts[place].where is not None else ""),
-                code="key",
-            )
+            what, fix = self._keyed_otherwise(key, holder)
+            self._fault(place, what, at="key", fix=fix + (_UPDATE if self.drafts[place].where else ""), code="key")
         text = text_of(decision)
         if (first := texts.setdefault(text, place)) != place:
             said = decided.there(first) or first
@@ -372,6 +366,16 @@ class _Batch:
         if kind == "source":
             self._check_definition(place, body)
         return decision
+
+    def _keyed_otherwise(self, key: str, holder: Record) -> tuple[str, str]:
+        """Say of a key that a record has which says other things what is wrong, and what to do."""
+        what, fix = f"the key {quoted(key)} is that of {holder.id[:12]}, which says other things", "use another key"
+        if (gone := self.holdings.retraction_of(holder)) is not None:
+            return (
+                f"{what}, and was taken back",
+                f"{fix}, or undo that: timeline retract {gone.id[:12]} --because TEXT",
+            )
+        return what, f"{fix}, or correct that one: timeline correct {holder.id[:12]} --set FIELD=VALUE --because TEXT"
 
     def _check_definition(self, place: int, body: Mapping[str, Any]) -> None:
         name, from_a_log = (

@@ -11,9 +11,10 @@ from typing import Any
 
 from timeline.dates.suggest import did_you_mean
 from timeline.errors import RecordError
-from timeline.records.catalogue import Holdings
+from timeline.records.catalogue import KEY, Holdings
 from timeline.records.drafts import Draft
 from timeline.records.model import SOURCE_NAME
+from timeline.records.places import Keyed
 from timeline.records.references import Target
 from timeline.records.strict_json import quoted
 
@@ -21,9 +22,9 @@ from timeline.records.strict_json import quoted
 class Called:
     """The drafts of a batch by key, by the id that they had elsewhere, and by name; and those of the log."""
 
-    def __init__(self, holdings: Holdings) -> None:
+    def __init__(self, holdings: Holdings, drafts: Sequence[Draft]) -> None:
         self.holdings = holdings
-        self.by_key: dict[str, int] = {}
+        self.by_key = Keyed(drafts)
         self.by_name: dict[str, int] = {}
         self._by_given_id: dict[str, int] = {}
         self._meant: dict[str, tuple[str, str]] = {}
@@ -31,7 +32,7 @@ class Called:
     def announce(self, place: int, draft: Draft) -> bool:
         """Let the others of the batch find a draft; say whether no other has its key."""
         key = draft.key
-        is_first = not isinstance(key, str) or self.by_key.setdefault(key, place) == place
+        is_first = not isinstance(key, str) or self.by_key.announce(key, place) == place
         if draft.id:
             self._by_given_id.setdefault(draft.id, place)
         if draft.kind == "source" and isinstance(name := draft.body.get("name"), str):
@@ -74,22 +75,17 @@ class Called:
         name, mark, number = text.rpartition("#")
         if not mark or not number.isdigit() or number.startswith("0") or len(number) > 6:
             name, mark, number = text, "", ""
-        if text.startswith("key:"):
-            key = text.removeprefix("key:")
+        if text.startswith(KEY):
+            key = text.removeprefix(KEY)
             if key in self.by_key or key in self.holdings.by_key:
                 name, mark, number = text, "", ""
         rest = mark + number
-        if name.startswith("key:"):
-            key = name.removeprefix("key:")
+        if name.startswith(KEY):
+            key = name.removeprefix(KEY)
             if (place := self.by_key.get(key)) is not None:
                 return to_draft(drafts, place, rest)
-            if (record := self.holdings.by_key.get(key)) is not None:
-                return Target(record.kind, record.body, id=record.id, rest=rest)
-            raise RecordError(
-                f"no record has the key {quoted(key)}",
-                fix=did_you_mean(key, [*self.by_key, *self.holdings.by_key])
-                or "a key is set when a record is added: --key, in Python key=",
-            )
+            record = self.holdings.keyed(key, self.by_key)
+            return Target(record.kind, record.body, id=record.id, rest=rest)
         if (place := self.given(name)) is not None:
             return to_draft(drafts, place, rest)
         if (place := self.by_name.get(name)) is not None and name not in self.holdings.sources:

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
-from timeline.dates.suggest import did_you_mean
+from timeline.dates.suggest import did_you_mean, near, was_meant
 from timeline.errors import RecordError
 from timeline.records.contents import content_of
 from timeline.records.mentions import entities_in, origins_in
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from timeline.records.twins import Knew
 
 SHORTEST_PREFIX: Final = 4
+KEY: Final = "key:"
+"""How a reference by key begins."""
 _MOST: Final = 5
 """Of records that may be meant so many are named."""
 _A_REPORT: Final = "\n"
@@ -112,14 +114,23 @@ class Holdings:
         live = (record for record in self.by_id.values() if self.is_live(record))
         return {name for record in live if record.kind in ("event", "correction") for name in entities_in(record.body)}
 
+    def parted(self, text: str) -> tuple[str, str, str]:
+        """Part a reference ``ID#n`` at its mark; a key may hold one itself."""
+        if not text.startswith(KEY):
+            return text.partition("#")
+        head, mark, number = text.rpartition("#")
+        return (text, "", "") if not mark or text.removeprefix(KEY) in self.by_key else (head, mark, number)
+
     def find(self, text: str) -> Record:
-        """Find a record by its id, by the start of its id, or (a source) by its name.
+        """Find a record by its id, by the start of its id, by ``key:K``, or (a source) by its name.
 
         Raises:
             RecordError: There is none, or there are several.
         """
         if record := self.by_id.get(text):
             return record
+        if text.startswith(KEY):
+            return self.keyed(text.removeprefix(KEY))
         source = self.sources.get(text) or self._gone.get(text)
         ids = self._starting_with(text)
         if source is not None and not ids:
@@ -144,6 +155,18 @@ class Holdings:
         titled, meant = self._titled(text)
         meant = meant or did_you_mean(text, self.sources)
         raise RecordError(what + titled, fix=meant or "`timeline list` and `timeline sources` show what there is")
+
+    def keyed(self, key: str, others: Iterable[str] = ()) -> Record:
+        """Find a record by its key; ``others`` are keys that may be meant as well.
+
+        Raises:
+            RecordError: None has it.
+        """
+        if (record := self.by_key.get(key)) is not None:
+            return record
+        found = near(key, [*others, *self.by_key])
+        fix = "a key is set when a record is added: --key, in Python key=" if found is None else was_meant(KEY + found)
+        raise RecordError(f"no record has the key {quoted(key)}", fix=fix)
 
     def _titled(self, text: str) -> tuple[str, str | None]:
         """Say of a text that is no name which events have it as their title, or hold it there, and what to do."""
@@ -186,10 +209,12 @@ class Holdings:
     def taken_back_by(self, name: str) -> Record | None:
         """Find the retraction in force that took back the source of this name; None where one is there, or none was."""
         gone = None if name in self.sources else self._gone.get(name)
-        if gone is None:
-            return None
+        return None if gone is None else self.retraction_of(gone)
+
+    def retraction_of(self, record: Record) -> Record | None:
+        """Find the retraction in force of a record; None where none names it."""
         undoing = (one for one in self.by_id.values() if isinstance(one.content, Retraction) and self.is_live(one))
-        return next((one for one in undoing if one.body is not None and one.body["target"] == gone.id), None)
+        return next((one for one in undoing if one.body is not None and one.body["target"] == record.id), None)
 
     def is_live(self, record: Record) -> bool:
         """Whether a record is neither taken back nor redacted."""

@@ -120,7 +120,7 @@ def masked(text: str) -> str:
     >>> masked("see https://ada:secret@host/x, and ask ada@host")
     'see https://host/x, and ask ada@host'
     """
-    return re.sub(_LOGIN_WITHIN, "://", text) if "://" in text and "@" in text else text
+    return re.sub(_LOGIN_WITHIN, "://", text) if "@" in text and "://" in text else text
 
 
 def logins(value: Any, path: str = "") -> Iterator[str]:

@@ -12,8 +12,12 @@ from typing import Any, Final, TypeAlias
 import msgspec
 
 from timeline.records.catalogue import Holdings
-from timeline.records.drafts import Decision, text_of
-from timeline.records.spooled import Decisions
+from timeline.records.contents import content_of
+from timeline.records.drafts import Decision, Draft, text_of
+from timeline.records.mentions import sources_in
+from timeline.records.model import Record
+from timeline.records.places import Places
+from timeline.records.spooled import Decisions, Spooled
 
 CHANGES: Final = frozenset({"correction", "retraction"})
 """The kinds of records that change others."""
@@ -77,7 +81,7 @@ class Repeats:
             for change in self._changes.get(said, ())
         )
 
-    def ever(self, decision: Decision, decided: Decisions, texts: dict[bytes, int]) -> str | None:
+    def ever(self, decision: Decision, decided: Decisions, texts: Places) -> str | None:
         """Find what the log was ever given of a draft: that of an earlier draft, if that still stood, else the next.
 
         ``texts`` holds the place of the last draft that said each text, and takes note of this one.
@@ -87,7 +91,7 @@ class Repeats:
         if not found:  # as of nearly all of a new file: there is no room for what each of its records says
             return None
         text = text_of(decision)
-        first = texts.get(text, -1)
+        first = texts.get(text)
         there = decided.there(first)
         if there is not None and self.stands(there, kind, body, target_of(body, ()), since=first):
             return there
@@ -96,6 +100,54 @@ class Repeats:
             return None
         texts[text] = decision.place
         return left.pop()
+
+
+def as_given(records: Sequence[Record], drafts: Sequence[Draft]) -> Sequence[Draft]:
+    """Give drafts of a file as an earlier import of it wrote them, where a merge has put another source under a name.
+
+    Two clones may each give a name to another source. After their merge the first has it, and the file of the other
+    clone brings its source under a new name: an event that the log was given under the old one is not written twice.
+    """
+    holders: dict[str, bytes] = {}
+    passed_by: dict[bytes, str] = {}
+    for record in records:
+        if record.kind == "source" and record.body is not None:
+            said = _beside_its_name(record.body)
+            if holders.setdefault(record.body["name"], said) != said:
+                passed_by[said] = record.body["name"]
+    brought = (draft.body for draft in drafts if draft.kind == "source") if passed_by else ()
+    renamed = {body["name"]: passed_by.get(_beside_its_name(body)) for body in brought if "name" in body}
+    if not any(renamed.values()):
+        return drafts
+    holdings = Holdings(records)
+    found = Spooled(drafts)
+    cited: set[str] = set()
+    for place, draft in enumerate(drafts):
+        before = _citing(draft.body, renamed)
+        if draft.kind == "event" and before != draft.body and holdings.ever("event", before):
+            found.replace(place, msgspec.structs.replace(draft, body=before, spelled=None, seen=None))
+        else:
+            cited |= {name for _, name in sources_in(draft.body)}
+    for place, draft in enumerate(drafts):
+        old = renamed.get(draft.body.get("name", "")) if draft.kind == "source" else None
+        if old is not None and draft.body["name"] not in cited:
+            found.replace(place, msgspec.structs.replace(draft, body={**draft.body, "name": old}))
+    return found
+
+
+def _beside_its_name(body: Mapping[str, Any]) -> bytes:
+    return content_of("source", {field: value for field, value in body.items() if field != "name"})
+
+
+def _citing(body: Mapping[str, Any], renamed: Mapping[str, str | None]) -> dict[str, Any]:
+    """Give the body of an event with other names for the sources of its reports."""
+    reports = [
+        {**report, "source": renamed.get(report["source"]) or report["source"]}
+        if isinstance(report, Mapping) and isinstance(report.get("source"), str)
+        else report
+        for report in body.get("reports") or ()
+    ]
+    return {**body, **({"reports": reports} if reports else {})}
 
 
 def target_of(body: Mapping[str, Any], waits: Sequence[tuple[str, int, str]]) -> tuple[Said, str] | None:

@@ -113,7 +113,7 @@ class Added(msgspec.Struct, frozen=True, kw_only=True):
 
     def __repr__(self) -> str:
         shown = (f"{name}={getattr(self, name)!r}" for name in self.__struct_fields__ if name != "held")
-        return f"{type(self).__name__}({', '.join(shown)})"
+        return f"{type(self).__name__}(kind={self.kind!r}, id={self.id[:12]!r}, {', '.join(shown)})"
 
     @property
     def record(self) -> Record:

@@ -115,7 +115,7 @@ def attachment(
     content = _source(holdings, source)
     if type_ is not None and not MEDIA_TYPE.fullmatch(type_):
         raise FormatError(f"{quoted(type_)} is not a media type", where="--media-type", fix="write it as text/html")
-    data = incoming.read(file, limit=max(0, int(limit_mb * incoming.MB)), split=_SMALLER)
+    data = incoming.read(file, limit=max(0, int(limit_mb * 1_000_000)), split=_SMALLER)
     if not data:
         raise FormatError(f"{quoted(file)} is empty: there is nothing to keep", where="FILE", unwritten=True)
     keeping = Keeping.of(data)

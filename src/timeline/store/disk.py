@@ -105,6 +105,24 @@ def _too_large(limit: int) -> str:
 
 def portions(path: str, size: int | None = None, *, limit: int | None = None) -> Iterator[bytes]:
     """Read a regular file part by part, as :func:`contents` does; by default in as few parts as its size allows."""
+    handle = opened(path)
+    try:
+        status = os.fstat(handle)
+        if limit is not None and status.st_size > limit:
+            raise TooLarge(_too_large(limit))
+        while part := os.read(handle, size or min(max(status.st_size + 1, 65_536), _MOST_AT_ONCE)):
+            yield part
+    finally:
+        os.close(handle)
+
+
+def opened(path: str) -> int:
+    """Open a regular file for reading, never through a symbolic link; give its descriptor.
+
+    Raises:
+        NotPlain: It is a symbolic link, a FIFO, a device, a socket or a folder.
+        OSError: It cannot be opened.
+    """
     try:
         handle = os.open(path, _READ)
     except OSError as error:
@@ -113,16 +131,11 @@ def portions(path: str, size: int | None = None, *, limit: int | None = None) ->
         if error.errno == errno.ENXIO:
             raise NotPlain("a socket or a device") from error
         raise
-    try:
-        status = os.fstat(handle)
-        if not stat.S_ISREG(status.st_mode):
-            raise NotPlain(kind_of(status.st_mode))
-        if limit is not None and status.st_size > limit:
-            raise TooLarge(_too_large(limit))
-        while part := os.read(handle, size or min(max(status.st_size + 1, 65_536), _MOST_AT_ONCE)):
-            yield part
-    finally:
+    mode = os.fstat(handle).st_mode
+    if not stat.S_ISREG(mode):
         os.close(handle)
+        raise NotPlain(kind_of(mode))
+    return handle
 
 
 def is_there(path: str) -> bool:
@@ -269,5 +282,5 @@ def mending(error: OSError, path: str, *, again: str) -> str | None:
 def unwritable(error: OSError, path: str) -> LogUnwritable:
     """Say of a failed call that nothing was added, and why, in words."""
     reason = (error.strerror or str(error)).lower()
-    fix = mending(error, path, again="add it again")
+    fix = mending(error, path, again="try again")
     return LogUnwritable(f"the log could not be written: {reason}", where=path, fix=fix, unwritten=True)

@@ -1,6 +1,6 @@
-"""The files that people hand over: each is read whole, or refused with the reason.
+"""The files that people hand over: each is read, or refused with the reason.
 
-Law of this module: what is read is a regular file of this machine, of a size that was agreed on. An address is never
+Law of this module: what is read is a regular file of this machine that stays as it is meanwhile. An address is never
 fetched, a pipe or a device never waited for, and a symbolic link never followed: it may lead to what nobody meant to
 give away.
 """
@@ -9,10 +9,11 @@ give away.
 # ruff: noqa: PTH113, PTH114
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import shlex
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 import attrs
@@ -22,20 +23,19 @@ from timeline.errors import Fault, Finding, FormatError
 from timeline.records.catalogue import Holdings
 from timeline.records.drafts import Draft, Refused
 from timeline.records.model import Record
-from timeline.records.spooled import Spooled
 from timeline.records.strict_json import quoted
 from timeline.store import disk
 from timeline.store.spool import Spool
 from timeline.text.incoming import reading
+from timeline.text.incoming.pieces import Pieces
 from timeline.text.incoming.values import Asked
 from timeline.text.terminal import safe
 from timeline.views import payloads
 
 if TYPE_CHECKING:
+    from timeline.records.updating import Whose
     from timeline.text.incoming.fixing import Fixed
 
-MB: Final = 1_000_000
-LIMIT_MB: Final = 100
 STREAM: Final = reading.STREAM
 
 
@@ -56,6 +56,20 @@ class Incoming:
     notes: tuple[str, ...] = ()
     fields: frozenset[str] = frozenset()
     advice: str | None = None
+
+    def against(self, records: Sequence[Record], update: Whose | None) -> Sequence[Draft]:
+        """Give the drafts as they are added to a log that holds some records.
+
+        With ``update`` a changed row of a known key corrects its record, as ours or as theirs.
+
+        Raises:
+            RecordError: No draft has a key, or a change of theirs has no day.
+        """
+        from timeline.records import repeats, updating  # noqa: PLC0415 - only writing asks
+
+        if update is None:
+            return repeats.as_given(records, self.drafts)
+        return updating.updated(records, self.drafts, whose=update, fields=self.fields)
 
     def refuse(self, records: Sequence[Record], *, updates: bool = False) -> None:
         """Refuse the file where anything of it is wrong, and name with that what the log has against the rest.
@@ -94,15 +108,14 @@ def sources_of(records: Iterable[Record]) -> dict[str, dict[str, Any]]:
     return found
 
 
-def parse(data: bytes, form: str, *, name: str, asked: Asked) -> Incoming:
+def parse(content: Pieces | bytes, form: str, *, name: str, asked: Asked) -> Incoming:
     """Read what a file holds, in one of the forms that are read.
 
     Raises:
         FormatError: It is packed, no text, or of another form.
         RecordError: Lines of it are no records; all their faults are named.
     """
-    asked = attrs.evolve(asked, begun=lambda: Spooled(texts=Spool()))
-    found = reading.parse(data, form, name=name, asked=asked)
+    found = reading.parse(content, form, name=name, asked=attrs.evolve(asked, texts=Spool))
     return Incoming(
         drafts=found.drafts,
         partial=found.partial,
@@ -115,7 +128,7 @@ def parse(data: bytes, form: str, *, name: str, asked: Asked) -> Incoming:
     )
 
 
-def write_fixed(data: bytes, form: str, *, name: str, asked: Asked, file: str) -> Fixed:
+def write_fixed(content: Pieces | bytes, form: str, *, name: str, asked: Asked, file: str) -> Fixed:
     """Write a sheet back with the dates that were probably meant.
 
     Raises:
@@ -133,7 +146,7 @@ def write_fixed(data: bytes, form: str, *, name: str, asked: Asked, file: str) -
         raise FormatError(f"{quoted(file)} cannot be a sheet as text", where="--fix", fix=fix, unwritten=True)
     if os.path.exists(file) and os.path.exists(name) and os.path.samefile(file, name):  # noqa: PTH110, PTH121
         raise FormatError("it is the sheet itself", where="--fix", fix="name another file", unwritten=True)
-    found = fixed(reading.table(data, form, name=name, asked=asked), asked, separator=separator)
+    found = fixed(reading.table(content, form, name=name, asked=asked), asked, separator=separator)
     if found.faults:
         findings = [Finding(code="sheet", message=fault.what, fix=fault.fix) for fault in found.faults]
         raise Refused(findings, [fault.where for fault in found.faults])
@@ -189,17 +202,80 @@ def keep_faults(faults: Sequence[Fault]) -> str:
     return path
 
 
-def read(
-    path: str, *, limit: int, where: str = "FILE", split: str | None = None, offers_history: bool = False
-) -> bytes:
+def contents(path: str, form: str | None) -> contextlib.AbstractContextManager[Pieces]:
+    """Open what shall be imported: a file, or what git tells of it.
+
+    Raises:
+        FormatError: As :func:`opened` and :func:`history` have it.
+    """
+    return contextlib.nullcontext(Pieces.of(history(path))) if form == "git" else opened(path)
+
+
+@contextlib.contextmanager
+def opened(path: str) -> Iterator[Pieces]:
+    """Open a file, to be read piece by piece, for as long as it is asked for.
+
+    The pieces of a file that changes meanwhile would not fit together: it is refused.
+
+    Raises:
+        FormatError: As :func:`read` has it; or the file was changed.
+    """
+    with contextlib.ExitStack() as until:
+        with _refused(path, "FILE", offers_history=True):
+            handle = disk.opened(path)
+            until.callback(os.close, handle)
+            status = os.fstat(handle)
+            found = Pieces(lambda: _pieces(handle, path), status.st_size)
+        yield found
+        if _marks(os.fstat(handle)) != _marks(status):
+            fix = "wait until it is written, and import it again"
+            raise FormatError(f"{quoted(path)} changed while it was read", where="FILE", fix=fix, unwritten=True)
+
+
+def _marks(status: os.stat_result) -> tuple[int, int, int]:
+    return status.st_size, status.st_mtime_ns, status.st_ctime_ns
+
+
+def _pieces(handle: int, path: str) -> Iterator[bytes]:
+    at = 0
+    while True:
+        with _refused(path, "FILE"):
+            piece = os.pread(handle, _AT_ONCE, at)
+        if not piece:
+            return
+        at += len(piece)
+        yield piece
+
+
+def streamed(stream: BinaryIO) -> Pieces:
+    """Read a stream to its end; what memory has no room for is kept in a file without a name."""
+    spool = Spool()
+    size = 0
+    while piece := stream.read(_AT_ONCE):
+        spool.append(piece)
+        size += len(piece)
+    return Pieces(lambda: map(spool.__getitem__, range(len(spool))), size)
+
+
+def read(path: str, *, limit: int, where: str = "FILE", split: str | None = None) -> bytes:
     """Read a file of at most so many bytes that someone named, at the place ``where`` of the command line.
 
-    ``split`` says what to do with a larger one; ``offers_history`` names the way to the history of a folder that git
-    has.
+    ``split`` says what to do with a larger one.
 
     Raises:
         FormatError: It is an address, no regular file, too large, or cannot be read.
     """
+    with _refused(path, where):
+        try:
+            return disk.contents(path, limit=limit)
+        except disk.TooLarge as error:
+            what = f"{quoted(path)} holds more than {limit // 1_000_000:,} MB"
+            raise FormatError(what, where=where, fix=split, unwritten=True) from error
+
+
+@contextlib.contextmanager
+def _refused(path: str, where: str, *, offers_history: bool = False) -> Iterator[None]:
+    """Say of a file that cannot be read why; ``offers_history`` names the way to that of a folder that git has."""
     if disk.is_address(path):
         raise FormatError(
             f"{quoted(path)} is an address, and nothing is fetched",
@@ -210,7 +286,7 @@ def read(
     if "\0" in path:
         raise FormatError(f"{quoted(path)} is no name of a file", where=where, unwritten=True)
     try:
-        return disk.contents(path, limit=limit)
+        yield
     except disk.NotPlain as error:
         fix = "name a regular file"
         if offers_history and _has_history(path):
@@ -218,8 +294,6 @@ def read(
         if os.path.islink(path) and os.path.isfile(path):
             fix = f"name the file that it leads to, if that is the one: {shlex.quote(os.path.realpath(path))}"
         raise FormatError(f"{quoted(path)} is {error}", where=where, fix=fix, unwritten=True) from error
-    except disk.TooLarge as error:
-        raise _too_large(quoted(path), limit, where, split) from error
     except (FileNotFoundError, NotADirectoryError) as error:
         what, fix = _not_there(path)
         raise FormatError(what, where=where, fix=fix, unwritten=True) from error
@@ -228,6 +302,8 @@ def read(
         raise FormatError(f"{quoted(path)} cannot be read: {reason}", where=where, unwritten=True) from error
 
 
+_AT_ONCE: Final = 1 << 18
+"""So many bytes are read together."""
 _NAMED: Final = 5
 """So many files of a folder are named where none is near the name that was typed."""
 
@@ -249,19 +325,3 @@ def _not_there(path: str) -> tuple[str, str]:
     some = ", ".join(map(quoted, names[:_NAMED]))
     fix = f"name one that is there: {some}{more}" if names else "nothing is there; name a file of another folder"
     return f"there is no {missing} {quoted(name)} {here}", fix
-
-
-def read_stream(stream: BinaryIO, *, limit: int, split: str | None = None) -> bytes:
-    """Read a stream to its end.
-
-    Raises:
-        FormatError: It holds more bytes than the limit.
-    """
-    data = stream.read(limit + 1)
-    if len(data) > limit:
-        raise _too_large("standard input", limit, "-", split)
-    return data
-
-
-def _too_large(name: str, limit: int, where: str, split: str | None) -> FormatError:
-    return FormatError(f"{name} holds more than {limit // MB:,} MB", where=where, fix=split, unwritten=True)

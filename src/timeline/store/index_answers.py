@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from timeline.store.index_file import Asked
 
 _AT_ONCE: Final = 500
+_CELLS_AT_ONCE: Final = 100
 _FEW_LINKS: Final = 1_000
 """The ends of so many links are read to see that none speaks of a cell."""
 _IS_ID: Final = re.compile("[0-9a-f]{64}").fullmatch
@@ -274,15 +275,16 @@ class StoredRows:
             yield entity, name, id_.hex(), k, cells
 
     def _facts_of(self, ids: Sequence[str]) -> Iterator[Sequence[Any]]:
-        sql = "SELECT k, cells FROM fact WHERE entity = ? AND property = ? AND n = ?"
         others = _bytes(name for name in ids if name not in self._places)
         read = self._among("SELECT id, n, places FROM told JOIN record USING (n) WHERE id IN ({})", others)
         places = {name: self._places[name] for name in ids if name in self._places}
         places.update((id_.hex(), (n, json.loads(told))) for id_, n, told in read)
-        for event, (n, of_event) in places.items():
-            for entity, name in of_event:
-                for k, cells in self._db.execute(sql, (entity, name, n)):
-                    yield entity, name, event, k, cells
+        asked = [(entity, name, n) for n, of_event in places.values() for entity, name in of_event]
+        events = {n: event for event, (n, _) in places.items()}
+        for some in _parts(asked, _CELLS_AT_ONCE):
+            sql = _FACTS_AT.format(", ".join(["(?, ?, ?)"] * len(some)))
+            for entity, name, n, k, cells in self._db.execute(sql, list(itertools.chain.from_iterable(some))):
+                yield entity, name, events[n], k, cells
 
     # --- events and reports ------------------------------------------------------------------------------------------
 
@@ -514,6 +516,10 @@ _AT_PLACES: Final = (
     "SELECT n, k, entity, property, id, cells FROM fact JOIN record USING (n) WHERE entity = ? AND property = ?"
 )
 _FACTS_OF: Final = "SELECT entity, property, id, k, cells"
+_FACTS_AT: Final = (
+    "WITH place (of, its, event) AS (VALUES {}) SELECT entity, property, n, k, cells FROM place CROSS JOIN fact "
+    "ON entity = of AND property = its AND n = event"
+)
 _AT_FROM: Final = 'SELECT n, k, cells FROM link WHERE "from" IN ({})'
 _AT_TO: Final = 'SELECT n, k, cells FROM link WHERE "to" IN ({})'
 MOST: Final = 2**62
@@ -524,8 +530,8 @@ def _marks(values: Sequence[object]) -> str:
     return ", ".join("?" * len(values))
 
 
-def _parts(values: Sequence[Any]) -> Iterator[Sequence[Any]]:
-    return (values[start : start + _AT_ONCE] for start in range(0, len(values), _AT_ONCE))
+def _parts(values: Sequence[Any], size: int = _AT_ONCE) -> Iterator[Sequence[Any]]:
+    return (values[start : start + size] for start in range(0, len(values), size))
 
 
 def _portions(rows: Iterable[Sequence[Any]]) -> Iterator[list[Sequence[Any]]]:

@@ -35,6 +35,10 @@ _MOST_RECORDED: Final = 4
 """By so many recorded-by clocks it is kept what is known of standings."""
 _MANY: Final = 1_000
 """Of more events or lines than these, asked for at once, nothing is kept."""
+_OF_LINE: Final = 4
+"""A line takes the room of so many rows."""
+_PASSED: Final = 5_000
+"""Of a question that passes over more events than about so many, one after the other, these are not kept."""
 _SINGLY: Final = 32
 """So many facts on a cell are met one by one: most that are looked at are as few."""
 _MOST_LINKS: Final = 20_000
@@ -180,6 +184,13 @@ class Kept:
         if self.size > _FULL:
             self._clear()
 
+    def pass_over(self) -> None:
+        """Let go of single events and lines where they are many: whoever passes over them asks about none again."""
+        if len(self.told) + len(self.lines) > _PASSED:
+            self.size -= len(self.told) + _OF_LINE * len(self.lines)
+            self.told.clear()
+            self.lines.clear()
+
     def _clear(self) -> None:
         for kept in (self.facts, self.by_start, self.whole, self.told, self.sources, self.lines, self.few):
             kept.clear()
@@ -249,6 +260,7 @@ class KeptRows(StoredRows):
         super().forget()
         if self._learning is not None:
             self._learning.forget()
+        self._kept.pass_over()
         self._kept.make_room()
 
     # --- what is met -------------------------------------------------------------------------------------------------
@@ -510,8 +522,9 @@ class KeptRows(StoredRows):
         missing = [name for name in ids if name not in kept and name not in self._lines]
         if missing:
             found = super().lines(missing)
-            self._kept.size += 4 * len(missing)
-            kept.update((name, found[name]) for name in missing if name in found)
+            new = {name: found[name] for name in missing if name in found}
+            self._kept.size += _OF_LINE * len(new)
+            kept.update(new)
         self._lines.update((name, kept[name]) for name in ids if name in kept)
         return self._lines
 

@@ -7,7 +7,7 @@ Law of this module: a question that it does not know to be narrow needs the whol
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
 import attrs
 
@@ -120,14 +120,19 @@ def sources(clocks: Clocks, asked: Selection) -> Seeds | None:
 
 
 def records(text: str, clocks: Clocks | None = None) -> Seeds:
-    """Begin at whatever a text may stand for: a record by its id or the beginning of it, a source by its name."""
+    """Begin at whatever a text may stand for: a record by its id, the start of it or its key, a source by its name."""
 
     def begin(held: Records) -> Iterable[str] | None:
         from timeline.records.catalogue import SHORTEST_PREFIX  # noqa: PLC0415 - most questions never ask
 
         head = text.partition("#")[0]
         ids = held.starting_with(head) if len(head) >= SHORTEST_PREFIX else []
-        return None if len(ids) > _MOST_COUNTED else [*ids, f"source:{text}", f"source:{head}"]
+        if len(ids) > _MOST_COUNTED:
+            return None
+        return [
+            *ids,
+            *([text, text.rpartition("#")[0]] if text.startswith("key:") else [f"source:{text}", f"source:{head}"]),
+        ]
 
     return begin if clocks is None else with_counted(clocks, begin)
 
@@ -144,6 +149,8 @@ def meant_by(text: str) -> Seeds:
         from timeline.records.catalogue import SHORTEST_PREFIX  # noqa: PLC0415
         from timeline.records.model import Source  # noqa: PLC0415
 
+        if text.startswith("key:"):
+            return _near(held, text.removeprefix("key:"), "key")
         head = text.partition("#")[0]
         titled = held.titled(head, _MOST_COUNTED)
         if titled is None:
@@ -151,7 +158,7 @@ def meant_by(text: str) -> Seeds:
         ids = held.starting_with(head) if len(head) >= SHORTEST_PREFIX else []
         names = {head, *(one.content.name for one in held.find(ids) if isinstance(one.content, Source))}
         cited = (f"cites:{name}" for name in names)
-        return [*titled, *cited, *bearing.of_entity(head, held.find), *_near_source(held, head)]
+        return [*titled, *cited, *bearing.of_entity(head, held.find), *_near(held, head, "source")]
 
     return begin
 
@@ -191,20 +198,21 @@ def _near_entity(held: Records, text: str) -> str | None:
     return found
 
 
-def _near_source(held: Records, text: str) -> Sequence[str]:
-    """Begin at the source in use whose name is spelled most like a text."""
+def _near(held: Records, text: str, sort: Literal["source", "key"]) -> Sequence[str]:
+    """Begin at the source or the key in use that is spelled most like a text."""
     from timeline.dates.suggest import near  # noqa: PLC0415 - as above
     from timeline.records import bearing  # noqa: PLC0415
     from timeline.records.catalogue import Holdings  # noqa: PLC0415
 
     def is_in_use(name: str) -> bool:
-        part = bearing.closure([f"source:{name}"], held.find).values()
-        return name in Holdings(sorted(part, key=lambda record: record.order)).sources
+        part = bearing.closure([f"{sort}:{name}"], held.find).values()
+        there = Holdings(sorted(part, key=lambda record: record.order))
+        return name in (there.sources if sort == "source" else there.by_key)
 
-    left = set(held.names("source"))
+    left = set(held.names(sort))
     while (found := near(text, left)) is not None and not is_in_use(found):
         left.discard(found)
-    return [] if found is None else [f"source:{found}"]
+    return [] if found is None else [f"{sort}:{found}"]
 
 
 def records_or_cell(clocks: Clocks, text: str | None) -> Seeds | None:

@@ -25,7 +25,7 @@ from timeline.verify.outline import Outline
 
 FILE: Final = f"{seen.FOLDER}/verified"
 
-_FORM: Final = f"timeline/verified/2/{__version__}".encode()
+_FORM: Final = f"timeline/verified/3/{__version__}".encode()
 _LENGTH: Final = 8
 """So many bytes say how long a piece is."""
 _PORTION: Final = 1 << 18

@@ -7,6 +7,7 @@ csv, whose columns are the keys of the rows; people read table, plain and md, wh
 
 from __future__ import annotations
 
+import functools
 import itertools
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
@@ -83,9 +84,14 @@ def _sheets(answer: Rows) -> Iterator[Sheet]:
 
 
 def _dumps(value: object) -> str:
+    return _encoder()(value)
+
+
+@functools.cache
+def _encoder() -> Callable[[object], str]:
     import json  # noqa: PLC0415 - people's forms never ask
 
-    return json.dumps(value, ensure_ascii=False, separators=(", ", ": "), allow_nan=False)
+    return json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(", ", ": "), allow_nan=False).encode
 
 
 def _json_object(answer: Rows) -> Iterator[str]:

@@ -52,6 +52,8 @@ def safe_json(text: str) -> str:
     >>> safe_json('{"a": "\u202e"}')
     '{"a": "\\u202e"}'
     """
+    if text.replace("\n", "").isprintable():
+        return text
     return "\n".join(line if line.isprintable() else _safe_line(line) for line in text.split("\n"))
 
 

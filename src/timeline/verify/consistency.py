@@ -119,8 +119,9 @@ def _suspects(lineage: Lineage, records: Sequence[Record]) -> Iterator[int]:
             widen(widest, cites, *bounds)
     unsure = {cites for cites, bounds in widest.items() if not spans.are_sure(cites, *bounds)}
     for at, one in enumerate(lineage.outlines) if unsure else ():
-        found = unsure.intersection(one.cites)
-        wanted = frozenset(cites for cites in found if not spans.are_sure(cites, *one.cites[cites]))
+        groups = one.cites
+        found = unsure.intersection(groups)
+        wanted = frozenset(cites for cites in found if not spans.are_sure(cites, *groups[cites]))
         if wanted:
             yield from (lineage.first_of(at) + place for place in one.citing(lineage.data(one.name), wanted))
 

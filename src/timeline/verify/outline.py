@@ -7,11 +7,10 @@ other. It holds the ids, and where each line stands; a record is read again wher
 from __future__ import annotations
 
 import binascii
-import functools
 import zlib
 from array import array
-from collections.abc import Hashable, Iterator
-from typing import Final, TypeVar, cast
+from collections.abc import Iterator
+from typing import Final, TypeAlias
 
 import msgspec
 
@@ -29,6 +28,9 @@ from timeline.verify.spans import widen
 
 ID_SIZE: Final = 32
 
+Cited: TypeAlias = "tuple[str, Moment, Moment | None]"
+
+_cites: Final = msgspec.msgpack.Decoder(dict[str, tuple[str, Moment, Moment | None]])
 _EMPTY: Final = usual.Event("")
 
 
@@ -53,9 +55,7 @@ class Outline(msgspec.Struct, frozen=True, kw_only=True):
         redacted: The places of redacted lines.
         redactions: The places of redactions, each with its target.
         weighty: The places of records whose content bears on what others say, and so has to be read again.
-        cites: Of all other events, by the sources that they cite (joined with newlines, "" for none): the earliest day
-            on which such an event was recorded, the latest moment at which the dates of one begin, and the latest at
-            which the dates of a report on one begin, None where none has a date of its own.
+        packed_cites: What ``cites`` gives, packed: a log of many sources has hundreds of thousands of such groups.
         keys: The places of such events that have a key, each with a checksum of it.
         contents: A checksum of what each record says, four bytes each, by which those that say the same are found; 0
             for weighty ones.
@@ -77,7 +77,7 @@ class Outline(msgspec.Struct, frozen=True, kw_only=True):
     redacted: tuple[int, ...] = ()
     redactions: tuple[tuple[int, str], ...] = ()
     weighty: tuple[int, ...] = ()
-    cites: dict[str, tuple[str, Moment, Moment | None]] = msgspec.field(default_factory=dict)
+    packed_cites: bytes = b"\x80"
     keys: tuple[tuple[int, int], ...] = ()
     contents: bytes = b""
     early: tuple[int, ...] = ()
@@ -90,6 +90,15 @@ class Outline(msgspec.Struct, frozen=True, kw_only=True):
     def count(self) -> int:
         """How many good lines it has."""
         return len(self.ids) // ID_SIZE
+
+    @property
+    def cites(self) -> dict[str, Cited]:
+        """All events that are not weighty, by the sources that they cite (joined with newlines, "" for none).
+
+        Of each group the earliest day on which such an event was recorded, the latest moment at which the dates of one
+        begin, and the latest at which the dates of a report on one begin, None where none has a date of its own.
+        """
+        return _cites.decode(self.packed_cites)
 
     def id_at(self, place: int) -> bytes:
         """The 32 bytes of the id at a place."""
@@ -122,19 +131,6 @@ class Outline(msgspec.Struct, frozen=True, kw_only=True):
             plain = proved or _plain(self.read(data, place))
             if plain is not None and plain.cites in wanted:
                 yield place
-
-
-_Any = TypeVar("_Any", bound=Hashable)
-
-
-@functools.lru_cache(maxsize=1 << 14)
-def _first_of(value: Hashable) -> Hashable:
-    return value
-
-
-def _once(value: _Any) -> _Any:
-    """Give the first of equal values: many files of a log cite the same sources."""
-    return cast("_Any", _first_of(value))
 
 
 def _eights(packed: bytes) -> memoryview:
@@ -215,9 +211,9 @@ class _Maker:
             redacted=tuple(self._redacted),
             redactions=tuple(self._redactions),
             weighty=tuple(self._weighty),
-            cites={
-                _once(cites): _once((_once(day.decode()), last, own)) for cites, (day, last, own) in self._cites.items()
-            },
+            packed_cites=msgspec.msgpack.encode(
+                {cites: (day.decode(), last, own) for cites, (day, last, own) in self._cites.items()}
+            ),
             keys=tuple(self._keys),
             early=tuple(self._early),
             contents=self._contents.tobytes(),

@@ -18,6 +18,9 @@ _BOUND: Final = re.compile(r"(-?\d+)-(\d\d)-(\d\d)(T.*)?", re.DOTALL)
 _SIDES: Final = {"earliest": -1, "latest": 1, "first": -1, "last": 1}
 """On which side of all days a bound lies that is open, by the last word of its field."""
 
+_AFTER_ALL_TIMES: Final = "U"
+"""The time of a day that is a latest bound: all of it counts, and the times of instants begin with a T."""
+
 
 def arranged(
     rows: Sequence[Any],
@@ -30,10 +33,11 @@ def arranged(
     """Give rows by a field, backwards, or only the first, from 1 on.
 
     Rows that are equal in the field keep the order that they had; those that have nothing there stand last, also
-    backwards. Numbers go by size and before texts, texts without regard to case, dates by their earliest and then by
-    their latest day: an open beginning is before every day, an open end after it, an unknown one is nothing, also where
-    the field is that of a bound. Where these rows lack the field, ``form`` gives those that rows can have; a view of
-    the user's own has any, so that without rows none is refused.
+    backwards. Numbers go by size and before texts, texts without regard to case, lists and objects by what differs
+    first in them, dates by their earliest and then by their latest moment: an open beginning is before every day, an
+    open end after it, an unknown one is nothing, also where the field is that of a bound. Where these rows lack the
+    field, ``form`` gives those that rows can have; a view of the user's own has any, so that without rows none is
+    refused.
 
     Raises:
         ViewError: No row has such a field.
@@ -64,7 +68,7 @@ def _key(row: Mapping[str, Any], field: str) -> tuple[Any, ...] | None:
     if side is not None and value in ("open", "unknown"):
         return (2, (side,), value) if value == "open" else None
     if isinstance(value, str) and _BOUND.fullmatch(value):
-        return (2, _bound(value, -1), value)
+        return (2, _bound(value, side or -1), value)
     return _of(value)
 
 
@@ -73,7 +77,8 @@ def _bound(text: str, side: int) -> tuple[Any, ...]:
     found = _BOUND.fullmatch(text)
     if found is None:
         return (side if text == "open" else 2,)
-    return (0, int(found[1]), int(found[2]), int(found[3]), found[4] or "")
+    time = found[4].removesuffix("Z") if found[4] else "" if side < 0 else _AFTER_ALL_TIMES
+    return (0, int(found[1]), int(found[2]), int(found[3]), time)
 
 
 def _of(value: Any) -> tuple[Any, ...] | None:
@@ -89,4 +94,6 @@ def _of(value: Any) -> tuple[Any, ...] | None:
         return (3, value.casefold(), value)
     if isinstance(value, list | tuple):
         return (5, *((-1,) if (key := _of(one)) is None else key for one in value))
-    return (6, json.dumps(value, ensure_ascii=False, sort_keys=True, default=str))
+    if isinstance(value, Mapping):
+        return (6, *((-1,) if (key := _of(one)) is None else key for one in value.values()))
+    return (7, json.dumps(value, ensure_ascii=False, sort_keys=True, default=str))

@@ -5,6 +5,7 @@ Law of this module: what it gives rows means what it was given, and it decides n
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Collection, Container, Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -21,11 +22,12 @@ if TYPE_CHECKING:
     from timeline.asof.values import Clocks
     from timeline.dates.values import Clock, Moment
     from timeline.records.words import By
+    from timeline.text.outgoing.extract import Extract
     from timeline.views.export import Exported
     from timeline.views.filters import Selection
     from timeline.views.relational.apart import Known
     from timeline.views.relational.conflicting import Found
-    from timeline.views.relational.first import Firsts
+    from timeline.views.relational.first import Firsts, Outside
     from timeline.views.relational.handed import Handed
     from timeline.views.relational.rows import Rows
     from timeline.views.rows import Row
@@ -81,13 +83,21 @@ class OfRows:
         """Say how large an answer is."""
         return answers.stats(self._rows, wanted(asked))
 
-    def handed(self, asked: Selection, *, public: bool, write: Callable[[Handed], Exported]) -> Exported | None:
+    def handed(
+        self,
+        asked: Selection,
+        *,
+        public: bool,
+        about: Extract,
+        place: dt.tzinfo | None,
+        write: Callable[[Handed], Exported],
+    ) -> Exported | None:
         """Hand over the events that are asked for, in parts; None where a date lies too far away."""
         from timeline.views.relational.handed import Handed  # noqa: PLC0415 - only an export asks
         from timeline.views.relational.rows import TooFar  # noqa: PLC0415
 
         try:
-            return write(Handed(self._rows, wanted(asked), public=public))
+            return write(Handed(self._rows, wanted(asked), about, public=public, place=place))
         except TooFar:
             return None
 
@@ -123,6 +133,12 @@ class OfRows:
 
         return first_told(self._rows, wanted(asked))
 
+    def outside(self, asked: Selection) -> Outside:
+        """Name the events that only the time that is asked for leaves out."""
+        from timeline.views.relational.first import outside  # noqa: PLC0415 - few ask
+
+        return outside(self._rows, wanted(asked))
+
     def titles(self, ids: Collection[str]) -> Mapping[str, str]:
         """Give the titles of some events."""
         from timeline.views.relational.first import titles  # noqa: PLC0415 - few ask
@@ -147,8 +163,7 @@ class OfRows:
         from timeline.views.relational.unknown import unknown_names  # noqa: PLC0415 - most ask for no names
 
         only = self.only_recorded(asked)
-        unknown = None if only is None else unknown_names(self._rows, wanted(asked))
-        return None if only is None or unknown is None else [*only, *unknown]
+        return None if only is None else [*only, *unknown_names(self._rows, wanted(asked), _values(asked))]
 
     def unknown(self, asked: Selection) -> Sequence[str] | None:
         """Say which names of a selection nothing has by the clocks; None where only who reads the log can.
@@ -159,7 +174,7 @@ class OfRows:
             return None
         from timeline.views.relational.unknown import unknown_names  # noqa: PLC0415 - as above
 
-        return unknown_names(self._rows, wanted(asked))
+        return unknown_names(self._rows, wanted(asked), _values(asked))
 
     def meant(self, asked: Selection) -> Sequence[str]:
         """Name the entities that were perhaps meant by those that nothing has by the clocks."""
@@ -217,6 +232,11 @@ def _keys(selection: Selection) -> list[object]:
     from timeline.views.relational.told import value_key  # noqa: PLC0415
 
     return [value_key(text(value)) for value in selection.value]
+
+
+def _values(selection: Selection) -> list[tuple[object, str]]:
+    """Give the values of a selection, each with what was typed."""
+    return list(zip(_keys(selection), map(say.value, selection.value), strict=True)) if selection.value else []
 
 
 def _moment(moment: Moment) -> int:

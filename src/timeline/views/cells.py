@@ -60,17 +60,17 @@ class Judged:
 class Bidding:
     """The claims on a cell, with what they bid for it, worked out once for any number of days.
 
-    Those of mode *actual* are judged, those of mode *ended* end them, and the others bear on nothing. ``only_deciding``
-    judges of many claims those alone that decide the cell: the verdicts on the others, which are surely out, are not
-    given.
+    Those of mode *actual* are judged, those of mode *ended* end them, and the others bear on nothing. Where ``bids``
+    of claims that all bid are given, those alone are judged that decide the cell: the verdicts on the others, which
+    are surely out, are not given.
     """
 
-    def __init__(self, claims: Sequence[Claim], latest: Latest, *, only_deciding: bool = False) -> None:
+    def __init__(self, claims: Sequence[Claim], latest: Latest, *, bids: Sequence[verdicts.Bid] | None = None) -> None:
         self.claims = claims
         self._by_report = latest == "reported"
-        self._bidding = [claim for claim in claims if claim.fact.fact.mode in ("actual", "ended")]
-        self._bids = [bid(claim, latest) for claim in self._bidding]
-        self._begun = _Begun(self._bids) if only_deciding and latest == "occurred" else None
+        self._bidding = claims if bids else [claim for claim in claims if claim.fact.fact.mode in BIDDING]
+        self._bids = bids or [bid(claim, latest) for claim in self._bidding]
+        self._begun = _Begun(bids) if bids and latest == "occurred" else None
         self._found: tuple[tuple[Moment, Moment], Sequence[int]] | None = None
 
     def judge(self, at: Clock | Window, *, many: bool) -> tuple[list[Judged], bool]:
@@ -100,10 +100,6 @@ class Bidding:
             if how != NO:
                 found.append((place, how))
         return found
-
-    def bidding(self, place: int) -> Claim:
-        """Give a claim of mode *actual* or *ended* by its place among these."""
-        return self._bidding[place]
 
     def _places(self, at: Clock | Window, *, many: bool) -> Sequence[int]:
         """Give the places of the claims to be judged: once for a time, which is asked about more than once."""
@@ -158,6 +154,8 @@ class _Begun:
         return sorted([*self._ends, *found])
 
 
+BIDDING: Final = ("actual", "ended")
+"""The modes of facts that bid for a cell."""
 _MANY: Final = 100
 """More bids that began since the last moment are put in order at once."""
 _ANSWERS: Final = (Answer.NO, Answer.POSSIBLY, Answer.YES)

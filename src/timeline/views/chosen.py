@@ -161,7 +161,9 @@ def _view_with(specs: Mapping[str, ViewSpec], property_: str, where: str) -> Vie
 
         known = [name for spec in specs.values() for name in spec.properties]
         listed = f"the properties are {', '.join(dict.fromkeys(known))}; " if known else ""
-        fix = did_you_mean(property_, known) or listed + how_to_declare(property_, property_)
+        fix = did_you_mean(property_, known) or (
+            f"{listed}where it is spelled as `timeline entities` has it, {how_to_declare(property_, property_)}"
+        )
         raise ViewError(f'no view has the property "{property_}"', where=where, fix=fix)
     return found
 

@@ -111,11 +111,11 @@ def answer(form: Form, extract: Extract, *, folder: bool = False) -> Exported:
     return Exported(form=form.name, clocks=extract.clocks, data=made.data, counted=made.counted, notes=told)
 
 
-def in_parts(form: Form, parts: Handed, clocks: str) -> Exported:
+def in_parts(form: Form, parts: Handed) -> Exported:
     """Write an answer in parts, in a form that takes it so."""
     made = forms.write_parts(form, parts)
     told = (*made.lost, *made.notes, *told_beside.left_out(parts.left_out, "event"))
-    return Exported(form=form.name, clocks=clocks, data=made.data, counted=made.counted, notes=told)
+    return Exported(form=form.name, clocks=parts.about.clocks, data=made.data, counted=made.counted, notes=told)
 
 
 @attrs.frozen(kw_only=True)

@@ -11,7 +11,7 @@ from typing import Any
 
 import attrs
 
-from timeline.asof.values import KnownEvent, KnownSource, Snapshot
+from timeline.asof.values import Clocks, KnownEvent, KnownSource, Snapshot
 from timeline.dates.values import Answer
 from timeline.records.fields import without_logins
 from timeline.records.model import Record, unstructure
@@ -67,6 +67,25 @@ def extract(
     return attrs.evolve(found, fact_version=tuple(versions(versions_of, snapshot, selection)))
 
 
+def about_all(
+    clocks: Clocks,
+    selection: Selection,
+    *,
+    title: str,
+    heads: Sequence[str],
+    public: bool,
+    notes: Iterable[str],
+    has_day: bool = False,
+) -> Extract:
+    """Say what stands over an answer, whatever rows it has."""
+    return Extract(
+        title=title,
+        query={**query(clocks, head=list(heads)), **asked(publicly(selection) if public else selection)},
+        clocks=clocks.in_words(has_day=has_day),
+        notes=tuple(notes),
+    )
+
+
 def is_private(tag: str) -> bool:
     """Say whether a tag is kept from the public.
 
@@ -74,6 +93,20 @@ def is_private(tag: str) -> bool:
     (True, False)
     """
     return tag == PRIVATE or tag.startswith(f"{PRIVATE}.")
+
+
+def source_of(name: str, row: Row | None) -> Row:
+    """Make the row of a source, but for its ``because``, of that of ``sources``; of the name alone where it is None."""
+    if row is None:
+        missing: Row = dict.fromkeys(("publisher", "title", "url"))
+        unknown = {**missing, **date_in_threes("published", None), "via": [], "origin": None, "interested": None}
+        return {"name": name, **unknown, **dict.fromkeys(("retrieved", "retracted", "id", "known"))}
+    origin = row["origin"]
+    return {
+        **{key: value for key, value in row.items() if key not in ("archive", "captures")},
+        "origin": origin["name"] if origin else None,
+        "interested": origin.get("interested", False) if origin else None,
+    }
 
 
 def publicly(selection: Selection) -> Selection:
@@ -94,13 +127,17 @@ class _Gathering:
         reports = [row for event in self.events for row in self._reports(event)]
         ends = [(id_, end) for id_, found in self.stands.items() for end in found.ends if end.resolved]
         sources = self._sources(reports)
-        return Extract(
+        about = about_all(
+            self.snapshot.clocks,
+            self.selection,
             title=title,
-            query={
-                **query(self.snapshot.clocks, head=list(heads)),
-                **asked(publicly(self.selection) if self.public else self.selection),
-            },
-            clocks=self.snapshot.clocks.in_words(has_day=bool(specs)),
+            heads=heads,
+            public=self.public,
+            notes=notes,
+            has_day=bool(specs),
+        )
+        return attrs.evolve(
+            about,
             events=tuple(map(self._event, self.events)),
             facts=tuple(row for event in self.events for row in self._facts(event)),
             reports=tuple(reports),
@@ -120,7 +157,6 @@ class _Gathering:
                 for row in settings_rows({spec.name: spec for spec in specs})
             ),
             cells=tuple(row for spec in specs for row in self._cells(spec)),
-            notes=tuple(notes),
         )
 
     @staticmethod
@@ -201,19 +237,8 @@ class _Gathering:
         return dict(sorted(found.items()))
 
     def _source(self, name: str, known: KnownSource | None) -> Row:
-        if known is None:
-            missing: Row = dict.fromkeys(("publisher", "title", "url"))
-            unknown = {**missing, **date_in_threes("published", None), "via": [], "origin": None, "interested": None}
-            rest = dict.fromkeys(("retrieved", "retracted", "because", "id", "known"))
-            return {"name": name, **unknown, **rest}
-        row = source_row(self.snapshot, known)
-        origin = known.source.origin
-        return {
-            **{key: value for key, value in row.items() if key not in ("archive", "captures")},
-            "origin": origin.name if origin else None,
-            "interested": origin.interested if origin else None,
-            "because": self._because(known.source.because),
-        }
+        row = None if known is None else source_row(self.snapshot, known)
+        return {**source_of(name, row), "because": self._because(known.source.because) if known else None}
 
     def _entities(self) -> tuple[Row, ...]:
         """Give the entities that the facts speak of; what is said of them is told from all events."""

@@ -6,21 +6,23 @@ as-of moments of a cell's history, and within each of them the stretches.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from typing import Any, TypeAlias
+import bisect
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any
 
 import attrs
 
 from timeline.asof.ledger import Ledger
-from timeline.asof.values import Clocks, KnownFact, Snapshot
+from timeline.asof.values import Clocks, KnownEvent, KnownFact, Snapshot
 from timeline.asof.windows import Window
 from timeline.dates.edtf import day_clock, instant_clock
 from timeline.dates.values import DAY, NEVER_AFTER, NEVER_BEFORE, Answer, Clock, Moment, Span
 from timeline.named import NamedTuple
 from timeline.records.model import value_key
-from timeline.views.cells import Bidding
+from timeline.views.cells import BIDDING, Bidding, bid
 from timeline.views.standing import Standings
-from timeline.views.table import Cell, Claim, ViewSpec, beside, decide, told_names
+from timeline.views.table import Cell, CellAnswer, CellValue, Claim, ViewSpec, beside, decide, told_names
+from timeline.views.verdicts import Bid
 
 
 @attrs.frozen(kw_only=True)
@@ -55,88 +57,182 @@ def stretches(snapshot: Snapshot, spec: ViewSpec, entity: str, property_: str) -
 
 
 class _Decided(NamedTuple):
-    cell: Cell
+    """What fills a cell at a moment, and what of it a reader sees."""
+
+    answer: CellAnswer
+    values: tuple[CellValue, ...]
     looks: tuple[Any, ...]
 
 
-_Tile: TypeAlias = tuple[Moment, Moment, _Decided]
+class _OverTime(NamedTuple):
+    """A cell over all of the world's time, in one snapshot.
+
+    ``marks`` are its claims, by number. At each of ``starts``, ascending, a stretch begins over which the same claims
+    bear on it; ``decided`` says what fills it there. ``empty`` is the cell where nothing fills it, and ``cells`` are
+    those that were made of it, by the numbers of what fills them.
+    """
+
+    marks: list[int]
+    starts: list[Moment]
+    decided: list[_Decided]
+    empty: Cell
+    cells: dict[int, Cell]
+
+    def at(self, moment: Moment) -> _Decided:
+        """Give what fills it at a moment."""
+        return self.decided[bisect.bisect_right(self.starts, moment) - 1]
+
+    def tiles(self) -> list[tuple[Moment, _Decided]]:
+        """Give where each stretch begins that looks other than the one before, and what fills it."""
+        found: list[tuple[Moment, _Decided]] = []
+        for start, made in zip(self.starts, self.decided, strict=True):
+            if not found or (found[-1][1] is not made and found[-1][1].looks != made.looks):
+                found.append((start, made))
+        return found
+
+    def looks(self) -> tuple[Any, ...]:
+        """Give what a reader sees of it."""
+        entity, names = self.empty.entity, self.empty.names
+        # Its own name alone is no turn: it appears where a fact is first told beside the cell.
+        return (entity, () if names == (entity,) else names, [(start, made.looks) for start, made in self.tiles()])
+
+    def stretches(self) -> tuple[Stretch, ...]:
+        """Give its stretches that differ in what a reader sees."""
+        tiles = self.tiles()
+        ends = [*(start - 1 for start, _ in tiles[1:]), NEVER_AFTER]
+        return tuple(Stretch(lo=lo, hi=hi, cell=self._cell(made)) for (lo, made), hi in zip(tiles, ends, strict=True))
+
+    def _cell(self, made: _Decided) -> Cell:
+        found = self.cells.get(id(made))
+        if found is None:
+            found = self.cells[id(made)] = attrs.evolve(self.empty, answer=made.answer, values=made.values)
+        return found
 
 
-def _laid(tiles: Iterable[_Tile]) -> tuple[Stretch, ...]:
-    return tuple(Stretch(lo=lo, hi=hi, cell=made.cell) for lo, hi, made in tiles)
+class _Marked(NamedTuple):
+    """A claim by its number, with what it bids, and the moments between which it may bear on its cell, if ever.
+
+    What is held here nobody else gets the identity of.
+    """
+
+    number: int
+    claim: Claim
+    bid: Bid | None
+    lo: Moment
+    hi: Moment
 
 
 class Deciding:
     """Decides a cell at moments of the world, in one snapshot after the other.
 
     It is decided by the claims that bear on it at the moment, by how surely each holds, and by the standings of their
-    events; where all of these are as they were once, so is the cell, and it is not decided again.
+    events; where all of these are as they were once, so is the cell, and it is not decided again. In a next snapshot
+    only those moments are looked at that a claim reaches which is new, other than it was, or gone.
     """
 
     def __init__(self, spec: ViewSpec) -> None:
         self._spec = spec
         self._standings = Standings()
-        self._marks: dict[tuple[object, ...], tuple[int, Claim]] = {}  # the claims: nobody else gets their numbers
-        self._known: dict[Cell, dict[tuple[tuple[int, int], ...], _Decided]] = {}
+        self._marked: dict[tuple[int, int, str], _Marked] = {}
+        self._by_number: list[_Marked] = []
+        self._known: dict[tuple[tuple[int, int], ...], _Decided] = {}
+        self._last: dict[tuple[str, str], _OverTime] = {}
 
     def stretches(self, snapshot: Snapshot, entity: str, property_: str) -> tuple[Stretch, ...]:
         """Give the cell over all of the world's time, as :func:`stretches` does."""
-        return _laid(self.over_time(snapshot, entity, property_))
+        return self.over_time(snapshot, entity, property_).stretches()
 
-    def over_time(self, snapshot: Snapshot, entity: str, property_: str) -> list[_Tile]:
-        """Give the same with how each stretch looks."""
+    def over_time(self, snapshot: Snapshot, entity: str, property_: str) -> _OverTime:
+        """Give the same as it was decided: the very value that was given before, where nothing changed."""
         self._standings.look_at(snapshot)
         entity = snapshot.entity(entity)
-        claims = [
-            Claim(fact=fact, event=event)
+        marked = [
+            self._mark(fact, event)
             for event in snapshot.events
             for fact in event.facts
             if fact.entity == entity and fact.fact.property == property_ and fact.answer is not Answer.NO
         ]
+        marks, place = [one.number for one in marked], (entity, property_)
+        last = self._last.get(place)
+        if last is None or last.marks != marks:
+            last = self._last[place] = self._decided(place, marked, last)
+        return last
+
+    def _mark(self, fact: KnownFact, event: KnownEvent) -> _Marked:
+        told = (id(fact), id(event), self._standings.name(event))
+        found = self._marked.get(told)
+        if found is None:
+            claim, number, reach = Claim(fact=fact, event=event), len(self._by_number), (NEVER_AFTER, NEVER_BEFORE)
+            one = bid(claim, self._spec.latest) if fact.fact.mode in BIDDING else None
+            if one is not None:
+                reach = (one.start_lo, NEVER_AFTER if one.ends else one.end_hi)
+            found = self._marked[told] = _Marked(number, claim, one, *reach)
+            self._by_number.append(found)
+        return found
+
+    def _decided(self, place: tuple[str, str], marked: Sequence[_Marked], last: _OverTime | None) -> _OverTime:
+        """Decide a cell, and take over what is as in the snapshot before."""
+        claims = [one.claim for one in marked]
         empty = Cell(
-            entity=entity,
-            property=property_,
+            entity=place[0],
+            property=place[1],
             answer="unknown",
             values=(),
             names=told_names(claims),
             beside=beside(claims, self._standings),
         )
-        at = self._at(Bidding(claims, self._spec.latest, only_deciding=True), empty)
-        points = turning_points(claim.fact for claim in claims)
-        found: list[_Tile] = []
-        for lo, hi in zip((NEVER_BEFORE, *points), (*(point - 1 for point in points), NEVER_AFTER), strict=True):
-            made = at(lo)
-            if found and (found[-1][2] is made or found[-1][2].looks == made.looks):
-                found[-1] = (found[-1][0], hi, found[-1][2])
-            else:
-                found.append((lo, hi, made))
-        return found
+        marks = [one.number for one in marked]
+        starts: list[Moment] = [NEVER_BEFORE, *turning_points(claim.fact for claim in claims)]
+        if last is None:
+            anew = [(NEVER_BEFORE, NEVER_AFTER)]
+        else:
+            others = (self._by_number[number] for number in {*marks}.symmetric_difference(last.marks))
+            anew = _united((one.lo, one.hi) for one in others)
+        at = self._at([one for one in marked if one.bid is not None and _meets(one, anew)], place[1])
+        made = [at(start) if last is None or _is_within(start, anew) else last.at(start) for start in starts]
+        cells = last.cells if last is not None and last.empty == empty else {}
+        return _OverTime(marks, starts, made, empty, cells)
 
-    def _at(self, bidding: Bidding, empty: Cell) -> Callable[[Moment], _Decided]:
-        """Give what decides the cell at a moment, from what it is where nothing fills it."""
-        known = self._known.setdefault(empty, {})
-        many, marks = empty.property in self._spec.many, dict[int, int]()
-
-        def mark(place: int) -> int:
-            claim = bidding.bidding(place)
-            told = (id(claim.fact), id(claim.event), self._standings.name(claim.event))
-            found = marks[place] = self._marks.setdefault(told, (len(self._marks), claim))[0]
-            return found
+    def _at(self, marked: Sequence[_Marked], property_: str) -> Callable[[Moment], _Decided]:
+        """Give what decides the cell at a moment."""
+        many = property_ in self._spec.many
+        bids = [one.bid for one in marked if one.bid is not None]
+        bidding = Bidding([one.claim for one in marked], self._spec.latest, bids=bids)
 
         def at(moment: Moment) -> _Decided:
             window = Window(moment, moment)
-            bearing = tuple(
-                (marks[place] if place in marks else mark(place), how)
-                for place, how in bidding.bearing(window, many=many)
-            )
-            made = known.get(bearing)
+            bearing = tuple((marked[place].number, how) for place, how in bidding.bearing(window, many=many))
+            made = self._known.get(bearing)
             if made is None:
                 answer, values = decide(bidding, window, many=many, standings=self._standings)
-                cell = attrs.evolve(empty, answer=answer, values=values)
-                made = known[bearing] = _Decided(cell, _looks(cell))
+                made = self._known[bearing] = _Decided(answer, values, (answer, *map(_looks, values)))
             return made
 
         return at
+
+
+def _looks(value: CellValue) -> tuple[Any, ...]:
+    return (value_key(value.value), value.answer, value.since, value.standing, value.events)
+
+
+def _united(reaches: Iterable[tuple[Moment, Moment]]) -> list[tuple[Moment, Moment]]:
+    """Give stretches of time, ascending, of which no two meet; both ends count."""
+    found: list[tuple[Moment, Moment]] = []
+    for lo, hi in sorted(reaches):
+        if found and lo <= found[-1][1]:
+            found[-1] = (found[-1][0], max(hi, found[-1][1]))
+        elif lo <= hi:
+            found.append((lo, hi))
+    return found
+
+
+def _is_within(moment: Moment, reaches: Sequence[tuple[Moment, Moment]]) -> bool:
+    place = bisect.bisect_right(reaches, (moment, NEVER_AFTER)) - 1
+    return place >= 0 and moment <= reaches[place][1]
+
+
+def _meets(one: _Marked, reaches: Sequence[tuple[Moment, Moment]]) -> bool:
+    return any(one.lo <= hi and lo <= one.hi for lo, hi in reaches)
 
 
 def turning_points(facts: Iterable[KnownFact]) -> tuple[Moment, ...]:
@@ -154,13 +250,6 @@ def moments_of(extents: Iterable[tuple[Span, Span | None]]) -> tuple[Moment, ...
     return tuple(sorted(point for point in points if isinstance(point, int)))
 
 
-def _looks(cell: Cell) -> tuple[Any, ...]:
-    values = tuple((value_key(v.value), v.answer, v.since, v.standing, v.events) for v in cell.values)
-    # Its own name alone is no turn: it appears where a fact is first told beside the cell.
-    names = () if cell.names == (cell.entity,) else cell.names
-    return (cell.entity, names, cell.answer, values)
-
-
 def rectangles(
     ledger: Ledger,
     spec: ViewSpec,
@@ -176,11 +265,11 @@ def rectangles(
     dates of records that bear on the entity begin one. The history ends at the end of the ``as_of`` day, or at that
     instant, if at all.
     """
-    runs: list[tuple[int | None, list[_Tile]]] = []
+    runs: list[tuple[int | None, _OverTime]] = []
     deciding = Deciding(spec)
     for first, snapshot in beliefs(ledger, entity, property_, recorded_by=recorded_by, as_of=as_of):
         found = deciding.over_time(snapshot, entity, property_)
-        if not runs or _shape(runs[-1][1]) != _shape(found):
+        if not runs or (runs[-1][1] is not found and runs[-1][1].looks() != found.looks()):
             runs.append((first, found))
         else:
             runs[-1] = (runs[-1][0], found)
@@ -189,7 +278,7 @@ def rectangles(
     return tuple(
         Rectangle(as_of_first=first, as_of_last=last, stretch=stretch)
         for (first, found), last in zip(runs, lasts, strict=True)
-        for stretch in _laid(found)
+        for stretch in found.stretches()
     )
 
 
@@ -273,7 +362,3 @@ def as_of_runs(moments: Iterable[int], world: Iterable[int] = ()) -> tuple[tuple
         else:
             found.append((day * DAY, day_clock(day)))
     return tuple(found)
-
-
-def _shape(found: Iterable[_Tile]) -> list[tuple[Any, ...]]:
-    return [(lo, hi, made.looks) for lo, hi, made in found]

@@ -6,6 +6,7 @@ because it is empty, and no address has a login in it.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -363,6 +364,7 @@ def date_in_threes(name: str, date: WrittenDate | None) -> Row:
     return {name: str(date), f"{name}_earliest": date.meaning.earliest, f"{name}_latest": date.meaning.latest}
 
 
+@functools.lru_cache(maxsize=4096)  # a history says the same few, thousands of times
 def bound(moment: Moment, *, is_start: bool) -> str:
     """Print a bound: a day where it is the first (or last) microsecond of one, else an instant; else ``open``."""
     if isinstance(moment, float):

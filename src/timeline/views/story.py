@@ -59,14 +59,15 @@ def is_record(ledger: Ledger, text: str) -> bool:
 
 
 def find(ledger: Ledger, text: str) -> Record:
-    """Find a record by its id, by the beginning of it, or (a source) by its name.
+    """Find a record by its id, by the beginning of it, by ``key:K``, or (a source) by its name.
 
     Raises:
         RecordError: There is none, or there are several; or the event holds no report of the number after a ``#``.
     """
-    head, mark, number = text.partition("#")
+    holdings = Holdings(ledger.records)
+    head, mark, number = holdings.parted(text)
     try:
-        record = (holdings := Holdings(ledger.records)).find(head)
+        record = holdings.find(head)
     except RecordError:
         for record in ledger.records:
             if isinstance(record.content, Source) and record.content.name == text:

@@ -8,6 +8,8 @@ from sharers import SECRET, Sharer, lines_on
 import servers
 from timeline.errors import LogError, ServerError
 from timeline.records.cut import cut
+from timeline.store.server.address import Address
+from timeline.store.server.connection import connected
 
 pytestmark = pytest.mark.scale
 
@@ -159,6 +161,21 @@ def test_a_writer_pushes_and_does_not_redact(roles, shared, tmp_path, postgres, 
         grants_in(refused.value, owner)
     assert writer.push().redacted == (told.id,)
     assert SECRET.encode() not in b"".join(lines_on(postgres, database))
+
+
+@pytest.mark.usefixtures("shared")
+def test_what_the_server_itself_says_of_a_redaction_names_a_grant_that_is_there_without_roles(named, database):
+    """It says so where the right went between the question for it and the push."""
+    somebody, owner = named
+    for name in ("redactor", "writer", "reader"):
+        owner.execute(f"drop owned by {database}_{name}; drop role {database}_{name}")
+    owner.execute(f"grant usage on schema timeline to named_{database}")
+    with connected(Address.of(somebody.address)) as server:
+        with pytest.raises(ServerError, match="not redact") as refused:
+            server.query("do $$ begin raise exception 'this role may not redact' using errcode = 'TL002'; end $$")
+        grants_in(refused.value, owner)
+        (may,) = server.query("select has_table_privilege('timeline.redaction', 'insert')")[0]
+    assert may
 
 
 def test_a_redactor_redacts(roles, shared, tmp_path, postgres, database):

@@ -342,3 +342,29 @@ def test_a_changed_row_beside_a_fault_is_not_told_to_be_updated_where_it_is(tmp_
         log.import_(sheet, update=update)
     assert "44/04/2026" in str(caught.value)
     assert ("says other things" in str(caught.value)) is (update is None)
+
+
+def test_a_sheet_that_was_fixed_before_is_fixed_again_in_the_columns_that_it_has(log, tmp_path):
+    first, second, third = (tmp_path / name for name in ("story.csv", "fixed.csv", "again.csv"))
+    first.write_text("title,occurred,published,url\na,June 2025,,\nb,2025-08,late 2025,https://a.org/x\n")
+    assert run(log, "import", str(first), "--fix", str(second)).exit_code == 0
+
+    def rows_of(path):
+        return list(csv.reader(path.read_text().splitlines()))
+
+    rows = rows_of(second)
+    rows[2][2] = "August 2025"  # somebody goes on in the sheet that was written
+    rows.append(["c", "", "tba soon", "", "", "July 2025", "", "https://a.org/y"])
+    with second.open("w", newline="") as stream:
+        csv.writer(stream).writerows(rows)
+    said = run(log, "import", str(second), "--fix", str(third))
+    assert said.exit_code == 0, said.stderr
+    found = rows_of(third)
+    assert found[0] == rows[0]
+    assert found[1] == rows[1]
+    assert found[2][1:3] == ["2025-08", "2025-08"]  # what was written first stays
+    assert found[3][1:3] == ["tba soon", "tba soon"]
+    assert found[3][3].startswith("not understood")
+    assert found[3][4:6] == ["July 2025", "2025-07"]
+    assert run(log, "import", str(third), "--fix", str(first)).exit_code == 0
+    assert rows_of(first) == found

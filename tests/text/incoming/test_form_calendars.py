@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 
 import timeline as tl
 from timeline.errors import TimelineError
+from timeline.text.incoming import reading
+from timeline.text.incoming.values import Asked
 
 BERLIN = "Europe/Berlin"
 
@@ -254,3 +256,19 @@ def test_a_date_that_export_put_on_days_comes_back(date, tmp_path):
         b"DTSTART:2025", b"DTSTART:2024"
     )  # in the program of a calendar
     assert [event["occurred"][:4] for event in events(moved, name="c.ics")] == ["2024"]
+
+
+@pytest.mark.parametrize("zone", [None, dt.UTC])
+@pytest.mark.parametrize(
+    "fields",
+    [
+        ("DTSTART:20250814T100000", "DTEND;VALUE=DATE:20250815"),
+        ("DTSTART:20250814T100000Z", "DTEND;VALUE=DATE:20250815"),
+        ("DTSTART;VALUE=DATE:20250814", "DTEND:20250815T100000"),
+        ("DTSTART;VALUE=DATE:20250814", "DTEND:20250815T100000Z"),
+    ],
+)
+def test_a_day_beside_a_time_is_refused_whatever_zone_is_told(fields, zone):
+    data = a_text("UID:x", "SUMMARY:y", *fields).encode()
+    (fault,) = reading.parse(data, "ics", name="c.ics", asked=Asked(day=dt.date(2026, 11, 23), time_zone=zone)).faults
+    assert fault.fix == "give each once, both as days or both as times"

@@ -49,6 +49,91 @@ TARGETS = (
     '"id","schema","name","birth_date","sanctions","dataset","first_seen","last_seen"\n'
     '"NK-1","Person","Ann Doe","1961-05;1961","Decision 12","Atlantis","2025-04-20T12:39:32","2025-09-28T18:20:01"\n'
 )
+KEV = {
+    "title": "A catalogue (invented)",
+    "dateReleased": "2025-08-14T17:00:10.1234Z",
+    "count": 1,
+    "vulnerabilities": [
+        {
+            "cveID": "CVE-2025-0",
+            "vendorProject": "Acme",
+            "vulnerabilityName": "Acme Router Flaw",
+            "dateAdded": "2025-08-14",
+            "shortDescription": "Invented.",
+            "dueDate": "2025-09-04",
+            "notes": "https://a.example/1 ; https://a.example/2",
+            "cwes": ["CWE-78"],
+        }
+    ],
+}
+OSV = {
+    "schema_version": "1.7.0",
+    "id": "XX-1",
+    "modified": "2025-08-15T00:00:00Z",
+    "published": "2025-08-14T10:00:00Z",
+    "summary": "Acme flaw",
+    "details": "Invented.\n\nMore.",
+    "affected": [{"package": {"ecosystem": "PyPI", "name": "acme"}, "ranges": []}],
+    "references": [{"type": "WEB", "url": "https://a.example/1"}],
+}
+RECALLS = {
+    "meta": {"results": {"skip": 0, "limit": 1, "total": 1}},
+    "results": [
+        {
+            "event_id": "9",
+            "recall_number": "D-1",
+            "classification": "Class II",
+            "openfda": {},
+            "product_description": "Acme tablets",
+            "reason_for_recall": "Invented",
+            "recall_initiation_date": "20250714",
+            "report_date": "20250814",
+        }
+    ],
+}
+FEMA = (
+    "disasterNumber,state,declarationDate,incidentType,declarationTitle,incidentBeginDate,incidentEndDate,id\n"
+    "1,ZZ,2025-08-14T00:00:00.000Z,Flood,ACME FLOODING,2025-08-01T00:00:00.000Z,2025-08-05T00:00:00.000Z,a\n"
+    "2,ZZ,2025-08-15T00:00:00.000Z,Fire,ACME FIRE,2025-08-02T00:00:00.000Z,,b\n"
+)
+NTSB = (
+    '"NtsbNo","EventType","Mkey","EventDate","State","N#","OriginalPublishDate","ProbableCause","DocketUrl"\n'
+    '"X1","ACC","9","2025-08-14T15:30:00Z","Zeeland","N0","2025-12-01T05:00:00Z","Invented.","https://a.example/?P=9"\n'
+)
+RULES = {
+    "count": 1,
+    "results": [
+        {
+            "title": "A Rule on Examples",
+            "type": "Rule",
+            "abstract": "Invented.",
+            "document_number": "2025-1",
+            "html_url": "https://a.example/d",
+            "pdf_url": "https://a.example/d.pdf",
+            "publication_date": "2025-08-14",
+            "agencies": [{"name": "Acme Agency", "id": 1, "url": "https://a.example/1"}],
+        }
+    ],
+}
+POLICE = (
+    "Incident Datetime,Incident Date,Incident Time,Incident Year,Row ID,Incident ID,Incident Category,"
+    "Incident Description\n2025/08/14 03:30:00 PM,2025/08/14,15:30,2025,1,2,Larceny,Theft of an example\n"
+)
+WORKS = {
+    "status": "ok",
+    "message-type": "work-list",
+    "message": {
+        "items": [
+            {
+                "DOI": "10.0/x",
+                "title": ["A paper (invented)"],
+                "container-title": ["Acme Letters"],
+                "issued": {"date-parts": [[2025, 8]]},
+                "type": "journal-article",
+            }
+        ]
+    },
+}
 DOCKETS = {
     "count": 2,
     "next": None,
@@ -91,6 +176,14 @@ FILES = {
     "Met": (MET, ["1853", "[1200..1399]", "[-0499..-0479]"]),
     "MoMA": (MOMA, ["1929-11-07/1929-12-07"]),
     "Washington Post": (SCHOOLS, ["2025-04-20T11:19:00", "2025-11-13T14:30:00"]),
+    "CISA KEV": (json.dumps(KEV), ["2025-08-14"]),
+    "OSV": (json.dumps(OSV), ["2025-08-14T10:00:00Z"]),
+    "openFDA": (json.dumps(RECALLS), ["2025-07-14"]),
+    "FEMA": (FEMA, ["2025-08-01/2025-08-05", "2025-08-02"]),
+    "NTSB": (NTSB, ["2025-08-14T15:30:00Z"]),
+    "Federal Register": (json.dumps(RULES), [None]),
+    "San Francisco Police": (POLICE, ["2025-08-14T15:30:00-07:00"]),
+    "Crossref": (json.dumps(WORKS), []),
     "OpenSanctions": (TARGETS, ["2025-04-20T12:39:32Z"]),
     "CourtListener": (json.dumps(DOCKETS), ["2025-04-15", "2025-03-15/2025-06-01"]),
     "Statuspage": (json.dumps(INCIDENTS), ["2025-06-03T18:02:34.342Z/2025-06-03T19:02:34.342Z"]),
@@ -140,3 +233,27 @@ def test_words_in_a_column_of_links_are_no_addresses(tmp_path):
     assert '"More:" is not an address' in refused.stderr
     assert "--column notes=text" in refused.stderr
     assert run(log, "import", str(sheet), *told, "notes=text").exit_code == 0
+
+
+def test_a_column_that_was_told_is_the_one_of_its_field_where_others_are_passed_over(tmp_path):
+    """Without that, what a heading means is not passed over without a word."""
+    log, path = a_log(tmp_path / "log"), tmp_path / "a.csv"
+    path.write_text("event,Opened,Date,Year,Tags,Labels,End\nx,2025-08-14,2025-08-15,2025,a,b,2025-08-16\n")
+    told = ("--column", "Opened=start", "--column", "Labels=tags")
+    assert "two columns for" in run(log, "import", str(path), *told).stderr
+    said = run(log, "import", str(path), *told, "--ignore-other-columns")
+    assert "passed over: Date, Year\n" in said.stderr
+    (event,) = (record.body for record in log.read().records)
+    assert (event["occurred"], event["tags"]) == ("2025-08-14/2025-08-16", ["a", "b"])
+
+
+def test_midnights_of_utc_are_remarked_and_are_days_where_that_is_meant(tmp_path):
+    log, path = a_log(tmp_path / "log"), tmp_path / "a.csv"
+    rows = "x,2025-08-14T00:00:00Z\ny,2025-08-15T00:00:00.000Z\n"
+    path.write_text(f"title,date\n{rows}")
+    said = run(log, "import", str(path), "--dry-run").stderr
+    assert '"date" shows 00:00:00 as the time of 2 dates; where days are meant, --fix FILE.csv writes them' in said
+    path.write_text(f"title,date\n{rows}z,2025-08-15T00:00:01Z\n")
+    assert "00:00:00 as the time" not in run(log, "import", str(path), "--dry-run").stderr
+    assert "0 dates proposed" not in (said := run(log, "import", str(path), "--fix", str(tmp_path / "b.csv"))).stderr
+    assert "it says what the sheet says" in said.stderr

@@ -337,16 +337,21 @@ def test_a_row_names_the_columns_that_it_fills_and_none_of_the_rows_before():
 
 
 @settings(deadline=None, max_examples=150)
-@given(st.lists(st.lists(st.text('ab",;\n ', max_size=4), min_size=1, max_size=4), max_size=6), st.sampled_from(",;\t"))
-def test_rows_that_are_parted_when_they_are_asked_for_are_those_of_the_csv_module(given_, separator):
+@given(
+    st.lists(st.lists(st.text('ab",;\n ', max_size=4), min_size=1, max_size=4), max_size=6),
+    st.sampled_from(",;\t"),
+    st.integers(1, 3),
+)
+def test_rows_are_those_of_the_csv_module_however_many_lines_come_at_a_time(given_, separator, at_once):
     stream = io.StringIO()
     csv.writer(stream, delimiter=separator, lineterminator="\n").writerows(given_)
     text = stream.getvalue()
-    found = cells_.Rows(text, separator)
+    lines = text.splitlines(keepends=True)
+    blocks = [(at + 1, "".join(lines[at : at + at_once])) for at in range(0, len(lines), at_once)]
+    every = list(cells_.rows(blocks, separator))
+    assert [row.cells for row in every] == [tuple(row) for row in given_]
     wanted = [tuple(row) for row in given_ if any(cell.strip() for cell in row)]
-    assert [row.cells for row in found] == wanted
-    assert [found[place].cells for place in range(len(found))] == wanted
-    assert [row.cells for row in found[1:][::-1]] == wanted[1:][::-1]
+    found = [row for row in every if not row.is_blank]
     begins = [row.line for row in found]
     assert [text.split("\n")[line - 1][:1] for line in begins] == [_spelled(row, separator)[:1] for row in wanted]
 

@@ -13,6 +13,7 @@ from workbooks import a_book, a_cell, content, dates, read, repacked, saved
 from builders import a_log
 from timeline.cli.main import cli
 from timeline.errors import TimelineError
+from timeline.store.spool import Spool
 from timeline.text.incoming import formats, packed, reading
 from timeline.text.incoming.kept import KeptRows
 from timeline.text.incoming.values import Asked, Cells, Wrong
@@ -326,12 +327,17 @@ def test_rows_that_are_kept_are_those_that_were_read():
         Cells(9, ("x",), {}, {0: "https://a.example"}),
         Cells(2**40, ()),
     ]
-    kept = KeptRows(rows)
-    assert list(kept) == [kept[place] for place in range(5)] == rows
-    assert list(kept[1:]) == rows[1:]
-    assert len(kept[:2]) == 2
-    assert kept[-1] == rows[-1]
-    assert sum(isinstance(row, bytes) for row in kept._rows) == 2
+    rows = [*rows, *(Cells(place, (str(place),)) for place in range(70)), rows[2], *rows]
+    spool = Spool()
+    for kept in (KeptRows(rows), KeptRows(rows, spool)):
+        assert list(kept) == [kept[place] for place in range(len(rows))] == rows
+        assert list(kept[1:]) == list(kept[:][1:]) == rows[1:]
+        assert list(kept[3:70]) == rows[3:70]
+        assert len(kept[:2]) == 2
+        assert kept[-1] == rows[-1]
+        kept.put(3, rows[0])
+        assert list(kept[2:5]) == [rows[2], rows[0], rows[4]]
+    assert len(spool) == len(rows) // 64
 
 
 def a_table_with_totals(beside=None, count=1):

@@ -56,7 +56,7 @@ from timeline.figures.describe.words import (
 from timeline.records import say
 from timeline.views.table import ViewSpec
 
-_DAYS: Final = "take a day earlier than D1, or a D2 later (in Python before=)"
+_DAYS: Final = "a day earlier than D1, or a D2 later (in Python before=)"
 
 
 def chart(before: Snapshot, after: Snapshot, spec: ViewSpec, asked: Asked) -> Chart:

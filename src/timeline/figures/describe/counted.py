@@ -13,6 +13,14 @@ from timeline.asof.windows import Window
 
 
 @attrs.frozen(kw_only=True)
+class Outside:
+    """The titles of the events that are left out for the day on which they happened: those known, those taken back."""
+
+    known: Sequence[str]
+    taken_back: Sequence[str]
+
+
+@attrs.frozen(kw_only=True)
 class FirstTold:
     """When each event that is asked for was first told, in the order in which they are counted.
 

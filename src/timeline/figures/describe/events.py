@@ -55,7 +55,7 @@ def chart(snapshot: Snapshot, asked: Asked) -> Chart:
     teller = Teller(snapshot, asked.zone)
     lane_of = _lane_rule(asked.lanes, teller)
     known, outside = in_time(snapshot.events, asked)
-    taken_back, more = in_time(snapshot.retracted, asked)
+    taken_back, more = in_time(snapshot.retracted, asked, taken_back=True)
     events, outside = [*known, *taken_back], [*outside, *more]
     style = style_of(events, asked, teller, lane_of=lane_of)
     lanes: dict[str, list[Entry]] = {}
@@ -254,7 +254,7 @@ def entry_of(event: KnownEvent, teller: Teller, style: Style) -> Entry:
             light=possibly or not is_sure or (place > 0 and len(event.versions) > 0),
         )
         for place, date in enumerate(dates)
-        for outline, is_sure in _shape(date, style.dating)
+        for outline, is_sure in shape_of(date, style.dating)
     )
     words = [] if stands in QUIET or stands == style.usual else [stands]
     if possibly:
@@ -278,7 +278,7 @@ def entry_of(event: KnownEvent, teller: Teller, style: Style) -> Entry:
     )
 
 
-def _shape(date: UncertainDate, dating: Dating) -> Shape:
+def shape_of(date: UncertainDate, dating: Dating) -> Shape:
     """Give the shape of a date; where the axis is one of hours, a day is only the window of an hour."""
     if dating.has_hours and is_whole_day(date):
         return of_moment(instants(date.span))

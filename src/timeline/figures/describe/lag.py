@@ -16,7 +16,8 @@ from timeline.asof.values import KnownEvent, Snapshot
 from timeline.asof.windows import Window
 from timeline.dates.values import DAY, Moment
 from timeline.figures.describe.chart import Chart, Entry, Note
-from timeline.figures.describe.events import style_of
+from timeline.figures.describe.dating import Dating
+from timeline.figures.describe.events import Style, dates_of, shape_of, style_of
 from timeline.figures.describe.headline import headline
 from timeline.figures.describe.plane import spot_of
 from timeline.figures.describe.shapes import bounds
@@ -50,14 +51,14 @@ _UNBOUNDED: Final = "with no known first day"
 
 
 @attrs.frozen(kw_only=True)
-class Row:
-    """An event with the time from its start to its first report.
+class Length:
+    """The time from the start of an event to its first report.
 
     ``lo`` and ``hi`` are the least and the greatest length, in microseconds, both included; ``hi`` is None where there
     is no bound. Below zero it was told ahead of its day.
     """
 
-    entry: Entry
+    event: KnownEvent
     lo: int
     hi: int | None
     in_days: bool
@@ -65,9 +66,21 @@ class Row:
     """Whether somebody says when the report was published; else only its bounds are known."""
 
     @property
+    def title(self) -> str:
+        """What it is the length of."""
+        return self.event.event.title
+
+    @property
     def words(self) -> str:
         """The length as printed."""
         return lag_words(self) if self.is_dated else f"{lag_words(self)}; undated"
+
+
+@attrs.frozen(kw_only=True)
+class Row(Length):
+    """A length that is drawn."""
+
+    entry: Entry
 
 
 @attrs.frozen(kw_only=True)
@@ -86,15 +99,14 @@ def chart(snapshot: Snapshot, asked: Asked) -> Lag:
     """
     teller = Teller(snapshot, asked.zone)
     events, outside = in_time(snapshot.events, asked)
-    without: dict[str, list[str]] = {outside_words(asked): outside, _UNTOLD: [], _AHEAD: [], _UNBOUNDED: []}
+    without: dict[str, list[str]] = {outside_words(asked): list(outside), _UNTOLD: [], _AHEAD: [], _UNBOUNDED: []}
     style = style_of(events, asked, teller)
     style = attrs.evolve(style, dating=attrs.evolve(style.dating, day=None))  # no axis here names a day
     limit = snapshot.clocks.as_of.hi if snapshot.clocks.as_of else float("inf")
-    found: list[Row] = []
+    found: list[Length] = []
     for event in events:
-        spot = spot_of(event, teller, style)
         start, told = start_of(event), reports_of(event)
-        row = None if start is None else _row(event, spot.entry, start, told[0] if told else event.window, limit)
+        row = None if start is None else _length(event, start, told[0] if told else event.window, limit)
         if not told:
             without[_UNTOLD].append(event.event.title)
         elif is_only_ahead(event):
@@ -106,8 +118,9 @@ def chart(snapshot: Snapshot, asked: Asked) -> Lag:
     if not found:
         why = "no event has both a first day and a report" if events else nothing_within(outside)
         raise nothing_to_draw(snapshot, asked, why)
-    found.sort(key=_order)
-    rows = _longest(found, asked)
+    found.sort(key=lambda one: _order(one, style.dating))
+    drawn = _longest(found, asked)
+    rows = [_row(one, teller, style) for one in drawn]
     question = f"How long until the {say.FIRST_REPORT}?"
     over = headline("lag", question, asked, snapshot.clocks, beside=_counts(found))
     return Lag(
@@ -120,24 +133,24 @@ def chart(snapshot: Snapshot, asked: Asked) -> Lag:
             ),
             usual=style.usual,
             sources=citations(snapshot, (name for row in rows for name in row.entry.sources), asked.zone),
-            notes=tuple(_notes(snapshot, asked, _others(found, rows), without)),
+            notes=tuple(_notes(snapshot, asked, _others(found, drawn), without)),
         ),
     )
 
 
-def _order(row: Row) -> tuple[Any, ...]:
+def _order(row: Length, dating: Dating) -> tuple[Any, ...]:
     """Order the longest first; the bounds of what nobody dates say how little is known, not how long it took.
 
     Of two as long the one that happened first comes first.
     """
-    moments = [moment for bar in row.entry.bars for moment in bounds(bar.outline) if isinstance(moment, int)]
-    begun = min(moments, default=0)
+    outlines = [outline for date in dates_of(row.event) for outline, _ in shape_of(date, dating)]
+    begun = min((moment for one in outlines for moment in bounds(one) if isinstance(moment, int)), default=0)
     longest = float("inf") if row.hi is None else row.hi
-    return not row.is_dated, -longest, -row.lo, begun, natural(row.entry.text)
+    return not row.is_dated, -longest, -row.lo, begun, natural(row.title)
 
 
-def _longest(rows: Sequence[Row], asked: Asked) -> Sequence[Row]:
-    """Choose the rows that are drawn where there are many: the longest, and none that took no time."""
+def _longest(rows: Sequence[Length], asked: Asked) -> Sequence[Length]:
+    """Choose those that are drawn where there are many: the longest, and none that took no time."""
     most = len(rows) if asked.label == "all" else MOST_ROWS
     most = most if asked.most is None else min(most, asked.most)
     if len(rows) <= most:
@@ -147,17 +160,23 @@ def _longest(rows: Sequence[Row], asked: Asked) -> Sequence[Row]:
     return [*slow, *quick][:most]
 
 
-def _others(found: Sequence[Row], rows: Sequence[Row]) -> Sequence[Row]:
-    """Give the rows that are not drawn."""
+def _others(found: Sequence[Length], rows: Sequence[Length]) -> Sequence[Length]:
+    """Give those that are not drawn."""
     drawn = set(map(id, rows))
     return [row for row in found if id(row) not in drawn]
 
 
-def _row(event: KnownEvent, entry: Entry, start: tuple[Moment, Moment], reported: Window, limit: Moment) -> Row:
-    """Make the row of an event; what came by the as-of moment cannot have come later."""
+def _length(event: KnownEvent, start: tuple[Moment, Moment], reported: Window, limit: Moment) -> Length:
+    """Say how long an event took; what came by the as-of moment cannot have come later."""
     lo, hi, in_days = difference(start, Window(reported.lo, max(min(reported.hi, limit), reported.lo)))
-    row = Row(entry=entry, lo=lo, hi=hi, in_days=in_days, is_dated=event.reported is not None)
-    return attrs.evolve(row, entry=attrs.evolve(entry, whole=clean(f"{entry.whole} First report: {row.words}.")))
+    return Length(event=event, lo=lo, hi=hi, in_days=in_days, is_dated=event.reported is not None)
+
+
+def _row(of: Length, teller: Teller, style: Style) -> Row:
+    """Make the row of a length that is drawn."""
+    entry = spot_of(of.event, teller, style).entry
+    entry = attrs.evolve(entry, whole=clean(f"{entry.whole} First report: {of.words}."))
+    return Row(entry=entry, **attrs.asdict(of, recurse=False))
 
 
 def difference(start: tuple[Moment, Moment], reported: Window) -> tuple[int, int | None, bool]:
@@ -191,7 +210,7 @@ def _less(later: Moment, earlier: Moment, *, in_days: bool) -> int | None:
 # --- words -----------------------------------------------------------------------------------------------------------
 
 
-def lag_words(row: Row) -> str:
+def lag_words(row: Length) -> str:
     """Print a lag: ``17 years``, ``13-15 years``, ``within 4 weeks``, ``the same day``, ``3 days ahead``."""
     lo, hi = row.lo, row.hi
     if hi is None:
@@ -214,7 +233,7 @@ def _between(lo: int, hi: int) -> str:
     return f"{number}{DASH}{more} {unit_of_more}" if alike else f"{first} {DASH} {last}"
 
 
-def _counts(rows: Sequence[Row]) -> str:
+def _counts(rows: Sequence[Length]) -> str:
     """Say how many were told at once, or surely within a month, how many ahead; and in which order they stand."""
     count, quick = say.counted(len(rows), "event"), [row for row in rows if row.hi == 0]
     ahead = sum(row.hi is not None and row.hi < 0 for row in rows)
@@ -236,22 +255,22 @@ def _counts(rows: Sequence[Row]) -> str:
     return "; ".join(parts)
 
 
-def _summary(rows: Sequence[Row], events: Iterable[KnownEvent], zone: dt.tzinfo | None) -> Iterable[str]:
-    drawn = {name for row in rows for name in row.entry.ids}
-    begun = (start_of(event) or () for event in events if event.id in drawn)
+def _summary(rows: Sequence[Length], events: Iterable[KnownEvent], zone: dt.tzinfo | None) -> Iterable[str]:
+    counted = {row.event.id for row in rows}
+    begun = (start_of(event) or () for event in events if event.id in counted)
     span = span_words((moment for start in begun for moment in start), zone)
     yield f"How long it took until {say.counted(len(rows), 'event')} {span} were reported: {_counts(rows)}."
-    longest = "; ".join(f"“{clean(row.entry.text)}”: {row.words}" for row in rows[:3])
+    longest = "; ".join(f"“{clean(row.title)}”: {row.words}" for row in rows[:3])
     yield f"Longest: {longest}."
 
 
 def _notes(
-    snapshot: Snapshot, asked: Asked, shorter: Sequence[Row], why: Mapping[str, Sequence[str]]
+    snapshot: Snapshot, asked: Asked, shorter: Sequence[Length], why: Mapping[str, Sequence[str]]
 ) -> Iterable[Note]:
     """Say what is not drawn; ``why`` gives the texts of what has no row by the reason."""
     yield from shown_words(asked, "events")
     for why_not, is_dated in (("told sooner than these", True), (_UNDATED, False)):
-        texts = [row.entry.text for row in shorter if row.is_dated == is_dated]
+        texts = [row.title for row in shorter if row.is_dated == is_dated]
         all_by = f"{why_not} (--label all, in Python label=, draws all)"
         if texts:
             yield left_out(texts, all_by if asked.most is None else why_not)

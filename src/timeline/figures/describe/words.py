@@ -18,7 +18,7 @@ from timeline.dates.written import WrittenDate
 from timeline.dates.zones import zone_words
 from timeline.errors import FigureError
 from timeline.figures.describe.chart import Citation, Entry, LeftOut, Line, Note
-from timeline.figures.describe.counted import FirstTold
+from timeline.figures.describe.counted import FirstTold, Outside
 from timeline.figures.describe.printed import days_text, range_words, short
 from timeline.figures.place.labels import clean
 from timeline.records import say
@@ -66,6 +66,7 @@ class Asked:
         most_told: Of a view, by its name, the values that have colours, as :func:`timeline.records.valued.ranked` gives
             them; by default those that the records tell.
         first_told: When all events of the log were first told, where the snapshot is of a part of it.
+        outside: Which events of the log only the time leaves out, where the snapshot is of a part of it.
     """
 
     selection: Selection = attrs.field(factory=Selection)
@@ -84,6 +85,7 @@ class Asked:
     type_counts: Mapping[str, int] | None = attrs.field(default=None, eq=False, repr=False)
     most_told: Mapping[str, Sequence[Key]] = attrs.field(factory=dict, eq=False, repr=False)
     first_told: FirstTold | None = attrs.field(default=None, eq=False, repr=False)
+    outside: Outside | None = attrs.field(default=None, eq=False, repr=False)
     most: int | None = None
     """How many of what the kind sets one below the other there is room for (names, lanes, cells, rows, months); None
     for as many as the kind draws by itself."""
@@ -131,8 +133,11 @@ def nothing_to_draw(snapshot: Snapshot, asked: Asked, what: str, days: str = "")
         said.append(f"at checkpoint {clocks.checkpoint}")
     narrowed = filter_words(asked)
     said.append(f"filters: {', '.join(narrowed)}" if narrowed else "no filters")
-    days = days or "take a later as-of day (--as-of, in Python as_of=)"
-    fix = f"{days}, or fewer filters" if narrowed or clocks.as_of else "add an event first"
+    ways = [days] if days else ["a later as-of day (--as-of, in Python as_of=)"] if clocks.as_of else []
+    ways += ["a later recorded-by day (--recorded-by, in Python recorded_by=)"] if clocks.recorded_by else []
+    ways += ["a later checkpoint (--at-checkpoint, in Python checkpoint=)"] if clocks.checkpoint else []
+    ways += ["fewer filters"] if narrowed else []
+    fix = f"take {', or '.join(ways)}" if ways else "add an event first"
     fix = "; ".join([*names_meant(snapshot, asked.selection), fix])
     return FigureError(f"nothing to draw: {what} ({'; '.join(said)})", fix=fix)
 
@@ -149,10 +154,17 @@ def is_in_time(event: KnownEvent, asked: Asked) -> bool:
     return filters.is_in_time(event, asked.selection)
 
 
-def in_time(events: Iterable[KnownEvent], asked: Asked) -> tuple[list[KnownEvent], list[str]]:
-    """Give the events to be drawn, and the titles of those that would be but for the day on which they happened."""
+def in_time(
+    events: Iterable[KnownEvent], asked: Asked, *, taken_back: bool = False
+) -> tuple[list[KnownEvent], Sequence[str]]:
+    """Give the events to be drawn, and the titles of those that would be but for the day on which they happened.
+
+    These events are those of a snapshot that are known; or ``taken_back``.
+    """
     wanted = [event for event in events if is_asked_for(event, asked)]
     drawn = [event for event in wanted if is_in_time(event, asked)]
+    if asked.outside is not None:
+        return drawn, asked.outside.taken_back if taken_back else asked.outside.known
     return drawn, [event.event.title for event in wanted if not is_in_time(event, asked)]
 
 

@@ -53,7 +53,7 @@ _REFUSED: Final = (
      "the server does not answer", "look at the address, and whether the network reaches it"),
     (("connection refused", "no route to host", "network is unreachable", "no such file"),
      "nobody listens there", "look at the address, and whether the server runs"),
-    (("connection is bad: invalid",),
+    (("connection is bad: invalid", "bad value for"),
      "the address holds a value that cannot be used", "look at its port and its parameters"),
 )  # fmt: skip
 _STATES: Final = {
@@ -69,7 +69,7 @@ _STATES: Final = {
     "25P03": ("the server waited too long for this side", _AGAIN),
     "23514": ("the server refused a line: it does not prove its id", "look at this log: timeline check"),
     "TL002": ("this role may add records but not redact, and one of them is a redaction",
-              "have its owner say: grant DATABASE_redactor to ROLE; or let someone who may redact push this log"),
+              "have its owner say: grant insert on timeline.redaction to {role}; or let someone who may push it"),
     "TL003": ("a record is redacted here, and no redaction says why", "look at this log: timeline check"),
 }  # fmt: skip
 
@@ -119,7 +119,7 @@ class Server:
             return ServerError(
                 silent, where=self.shown, fix=f"{_AGAIN}; a longer limit: --timeout SECONDS, in Python timeout_s="
             )
-        return failure(error, self.address)
+        return failure(error, self.address, role=self.connection.info.user)
 
     def query(self, text: str, values: Any = None, *, binary: bool = False) -> list[tuple[Any, ...]]:
         """Ask, and give all rows."""
@@ -192,8 +192,8 @@ def _is_lost(error: Any, server: Server) -> bool:
     )
 
 
-def failure(error: Any, address: Address, *, is_connecting: bool = False) -> LogError:
-    """Say in words what a driver's error means."""
+def failure(error: Any, address: Address, *, is_connecting: bool = False, role: str = "ROLE") -> LogError:
+    """Say in words what a driver's error means, to the role that is connected."""
     state = error.sqlstate
     text = address.cleaned(" ".join(str(error).split()))
     if state in ("3F000", "42P01", "42883", "42703"):
@@ -205,7 +205,8 @@ def failure(error: Any, address: Address, *, is_connecting: bool = False) -> Log
         )
     if state in _STATES:
         what, fix = _STATES[state]
-        return ServerError(what, where=address.shown, fix=fix)
+        quoted = '"{}"'.format(role.replace('"', '""'))
+        return ServerError(what, where=address.shown, fix=fix.replace("{role}", quoted))
     if state is None or is_connecting:
         low = text.lower()
         for words, what, fix in _REFUSED:

@@ -13,6 +13,7 @@ from timeline.errors import FormatError
 from timeline.text.incoming import tables, words
 from timeline.text.incoming.drafted import Drafted, data, links, one_line
 from timeline.text.incoming.pages import Page, is_address
+from timeline.text.incoming.pieces import Pieces
 from timeline.text.incoming.values import Asked, Brought
 
 _LINK: Final = ("link", "url")
@@ -23,7 +24,7 @@ _OWN: Final = frozenset(
 _NAIVE: Final = re.compile(r"(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(?:\+00:00)?")
 
 
-def read(content: bytes, name: str, asked: Asked) -> Brought:
+def read(content: Pieces, name: str, asked: Asked) -> Brought:
     """Read a sheet of Auto Archiver.
 
     Raises:

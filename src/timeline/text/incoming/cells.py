@@ -7,29 +7,29 @@ readers would part differently is refused. The rules are RFC 4180's, with other 
 from __future__ import annotations
 
 import re
-from array import array
-from collections.abc import Iterator, Sequence
-from typing import Final, overload
+from collections.abc import Iterable, Iterator
+from typing import Final
 
 from timeline.errors import FormatError
+from timeline.text.incoming import pieces
 from timeline.text.incoming.values import Cells
 
 SEPARATORS: Final = (",", ";", "\t")
 MOST_COLUMNS: Final = 500
 _SEP_LINE: Final = re.compile("\ufeff?sep=([,;\t])\n", re.IGNORECASE)
-_QUOTED: Final = re.compile('"([^"]*(?:""[^"]*)*)"')
+_QUOTED: Final = re.compile('"([^"]*+(?:""[^"]*+)*+)"')  # with less of it taken than there is, it would seem closed
 
 
-def lines(text: str) -> str:
-    """End every line in a line feed, and take a byte order mark away.
+def lines(text: str, first: int) -> str:
+    """End every line of some in a line feed; ``first`` is the number of the first.
 
     Raises:
         FormatError: A carriage return stands alone.
     """
-    text = text.removeprefix("\ufeff").replace("\r\n", "\n")
+    text = text.replace("\r\n", "\n")
     alone = text.find("\r")
     if alone >= 0:
-        number = text.count("\n", 0, alone) + 1
+        number = text.count("\n", 0, alone) + first
         raise FormatError(
             "a carriage return stands alone",
             where=str(number),
@@ -55,61 +55,54 @@ def _counted(cells: list[str], line: int) -> tuple[str, ...]:
     return tuple(cells)
 
 
-class Rows(Sequence[Cells]):
-    """The rows of a text, each parted when it is asked for: of a large sheet there is no room for all their cells.
+def rows(blocks: Iterable[tuple[int, str]], separator: str) -> Iterator[Cells]:
+    """Part a text into rows, also those in which nothing stands.
 
-    Rows in which nothing stands are left out; so are comments, rows of one cell that begins with ``#`` among rows of
-    more. ``comments`` holds the lines of these.
+    Args:
+        blocks: Whole lines, which end in line feeds, each time with the number of the first.
+        separator: What stands between the cells.
+
+    Raises:
+        FormatError: A quote is never closed, or something stands between a closing quote and the separator, or a row
+            has more cells than any sheet; ``where`` is the line.
     """
-
-    def __init__(self, text: str, separator: str, *, first_line: int = 1) -> None:
-        """Part a text, whose lines end in line feeds, into rows.
-
-        Raises:
-            FormatError: A quote is never closed, or something stands between a closing quote and the separator, or a
-                row has more cells than any sheet; ``where`` is the line.
-        """
-        self._text = text
-        self._separator = separator
-        self._starts, self._lines = array("q"), array("q")
-        self.comments: list[int] = []
-        place, line, widest = 0, first_line, 1
+    further = iter(blocks)
+    while (block := next(further, None)) is not None:
+        (line, text), place = block, 0
         while place < len(text):
-            row, after, lines = _row(text, separator, place, line)
-            widest = max(widest, len(row.cells))
-            if len(row.cells) == 1 and row.cells[0].startswith("#"):
-                self.comments.append(line)
-            if not row.is_blank:
-                self._starts.append(place)
-                self._lines.append(line)
-            place, line = after, line + lines
-        if widest == 1:
-            self.comments = []
-        if self.comments:
-            self._leave_out(frozenset(self.comments))
+            try:
+                row, place, lines = _row(text, separator, place, line)
+            except _Open as error:  # it may be closed further down
+                text, place = _longer(text[place:], further, error), 0
+                continue
+            yield row
+            line += lines
 
-    def _leave_out(self, lines: frozenset[int]) -> None:
-        """Leave out the rows that begin on some lines."""
-        kept = [(start, line) for start, line in zip(self._starts, self._lines, strict=True) if line not in lines]
-        self._starts, self._lines = array("q", (start for start, _ in kept)), array("q", (line for _, line in kept))
 
-    def __len__(self) -> int:
-        return len(self._starts)
+def _longer(text: str, further: Iterator[tuple[int, str]], error: _Open) -> str:
+    """Give a text with more that follows it, at least as much again where there is so much.
 
-    def __iter__(self) -> Iterator[Cells]:
-        for start, line in zip(self._starts, self._lines, strict=True):
-            yield _row(self._text, self._separator, start, line)[0]
+    Raises:
+        FormatError: Nothing follows it, or it is larger than may be held.
+    """
+    if len(text) > pieces.MOST_MB * pieces.MB or (block := next(further, None)) is None:
+        raise error.told from error
+    parts, room = [text, block[1]], len(text)
+    while (room := room - len(parts[-1])) > 0 and (block := next(further, None)) is not None:
+        parts.append(block[1])
+    return "".join(parts)
 
-    @overload
-    def __getitem__(self, place: int) -> Cells: ...
-    @overload
-    def __getitem__(self, place: slice) -> Rows: ...
-    def __getitem__(self, place: int | slice) -> Cells | Rows:
-        if isinstance(place, int):
-            return _row(self._text, self._separator, self._starts[place], self._lines[place])[0]
-        some = Rows("", self._separator)
-        some._text, some._starts, some._lines = self._text, self._starts[place], self._lines[place]
-        return some
+
+class _Open(Exception):
+    """A quote is not closed as far as the text goes; ``told`` is what is said where it goes no further."""
+
+    def __init__(self, line: int) -> None:
+        super().__init__(line)
+        self.told = FormatError(
+            "a quote is opened here and never closed",
+            where=str(line),
+            fix='close it; a quote inside a cell in quotes is written twice: ""',
+        )
 
 
 def _row(text: str, separator: str, place: int, line: int) -> tuple[Cells, int, int]:
@@ -125,11 +118,7 @@ def _row(text: str, separator: str, place: int, line: int) -> tuple[Cells, int, 
         if text.startswith('"', place):
             found = _QUOTED.match(text, place)
             if found is None:
-                raise FormatError(
-                    "a quote is opened here and never closed",
-                    where=str(line),
-                    fix='close it; a quote inside a cell in quotes is written twice: ""',
-                )
+                raise _Open(line)
             line += found[1].count("\n")
             cells.append(found[1].replace('""', '"'))
             place = found.end()

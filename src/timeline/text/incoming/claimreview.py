@@ -13,6 +13,7 @@ from timeline.errors import FormatError
 from timeline.text.incoming import told
 from timeline.text.incoming.drafted import Drafted, links, mapping, objects, one_line, texts
 from timeline.text.incoming.pages import Page
+from timeline.text.incoming.pieces import Pieces
 from timeline.text.incoming.told import Lines
 from timeline.text.incoming.values import Asked, Brought
 
@@ -24,13 +25,13 @@ _STEPS: Final = 2
 _TRUE: Final = frozenset({"true", "correct", "accurate"})
 
 
-def read(content: bytes, name: str, asked: Asked) -> Brought:
+def read(content: Pieces, name: str, asked: Asked) -> Brought:
     """Read checks of claims.
 
     Raises:
         FormatError: There is no ClaimReview in it.
     """
-    document = told.document(told.decoded(content, name), name)
+    document = told.document(content, name)
     values = list(document.values()) if isinstance(document, Lines) else [document]
     nodes: dict[str, Mapping[str, Any]] = {}
     for value in values:

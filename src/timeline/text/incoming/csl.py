@@ -19,6 +19,7 @@ from timeline.records.model import SOURCE_NAME
 from timeline.text.incoming import told
 from timeline.text.incoming.drafted import Drafted, mapping, objects, one_line
 from timeline.text.incoming.pages import Page
+from timeline.text.incoming.pieces import Pieces
 from timeline.text.incoming.told import Lines
 from timeline.text.incoming.values import Asked, Brought
 
@@ -43,13 +44,15 @@ _SEASONS: Final = {
 _LAST_YEAR: Final = 9999
 
 
-def read(content: bytes, name: str, asked: Asked) -> Brought:
-    """Read references.
+def read(content: Pieces, name: str, asked: Asked) -> Brought:
+    """Read references, in a list or as Crossref answers with them.
 
     Raises:
         FormatError: It is not a list of items.
     """
-    document = told.document(told.decoded(content, name), name)
+    document = told.document(content, name)
+    message = mapping(mapping(document).get("message"))  # as Crossref answers
+    document = message.get("items", message) if message else document
     items = list(document.values()) if isinstance(document, Lines) else objects(document)
     if not items:
         raise FormatError("it holds no items of CSL-JSON", where=name, unwritten=True)
@@ -67,8 +70,8 @@ def _item(item: Mapping[str, Any], place: str, drafted: Drafted) -> None:
     key = next((k for k in (item.get("citation-key"), item.get("id")) if isinstance(k, str)), "").lower()
     page = Page(
         name=key if SOURCE_NAME.fullmatch(key) else None,
-        publisher=one_line(item.get("container-title")) or one_line(item.get("publisher")),
-        title=one_line(item.get("title")),
+        publisher=_text(item.get("container-title")) or _text(item.get("publisher")),
+        title=_text(item.get("title")),
         url=url,
         published=drafted.read(lambda: _date(item.get("issued"), drafted, f"{place}.issued"), f"{place}.issued"),
         retrieved=drafted.read(lambda: _date(item.get("accessed"), drafted, f"{place}.accessed"), f"{place}.accessed"),
@@ -77,6 +80,11 @@ def _item(item: Mapping[str, Any], place: str, drafted: Drafted) -> None:
         drafted.fault(place, "the item says nothing of what was published", "leave it out")
         return
     drafted.source(page, place)
+
+
+def _text(value: Any) -> str | None:
+    """Give a text on one line; of several, as Crossref has them, the first."""
+    return one_line(next(iter(value), None) if isinstance(value, list) else value)
 
 
 def _date(value: Any, drafted: Drafted, place: str) -> str | None:

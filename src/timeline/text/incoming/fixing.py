@@ -29,6 +29,7 @@ from timeline.text.render import bare, csv_cell, inert
 
 _SINGLE: Final = frozenset({"occurred", *words.SPAN, *words.BOUNDS})
 _DATES: Final = _SINGLE | {"reported", "published", "retrieved"}
+_UTC_MIDNIGHT: Final = re.compile(r"(\d{4}-\d\d-\d\d)T00:00(?::00(?:\.0+)?)?(?:Z|\+00:00)")
 _PIECES: Final = re.compile("([;\n])")
 
 
@@ -74,10 +75,16 @@ def fixed(table: Table, asked: Asked, *, separator: str = ",") -> Fixed:
         names = [name + ASIDE[0] * ("." in name and place not in read) for place, name in enumerate(names)]
     addresses = _Addresses(found)
     names += addresses.heading
-    lines.append(_line(_widened(names, {place: _Cell(names[place]) for place in wanted}, heads=True), separator))
+    beside = {place: at for place in wanted if (at := _beside(names, place)) is not None}
+    new = wanted.keys() - beside
+    lines.append(_line(_widened(names, {place: _Cell(names[place]) for place in new}, heads=True), separator))
     for number, row in enumerate(found.rows):
         cells = addresses.written(row, [*row.cells, *[""] * (found.width - len(row.cells))])
-        lines.append(_line(_widened(cells, {place: each[number] for place, each in wanted.items()}), separator))
+        for place, (written, check) in beside.items():
+            if (cell := wanted[place][number]).check:
+                cells[written] = cells[written] if cells[written].strip() else cells[place]
+                cells[place], cells[check] = cell.text, cell.check
+        lines.append(_line(_widened(cells, {place: wanted[place][number] for place in new}), separator))
     changed = [cell for cells in wanted.values() for cell in cells if cell.check]
     unread = sum(cell.check.startswith(_UNREAD) for cell in changed)
     return Fixed(text="".join(lines), proposed=len(changed) - unread, unread=unread)
@@ -134,8 +141,9 @@ _UNREAD: Final = "not understood"
 def _of_column(found: Headings, column: Column, asked: Asked) -> Iterator[_Cell]:
     """Propose a text for each cell of a column of dates."""
     place = column.place
-    cells = (row.cells[place] for row in found.rows if place < len(row.cells))
-    has_days = asked.time_zone is not None and not asked.has_clocks(cells)
+    cells = [row.cells[place] for row in found.rows if place < len(row.cells) and row.cells[place].strip()]
+    has_days = bool(cells) and all(_UTC_MIDNIGHT.fullmatch(cell.strip()) for cell in cells)
+    has_days = has_days or (asked.time_zone is not None and not asked.has_clocks(cells))
     return (_proposed(asked.emptied(row), column, asked, has_days=has_days) for row in found.rows)
 
 
@@ -163,7 +171,8 @@ _FROM_TODAY: Final = "it counts from the day of writing; this counts from {}"
 
 
 def _one(text: str, asked: Asked, *, has_days: bool) -> _Cell:
-    if has_days and (day := asked.day_of_midnight(text)) is not None:
+    utc = _UTC_MIDNIGHT.fullmatch(text.strip()) if has_days else None
+    if has_days and (day := utc[1] if utc is not None else asked.day_of_midnight(text)) is not None:
         return _Cell(day, "all times of the column are 0 o'clock, as programs write days")
     try:
         asked.date(text)
@@ -199,6 +208,12 @@ def _one(text: str, asked: Asked, *, has_days: bool) -> _Cell:
 def is_proposed(text: str, asked: Asked) -> bool:
     """Say whether ``--fix`` writes another date in the place of one that is refused."""
     return not _one(text.strip(), asked, has_days=False).check.startswith(_UNREAD)
+
+
+def _beside(names: Sequence[str], place: int) -> tuple[int, int] | None:
+    """Give the places of what was written and of what to look at, of a column that has both beside it already."""
+    written, check = (names[place] + end for end in ASIDE)
+    return (names.index(written), names.index(check)) if written in names and check in names else None
 
 
 def _widened(cells: Sequence[str], proposals: dict[int, _Cell], *, heads: bool = False) -> list[str]:

@@ -11,10 +11,11 @@ from timeline.errors import RecordError
 from timeline.records.drafts import Draft
 from timeline.records.flat import flat_record
 from timeline.text import own
+from timeline.text.incoming.pieces import Pieces
 from timeline.text.incoming.values import Asked, Brought, Fault
 
 
-def read(form: own.ImportForm, data: bytes, name: str, asked: Asked) -> Brought:
+def read(form: own.ImportForm, data: Pieces, name: str, asked: Asked) -> Brought:
     """Read what a file holds.
 
     Raises:
@@ -22,7 +23,7 @@ def read(form: own.ImportForm, data: bytes, name: str, asked: Asked) -> Brought:
     """
     drafts: list[Draft] = []
     faults: list[Fault] = []
-    for number, (where, record) in enumerate(own.records(form, data, name), 1):
+    for number, (where, record) in enumerate(own.records(form, data.whole(name), name), 1):
         try:
             text = json.dumps(record, ensure_ascii=False, allow_nan=False)
             kind, body, stamps = flat_record(text, keep_recorded=asked.keep_recorded)

@@ -16,6 +16,7 @@ from timeline.errors import FormatError
 from timeline.text.incoming import tables, told
 from timeline.text.incoming.drafted import Drafted, links, mapping, one_line, texts
 from timeline.text.incoming.pages import Page, is_address
+from timeline.text.incoming.pieces import Pieces
 from timeline.text.incoming.told import Lines
 from timeline.text.incoming.values import Asked, Brought
 
@@ -34,7 +35,7 @@ _HOUR: Final = re.compile(r"(\d{4}-\d\d-\d\dT\d\d)(:\d\d)?(Z?)")
 _KIND: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
-def read(content: bytes, name: str, asked: Asked) -> Brought:
+def read(content: Pieces, name: str, asked: Asked) -> Brought:
     """Read entities, or statements.
 
     Raises:
@@ -53,9 +54,9 @@ def read(content: bytes, name: str, asked: Asked) -> Brought:
     return drafted.brought()
 
 
-def _rows(content: bytes, name: str, asked: Asked) -> Iterator[tuple[int, Mapping[str, Any]]]:
+def _rows(content: Pieces, name: str, asked: Asked) -> Iterator[tuple[int, Mapping[str, Any]]]:
     if told.kind(content, name) == told.JSON:
-        document = told.document(told.decoded(content, name), name)
+        document = told.document(content, name)
         found = document if isinstance(document, Lines) else {1: document}
         for line, value in found.items():
             yield line, mapping(value)

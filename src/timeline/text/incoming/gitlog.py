@@ -11,6 +11,7 @@ from typing import Final
 
 from timeline.text.incoming.drafted import Drafted, one_line
 from timeline.text.incoming.pages import Page
+from timeline.text.incoming.pieces import Pieces
 from timeline.text.incoming.values import Asked, Brought
 
 FORMAT: Final = "%H%x00%an%x00%at%x00%ct%x00%s%x00%b%x00%x01"
@@ -18,10 +19,10 @@ FORMAT: Final = "%H%x00%an%x00%at%x00%ct%x00%s%x00%b%x00%x01"
 _FIELDS: Final = 6
 
 
-def read(content: bytes, name: str, asked: Asked) -> Brought:
+def read(content: Pieces, name: str, asked: Asked) -> Brought:
     """Read what git told of its commits, in FORMAT, the newest first; the oldest comes in first."""
     drafted = Drafted(name, asked)
-    commits = [part.lstrip(b"\n") for part in content.split(b"\x01") if part.strip()][::-1]
+    commits = [part.lstrip(b"\n") for part in content.whole(name).split(b"\x01") if part.strip()][::-1]
     for number, commit in enumerate(commits):
         drafted.tick(number, len(commits))
         fields = [field.decode("utf-8", "replace") for field in commit.split(b"\0")]

@@ -5,7 +5,8 @@ Law of this module: how many rows they take was told; nothing is guessed from wh
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import itertools
+from collections.abc import Iterable, Sequence
 
 import attrs
 
@@ -34,7 +35,7 @@ def in_one_row(table: Table, asked: Asked) -> Table:
     if asked.heading_rows == 0:
         width = max(len(row.cells) for row in table.rows)
         first = Cells(table.rows[0].line, tuple(map(letters, range(width))))
-        return attrs.evolve(table, rows=_put_together([], first, table.rows), head=0)
+        return attrs.evolve(table, rows=_put_together([first], table.rows, asked), head=0)
     many = asked.heading_rows
     if len(table.rows) < many:
         what = f"it has {say.counted(len(table.rows), 'row')}, and its headings are to take {many}"
@@ -43,17 +44,16 @@ def in_one_row(table: Table, asked: Asked) -> Table:
         )
     joined = [_joined(table.rows[at : at + many]) for at in range(min(len(table.rows) - many + 1, headings.MOST_ABOVE))]
     at = headings.head(joined, asked)
-    named = attrs.evolve(table, rows=_put_together(table.rows[:at], joined[at], table.rows[at + many :]), head=at)
+    named = attrs.evolve(
+        table, rows=_put_together([*table.rows[:at], joined[at]], table.rows[at + many :], asked), head=at
+    )
     last = joined[at].line + many - 1
     note = f"lines {joined[at].line} to {last}: headings, put together, as in {', '.join(_few(joined[at].cells))}"
     return attrs.evolve(named, notes=(*named.notes, note))
 
 
-def _put_together(above: Sequence[Cells], first: Cells, below: Sequence[Cells]) -> KeptRows:
-    rows = KeptRows([*above, first])
-    for row in below:
-        rows.append(row)
-    return rows
+def _put_together(above: Iterable[Cells], below: Iterable[Cells], asked: Asked) -> KeptRows:
+    return KeptRows(itertools.chain(above, below), asked.texts())
 
 
 def _joined(rows: Sequence[Cells]) -> Cells:

@@ -43,6 +43,9 @@ _TOLD: Final = _STAMPS | _TOLD_OF_EVENTS | _TOLD_OF_SOURCES | {"retracted"}
 _FIELDS: Final = words.EVENT | words.SOURCE | frozenset(MODE_OF)
 _KNOWN: Final = _FIELDS | _TOLD
 _DATED: Final = frozenset({"occurred", *words.SPAN, *words.BOUNDS, "year", "published", "reported"})
+_BEGINS: Final = frozenset({"occurred", "start", *words.BOUNDS})
+_WHEN: Final = frozenset({"occurred", "start", "year", "month", "day"})
+"""Columns that say when something began, of which one that was told is enough."""
 _CELL: Final = re.compile(r".*\S\.\S[^.]*", re.DOTALL)
 _NUMBER: Final = re.compile(r"\d+(?:\.\d+)?")
 _OF_ROW: Final = re.compile(r"\{([^{}]+)\}\.(.*\S)", re.DOTALL)
@@ -182,7 +185,8 @@ class _FirstRow:
     def read(self) -> Headings:
         self._unknown_names()
         self._unnamed_columns()
-        found = self._whole([self._column(place, cell) for place, cell in enumerate(self._cells) if cell])
+        read = [self._column(place, cell) for place, cell in enumerate(self._cells) if cell]
+        found = self._whole(self._yielding(read) if self._asked.ignore_other_columns else read)
         columns = [column for column in found if column.mode is not None or column.name not in self._told]
         unread = [c for c in found if c.mode is None and c.name in self._told]
         passed_over = [c.heading for c in unread if c.heading not in self._entities]
@@ -254,6 +258,15 @@ class _FirstRow:
             return Column(place, heading, "")
         self._entities[self._cells[at]] = at
         return Column(place, heading, found[2].strip(), "", mode, at)
+
+    def _yielding(self, columns: list[Column]) -> list[Column]:
+        """Pass over columns whose headings mean what another column was said to hold."""
+        told = {one.name for one in columns if one.mode is None and self._is_renamed(one)} - words.REPEATED
+        told |= _WHEN if told & _BEGINS else frozenset()
+        return [
+            attrs.evolve(one, name="") if one.mode is None and one.name in told and not self._is_renamed(one) else one
+            for one in columns
+        ]
 
     def _whole(self, columns: list[Column]) -> list[Column]:
         """Settle what one heading alone cannot say: a column that names the entities, and ``time`` without a day."""

@@ -22,6 +22,7 @@ from timeline.errors import FormatError, RecordError, to_install
 from timeline.records.strict_json import quoted
 from timeline.text.incoming import told
 from timeline.text.incoming.drafted import Drafted, data, links, one_line
+from timeline.text.incoming.pieces import Pieces
 from timeline.text.incoming.values import Asked, Brought
 
 _FOLD: Final = re.compile(rb"\r?\n[ \t]")
@@ -57,7 +58,7 @@ _IN_UTC: Final = "write this DTSTART, or DTEND, in UTC: 20250814T100000Z"
 _RESTRICTED: Final = ("private", "confidential")
 
 
-def read(content: bytes, name: str, asked: Asked) -> Brought:
+def read(content: Pieces, name: str, asked: Asked) -> Brought:
     """Read a calendar.
 
     Raises:
@@ -68,7 +69,7 @@ def read(content: bytes, name: str, asked: Asked) -> Brought:
     except ImportError as error:
         what = "reading calendars needs the package icalendar"
         raise FormatError(what, where=name, fix=to_install("icalendar"), unwritten=True) from error
-    text = told.decoded(_FOLD.sub(b"", content), name)  # a line may be folded within a character
+    text = told.decoded(_FOLD.sub(b"", content.whole(name)), name)  # a line may be folded within a character
     if len(_BEGIN.findall(text)) != len(_END.findall(text)):  # what is not closed, the package leaves out in silence
         raise FormatError("it is not a calendar: a part of it begins and never ends", where=name, unwritten=True)
     drafted = Drafted(name, asked)
@@ -76,6 +77,10 @@ def read(content: bytes, name: str, asked: Asked) -> Brought:
         calendars = icalendar.Calendar.from_ical("\r\n".join([*_lines(text, drafted), ""]), multiple=True)
     except (ValueError, LookupError, AttributeError, TypeError) as error:  # what the package raises at odd parameters
         raise FormatError(f"it is not a calendar: {error}", where=name, unwritten=True) from error
+    except OSError as error:  # of a zone whose name no file can have
+        raise FormatError(
+            "the name of a zone in it is too long", where=name, fix="shorten it", unwritten=True
+        ) from error
     found = [part for calendar in calendars for part in _parts(calendar) if part.name in _EVENTS]
     moved = {(_text(part, "UID"), _moment_of(part, "RECURRENCE-ID")) for part in found}
     for number, part in enumerate(_newest(found, drafted), 1):
@@ -174,7 +179,8 @@ def _is_damaged(part: Any, place: str, drafted: Drafted) -> bool:
     found = []
     for field, why in part.errors:
         if field is None or field.upper() in _NEEDED:
-            found.append((f"{field or 'a line'} is not as RFC 5545 has it: {why}", "mend the calendar"))
+            said = "a number in it is too long" if "digits" in str(why) else why  # which Python says in its own words
+            found.append((f"{field or 'a line'} is not as RFC 5545 has it: {said}", "mend the calendar"))
         else:
             drafted.lose(f"fields that are not as RFC 5545 has them ({field.upper()})")
     counts = ((field, len(_all(part, field))) for field in _ONCE)
@@ -246,6 +252,8 @@ def _occurred(part: Any, drafted: Drafted) -> str | None:
     is_told = drafted.asked.time_zone is not None and not begin.params.get("TZID")
     if end is None and part.get("DURATION") is not None:
         end = _after(start, part.get("DURATION"), drafted.asked.time_zone if is_told else None)
+    if end is not None and isinstance(end, dt.datetime) is not isinstance(start, dt.datetime):
+        raise ValueError("a day beside a time")
     if not isinstance(start, dt.datetime):
         last = end - dt.timedelta(days=1) if isinstance(end, dt.date) and end > start else start
         return str(parts.between(start.isoformat(), last.isoformat()))

@@ -14,41 +14,38 @@ from timeline.errors import FormatError
 from timeline.records.strict_json import quoted
 from timeline.text.incoming import arrays, told, words
 from timeline.text.incoming.kept import KeptRows
+from timeline.text.incoming.pieces import Pieces
 from timeline.text.incoming.told import Lines
-from timeline.text.incoming.values import MOST_ROWS, Asked, Cells, Table, listed
+from timeline.text.incoming.values import Asked, Cells, Table, listed
 
 
-def table(data: bytes, name: str, asked: Asked) -> Table:
+def table(content: Pieces, name: str, asked: Asked) -> Table:
     """Read objects as the rows of a table.
 
     Raises:
         FormatError: It is not JSON, or holds something else than objects.
     """
-    document = told.document(told.decoded(data, name), name)
+    document = told.document(content, name)
     if asked.sheet is not None:
         document = _under(document, asked.sheet)
     listed_, beside = (document, []) if isinstance(document, Lines) else _listed(document, name, asked.columns)
-    rows = list(_objects(listed_, name))
     opened = {heading: meant for heading, meant in asked.columns.items() if meant}
-    if len(rows) > MOST_ROWS:
-        raise FormatError(f"it holds more than {MOST_ROWS:,} objects", where=name, fix="split it", unwritten=True)
     places: dict[str, int] = {}
     joint = "; " if asked.list_separator == ";" else "\n"
-    found = KeptRows()
-    for line, value in rows:
+    rows = KeptRows([Cells(0, ())], asked.texts())
+    for line, value in _objects(listed_, name):
         cells: dict[int, str] = {}
         for key, text in _flat(value, "", opened, joint):
             cells[places.setdefault(key, len(places))] = text
-        found.append(Cells(line, tuple(cells.get(place, "") for place in range(max(cells, default=-1) + 1))))
-    all_rows = KeptRows([Cells(0, tuple(places))])
-    all_rows.extend(found)
+        rows.append(Cells(line, tuple(cells.get(place, "") for place in range(max(cells, default=-1) + 1))))
+    rows.put(0, Cells(0, tuple(places)))
     notes = (f"passed over, as it stands beside the list that is read: {listed(beside)}",) if beside else ()
-    return Table(name=name, rows=all_rows, is_ragged=False, has_keys=True, notes=notes)
+    return Table(name=name, rows=rows, is_ragged=False, has_keys=True, notes=notes)
 
 
-def tables(data: bytes, name: str, columns: Mapping[str, str]) -> list[str]:
+def tables(content: Pieces, name: str, columns: Mapping[str, str]) -> list[str]:
     """Name the lists of objects in a document that is read as one object, as ``--sheet`` takes them."""
-    document = told.document(told.decoded(data, name), name)
+    document = told.document(content, name)
     if isinstance(document, Lines):
         return []
     lists = _tables(document)

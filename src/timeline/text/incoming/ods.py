@@ -19,7 +19,7 @@ from timeline.text.incoming import formats, packed
 from timeline.text.incoming.formats import Shown
 from timeline.text.incoming.kept import KeptRows
 from timeline.text.incoming.packed import Element, Parts, attribute, tag
-from timeline.text.incoming.values import MOST_ROWS, Asked, Cells, Table, Wrong, letters
+from timeline.text.incoming.values import Asked, Cells, Table, Wrong, letters
 
 _PARTS: Final = {
     "year": "year",
@@ -145,10 +145,10 @@ class _Sheet:
         self.is_filled = self.is_filled or any(tag(each) == "p" for each in element.iter())
         number, times = self.last + 1, _repeated(element, "number-rows-repeated")
         self.last += times
-        if not self.is_read or len(self.rows) > MOST_ROWS:
+        if not self.is_read or len(self.rows) > packed.MOST_ROWS:
             return
         row = self._row(element, number)
-        for n in () if row.is_blank else range(min(times, MOST_ROWS)):
+        for n in () if row.is_blank else range(min(times, packed.MOST_ROWS)):
             self.rows.append(attrs.evolve(row, line=number + n) if n else row)
 
     def table(self, name: str, sheet: str) -> Table:

@@ -20,6 +20,8 @@ from timeline.records.strict_json import quoted
 from timeline.text.incoming.values import Asked, Cells, Table, Wrong, listed
 
 MOST_BYTES: Final = 1_000_000_000
+MOST_ROWS: Final = 1_048_576
+"""So many rows the sheet of a workbook has at the most, in the programs that write them."""
 _DOCTYPE: Final = re.compile(rb"<!DOCTYPE", re.IGNORECASE)
 _FIX: Final = "open it in its program and save it again"
 Element = ET.Element
@@ -167,5 +169,12 @@ def merged(ranges: Sequence[str]) -> str:
 
 
 def table_of(name: str, sheet: str, rows: Sequence[Cells], notes: Sequence[str]) -> Table:
-    """Make the table of a sheet of its rows that are not blank."""
+    """Make the table of a sheet of its rows that are not blank.
+
+    Raises:
+        FormatError: They are too many.
+    """
+    if len(rows) > MOST_ROWS:
+        what = f"it holds more than {MOST_ROWS:,} rows"
+        raise FormatError(what, where=name, fix="split it into parts, or save it as CSV", unwritten=True)
     return Table(name=name, rows=rows, sheet=sheet, is_ragged=False, notes=tuple(notes))

@@ -6,6 +6,7 @@ a module of its own, which is imported where a file is of that form.
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import posixpath
 import shlex
@@ -13,20 +14,22 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 import attrs
+import msgspec
 
 from timeline.dates.suggest import form_meant
 from timeline.errors import FormatError, RecordError
+from timeline.records import say
+from timeline.records.spooled import Spooled
 from timeline.records.strict_json import quoted
 from timeline.text import own
 from timeline.text.incoming import told
+from timeline.text.incoming.pieces import Pieces
 from timeline.text.incoming.values import Asked, Brought, Fault, Table, listed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
-MOST_RECORDS: Final = 1_000_000
 STREAM: Final = "-"
-_SPLIT: Final = "split it into parts, and import one after the other"
 
 
 @attrs.frozen(kw_only=True)
@@ -81,7 +84,7 @@ def known() -> str:
     return ", ".join((*ours, *(f"{name} (of an installed package)" for name in own.names(own.ImportForm))))
 
 
-def form_of(file: str, given: str | None, data: bytes | None = None, *, has_columns: bool = False) -> str:
+def form_of(file: str, given: str | None, data: Pieces | bytes | None = None, *, has_columns: bool = False) -> str:
     """Tell in which form a file is: as was said, else by its first bytes, where they are there, else by its ending.
 
     Of columns, something was asked only of a sheet, or of objects with keys.
@@ -98,7 +101,8 @@ def form_of(file: str, given: str | None, data: bytes | None = None, *, has_colu
         raise FormatError(f"{quoted(given)} is not a form that is read", where="--from", fix=fix, unwritten=True)
     if given == "git":
         return given
-    kind = told.TEXT if data is None else told.kind(data, file)
+    content = None if data is None else Pieces.of(data)
+    kind = told.TEXT if content is None else told.kind(content, file)
     ending = posixpath.splitext(file)[1].lower()
     ends = next((name for name, form in FORMS.items() if ending in form.endings), None)
     if kind in FORMS:
@@ -110,26 +114,26 @@ def form_of(file: str, given: str | None, data: bytes | None = None, *, has_colu
             raise FormatError(what, where=file, fix=fix, unwritten=True)
         return kind
     chosen = given or ends
-    if given is None and data is not None and kind == told.JSON and chosen in (None, "json", "jsonl", "claimreview"):
-        of_objects = _form_of_json(data, file)
+    if given is None and content is not None and kind == told.JSON and chosen in (None, "json", "jsonl", "claimreview"):
+        of_objects = _form_of_json(content, file)
         if of_objects is None and chosen == "jsonl" and has_columns:
             return "json"  # lines that are no records, with what their keys mean
         return of_objects or chosen or "json"
-    if given is None and data is not None and kind == told.TEXT and not has_columns:
-        of_sheet = told.form_of_sheet(data, file) if ends in (None, "csv", "tsv") else None
+    if given is None and content is not None and kind == told.TEXT and not has_columns:
+        of_sheet = told.form_of_sheet(content, file) if ends in (None, "csv", "tsv") else None
         if of_sheet is not None:
             return of_sheet
-    if given is None and ends in ("xlsx", "ods") and data is not None:
+    if given is None and ends in ("xlsx", "ods") and content is not None:
         return "csv"  # a sheet as text under the name of a workbook
     if chosen in ("xlsx", "ods"):
         what = f"its first bytes are not those of {FORMS[chosen].called}"
         raise FormatError(what, where=file, fix="open it in its program and save it again", unwritten=True)
     if chosen is not None:
         return chosen
-    raise _untold(file, data)
+    raise _untold(file, content)
 
 
-def _untold(file: str, data: bytes | None) -> FormatError:
+def _untold(file: str, content: Pieces | None) -> FormatError:
     """Make the error of a file whose form nothing tells; with the way that reads it, where its text shows one.
 
     Raises:
@@ -138,24 +142,22 @@ def _untold(file: str, data: bytes | None) -> FormatError:
     from timeline.text.incoming import headings  # noqa: PLC0415 - only a refusal asks
 
     what = "standard input has no ending" if file == STREAM else f"{quoted(file)} has no ending"
-    fix = None if data is None else told.way(data, file, headings.form_of_text)
+    fix = None if content is None else told.way(content, file, headings.form_of_text)
     fix = fix or f'say it: --from csv, in Python form="csv". The forms are {known()}'
     return FormatError(f"{what} that tells its form", where="FILE", fix=fix, unwritten=True)
 
 
-def _form_of_json(data: bytes, name: str) -> str | None:
+def _form_of_json(content: Pieces, name: str) -> str | None:
     """Tell the form of JSON by what its first value holds; None where that says nothing, or where it is not JSON."""
-    text = told.decoded(data, name)
-    first, more, _ = text.lstrip().partition("\n")
-    for part in (first, text) if more else (text,):
-        try:
-            return told.form_of_json(told.document(part, name))
-        except FormatError:
-            continue
+    try:
+        return told.form_of_json(next(told.Lines(content, name).values(), None))
+    except FormatError:  # its first line alone is no value
+        with contextlib.suppress(FormatError):
+            return told.form_of_json(told.document(content, name))
     return None
 
 
-def parse(data: bytes, form: str, *, name: str, asked: Asked) -> Brought:
+def parse(given: Pieces | bytes, form: str, *, name: str, asked: Asked) -> Brought:
     """Read what a file holds, in one of FORMS.
 
     Raises:
@@ -163,45 +165,68 @@ def parse(data: bytes, form: str, *, name: str, asked: Asked) -> Brought:
         RecordError: Lines of it are no records; all their faults are named.
     """
     _check_options(form, asked)
+    found = _parsed(Pieces.of(given), form, name, asked)
+    return _reported(found, asked) if asked.reports and found.drafts else found
+
+
+def _reported(found: Brought, asked: Asked) -> Brought:
+    """Give the events that name no source the reports that were told."""
+    from timeline.text import jsonlines  # noqa: PLC0415 - few ask for it
+
+    drafts, count = Spooled(texts=asked.texts()), 0
+    for draft in found.drafts:
+        if draft.kind != "event" or draft.body.get("reports"):
+            drafts.append(draft)
+            continue
+        count += 1
+        body = {**draft.body, "reports": [dict(report) for report in asked.reports]}
+        drafts.append(jsonlines.proved(msgspec.structs.replace(draft, body=body, spelled=None, seen=None)))
+    names = listed([str(report["source"]) for report in asked.reports])
+    note = f"{say.counted(count, 'event')} without a source of its own: reported by {names}"
+    return attrs.evolve(found, drafts=drafts, notes=(*found.notes, note), fields=found.fields | {"reports"})
+
+
+def _parsed(content: Pieces, form: str, name: str, asked: Asked) -> Brought:
     if form not in FORMS:
-        return _foreign(form, data, name, asked)
+        return _foreign(form, content, name, asked)
     if form == "jsonl":
         from timeline.text import jsonlines  # noqa: PLC0415 - one form is read at a time
 
-        told.kind(data, name)
+        told.kind(content, name)
         try:
             drafts = jsonlines.drafts(
-                _utf8(data, name), name=name, keep_recorded=asked.keep_recorded, into=asked.begun()
+                _utf8_lines(content, name),
+                name=name,
+                keep_recorded=asked.keep_recorded,
+                into=Spooled(texts=asked.texts()),
             )
         except RecordError as error:
             raise _of_other_objects(error) from error
-        if len(drafts) > MOST_RECORDS:
-            raise FormatError(f"it holds more than {MOST_RECORDS:,} records", where=name, fix=_SPLIT, unwritten=True)
         fields = frozenset(name for draft in drafts if draft.kind == "event" for name in draft.body)
         return Brought(drafts=drafts, fields=fields)
     if FORMS[form].has_columns:
         from timeline.text.incoming import rows  # noqa: PLC0415
 
-        found = table(data, form, name=name, asked=asked)
+        found = table(content, form, name=name, asked=asked)
         brought = rows.read(found, asked)
         if form == "json" and brought.faults:
-            brought = _of_several_lists(brought, data, name, asked)
+            brought = _of_several_lists(brought, content, name, asked)
         other = told.form_of_headings(found.rows[0].cells) if brought.faults and found.rows else None
         return brought if other is None else _of_others(brought, other, found)
-    if FORMS[form].is_list and data.strip() == b"[]":
+    if FORMS[form].is_list and content.beginning.strip() == b"[]":
         return Brought()
-    read: Callable[[bytes, str, Asked], Brought] = _module(form).read
-    return read(data, name, asked)
+    read: Callable[[Pieces, str, Asked], Brought] = _module(form).read
+    return read(content, name, asked)
 
 
-def _foreign(form: str, data: bytes, name: str, asked: Asked) -> Brought:
+def _foreign(form: str, content: Pieces, name: str, asked: Asked) -> Brought:
     """Read a form that an installed package offers."""
     from timeline.text.incoming import foreign  # noqa: PLC0415 - few have one
 
     found = own.find(own.ImportForm, form)
     if found is None:
         raise FormatError(f"{quoted(form)} is not a form that is read", where="--from", unwritten=True)
-    return foreign.read(found, data, name, asked)
+    return foreign.read(found, content, name, asked)
 
 
 def _of_other_objects(error: RecordError) -> RecordError:
@@ -211,11 +236,11 @@ def _of_other_objects(error: RecordError) -> RecordError:
     return error
 
 
-def _of_several_lists(brought: Brought, data: bytes, name: str, asked: Asked) -> Brought:
+def _of_several_lists(brought: Brought, content: Pieces, name: str, asked: Asked) -> Brought:
     """Say of a document that is at fault which lists of objects it has, where it was read as one object."""
     from timeline.text.incoming import jsonlog  # noqa: PLC0415 - one form is read at a time
 
-    lists = jsonlog.tables(data, name, asked.columns) if asked.sheet is None else []
+    lists = jsonlog.tables(content, name, asked.columns) if asked.sheet is None else []
     if not lists:
         return brought
     one = lists[0]
@@ -232,7 +257,7 @@ def _of_others(brought: Brought, form: str, found: Table) -> Brought:
     return attrs.evolve(brought, faults=(what, *brought.faults))
 
 
-def table(data: bytes, form: str, *, name: str, asked: Asked) -> Table:
+def table(given: Pieces | bytes, form: str, *, name: str, asked: Asked) -> Table:
     """Read the rows and cells of a sheet.
 
     Raises:
@@ -241,13 +266,14 @@ def table(data: bytes, form: str, *, name: str, asked: Asked) -> Table:
     if form not in FORMS or not FORMS[form].has_columns:
         fix = "leave the option out"
         raise FormatError(f"a file of the form {form} has no columns", where=name, fix=fix, unwritten=True)
+    content = Pieces.of(given)
     if form == "json":
         from timeline.text.incoming import jsonlog  # noqa: PLC0415 - one form is read at a time
 
-        return _in_one_row(jsonlog.table(data, name, asked), asked)
+        return _in_one_row(jsonlog.table(content, name, asked), asked)
     from timeline.text.incoming import tables  # noqa: PLC0415
 
-    return _in_one_row(tables.table(data, name, asked, usual="\t" if form == "tsv" else ","), asked)
+    return _in_one_row(tables.table(content, name, asked, usual="\t" if form == "tsv" else ","), asked)
 
 
 def _in_one_row(found: Table, asked: Asked) -> Table:
@@ -263,9 +289,11 @@ def _module(form: str) -> Any:
     return importlib.import_module(f"timeline.text.incoming.{FORMS[form].module}")
 
 
-def _utf8(data: bytes, name: str) -> bytes:
-    """Give JSON lines as UTF-8: what has a byte order mark of UTF-16 is that."""
-    return told.decoded(data, name).encode() if data[:2] in (b"\xff\xfe", b"\xfe\xff") else data
+def _utf8_lines(content: Pieces, name: str) -> Iterator[bytes]:
+    """Give the lines of a text as UTF-8, one after the other: what has a byte order mark of UTF-16 is that."""
+    if content.beginning[:2] not in (b"\xff\xfe", b"\xfe\xff"):
+        return content.lines(name)
+    return (line for _, text in told.blocks(content, name) for line in text.removesuffix("\n").encode().split(b"\n"))
 
 
 def _check_options(form: str, asked: Asked) -> None:

@@ -16,10 +16,10 @@ from typing import Any, Final
 from timeline.dates import edtf, parts
 from timeline.dates.advice import says_nothing
 from timeline.dates.stamps import utc_stamp
-from timeline.errors import FormatError
 from timeline.records import say
 from timeline.records.drafts import Draft
 from timeline.records.model import EVENT_TYPE, RECORD_ID
+from timeline.records.spooled import Spooled
 from timeline.records.strict_json import quoted
 from timeline.records.typed import fact_pieces, parse_fact, parse_value
 from timeline.records.words import Mode, type_meant
@@ -30,7 +30,7 @@ from timeline.text.incoming.heading_advice import as_column
 from timeline.text.incoming.pages import is_address
 from timeline.text.incoming.reported import URI, Reported, addresses
 from timeline.text.incoming.row import DATED, Reading, Row
-from timeline.text.incoming.values import MOST_ROWS, Asked, Brought, Cells, Table, listed
+from timeline.text.incoming.values import Asked, Brought, Cells, Table, listed
 from timeline.text.incoming.when import When
 from timeline.text.render import bare
 
@@ -46,13 +46,10 @@ def read(table: Table, asked: Asked) -> Brought:
     """Read a table whose headings stand in one of its first rows.
 
     Raises:
-        FormatError: It is empty, or has too many rows.
+        FormatError: It is empty.
     """
     if table.has_keys and len(table.rows) == 1:  # a list of no objects
         return Brought()
-    if len(table.rows) > MOST_ROWS:
-        what = f"it holds more than {MOST_ROWS:,} rows"
-        raise FormatError(what, where=table.name, fix="split it into parts", unwritten=True)
     found = headings.headings(table, asked)
     if found.faults:  # what stands under a heading that is not known cannot be judged
         return Brought(faults=found.faults, advice=found.advice)
@@ -63,13 +60,17 @@ _ON_DATES = (
     "--fix FILE.csv writes the sheet back with the dates that were probably meant, to look at (in Python log.fix)"
 )
 
+_DAYS = "--fix FILE.csv writes them (in Python log.fix)"
+_CLOCK: Final = re.compile(r"T(?!00:00:00(?:\.0+)?(?![.\d]))")
+"""A time of day that is not 0 o'clock."""
+
 
 class Sheet(Reading):
     """A table being read row after row."""
 
     def read(self) -> Brought:
         """Read row after row."""
-        drafts = self.asked.begun()
+        drafts = Spooled(texts=self.asked.texts())
         partial: list[Draft] = []
         timed: Counter[bool] = Counter()
         of_sources = self.headings.of_sources
@@ -89,8 +90,8 @@ class Sheet(Reading):
             if len(self.faults) > before:
                 continue
             draft = reading.source() if of_sources else reading.event()
-            if self.table.sheet is not None and "T" in (text := str(draft.body.get("occurred", ""))):
-                timed[text.endswith("T00:00:00")] += 1
+            if "T" in (text := str(draft.body.get("occurred", ""))):
+                timed[_CLOCK.search(text) is None] += 1
             if len(self.faults) == before:
                 drafts.append(jsonlines.proved(draft) if draft.kind == "event" else draft)
             elif draft.body.get(leads):
@@ -174,11 +175,12 @@ class Sheet(Reading):
             self.notes.append(f"dates cut to the precision that is told: {said}")
 
     def _tell_of_midnights(self, timed: Counter[bool]) -> None:
-        """Say that the times of a workbook are all 0 o'clock: programs write so where only days were meant."""
-        column = next(iter(self.by_name.get("occurred", ())), None)
+        """Say that the times of a sheet are all 0 o'clock: programs write so where only days were meant."""
+        column = next((one for name in ("occurred", "start") for one in self.by_name.get(name, ())), None)
         if column is not None and timed[True] and not timed[False]:
             said = f"{quoted(column.heading)} shows 00:00:00 as the time of {say.counted(timed[True], 'date')}"
-            self.notes.append(f"{said}; where days are meant, give the column the format yyyy-mm-dd")
+            how = "give the column the format yyyy-mm-dd" if self.table.sheet is not None else _DAYS
+            self.notes.append(f"{said}; where days are meant, {how}")
 
     def _fields(self) -> frozenset[str]:
         """Name the fields of a record that the columns hold."""

@@ -17,6 +17,7 @@ from timeline.records.model import EVENT_TYPE
 from timeline.text.incoming import told
 from timeline.text.incoming.drafted import Drafted, data, links, mapping, objects, one_line, texts
 from timeline.text.incoming.pages import Page
+from timeline.text.incoming.pieces import Pieces
 from timeline.text.incoming.values import Asked, Brought
 
 _TLP: Final = {
@@ -54,13 +55,13 @@ _STANCES: Final = {
 _ALWAYS: Final = frozenset({"sighting", "relationship", "observed-data", "incident"})
 
 
-def read(content: bytes, name: str, asked: Asked) -> Brought:
+def read(content: Pieces, name: str, asked: Asked) -> Brought:
     """Read a bundle.
 
     Raises:
         FormatError: It is not a bundle of STIX 2.
     """
-    bundle = mapping(told.document(told.decoded(content, name), name))
+    bundle = mapping(told.document(content, name))
     if bundle.get("type") != "bundle":
         raise FormatError("it is not a bundle of STIX", where=name, fix="give the whole bundle", unwritten=True)
     drafted = Drafted(name, asked)

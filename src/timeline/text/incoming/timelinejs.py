@@ -15,6 +15,7 @@ from timeline.errors import FormatError, RecordError, TimelineError
 from timeline.text.incoming import tables, told
 from timeline.text.incoming.drafted import Drafted, links, mapping, objects, one_line
 from timeline.text.incoming.html import words
+from timeline.text.incoming.pieces import Pieces
 from timeline.text.incoming.values import Asked, Brought
 from timeline.text.render import bare
 
@@ -43,7 +44,7 @@ _LAST_YEAR: Final = 9999
 _BELOW_YEAR: Final = ("month", "day", "time", "hour")
 
 
-def read(data: bytes, name: str, asked: Asked) -> Brought:
+def read(data: Pieces, name: str, asked: Asked) -> Brought:
     """Read a timeline of TimelineJS: an event for each slide, and for each era.
 
     Raises:
@@ -51,7 +52,7 @@ def read(data: bytes, name: str, asked: Asked) -> Brought:
     """
     drafted = Drafted(name, asked)
     if told.kind(data, name) == told.JSON:
-        document = told.document(told.decoded(data, name), name)
+        document = told.document(data, name)
         slides: list[tuple[str | int, Mapping[str, Any], bool]] = list(_slides(mapping(document), drafted))
     else:
         slides = list(_rows(data, name, asked, drafted))
@@ -71,7 +72,7 @@ def _slides(document: Mapping[str, Any], drafted: Drafted) -> Iterator[tuple[str
             yield f"{name}[{number}]", slide, name == "eras"
 
 
-def _rows(data: bytes, name: str, asked: Asked, drafted: Drafted) -> Iterator[tuple[int, Mapping[str, Any], bool]]:
+def _rows(data: Pieces, name: str, asked: Asked, drafted: Drafted) -> Iterator[tuple[int, Mapping[str, Any], bool]]:
     """Give the rows of the sheet in the shape of the JSON."""
     heads, table = tables.titled(data, name, asked)
     if "Headline" not in heads or not {"Year", "Display Date"} & set(heads):

@@ -12,8 +12,10 @@ from typing import Any, Final
 
 from timeline.dates.values import format_moment
 from timeline.errors import DateError, FormatError
+from timeline.records.strict_json import quoted
 from timeline.text.incoming import tables, told
 from timeline.text.incoming.drafted import Drafted, data, one_line, texts
+from timeline.text.incoming.pieces import Pieces
 from timeline.text.incoming.told import Lines
 from timeline.text.incoming.values import Asked, Brought
 
@@ -25,10 +27,11 @@ _NOT_A_TIME: Final = "not a time"
 _NO_VALUE: Final = "-"
 """What Plaso writes into a cell for which it has nothing."""
 _NAIVE: Final = re.compile(r"(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d(?:\.\d+)?)")
+_COUNT: Final = re.compile(r"-?\d{1,17}|[12]\d{17}")
 _ZERO: Final = re.compile(r"(?:\.0+)?(\+00:00|Z)$")
 
 
-def read(content: bytes, name: str, asked: Asked) -> Brought:
+def read(content: Pieces, name: str, asked: Asked) -> Brought:
     """Read a timeline of Timesketch.
 
     Raises:
@@ -48,8 +51,8 @@ def _without_messages(what: str, name: str) -> FormatError:
     return FormatError(what, where=name, fix="its columns are message, datetime, timestamp_desc", unwritten=True)
 
 
-def _lines(content: bytes, name: str) -> Iterator[tuple[int | str, Mapping[str, Any]]]:
-    found = told.document(told.decoded(content, name), name)
+def _lines(content: Pieces, name: str) -> Iterator[tuple[int | str, Mapping[str, Any]]]:
+    found = told.document(content, name)
     items = found.items() if isinstance(found, Lines) else [(1, found)]
     for line, value in items:
         if not isinstance(value, dict):
@@ -57,7 +60,7 @@ def _lines(content: bytes, name: str) -> Iterator[tuple[int | str, Mapping[str, 
         yield line, value
 
 
-def _rows(content: bytes, name: str, asked: Asked) -> Iterator[tuple[int | str, Mapping[str, Any]]]:
+def _rows(content: Pieces, name: str, asked: Asked) -> Iterator[tuple[int | str, Mapping[str, Any]]]:
     heads, table = tables.titled(content, name, asked)
     if "message" not in heads:
         raise _without_messages("no column is called message", name)
@@ -120,7 +123,8 @@ def _occurred(place: int | str, row: Mapping[str, Any], drafted: Drafted) -> str
     if stamp is None:
         drafted.lose("events without a time")
         return None
-    if not str(stamp).lstrip("-").isdecimal():
-        drafted.fault(place, f"the timestamp {stamp!r} is not a count of microseconds", "write a datetime")
+    if _COUNT.fullmatch(str(stamp)) is None:
+        what = f"the timestamp {quoted(str(stamp))} is not a count of microseconds, of a year up to 9999"
+        drafted.fault(place, what, "write a datetime")
         return None
     return format_moment(int(stamp))

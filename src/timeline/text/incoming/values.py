@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, Final, TypeAlias
+from typing import Any, TypeAlias
 
 import attrs
 
@@ -18,10 +18,8 @@ from timeline.dates.parts import Order, in_order
 from timeline.dates.written import WrittenDate, read_there
 from timeline.errors import DateError
 from timeline.records.drafts import Draft
-from timeline.records.spooled import Spooled
+from timeline.records.spooled import Texts
 from timeline.text.render import bare
-
-MOST_ROWS: Final = 1_000_000
 
 Progress: TypeAlias = Callable[[int, int], None]
 """Is told how much is done, and of how much."""
@@ -41,10 +39,10 @@ class Asked:
     of JSON. ``order`` is what stands first in a date such as 04/08/2025, where that was told. ``short_rows`` takes a
     row of a text that ends early as one whose last cells are empty. ``heading_rows`` is in how many rows the
     headings stand. ``time_zone`` is that of times which say none, where it was told. ``precision`` is what the texts of
-    a column of precisions mean, where that was told. ``list_separator`` parts the words and names
-    of a cell, ``null`` are the texts that say nothing. ``sources`` are those of the
-    log, by name, each
-    as it was first written: a row that brings one of them brings nothing new. ``begun`` begins a batch of drafts.
+    a column of precisions mean, where that was told. ``list_separator`` parts the words and names of a cell, ``null``
+    are the texts that say nothing. ``reports`` are those of each event that names no source of its own. ``sources`` are
+    those of the log, by name, each as it was first written: a row that brings one of them brings nothing new. ``texts``
+    gives the place for the bytes of the rows, and of the drafts.
     """
 
     day: dt.date
@@ -60,9 +58,10 @@ class Asked:
     keep_recorded: bool = False
     short_rows: bool = False
     heading_rows: int = 1
+    reports: tuple[Mapping[str, Any], ...] = ()
     sources: Mapping[str, Mapping[str, Any]] = attrs.field(factory=dict)
     progress: Progress = silent
-    begun: Callable[[], Spooled] = Spooled
+    texts: Callable[[], Texts] = list
 
     @property
     def has_columns(self) -> bool:

@@ -109,7 +109,9 @@ class When:
         year, month, day, time = (self.row.text(f"{prefix}{part}") or "" for part in ("year", "month", "day", "time"))
         given = [part for part, cell in (("year", year), ("month", month), ("day", day)) if cell]
         if text and given and self._goes_with(text, (year, month, day)):
-            return text
+            if "T" in text:
+                return text
+            given = []  # they say nothing more
         if text and given:
             what = f"there is a date beside it already, {quoted(text)}"
             column = self.row.column(f"{prefix}{given[0]}")

@@ -16,9 +16,11 @@ from typing import Any, Final
 from timeline.dates import parts
 from timeline.dates.values import day_number, format_day, month_length
 from timeline.errors import FormatError, RecordError
+from timeline.records.strict_json import quoted
 from timeline.text.incoming import told
 from timeline.text.incoming.drafted import Drafted, mapping, objects, one_line
 from timeline.text.incoming.pages import Page
+from timeline.text.incoming.pieces import Pieces
 from timeline.text.incoming.values import Asked, Brought
 
 _TIME: Final = re.compile(r"([+-])(\d{1,16})-(\d\d)-(\d\d)T\d\d:\d\d:\d\dZ")
@@ -31,14 +33,16 @@ _YEARS: Final = {6: 1_000, 7: 100, 8: 10}
 _URL, _STATED_IN, _PUBLISHED, _RETRIEVED, _TITLE, _PUBLISHER = "P854", "P248", "P577", "P813", "P1476", "P123"
 _OTHER_TYPES: Final = {"external-id": "identifiers", "commonsMedia": "media", "math": "formulas"}
 
+_AMOUNT: Final = re.compile(r"[-+]?\d{1,300}(?:\.\d+)?")
 
-def read(content: bytes, name: str, asked: Asked) -> Brought:
+
+def read(content: Pieces, name: str, asked: Asked) -> Brought:
     """Read the statements of one or more entities.
 
     Raises:
         FormatError: It holds no entity.
     """
-    document = told.document(told.decoded(content, name), name)
+    document = told.document(content, name)
     given = mapping(document)
     entities = mapping(given.get("entities")) or ({str(given.get("id") or ""): given} if "claims" in given else {})
     if not entities:
@@ -171,8 +175,12 @@ def _value(given: Mapping[str, Any], told_: _Told, julian: list[str]) -> Any:
 
 
 def _quantity(value: Mapping[str, Any], told_: _Told) -> Any:
-    amount = float(str(value.get("amount")))
-    number = int(amount) if amount == int(amount) and abs(amount) < 2**53 else amount
+    text = str(value.get("amount"))
+    if _AMOUNT.fullmatch(text) is None:
+        shown = quoted(text if len(text) < 40 else f"{text[:39]}…")
+        raise RecordError(f"{shown} is not an amount that is read", fix="take the statement out")
+    amount = float(text)
+    number = int(amount) if abs(amount) < 2**53 and amount == int(amount) else amount
     unit = str(value.get("unit") or "1").rpartition("/")[2]
     told_.drafted.lose("bounds of quantities", "upperBound" in value)
     return number if unit == "1" else {"op": "=", "value": number, "unit": told_.called(unit)}

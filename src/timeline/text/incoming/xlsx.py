@@ -19,7 +19,7 @@ from timeline.text.incoming import formats, packed
 from timeline.text.incoming.formats import Shown
 from timeline.text.incoming.kept import KeptRows
 from timeline.text.incoming.packed import Element, Parts, attribute, tag
-from timeline.text.incoming.values import MOST_ROWS, Asked, Cells, Table, Wrong, listed
+from timeline.text.incoming.values import Asked, Cells, Table, Wrong, listed
 
 _PLACE: Final = re.compile(r"([A-Z]{1,3})(\d+)")
 _RANGE: Final = re.compile(r"([A-Z]{1,3})(\d+):([A-Z]{1,3})(\d+)")
@@ -151,7 +151,7 @@ class _Sheet:
             last = int(attribute(element, "r") or last + 1)
             if not (row := self._row(element, last)).is_blank:
                 rows.append(row)
-            if len(rows) > MOST_ROWS:
+            if len(rows) > packed.MOST_ROWS:
                 break
         rows = KeptRows(map(self._linked, rows)) if self.links else rows
         notes = []

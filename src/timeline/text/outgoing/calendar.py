@@ -10,17 +10,18 @@ import datetime as dt
 from typing import Any, Final
 
 from timeline.text.addresses import link_target
-from timeline.text.outgoing.extract import Extract, Losses, Row, Written
+from timeline.text.outgoing.extract import Extract, Losses, Parts, Row, Written
 from timeline.text.outgoing.moments import Plain, Point, of_event
 from timeline.text.outgoing.report import plain_text
 from timeline.text.terminal import safe
 
 _PRODUCT: Final = "-//timeline//export//EN"
+_END: Final = b"END:VCALENDAR\r\n"
 _DAY: Final = dt.timedelta(days=1)
 _LAST: Final = dt.date.max
 
 
-def write(extract: Extract) -> Written:
+def write_parts(parts: Parts) -> Written:
     """Write the calendar; the same answer gives the same bytes.
 
     Raises:
@@ -32,15 +33,16 @@ def write(extract: Extract) -> Written:
     calendar = icalendar.Calendar()
     calendar.add("prodid", _PRODUCT)
     calendar.add("version", "2.0")
-    calendar.add("x-wr-calname", icalendar.vText(_line(extract.title)))
-    written = 0
-    for row in extract.events:
-        when = _when(row, lost)
-        if when is not None:
-            calendar.add_component(_event(icalendar, extract, row, when))
-            written += 1
+    calendar.add("x-wr-calname", icalendar.vText(_line(parts.about.title)))
+    data, written = bytearray(calendar.to_ical().removesuffix(_END)), 0
+    for extract in parts:
+        for row in extract.events:
+            when = _when(row, lost)
+            if when is not None:
+                data += _event(icalendar, extract, row, when).to_ical()
+                written += 1
     noun = "entry" if written == 1 else "entries"
-    return Written(data=calendar.to_ical(), counted=f"{written} {noun}", lost=lost.words())
+    return Written(data=bytes(data + _END), counted=f"{written} {noun}", lost=lost.words())
 
 
 _When = tuple[dt.date | dt.datetime, dt.date | dt.datetime | None, bool]

@@ -6,29 +6,30 @@ is the word for the stance. An event that nobody denies or doubts has no review.
 
 from __future__ import annotations
 
-import json
+from collections.abc import Iterator
 from typing import Any, Final
 
 from timeline.text.addresses import link_target
-from timeline.text.outgoing.extract import Extract, Losses, Row, Written
+from timeline.text.outgoing.extract import Extract, Losses, Parts, Row, Written, listed
 from timeline.text.outgoing.moments import of_event, shared
 
 _RATINGS: Final = {"denies": "Denied", "doubts": "Doubted"}
 
 
-def write(extract: Extract) -> Written:
+def write_parts(parts: Parts) -> Written:
     """Write a graph of reviews."""
     lost = Losses()
-    graph = []
-    for event in extract.events:
-        reviews = [row for row in extract.reports_of(event) if row["stance"] in _RATINGS]
-        if not reviews:
-            lost.count("event", "left out (denied and doubted by nobody)")
-        graph += [_review(extract, event, row, lost) for row in reviews]
-    found = {"@context": "https://schema.org", "@graph": graph}
-    text = json.dumps(found, ensure_ascii=False, indent=1)
-    noun = "review" if len(graph) == 1 else "reviews"
-    return Written(data=(text + "\n").encode(), counted=f"{len(graph)} {noun}", lost=lost.words())
+    data, count = listed({"@context": "https://schema.org"}, "@graph", _reviews(parts, lost))
+    return Written(data=data, counted=f"{count} {'review' if count == 1 else 'reviews'}", lost=lost.words())
+
+
+def _reviews(parts: Parts, lost: Losses) -> Iterator[dict[str, Any]]:
+    for extract in parts:
+        for event in extract.events:
+            reviews = [row for row in extract.reports_of(event) if row["stance"] in _RATINGS]
+            if not reviews:
+                lost.count("event", "left out (denied and doubted by nobody)")
+            yield from (_review(extract, event, row, lost) for row in reviews)
 
 
 def _review(extract: Extract, event: Row, report: Row, lost: Losses) -> dict[str, Any]:

@@ -10,19 +10,21 @@ import json
 from typing import Any
 from urllib.parse import quote
 
-from timeline.text.outgoing.extract import Extract, Losses, Row, Written
+from timeline.text.outgoing.extract import Extract, Losses, Parts, Row, Written, counted
 from timeline.text.outgoing.moments import of_event
 from timeline.text.terminal import safe_json
 
 
-def write(extract: Extract) -> Written:
+def write_parts(parts: Parts) -> Written:
     """Write a line for each event, in the JSON format of the specification."""
-    lost = Losses()
-    source = f"urn:timeline:{quote(extract.title, safe='')}"
-    lines = [json.dumps(_event(extract, event, source, lost), ensure_ascii=False) for event in extract.events]
-    lost.count("link", "left out", times=len(extract.links))
-    text = safe_json("".join(line + "\n" for line in lines))
-    return Written(data=text.encode(), counted=extract.counted(), lost=lost.words())
+    lost, data = Losses(), bytearray()
+    source = f"urn:timeline:{quote(parts.about.title, safe='')}"
+    for extract in parts:
+        for event in extract.events:
+            line = json.dumps(_event(extract, event, source, lost), ensure_ascii=False)
+            data += safe_json(line + "\n").encode()
+    lost.count("link", "left out", times=parts.beside().links)
+    return Written(data=bytes(data), counted=counted(parts), lost=lost.words())
 
 
 def _event(extract: Extract, event: Row, source: str, lost: Losses) -> dict[str, Any]:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
-from collections.abc import Iterator, Mapping, Sequence
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, Protocol, TypeAlias
 
 import attrs
@@ -115,7 +116,18 @@ class Beside(NamedTuple):
 
 
 class Parts(Protocol):
-    """An answer in parts: events with their facts and reports, in the order in which they happened."""
+    """An answer in parts: events with their facts and reports, in the order in which they happened.
+
+    A part also holds the sources that its events and reports name, and what stands over the whole.
+    """
+
+    @property
+    def about(self) -> Extract:
+        """What stands over the whole: its title, clocks, notes and views."""
+
+    @property
+    def ids(self) -> Sequence[str]:
+        """The ids of all its events, in their order."""
 
     def __iter__(self) -> Iterator[Extract]:
         """Give the parts, once."""
@@ -128,15 +140,45 @@ class Parts(Protocol):
 class OnePart:
     """An answer that is one part."""
 
-    extract: Extract
+    about: Extract
+
+    @property
+    def ids(self) -> Sequence[str]:
+        """The ids of its events."""
+        return [row["id"] for row in self.about.events]
 
     def __iter__(self) -> Iterator[Extract]:
         """Give the part."""
-        yield self.extract
+        yield self.about
 
     def beside(self) -> Beside:
         """Count its sources and links."""
-        return Beside(len(self.extract.sources), len(self.extract.links))
+        return Beside(len(self.about.sources), len(self.about.links))
+
+
+def counted(parts: Parts) -> str:
+    """Say how many events an answer has."""
+    return say.counted(len(parts.ids), "event")
+
+
+def listed(about: Row, name: str, items: Iterable[Row]) -> tuple[bytes, int]:
+    r"""Write an object of JSON whose last member is a list, an item at a time; and say how many items it has.
+
+    >>> listed({"a": 1}, "b", [{"c": 2}])
+    (b'{\n "a": 1,\n "b": [\n  {\n   "c": 2\n  }\n ]\n}\n', 1)
+    """
+    data = bytearray(_indented({**about, name: []}).removesuffix("]\n}").encode())
+    count = 0
+    for count, item in enumerate(items, 1):
+        mark = "," if count > 1 else ""
+        text = _indented(item).replace("\n", "\n  ")  # a text of JSON holds no break of a line
+        data += f"{mark}\n  {text}".encode()
+    data += b"\n ]\n}\n" if count else b"]\n}\n"
+    return bytes(data), count
+
+
+def _indented(value: Row) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=1)
 
 
 def _grouped(rows: Rows) -> dict[str, list[Row]]:

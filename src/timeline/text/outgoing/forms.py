@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 import attrs
 
@@ -16,7 +16,7 @@ from timeline.dates.suggest import form_meant
 from timeline.errors import FormatError, to_install
 from timeline.text import own
 from timeline.text.forms import bare_ending, unnamed
-from timeline.text.outgoing.extract import Extract, Parts, Written
+from timeline.text.outgoing.extract import Extract, OnePart, Parts, Written
 
 Views = Literal["all", "asked", "none"]
 
@@ -38,7 +38,7 @@ class Form:
         is_folder: Whether it may be a folder of files.
         of: What an installed package offers under the name.
         is_for_people: Whether people read it, who may want times as the clocks of a place show them.
-        takes_parts: Whether, but for views, it is written of a few events at a time.
+        takes_parts: Whether it is written of a few events at a time: it holds, but for views, what events say alone.
     """
 
     name: str
@@ -55,16 +55,6 @@ class Form:
     takes_parts: bool = False
     of: own.ExportForm | None = None
 
-    @property
-    def tells_events_alone(self) -> bool:
-        """Whether it holds, but for views, nothing that other events say of the same entities."""
-        return self.of is None and self.name in _OF_EVENTS
-
-
-_OF_EVENTS: Final = frozenset({
-    "csv", "long-csv", "timelinejs", "timelinejs-sheet", "timesketch", "ics", "claimreview", "cloudevents", "md",
-    "html",
-})  # fmt: skip
 
 FORMS: Final = (
     Form("jsonl", "the records themselves, for `import`", (".jsonl", ".ndjson")),
@@ -79,17 +69,20 @@ FORMS: Final = (
          is_binary=True, is_folder=True, has_versions=True),
     Form("arrow", "the same in one Arrow file of events", (".arrow", ".feather"), "feather", "asked", "arrow",
          is_binary=True),
-    Form("timelinejs", "JSON for TimelineJS", (".timelinejs.json",), "timelinejs"),
-    Form("timelinejs-sheet", "the sheet of TimelineJS, for Google Sheets", (".timelinejs.csv",), "timelinejs_sheet"),
-    Form("timesketch", "JSON lines for Timesketch", (".timesketch.jsonl",), "timesketch"),
-    Form("ics", "a calendar", (".ics",), "calendar", "none", "ics"),
+    Form("timelinejs", "JSON for TimelineJS", (".timelinejs.json",), "timelinejs", takes_parts=True),
+    Form("timelinejs-sheet", "the sheet of TimelineJS, for Google Sheets", (".timelinejs.csv",), "timelinejs_sheet",
+         takes_parts=True),
+    Form("timesketch", "JSON lines for Timesketch", (".timesketch.jsonl",), "timesketch", takes_parts=True),
+    Form("ics", "a calendar", (".ics",), "calendar", "none", "ics", takes_parts=True),
     Form("stix", "a STIX 2.1 bundle", (".stix.json",), "stix"),
     Form("ftm", "statements of FollowTheMoney", (".ftm.jsonl",), "ftm"),
-    Form("claimreview", "JSON-LD of schema.org", (".claimreview.json", ".jsonld"), "claimreview"),
+    Form("claimreview", "JSON-LD of schema.org", (".claimreview.json", ".jsonld"), "claimreview",
+         takes_parts=True),
     Form("prov", "PROV-JSON", (".prov.json",), "prov"),
-    Form("cloudevents", "CloudEvents 1.0 as JSON lines", (".cloudevents.jsonl",), "cloudevents"),
-    Form("md", "a report with numbered sources", (".md",), "markdown", "asked", is_for_people=True),
-    Form("html", "the same for a browser", (".html", ".htm"), "webpage", "asked", is_for_people=True),
+    Form("cloudevents", "CloudEvents 1.0 as JSON lines", (".cloudevents.jsonl",), "cloudevents", takes_parts=True),
+    Form("md", "a report with numbered sources", (".md",), "markdown", "asked", is_for_people=True, takes_parts=True),
+    Form("html", "the same for a browser", (".html", ".htm"), "webpage", "asked", is_for_people=True,
+         takes_parts=True),
     Form("mermaid", "a diagram for Markdown", (".mmd", ".mermaid"), "mermaid"),
 )  # fmt: skip
 """All forms; that of the longest ending of a file is its form."""
@@ -133,10 +126,12 @@ def every() -> tuple[str, ...]:
 
 
 def write_parts(chosen: Form, parts: Parts) -> Written:
-    """Write an answer in parts, in a form that takes it so."""
-    module = importlib.import_module(f"timeline.text.outgoing.{chosen.module}")
-    written: Written = module.write_parts(parts)
-    return written
+    """Write an answer in parts, in a form that takes it so.
+
+    Raises:
+        FormatError: The library that the form needs is not installed.
+    """
+    return _written(chosen, chosen.module, "write_parts", parts)
 
 
 def _foreign(name: str) -> Form | None:
@@ -173,11 +168,17 @@ def write(chosen: Form, extract: Extract, *, folder: bool = False) -> Written:
     """
     if chosen.of is not None:
         return Written(data=own.written(chosen.of, extract), counted=extract.counted())
-    is_pivot = chosen.pivot is not None and bool(extract.views)
-    module = importlib.import_module(f"timeline.text.outgoing.{chosen.pivot if is_pivot else chosen.module}")
-    writer: Callable[[Extract], Written] = getattr(module, "write_folder" if folder else "write")
+    if chosen.pivot is not None and extract.views:
+        return _written(chosen, chosen.pivot, "write", extract)
+    if chosen.takes_parts:
+        return write_parts(chosen, OnePart(extract))
+    return _written(chosen, chosen.module, "write_folder" if folder else "write", extract)
+
+
+def _written(chosen: Form, module: str, how: str, given: Extract | Parts) -> Written:
+    writer: Callable[[Any], Written] = getattr(importlib.import_module(f"timeline.text.outgoing.{module}"), how)
     try:
-        return writer(extract)
+        return writer(given)
     except ImportError as error:
         if chosen.extra is None or (error.name or "").startswith("timeline"):
             raise

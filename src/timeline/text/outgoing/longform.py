@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from timeline.records import say
 from timeline.text.outgoing import relations
-from timeline.text.outgoing.extract import Extract, Losses, OnePart, Parts, Row, Rows, Written
+from timeline.text.outgoing.extract import Losses, Parts, Row, Rows, Written
 from timeline.text.outgoing.relations import BY_NAME, Relation, spread
 from timeline.text.outgoing.sheet import visible
 from timeline.text.render import csv_cell
@@ -22,20 +22,13 @@ _OF_EVENTS: Final = (
 )  # fmt: skip
 
 
-def write(extract: Extract) -> Written:
+def write_parts(parts: Parts) -> Written:
     """Write a row for each fact, with the event that tells it; where views are asked, a row for each of their values.
 
     A cell without a value has a row too.
     """
-    if not extract.views:
-        return write_parts(OnePart(extract))
-    lost, relation = Losses(), BY_NAME["cells"]
-    data = _lines([_heads(relation), *_rows(relation, extract.cells, (), {})], lost)
-    return Written(data=data, counted=say.counted(len(extract.cells), "row"), lost=lost.words())
-
-
-def write_parts(parts: Parts) -> Written:
-    """Write a row for each fact of an answer in parts."""
+    if parts.about.views:
+        return _cells_alone(parts.about.cells)
     lost, left_out, relation = Losses(), Losses(), BY_NAME["facts"]
     data, count = bytearray(_lines([[*_heads(relation), *_OF_EVENTS]], lost)), 0
     for extract in parts:
@@ -45,6 +38,12 @@ def write_parts(parts: Parts) -> Written:
         data += _lines(_rows(relation, extract.facts, _OF_EVENTS, events), lost)
         count += len(extract.facts)
     return Written(data=bytes(data), counted=say.counted(count, "fact"), lost=(*left_out.words(), *lost.words()))
+
+
+def _cells_alone(cells: Rows) -> Written:
+    lost, relation = Losses(), BY_NAME["cells"]
+    data = _lines([_heads(relation), *_rows(relation, cells, (), {})], lost)
+    return Written(data=data, counted=say.counted(len(cells), "row"), lost=lost.words())
 
 
 def _heads(relation: Relation) -> list[str]:

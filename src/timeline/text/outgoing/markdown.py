@@ -6,35 +6,39 @@ Law of this module: every text of the log stays text; nothing in it is read as m
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
-from timeline.text.outgoing.extract import Extract, Written
-from timeline.text.outgoing.report import Entry, Grid, report
+from timeline.text.outgoing.extract import Parts, Written, counted
+from timeline.text.outgoing.report import Entry, Grid, Report
 from timeline.text.render import markdown_text as escaped
 
 _BLOCK: Final = re.compile(r"^([0-9]*)([-+=.)])")
 """The sign by which a line would begin a list, or make a heading of the line above."""
 
 
-def write(extract: Extract) -> Written:
+def write_parts(parts: Parts) -> Written:
     """Write the report."""
-    found = report(extract)
+    found, data = Report(parts), bytearray()
+    for lines in _sections(found):
+        data += "".join(f"{line}\n" for line in lines).encode()
+    return Written(data=bytes(data.rstrip(b"\n") + b"\n"), counted=counted(parts))
+
+
+def _sections(found: Report) -> Iterator[list[str]]:
     lines = [f"# {escaped(found.title)}", "", f"*{escaped(found.clocks)}*", ""]
     lines += [f"> {escaped(note)}" for note in found.notes]
     lines += [""] if found.notes else []
     for grid in found.grids:
         lines += _table(grid)
-    for entry in found.entries:
-        lines += _entry(entry)
+    yield lines
+    yield from map(_entry, found.entries())
     if found.references:
-        lines += ["## Sources", ""]
+        lines = ["## Sources", ""]
         for one in found.references:
             link = f" <{_address(one.url)}>" if one.url else ""
             lines.append(f"{one.number}. {escaped(one.text)}{link}")
-    while lines and not lines[-1]:
-        lines.pop()
-    return Written(data=("\n".join(lines) + "\n").encode(), counted=extract.counted())
+        yield lines
 
 
 def _entry(entry: Entry) -> list[str]:

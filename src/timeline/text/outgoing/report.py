@@ -7,14 +7,14 @@ is in the words.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 import attrs
 
 from timeline.records import say
 from timeline.text.addresses import link_target
-from timeline.text.outgoing.extract import SHORT, Extract, Row
+from timeline.text.outgoing.extract import SHORT, Extract, Parts, Row
 from timeline.text.outgoing.pivot import grid
 from timeline.text.zoned import words
 
@@ -63,31 +63,28 @@ class Grid:
     rows: tuple[tuple[str, ...], ...]
 
 
-@attrs.frozen(kw_only=True)
 class Report:
-    """The whole report, top to bottom."""
+    """The whole report, top to bottom; sources are numbered in the order in which events cite them."""
 
-    title: str
-    clocks: str
-    notes: tuple[str, ...]
-    grids: tuple[Grid, ...]
-    entries: tuple[Entry, ...]
-    references: tuple[Reference, ...]
+    def __init__(self, parts: Parts) -> None:
+        about = parts.about
+        self.title = about.title or "Timeline"
+        self.clocks = about.clocks
+        self.notes = about.notes
+        self.grids = [_grid(about, view) for view in about.views]
+        self.references: list[Reference] = []
+        """The sources of the entries that were given so far."""
+        self._parts = parts
 
-
-def report(extract: Extract) -> Report:
-    """Lay an answer out for reading; sources are numbered in the order in which events cite them."""
-    numbers: dict[str, int] = {}
-    short = _short([event["id"] for event in extract.events])
-    entries = tuple(_entry(extract, event, numbers, short[event["id"]]) for event in extract.events)
-    return Report(
-        title=extract.title or "Timeline",
-        clocks=extract.clocks,
-        notes=extract.notes,
-        grids=tuple(_grid(extract, view) for view in extract.views),
-        entries=entries,
-        references=tuple(_reference(extract.source(name), number) for name, number in numbers.items()),
-    )
+    def entries(self) -> Iterator[Entry]:
+        """Give the entries, once."""
+        numbers: dict[str, int] = {}
+        short = _short(self._parts.ids)
+        for extract in self._parts:
+            for event in extract.events:
+                yield _entry(extract, event, numbers, short[event["id"]])
+            new = list(numbers)[len(self.references) :]
+            self.references += [_reference(extract.source(name), numbers[name]) for name in new]
 
 
 def _short(ids: Iterable[str]) -> dict[str, str]:

@@ -15,7 +15,7 @@ from timeline.errors import TimelineError
 from timeline.records import say
 from timeline.records.typed import fact_pieces, parse_fact
 from timeline.records.words import MODE_OF, MODES, Mode
-from timeline.text.outgoing.extract import Extract, Losses, OnePart, Parts, Row, Written
+from timeline.text.outgoing.extract import Extract, Losses, Parts, Row, Written, counted
 from timeline.text.render import csv_cell, inert
 from timeline.text.terminal import safe, safe_json
 
@@ -30,17 +30,11 @@ _CHAIN: Final = frozenset({"quote", "via", "origin"})
 _PARTS: Final = frozenset(";\n")
 
 
-def write(extract: Extract) -> Written:
-    """Write the events, as they were known and corrected, in the columns that ``import`` reads."""
-    return write_parts(OnePart(extract))
-
-
 def write_parts(parts: Parts) -> Written:
-    """Write the same of an answer in parts."""
-    lost, count = Losses(), 0
+    """Write the events, as they were known and corrected, in the columns that ``import`` reads."""
+    lost = Losses()
     data = bytearray(",".join(COLUMNS).encode() + b"\n")
     for extract in parts:
-        count += len(extract.events)
         for event in extract.events:
             row = cells(extract, event)
             line = ",".join(map(csv_cell, visible([row.get(name) for name in COLUMNS], lost)))
@@ -49,14 +43,16 @@ def write_parts(parts: Parts) -> Written:
     lost.count("source", "not in the sheet, which holds events alone", times=beside.sources)
     lost.count("link", "not in the sheet", times=beside.links)
     notes = ("import the sources first: timeline sources -o sources.csv",) if beside.sources else ()
-    return Written(data=bytes(data), counted=say.counted(count, "event"), lost=lost.words(), notes=notes)
+    return Written(data=bytes(data), counted=counted(parts), lost=lost.words(), notes=notes)
 
 
 def visible(texts: Iterable[str | None], lost: Losses) -> list[str]:
     """Give texts as cells: what does not print as escapes, which are counted; what a spreadsheet would run as text."""
     found = []
-    for given in texts:
-        text = given or ""
+    for text in texts:
+        if not text:
+            found.append("")
+            continue
         shown = "\n".join("\t".join(map(safe, line.split("\t"))) for line in text.split("\n"))
         if shown != text:
             lost.count("cell", "written with escapes for characters that do not print")

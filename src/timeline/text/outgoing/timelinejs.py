@@ -8,10 +8,10 @@ words, with its doubt, and ``edtf``, which TimelineJS passes over, as it is.
 from __future__ import annotations
 
 import html
-import json
+from collections.abc import Iterator
 from typing import Any, Final
 
-from timeline.text.outgoing.extract import Extract, Losses, Row, Written
+from timeline.text.outgoing.extract import Extract, Losses, Parts, Row, Written, listed
 from timeline.text.outgoing.moments import Point, of_event
 from timeline.text.outgoing.report import date_words, plain_text
 from timeline.text.terminal import safe
@@ -20,19 +20,20 @@ _MOST: Final = 270_000
 """Up to about this year, before and after 1970, JavaScript has dates."""
 
 
-def write(extract: Extract) -> Written:
+def write_parts(parts: Parts) -> Written:
     """Write the story, as ``new TL.Timeline(element, json)`` takes it."""
     lost = Losses()
-    events = slides(extract, lost)
-    found = {"title": {**title_slide(extract), "unique_id": "title"}, "events": events}
-    text = json.dumps(found, ensure_ascii=False, indent=1)
-    noun = "slide" if len(events) == 1 else "slides"
-    return Written(data=(text + "\n").encode(), counted=f"{len(events)} {noun}", lost=lost.words())
+    title = {**title_slide(parts.about), "unique_id": "title"}
+    data, count = listed({"title": title}, "events", slides(parts, lost))
+    return Written(data=data, counted=f"{count} {'slide' if count == 1 else 'slides'}", lost=lost.words())
 
 
-def slides(extract: Extract, lost: Losses) -> list[dict[str, Any]]:
+def slides(parts: Parts, lost: Losses) -> Iterator[dict[str, Any]]:
     """Give the slides of the events that it can draw."""
-    return [slide for event in extract.events if (slide := _slide(extract, event, lost)) is not None]
+    for extract in parts:
+        for event in extract.events:
+            if (slide := _slide(extract, event, lost)) is not None:
+                yield slide
 
 
 def title_slide(extract: Extract) -> dict[str, Any]:

@@ -6,10 +6,11 @@ word; a row says what a slide of the JSON says. A time is told to the second: a 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import itertools
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-from timeline.text.outgoing.extract import Extract, Losses, Written
+from timeline.text.outgoing.extract import Losses, Parts, Written
 from timeline.text.outgoing.timelinejs import slides, title_slide
 from timeline.text.render import csv_cell, inert
 
@@ -19,22 +20,25 @@ HEADINGS: Final = (
 )
 
 
-def write(extract: Extract) -> Written:
+def write_parts(parts: Parts) -> Written:
     """Write the story as CSV, which Google Sheets imports."""
-    lost = Losses()
-    events = slides(extract, lost)
-    title = title_slide(extract)["text"]
-    rows = [
-        {"Headline": title["headline"], "Text": title["text"], "Type": "title"},
-        *(_row(one, lost) for one in events),
-    ]
-    cells = [[row.get(head, "") for head in HEADINGS] for row in rows]
-    marked = sum(inert(cell) != cell for row in cells for cell in row)
-    lost.count("text", "marked with an apostrophe, lest a spreadsheet runs it", times=marked)
-    lines = [HEADINGS, *(map(inert, row) for row in cells)]
-    text = "".join(",".join(map(csv_cell, line)) + "\n" for line in lines)
-    noun = "slide" if len(events) == 1 else "slides"
-    return Written(data=text.encode(), counted=f"{len(events)} {noun}", lost=lost.words())
+    lost, of_rows, of_cells = Losses(), Losses(), Losses()
+    title = title_slide(parts.about)["text"]
+    head = {"Headline": title["headline"], "Text": title["text"], "Type": "title"}
+    rows = itertools.chain([head], (_row(one, of_rows) for one in slides(parts, lost)))
+    data, count = bytearray(_line(HEADINGS).encode()), 0
+    for count, row in enumerate(rows):  # noqa: B007 - the title is not counted
+        cells = [row.get(name, "") for name in HEADINGS]
+        shown = list(map(inert, cells))
+        marked = sum(one != other for one, other in zip(shown, cells, strict=True))
+        of_cells.count("text", "marked with an apostrophe, lest a spreadsheet runs it", times=marked)
+        data += _line(shown).encode()
+    told = (*lost.words(), *of_rows.words(), *of_cells.words())
+    return Written(data=bytes(data), counted=f"{count} {'slide' if count == 1 else 'slides'}", lost=told)
+
+
+def _line(cells: Iterable[str]) -> str:
+    return ",".join(map(csv_cell, cells)) + "\n"
 
 
 def _row(slide: Mapping[str, Any], lost: Losses) -> dict[str, str]:

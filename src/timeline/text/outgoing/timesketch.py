@@ -10,7 +10,7 @@ import datetime as dt
 import json
 from typing import Any, Final
 
-from timeline.text.outgoing.extract import Extract, Losses, Row, Written
+from timeline.text.outgoing.extract import Extract, Losses, Parts, Row, Written
 from timeline.text.outgoing.moments import Plain, of_event
 from timeline.text.outgoing.report import plain_text
 from timeline.text.terminal import safe_json
@@ -19,13 +19,15 @@ _EPOCH: Final = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 _MICROSECOND: Final = dt.timedelta(microseconds=1)
 
 
-def write(extract: Extract) -> Written:
+def write_parts(parts: Parts) -> Written:
     """Write a line for each event that has a bound in the years 1000 to 9999, which Timesketch can order."""
-    lost = Losses()
-    lines = [json.dumps(line, ensure_ascii=False) for event in extract.events if (line := _line(extract, event, lost))]
-    text = safe_json("".join(line + "\n" for line in lines))
-    noun = "line" if len(lines) == 1 else "lines"
-    return Written(data=text.encode(), counted=f"{len(lines)} {noun}", lost=lost.words())
+    lost, data, count = Losses(), bytearray(), 0
+    for extract in parts:
+        for event in extract.events:
+            if (line := _line(extract, event, lost)) is not None:
+                data += safe_json(json.dumps(line, ensure_ascii=False) + "\n").encode()
+                count += 1
+    return Written(data=bytes(data), counted=f"{count} {'line' if count == 1 else 'lines'}", lost=lost.words())
 
 
 def _line(extract: Extract, event: Row, lost: Losses) -> dict[str, Any] | None:

@@ -6,10 +6,11 @@ Law of this module: every text is escaped, and only addresses that may be follow
 from __future__ import annotations
 
 import html
+from collections.abc import Iterator
 from typing import Final
 
-from timeline.text.outgoing.extract import Extract, Written
-from timeline.text.outgoing.report import Entry, Grid, Reference, report
+from timeline.text.outgoing.extract import Parts, Written, counted
+from timeline.text.outgoing.report import Entry, Grid, Reference, Report
 from timeline.text.terminal import safe
 
 _STYLE: Final = (
@@ -23,28 +24,30 @@ _STYLE: Final = (
 _POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 
 
-def write(extract: Extract) -> Written:
+def write_parts(parts: Parts) -> Written:
     """Write the report."""
-    found = report(extract)
+    found = Report(parts)
     title = _text(found.title)
-    parts = [
-        f"<h1>{title}</h1>",
-        f"<p><em>{_text(found.clocks)}</em></p>",
-        *(f"<p>{_text(note)}</p>" for note in found.notes),
-        *map(_grid, found.grids),
-        *map(_entry, found.entries),
-    ]
-    if found.references:
-        parts += ["<h2>Sources</h2>", "<ol>", *map(_reference, found.references), "</ol>"]
-    page = (
+    head = (
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
         '<meta name="viewport" content="width=device-width">\n'
         f"<title>{title}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n"
-        + "\n".join(parts)
-        + "\n</body>\n</html>\n"
     )
-    return Written(data=page.encode(), counted=extract.counted())
+    data = bytearray(head.encode())
+    for line in _body(found, title):
+        data += f"{line}\n".encode()
+    return Written(data=bytes(data + b"</body>\n</html>\n"), counted=counted(parts))
+
+
+def _body(found: Report, title: str) -> Iterator[str]:
+    yield f"<h1>{title}</h1>"
+    yield f"<p><em>{_text(found.clocks)}</em></p>"
+    yield from (f"<p>{_text(note)}</p>" for note in found.notes)
+    yield from map(_grid, found.grids)
+    yield from map(_entry, found.entries())
+    if found.references:
+        yield from ("<h2>Sources</h2>", "<ol>", *map(_reference, found.references), "</ol>")
 
 
 def _entry(entry: Entry) -> str:

@@ -112,7 +112,7 @@ def telling(rows: Rows, wanted: Wanted, most: int | None) -> Sequence[str] | Non
     """
     from timeline.views.relational.walk import Chosen  # noqa: PLC0415 - few ask
 
-    events, found = Chosen(rows, wanted, retracted=True), list[str]()
+    events, found = Chosen(rows, wanted, retracted=True, bare=True), list[str]()
     for event in events:
         found += events.events.told.members(event.id)
         if most is not None and len(found) > most:

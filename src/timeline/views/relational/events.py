@@ -9,7 +9,8 @@ from __future__ import annotations
 import functools
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import Any, TypeAlias
+from operator import itemgetter
+from typing import Any, Final, TypeAlias
 
 from timeline.asof.relation import DAY, EARLIEST, LATEST, NO, POSSIBLY, WORDS, YES
 from timeline.dates.days import format_day, format_moment
@@ -20,6 +21,10 @@ from timeline.views.relational.standing import Standings
 from timeline.views.relational.told import Claim, Told
 
 Json: TypeAlias = dict[str, Any]
+_ORDER: Final = E["order_recorded"]
+_reported: Final = itemgetter(E["reported_lo"], E["reported_hi"], E["reported"])
+_occurred: Final = itemgetter(E["occurred"], E["occurred_earliest"], E["occurred_latest"])
+_fact: Final = itemgetter(*(F[name] for name in ("entity", "property", "value", "mode", "during", "since")))
 
 
 class Event(NamedTuple):
@@ -42,7 +47,7 @@ class Event(NamedTuple):
     @property
     def order(self) -> tuple[int, str]:
         """Its place among all others."""
-        return self.row[E["order_recorded"]], self.id
+        return self.row[_ORDER], self.id
 
 
 class Events:
@@ -68,27 +73,28 @@ class Events:
 
     def bare(self, name: str) -> Event:
         """Give an event without its facts and reports."""
-        row, none = self.told.rows_of(name)[0], ()
-        lo, hi, told = row[E["reported_lo"]], row[E["reported_hi"]], self.told
-        return Event(name, row, told.known(name), told.retracted(name), lo, hi, None, none, none)
+        rows = self.told.rows_of(name)
+        known, retracted = self.told.answers(rows)
+        lo, hi, _ = _reported(rows[0])
+        return Event(name, rows[0], known, retracted, lo, hi, None, (), ())
 
     def _event(self, name: str, facts: Mapping[str, Sequence[Claim]]) -> Event:
-        members = self.told.members(name)
-        row = self.told.rows_of(name)[0]
+        rows = self.told.rows_of(name)
+        known, retracted = self.told.answers(rows)
         reports = self.standings.reports(name)
-        lo, hi, reported = row[E["reported_lo"]], row[E["reported_hi"]], row[E["reported"]]
-        if len(members) > 1:
+        lo, hi, reported = _reported(rows[0])
+        if len(rows) > 1:
             group = self.told.group(name)
             lo, hi, reported = group.lo, group.hi, self._first_date(reports)
         return Event(
             id=name,
-            row=row,
-            known=self.told.known(name),
-            retracted=self.told.retracted(name),
+            row=rows[0],
+            known=known,
+            retracted=retracted,
             lo=lo,
             hi=hi,
             reported=reported,
-            facts=[claim for member in members for claim in facts.get(member, ())],
+            facts=[claim for row in rows for claim in facts.get(row[0], ())],
             reports=reports,
         )
 
@@ -139,13 +145,14 @@ class Events:
     def row(self, event: Event) -> Json:
         """Make the row of ``list`` for an event."""
         words, line, stands = self.words(event), self.line(event), self.standings.outline(event.id)
+        occurred, occurred_earliest, occurred_latest = _occurred(event.row)
         return {
             "id": event.id,
             "type": words.get("type") or "event",
             "title": masked(words["title"]),
-            "occurred": event.row[E["occurred"]],
-            "occurred_earliest": event.row[E["occurred_earliest"]],
-            "occurred_latest": event.row[E["occurred_latest"]],
+            "occurred": occurred,
+            "occurred_earliest": occurred_earliest,
+            "occurred_latest": occurred_latest,
             "reported": event.reported,
             "reported_earliest": bound(event.lo, is_start=True),
             "reported_latest": bound(event.hi, is_start=False),
@@ -169,27 +176,26 @@ class Events:
 
     def sources(self, event: Event, least: int = POSSIBLY) -> list[str]:
         """Name the sources that speak of an event, by reports that are live and known at least so surely."""
-        reports = self.standings.reports(event.id)
-        known = (row[R["source"]] for row in reports if self.standings.known(row) >= least)
-        return list(dict.fromkeys(source for source in known if source))
+        known, source, reports = self.standings.known, R["source"], self.standings.reports(event.id)
+        return list(dict.fromkeys([row[source] for row in reports if row[source] and known(row) >= least]))
 
     def fact_rows(self, event: Event) -> list[Json]:
         """Make the rows of the facts of an event."""
         return [self._fact_row(claim) for claim in event.facts]
 
     def _fact_row(self, claim: Claim) -> Json:
-        row = claim.row
+        entity, name, value, mode, during, since = _fact(claim.row)
         return {
-            "entity": row[F["entity"]],
-            "property": row[F["property"]],
-            "value": printed(row[F["value"]]),
-            "mode": row[F["mode"]],
-            "during": row[F["during"]],
-            "since": row[F["since"]],
+            "entity": entity,
+            "property": name,
+            "value": printed(value),
+            "mode": mode,
+            "during": during,
+            "since": since,
             "since_earliest": claim.since_earliest,
             "since_latest": claim.since_latest,
             "answer": WORDS[claim.answer],
-            "known_as": self.told.names.canonical(row[F["entity"]]),
+            "known_as": self.told.names.canonical(entity),
         }
 
 
@@ -230,10 +236,25 @@ class Wanted(NamedTuple):
         named = (self.entities, self.tags, self.sources, self.types, self.grep, self.values)
         return not any(named) and (self.lo, self.hi) == (EARLIEST, LATEST)
 
+    @property
+    def reads_facts(self) -> bool:
+        """Whether facts or reports tell what is asked for."""
+        return any((self.entities, self.sources, self.grep, self.values))
+
+    @property
+    def reads_words(self) -> bool:
+        """Whether the words of an event tell it."""
+        return any((self.tags, self.types, self.grep))
+
 
 def fits(events: Events, event: Event, wanted: Wanted) -> bool:
     """Say whether an event is asked for."""
-    return (not wanted.strict or YES in (event.known, event.retracted)) and concerns(events, event, wanted)
+    return is_sure_enough(event, wanted) and concerns(events, event, wanted)
+
+
+def is_sure_enough(event: Event, wanted: Wanted) -> bool:
+    """Say whether an event is told as surely as is asked for."""
+    return not wanted.strict or YES in (event.known, event.retracted)
 
 
 def concerns(events: Events, event: Event, wanted: Wanted) -> bool:

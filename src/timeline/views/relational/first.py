@@ -43,6 +43,27 @@ class Firsts(NamedTuple):
     unsure: Sequence[str]
 
 
+class Outside(NamedTuple):
+    """The events that are asked for but for the time in which they happened: those known, and those taken back.
+
+    Each by (recorded, id).
+    """
+
+    known: Sequence[str]
+    taken_back: Sequence[str]
+
+
+def outside(rows: Rows, wanted: Wanted) -> Outside:
+    """Name the events that only the time leaves out."""
+    chosen = Chosen(rows, wanted._replace(lo=EARLIEST, hi=LATEST), retracted=True, bare=True)
+    gone = sorted(
+        (event.order, event.id, event.retracted == YES)
+        for event in chosen
+        if not is_in_time(chosen.events, event, wanted)
+    )
+    return Outside([name for _, name, is_back in gone if not is_back], [name for _, name, is_back in gone if is_back])
+
+
 def first_told(rows: Rows, wanted: Wanted) -> Firsts:
     """Say when each event that is asked for was first told."""
     chosen = Chosen(rows, wanted._replace(lo=EARLIEST, hi=LATEST, strict=False), retracted=True, bare=True)
@@ -108,6 +129,7 @@ def titles(rows: Rows, ids: Collection[str]) -> Mapping[str, str]:
     events = Events(rows)
     found = {}
     for some in parts(ids):
+        events.told.fetch(some)
         told = [events.bare(name) for name in some]
         events.fetch_lines(told)
         found.update({event.id: str(events.words(event)["title"]) for event in told})

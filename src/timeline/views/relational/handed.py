@@ -6,32 +6,41 @@ be counted at its end.
 
 from __future__ import annotations
 
+import datetime as dt
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeAlias
+
+import attrs
 
 from timeline.asof.relation import POSSIBLY, WORDS, YES
 from timeline.records.fields import without_logins
 from timeline.text.outgoing.extract import Beside, Extract
-from timeline.views.extract import is_private
+from timeline.views.extract import is_private, source_of
 from timeline.views.relational.around import Around
 from timeline.views.relational.events import Event, Wanted, bound
 from timeline.views.relational.listing import InTime
-from timeline.views.relational.rows import CLAMPS, F, Line, R, Row, Rows, TooFar
+from timeline.views.relational.rows import CLAMPS, F, Line, R, Row, Rows, S, TooFar, known_by
+from timeline.views.relational.sources import source_row
 from timeline.views.relational.walk import Chosen, parts
 
 Json: TypeAlias = dict[str, Any]
 
 
 class Handed:
-    """The events that are asked for with their facts and reports, in the order in which they happened.
+    """The events that are asked for with their facts, reports and sources, in the order in which they happened.
 
-    With *strict* only what is surely so is handed over, of facts and reports too; for the public no ``because``, and
-    not the tags ``private`` and ``private.…``.
+    ``about`` is what stands over them, in UTC; with ``place`` all times are as its clocks show them. No row of a source
+    has its ``because``. With *strict* only what is surely so is handed over, of facts and reports too; for the public
+    no ``because``, and not the tags ``private`` and ``private.…``.
     """
 
-    def __init__(self, rows: Rows, wanted: Wanted, *, public: bool) -> None:
+    def __init__(
+        self, rows: Rows, wanted: Wanted, about: Extract, *, public: bool, place: dt.tzinfo | None = None
+    ) -> None:
         self._rows = rows
+        self._over = about
+        self._place = place
         self._public = public
         self._least = YES if wanted.strict else POSSIBLY
         chosen = Chosen(rows, wanted, all_links=True, bare=True)
@@ -41,18 +50,28 @@ class Handed:
         self._events = chosen.events
         self._around = Around(chosen.events, wanted)
 
+    @property
+    def about(self) -> Extract:
+        """What stands over the whole."""
+        return self._in_place(self._over)
+
+    @property
+    def ids(self) -> Sequence[str]:
+        """The ids of all its events, in their order."""
+        return self._names
+
     def __iter__(self) -> Iterator[Extract]:
-        """Give a few events at a time, with their facts and reports.
+        """Give a few events at a time, with their facts and reports, and the sources that these name.
 
         Raises:
-            TooFar: A report became public further away than rows tell apart.
+            TooFar: A report or a source became public further away than rows tell apart.
         """
         for some in parts(self._names):
             events = {event.id: event for event in self._events.of(some)}
             lines = self._events.lines_of(
                 (*events, *(row[R["record"]] for event in events.values() for row in event.reports))
             )
-            yield self._part([events[name] for name in some], lines)
+            yield self._in_place(self._part([events[name] for name in some], lines))
             self._events.forget()
 
     def beside(self) -> Beside:
@@ -62,14 +81,26 @@ class Handed:
     def _part(self, events: list[Event], lines: Mapping[str, Line]) -> Extract:
         for event in events:
             self._around.add(event)
-        return Extract(
-            title="",
-            query={},
-            clocks="",
+        reports = tuple(row for event in events for row in self._reports(event, lines))
+        return attrs.evolve(
+            self._over,
             events=tuple(map(self._event, events)),
             facts=tuple(row for event in events for row in self._facts(event)),
-            reports=tuple(row for event in events for row in self._reports(event, lines)),
+            reports=reports,
+            sources=tuple(self._sources(row["source"] for row in reports)),
         )
+
+    def _in_place(self, part: Extract) -> Extract:
+        return part if self._place is None else part.in_place(self._place)
+
+    def _sources(self, names: Iterable[str | None]) -> Iterator[Json]:
+        """Give the sources that reports name; of one that was not known its name alone."""
+        every = sorted({name for name in names if name})
+        as_of, found = self._rows.as_of, {row[S["name"]]: row for row in self._rows.sources(every)}
+        for name in every:
+            row = found.get(name)
+            is_known = row is not None and known_by(row[S["lo"]], row[S["hi"]], as_of) >= self._least
+            yield source_of(name, source_row(row, as_of) if row is not None and is_known else None)
 
     def _event(self, event: Event) -> Json:
         if not CLAMPS.isdisjoint((event.lo, event.hi)):

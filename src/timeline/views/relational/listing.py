@@ -6,6 +6,7 @@ Law of this module: a row is made when it is asked for, and the events that it i
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from operator import itemgetter
 from typing import Any, Final, TypeAlias, overload
 
 from timeline.asof.relation import EARLIEST, LATEST
@@ -59,7 +60,8 @@ class InTime(Sequence[str]):
         found = []
         for event in events:
             lo, hi, (recorded, name) = when(event)
-            found.append(b"".join((_ascending(lo), _ascending(hi), _ascending(recorded), bytes.fromhex(name))))
+            moments = ((lo - EARLIEST << _BITS) + hi - EARLIEST << _BITS) + recorded - EARLIEST
+            found.append(moments.to_bytes(_ID, "big") + bytes.fromhex(name))
         found.sort()
         self._places = found
 
@@ -82,19 +84,16 @@ class InTime(Sequence[str]):
         return self._places[place][_ID:].hex()
 
 
-_BYTES: Final = 13  # the number of any moment has room in them
-_ID: Final = 3 * _BYTES
+_BITS: Final = 8 * 13  # the number of any moment has room in them
+_ID: Final = 3 * _BITS // 8
 
 
-def _ascending(moment: int) -> bytes:
-    """Give a moment as bytes, of which those of the earlier come first."""
-    return (moment - EARLIEST).to_bytes(_BYTES, "big")
+_happened: Final = itemgetter(E["occurred"], E["happened_lo"], E["happened_hi"])
 
 
 def when(event: Event) -> tuple[int, int, tuple[int, str]]:
     """Give the place of an event among all in the order in which they happened; those without a date are last."""
-    row = event.row
-    if row[E["occurred"]] is None:
+    occurred, lo, hi = _happened(event.row)
+    if occurred is None:
         return LATEST, LATEST, event.order
-    lo, hi = row[E["happened_lo"]], row[E["happened_hi"]]
     return (hi if lo == EARLIEST else lo), hi, event.order

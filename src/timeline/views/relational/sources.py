@@ -36,7 +36,7 @@ def sources(rows: Rows, wanted: Wanted) -> Listed:
             if not wanted.strict or (known == YES and (strict is None or name in strict)):
                 found.append(row)
     found.sort(key=lambda row: row[S["name"]])
-    return Listed([_source_row(row, rows.as_of) for row in found], lax_count)
+    return Listed([source_row(row, rows.as_of) for row in found], lax_count)
 
 
 def _cited(rows: Rows, wanted: Wanted) -> tuple[set[str] | None, set[str] | None]:
@@ -44,7 +44,7 @@ def _cited(rows: Rows, wanted: Wanted) -> tuple[set[str] | None, set[str] | None
     if wanted._replace(sources=()).asks_for_all:
         return None, None
     lax, strict = set[str](), set[str]()
-    chosen = Chosen(rows, wanted._replace(strict=False))
+    chosen = Chosen(rows, wanted._replace(strict=False), facts=True)
     for event in chosen:
         lax.update(chosen.events.sources(event))
         if wanted.strict and fits(chosen.events, event, wanted):
@@ -52,7 +52,7 @@ def _cited(rows: Rows, wanted: Wanted) -> tuple[set[str] | None, set[str] | None
     return lax, strict
 
 
-def _source_row(row: Row, as_of: int) -> Json:
+def source_row(row: Row, as_of: int) -> Json:
     """Make the row of ``sources`` for a source, as :func:`timeline.views.rows.source_row` does."""
     if not CLAMPS.isdisjoint((row[S["lo"]], row[S["hi"]])):
         raise TooFar

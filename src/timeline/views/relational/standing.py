@@ -22,6 +22,7 @@ from timeline.views.relational.told import Told
 _Any = TypeVar("_Any")
 _SOURCE: Final = R["source"]
 _NAME, _VIA, _ORIGIN = (S[name] for name in ("name", "via", "origin"))
+_public: Final = itemgetter(R["live"], R["lo"], R["hi"])
 _saying: Final[Callable[[Row], tuple[Any, ...]]] = itemgetter(
     *(R[name] for name in ("source", "stance", "reports", "denies", "doubts", "via", "origin"))
 )
@@ -45,7 +46,7 @@ class Brief(NamedTuple):
 
 
 _bearing: Final[Callable[[Row], tuple[Any, ...]]] = itemgetter(
-    *(R[name] for name in ("source", "via", "origin", "reports", "denies", "doubts"))
+    *(R[name] for name in ("source", "via", "origin", "live", "lo", "hi", "reports", "denies", "doubts"))
 )
 
 _MOST_ALIKE: Final = 20_000
@@ -146,10 +147,11 @@ class Standings:
         """
         if event in self._told.contradicting:
             return None
+        as_of = self._told.as_of
         numbers: dict[str, int] = {}
         found = []
         for row in self.reports(event):
-            source, via, origin, *says = _bearing(row)
+            source, via, origin, live, lo, hi, reports, denies, doubts = _bearing(row)
             if via is not None or origin is not None:
                 return None
             number = -1
@@ -158,7 +160,7 @@ class Standings:
                 if of is not None and (of[_VIA] is not None or of[_ORIGIN] is not None):
                     return None
                 number = numbers.setdefault(source, len(numbers))
-            found.append((self.known(row), number, *says))
+            found.append((min(live, known_by(lo, hi, as_of)), number, reports, denies, doubts))
         return self._told.retracted(event), self._told.known(event) == YES, *found
 
     def _alike(self, event: str) -> Hashable:
@@ -197,8 +199,9 @@ class Standings:
 
     def known(self, row: Row) -> int:
         """Say whether a report is live, and was public by the as-of day."""
-        live: int = row[R["live"]]
-        return min(live, known_by(row[R["lo"]], row[R["hi"]], self._told.as_of))
+        live: int
+        live, lo, hi = _public(row)
+        return min(live, known_by(lo, hi, self._told.as_of))
 
     def _names_a_source(self, event: str) -> origins.Named:
         known = [row for row in self.reports(event) if self.known(row) != NO]

@@ -71,7 +71,7 @@ class Told:
         ends = {end for row in between for end in (row[L["from"]], row[L["to"]])}
         self._linked = {row[0]: row for row in rows.events(ends)} if ends else {}
         self._events = dict(self._linked)
-        self._nowhere: set[str] = set()  # what was asked for: of some there is nothing
+        self._nowhere = set(ends)  # what was asked for: of some there is nothing
         self._row_of: dict[str, str] = {}
         self._members: dict[str, tuple[str, ...]] = {}
         self._groups: dict[str, Group] = {}
@@ -106,7 +106,7 @@ class Told:
 
     def _own_known(self, event: str) -> int:
         """Say whether a record's own event is known, whatever it is joined with."""
-        row = self._events.get(event)
+        row = self._row(event)
         return NO if row is None or row[_RETRACTED] == YES else event_answer(row, self.as_of)
 
     def _find_superseded(self) -> dict[str, int]:
@@ -143,12 +143,17 @@ class Told:
         """Give the records that tell an event, by (recorded, id)."""
         return self._members.get(event, (event,))
 
+    def answers(self, rows: Sequence[Row]) -> tuple[int, int]:
+        """Say of an event, by the rows of all records that tell it, whether it is known, and whether retracted."""
+        known = max([NO if row[_RETRACTED] == YES else event_answer(row, self.as_of) for row in rows])
+        return known, min([row[_RETRACTED] for row in rows])
+
     def known(self, event: str) -> int:
         """Say whether an event is known, by whichever of the records that tell it."""
         members = self._members.get(event)
         if members is None:
-            return self._own_known(self._fetched(event))
-        return max(self._own_known(self._fetched(member)) for member in members)
+            return self._own_known(event)
+        return max(map(self._own_known, members))
 
     def retracted(self, event: str) -> int:
         """Say whether an event is retracted: whether all records that tell it are."""
@@ -158,7 +163,7 @@ class Told:
         return min(map(self._own_retracted, members))
 
     def _own_retracted(self, record: str) -> int:
-        row = self._events.get(self._fetched(record))
+        row = self._row(record)
         found: int = NO if row is None else row[_RETRACTED]
         return found
 
@@ -168,7 +173,10 @@ class Told:
 
     def rows_of(self, event: str) -> list[Row]:
         """Give the rows of the records that tell an event, by (recorded, id)."""
-        members = self.members(event)
+        members = self._members.get(event)
+        if members is None and (row := self._events.get(event)) is not None:
+            return [row]
+        members = members or (event,)
         self.fetch(members)
         return [self._events[member] for member in members]
 
@@ -189,10 +197,13 @@ class Told:
         self._nowhere.clear()
         self.rows.forget()
 
-    def _fetched(self, event: str) -> str:
-        if event not in self._events and event not in self._nowhere:
-            self.fetch([event])
-        return event
+    def _row(self, record: str) -> Row | None:
+        """Give the row of a record's own event, read where it is not at hand; None where there is none."""
+        row = self._events.get(record)
+        if row is None and record not in self._nowhere:
+            self.fetch([record])
+            row = self._events.get(record)
+        return row
 
     def group(self, event: str) -> Group:
         """Give an event that several records tell."""

@@ -6,6 +6,7 @@ only where a name that was ever written may not be known by the clocks.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -13,7 +14,7 @@ from timeline.asof.relation import NO, YES
 from timeline.records import say
 from timeline.views.relational import links
 from timeline.views.relational.events import Events, Wanted
-from timeline.views.relational.rows import L, Rows
+from timeline.views.relational.rows import F, L, Rows
 from timeline.views.relational.walk import walked
 
 if TYPE_CHECKING:
@@ -22,16 +23,15 @@ if TYPE_CHECKING:
     Sort: TypeAlias = Literal["tag", "type"]
 
 
-def unknown_names(rows: Rows, wanted: Wanted) -> list[str] | None:
-    """Say which names of a selection nothing has by the clocks; None where a value may be one."""
-    if not _knows_values(rows, wanted.values):
-        return None
+def unknown_names(rows: Rows, wanted: Wanted, values: Sequence[tuple[Any, str]]) -> list[str]:
+    """Say which names of a selection nothing has by the clocks; ``values`` are its values, each as key and as typed."""
     tags, types = _Words(rows, "tag", wanted.tags), _Words(rows, "type", wanted.types)
     return [
         *unknown_entities(rows, wanted.entities),
         *tags.unknown(),
         *_unknown_sources(rows, wanted.sources),
         *types.unknown(),
+        *_unknown_values(rows, values),
     ]
 
 
@@ -74,17 +74,23 @@ def _unknown_sources(rows: Rows, names: Collection[str]) -> Iterator[str]:
         yield from (say.unknown_name("source", name, near(name, there)) for name in unknown)
 
 
-def _knows_values(rows: Rows, values: Collection[Any]) -> bool:
-    """Whether each of some values is that of a fact of an event that is known, or told as retracted."""
-    left = set(values)
-    if left:
-        events = Events(rows)
-        for event in walked(events, rows.events(), facts=True, lines=False):
-            if event.known != NO or event.retracted == YES:
-                left.difference_update(claim.bid.key for claim in event.facts)
-                if not left:
-                    break
-    return not left
+def _unknown_values(rows: Rows, values: Sequence[tuple[Any, str]]) -> Iterator[str]:
+    """Say which values no fact has of an event that is known, or told as retracted."""
+    left, there = {key for key, _ in values}, set[str]()
+    if not left:
+        return
+    events = Events(rows)
+    for event in walked(events, rows.events(), facts=True, lines=False):
+        if event.known != NO or event.retracted == YES:
+            for claim in event.facts:
+                left.discard(claim.bid.key)
+                there.add(claim.row[F["value"]])
+            if not left:
+                return
+    from timeline.dates.suggest import near  # noqa: PLC0415 - as above
+
+    spelled = {say.value(json.loads(text)) for text in there} | {name for key, name in values if key not in left}
+    yield from (say.unknown_name("value", name, near(name, spelled)) for _, name in values if name not in spelled)
 
 
 class _Words:

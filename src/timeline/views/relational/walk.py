@@ -14,7 +14,7 @@ from timeline.asof.names import Names
 from timeline.asof.relation import YES
 from timeline.named import NamedTuple
 from timeline.views.relational import links
-from timeline.views.relational.events import Event, Events, Wanted, fits
+from timeline.views.relational.events import Event, Events, Wanted, concerns, is_sure_enough
 from timeline.views.relational.rows import E, Row, Rows
 from timeline.views.relational.told import Told
 
@@ -81,9 +81,10 @@ class Chosen:
             self.events = Events(rows)
         self._wanted = wanted
         self._retracted = retracted
-        by_words = not wanted.asks_for_all
-        every = rows.events(ids, bare=bare and not by_words)
-        self._walk = walked(self.events, every, facts=facts or by_words, lines=lines or by_words)
+        self._asks_for_all = wanted.asks_for_all
+        every = rows.events(ids, bare=bare and not wanted.reads_facts)
+        facts, lines = facts or wanted.reads_facts, lines or wanted.reads_words
+        self._walk = walked(self.events, every, facts=facts, lines=lines)
         self.left_out = 0
         """How many events were met so far that only ``strict`` left out."""
 
@@ -91,10 +92,13 @@ class Chosen:
         lax = self._wanted._replace(strict=False)
         for event in self._walk:
             if event.retracted != YES or self._retracted:
-                if fits(self.events, event, self._wanted):
+                if self._fits(event, self._wanted):
                     yield event
                 elif self._wanted.strict:
-                    self.left_out += fits(self.events, event, lax)
+                    self.left_out += self._fits(event, lax)
+
+    def _fits(self, event: Event, wanted: Wanted) -> bool:
+        return is_sure_enough(event, wanted) and (self._asks_for_all or concerns(self.events, event, wanted))
 
 
 def of_entities(clocks: Sequence[Rows], entities: Collection[str]) -> tuple[list[Events], set[str]]:
