@@ -82,7 +82,7 @@ MAY_IMPORT = {
 timeline: verify views
 cli: adding writing
 dates: english
-records: admission archives bearing called catalogue contents cut drafts made names references repeats stamping unknown
+records: admission archives bearing called catalogue contents cut drafts made names places references repeats stamping unknown
 records: spooled
 store: add append git ground marks recover tracked upkeep writer
 text: receipt tables
