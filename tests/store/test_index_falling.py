@@ -3,7 +3,9 @@
 import contextlib
 import datetime as dt
 import hashlib
+import json
 import os
+import sqlite3
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -12,8 +14,9 @@ from hypothesis import strategies as st
 import timeline as tl
 from ondisk import begin, growing, histories, index
 from strategies import days_around
+from timeline.asof.relation import DAY, EARLIEST
 from timeline.records.drafts import Draft
-from timeline.store import index_falling, rowcode
+from timeline.store import index_answers, index_falling, rowcode
 from timeline.views.relational import state
 
 EXAMPLES = int(os.environ.get("TIMELINE_EXAMPLES", "100"))
@@ -115,3 +118,83 @@ def test_of_many_facts_few_are_read(events, monkeypatch):
             read.clear()
             tl.open(events).at(on="2019-12-31", today=TODAY).state("v", **asked)
             assert 0 < len(read) < len(DATES) * 3 / 2
+
+
+def test_what_has_not_begun_is_passed_over(events, monkeypatch):
+    """An open log that was asked by an early day before reads, by others, few of the facts that begin later."""
+    unpack, read = rowcode.unpack_fact, []
+    with index("on"), at_once(4, 0):
+        log = tl.open(events)
+        for on in ("2011-03-05", "2011-03-06"):
+            log.at(on=on, today=TODAY).state("v")
+        monkeypatch.setattr(rowcode, "unpack_fact", lambda *cells: read.append(cells) or unpack(*cells))
+        found = log.at(on="2010-02-05", today=TODAY).state("v").rows()
+        assert len(read) < len(DATES) / 4
+    with index("off"):
+        assert found == tl.open(events).at(on="2010-02-05", today=TODAY).state("v").rows()
+
+
+def test_no_fact_begins_before_the_day_that_is_worked_out_of_its_packed_row(events):
+    """Nor much later where days are packed; of one whose moments are no plain integers, any day is possible."""
+    with index("on"):
+        tl.open(events).at(today=TODAY).state("v")
+    with contextlib.closing(sqlite3.connect(events / ".index" / "log.sqlite")) as database:
+        rows = database.execute(f"SELECT {rowcode.FIRST_START}, cells FROM fact").fetchall()
+    near = 0
+    for first, cells in rows:
+        start_lo = rowcode.unpack_fact(json.loads(cells), "E", "p", "0" * 64)[6]
+        assert first * DAY <= start_lo or (first == -rowcode.UNBOUNDED and start_lo == EARLIEST)
+        near += start_lo // DAY - first <= 1
+    assert near > len(rows) * 0.9
+
+
+def test_the_days_by_which_facts_begin_are_not_needed(events, monkeypatch):
+    """Where SQLite has no functions for JSON, facts are read one after the other."""
+    monkeypatch.setattr(index_answers, "_STARTS", index_answers._STARTS.replace("json_", "no_json_"))
+    with index("on"):
+        log = tl.open(events)
+    assert_equal(log, events)
+
+
+@pytest.mark.parametrize("change", ["report", "retract", "correct a source", "link"])
+def test_a_standing_is_another_one_once_something_bears_on_it(events, change):
+    """An open log holds standings from one question to the next: what is added since counts all the same."""
+    with index("on"):
+        log = tl.open(events)
+        for name in ("a", "b"):
+            log.source(name, publisher=name.upper(), published="2026-01-01")
+        event = log.add("told", occurred="2026-02-01", facts={"G.p": 1}, reports=[{"source": "a"}], by="ada").id
+        other = log.add("told otherwise", occurred="2026-02-01", facts={"H.q": 1}, reports=[{"source": "b"}]).id
+        before = [log.at(on=on, today=TODAY).state("v").rows() for on in ON]
+        match change:
+            case "report":
+                log.report(event, "b", stance="denies")
+            case "retract":
+                log.retract(event, because="a slip")
+            case "correct a source":
+                log.correct("a", set={"origin": {"name": "O", "interested": True}}, because="found")
+            case _:
+                log.link(event, "contradicts", other)
+        found = [log.at(on=on, today=TODAY).state("v").rows() for on in ON]
+    with index("off"):
+        assert found == [tl.open(events).at(on=on, today=TODAY).state("v").rows() for on in ON] != before
+
+
+def test_a_standing_holds_as_long_as_no_moment_is_passed(events):
+    """By each day that is asked about, back and forth, an event is as disputed as its reports were known by then."""
+    with index("on"):
+        log = tl.open(events)
+        for name in ("a", "b"):
+            log.source(name, publisher=name.upper(), published="2026-01-01")
+        event = log.add("told", occurred="2025-02-01", facts={"G.p": 1}, reports=[{"source": "a"}], by="ada").id
+        log.report(event, "b", stance="doubts", reported="2026-03")
+        log.report(event, "b", stance="denies", reported="2026-05-10")
+        found = {}
+        for as_of in 2 * ["2026-02-01", "2026-06-01", "2026-03-10", "2026-05-10", "2026-05-09", "2026-05-11"]:
+            found.setdefault(as_of, []).append(log.at(as_of=as_of, on="2025-03-01", today=TODAY).state("v").rows())
+    with index("off"):
+        whole = tl.open(events)
+        for as_of, told in found.items():
+            assert told == 2 * [whole.at(as_of=as_of, on="2025-03-01", today=TODAY).state("v").rows()]
+    of_g = [next(row for row in told[0] if row["entity"] == "G") for told in found.values()]
+    assert {row["values"][0]["standing"] for row in of_g} == {"reported", "doubted", "disputed"}

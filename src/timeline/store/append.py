@@ -23,7 +23,7 @@ import msgspec
 
 from timeline.errors import LogBroken, LogError, LogLocked, LogUnconfirmed, Stopped
 from timeline.records.segment import is_segment, portions
-from timeline.store import disk, settings
+from timeline.store import disk, names, settings
 from timeline.store.disk import Disk
 from timeline.store.turns import close_locks, lock_files, open_lock
 from timeline.verify import checkpoint_text
@@ -31,7 +31,7 @@ from timeline.verify import checkpoint_text
 if TYPE_CHECKING:
     from timeline.store.held import Held
 
-LOCK: Final = ".lock"
+LOCK: Final = names.LOCK
 TEMPORARY: Final = ".tmp"
 LOCK_WAIT_S: Final = 10.0
 

@@ -8,18 +8,19 @@ little more than itself.
 # Paths are texts here: importing pathlib would cost a twentieth of a short command.
 from __future__ import annotations
 
-import functools
 import itertools
 import json
 import operator
 import re
+from array import array
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from timeline.asof.relation import FACT, LATEST, LINK, NO, SOURCE, Row
+from timeline.named import NamedTuple
 from timeline.store import index_said, rowcode
-from timeline.store.index_falling import Falling
-from timeline.views.relational.rows import Line, event_answer, fact_answer, link_answer
+from timeline.store.index_falling import Falling, Starts
+from timeline.views.relational.rows import Known, Line, event_answer, fact_answer, link_answer
 
 if TYPE_CHECKING:
     import sqlite3
@@ -57,6 +58,11 @@ class StoredRows:
         self._lines: dict[str, Line] = {}
         self._linked: tuple[set[str], bool] | None = None
 
+    @property
+    def standings(self) -> Known | None:
+        """What is known of the standings of events by any as-of clock: here nothing is kept."""
+        return None
+
     def at(self, as_of: int, recorded_by: int | None = None) -> StoredRows:
         """Give the rows at another as-of clock, and perhaps at another recorded-by one."""
         return StoredRows(self._db, self._folder, as_of, self.recorded_by if recorded_by is None else recorded_by)
@@ -67,14 +73,17 @@ class StoredRows:
         """Give the facts on some properties that count, of all entities or some, told under just these names."""
         return self._facts("k >= 0", properties, entities)
 
-    def by_start(self, entity: str, name: str) -> tuple[Iterable[Row], Sequence[Row]] | None:
-        """Give the facts on a cell at all clocks, the latest start first; None where a link may speak of them."""
+    def by_start(self, entity: str, name: str, hi: int | None = None) -> tuple[Iterable[Row], Sequence[Row]] | None:
+        """Give the facts on a cell at all clocks, the latest start first; None where a link may speak of them.
+
+        Those that begin after a moment ``hi`` may be passed over, but for one.
+        """
         ends = self._spoken_of()
         if ends is None or entity in ends:
             return None
         found = Falling()
-        found.begin(functools.partial(self._falling, entity, name))
-        return found, found.others
+        found.begin(OnCell(self, entity, name))
+        return found.begun_by(hi), found.others
 
     def _spoken_of(self) -> set[str] | None:
         """Name the ends of all links, and the entities of the events among them; None where there are many."""
@@ -89,7 +98,7 @@ class StoredRows:
         """Add to the ends of links the entities on which the events among them have a fact in any version."""
         return ends.union(*self.entities_of([end for end in ends if _IS_ID(end)]).values())
 
-    def _falling(self, entity: str, name: str, before: int, count: int) -> tuple[list[Row], int | None]:
+    def falling(self, entity: str, name: str, before: int, count: int) -> tuple[list[Row], int | None]:
         """Read the facts on a cell that begin last, of those that begin by a day at the latest.
 
         Args:
@@ -106,13 +115,43 @@ class StoredRows:
         if len(rows) > count:
             until = rows[-1][0]  # of this day not all may be there
             if rows[0][0] == until:
-                return self._falling(entity, name, before, 4 * count)
+                return self.falling(entity, name, before, 4 * count)
             while rows[-1][0] == until:
                 rows.pop()
             last = rows[-1][0]
         found = list(self._unpacked(row[1:] for row in rows))
         found.sort(key=_start_hi, reverse=True)
         return found, last
+
+    def starts(self, entity: str, name: str, before: int) -> Starts | None:
+        """Say when the facts on a cell begin that do so before a day at the latest; None where SQLite cannot tell."""
+        import sqlite3  # noqa: PLC0415 - who gave the connection has imported it
+
+        found = Starts(array("q"), array("i"), array("q"), array("q"))
+        try:
+            for some in _portions(self._db.execute(_STARTS, (entity, name, before))):
+                for column, values in zip(found, zip(*some, strict=True), strict=True):
+                    column.extend(values)
+        except sqlite3.OperationalError:  # it was built without its functions for JSON
+            return None
+        return found
+
+    def at_places(self, entity: str, name: str, places: Sequence[tuple[int, int]]) -> list[Row]:
+        """Read facts on a cell by the numbers of their records and their own, in this order."""
+        found = {
+            (row[0], row[1]): row[2:]
+            for some in _parts([n for n, _ in places])
+            for row in self._db.execute(f"{_AT_PLACES} AND n IN ({_marks(some)})", (entity, name, *some))
+        }
+        return list(self._unpacked(found[place] for place in places))
+
+    def has_room(self, count: int) -> bool:
+        """Whether so many rows more are kept: here none are."""
+        del count
+        return False
+
+    def pass_over(self, moment: int) -> None:
+        """Take when the first of some facts may begin that are passed over."""
 
     def silent(self, properties: Collection[str], entities: Collection[str]) -> Sequence[Row]:
         """Give the facts on some properties of some entities that do not count while their events are told."""
@@ -435,11 +474,46 @@ class StoredRows:
         return rows
 
 
+class OnCell(NamedTuple):
+    """Reads the facts on one cell, as :class:`timeline.store.index_falling.Reads` says."""
+
+    rows: StoredRows
+    entity: str
+    name: str
+
+    def falling(self, before: int, count: int) -> tuple[list[Row], int | None]:
+        """Read those that begin last."""
+        return self.rows.falling(self.entity, self.name, before, count)
+
+    def starts(self, before: int) -> Starts | None:
+        """Say when the others begin."""
+        return self.rows.starts(self.entity, self.name, before)
+
+    def at(self, places: Sequence[tuple[int, int]]) -> list[Row]:
+        """Read some of them."""
+        return self.rows.at_places(self.entity, self.name, places)
+
+    def has_room(self, count: int) -> bool:
+        """Whether so many rows more are kept."""
+        return self.rows.has_room(count)
+
+    def pass_over(self, moment: int) -> None:
+        """Take when the first of those may begin that are passed over."""
+        self.rows.pass_over(moment)
+
+
 _FACTS: Final = "SELECT entity, property, id, cells FROM fact JOIN record USING (n)"
 _FACTS_IN_ORDER: Final = "SELECT entity, property, id, cells FROM fact CROSS JOIN record USING (n)"
 _LATEST_FIRST: Final = (
     "SELECT start, entity, property, id, cells FROM fact INDEXED BY fact_start CROSS JOIN record USING (n) "
     "WHERE k >= 0 AND entity = ? AND property = ? AND start < ? ORDER BY start DESC LIMIT ?"
+)
+_STARTS: Final = (
+    f"SELECT n, k, {rowcode.FIRST_START}, start FROM fact NOT INDEXED "  # noqa: S608 - as they lie is four times as fast
+    "WHERE k >= 0 AND entity = ? AND property = ? AND start < ? ORDER BY start DESC"
+)
+_AT_PLACES: Final = (
+    "SELECT n, k, entity, property, id, cells FROM fact JOIN record USING (n) WHERE entity = ? AND property = ?"
 )
 _FACTS_OF: Final = "SELECT entity, property, id, k, cells"
 _FACTS_AT: Final = (

@@ -7,7 +7,7 @@ is read while the index is held, so that nobody changes it meanwhile.
 
 from __future__ import annotations
 
-import functools
+import contextlib
 import itertools
 import math
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -16,15 +16,23 @@ from typing import Any, Final
 import attrs
 
 from timeline.asof.relation import LINK, SOURCE, Row
-from timeline.store.index_answers import MOST, StoredRows
-from timeline.store.index_falling import Falling
+from timeline.store.index_answers import MOST, OnCell, StoredRows
+from timeline.store.index_falling import Falling, Starts
 from timeline.store.index_file import Asked
-from timeline.views.relational.met import Met
+from timeline.views.relational.met import Met, moments_of
 from timeline.views.relational.rows import Line
 from timeline.views.repeated import Answers
 
 _MOST: Final = 100_000
 """So many rows are kept; where there are more, those that are kept make room."""
+_FULL: Final = 125_000
+"""Of so many rows all are let go of: what there is room for is kept up to the number above."""
+_MOST_FEW: Final = 60_000
+"""So many facts are kept of entities of few."""
+_MOST_STARTS: Final = 1_500_000
+"""Of so many facts it is kept when they begin: that takes a thirtieth of the room of a row."""
+_MOST_RECORDED: Final = 4
+"""By so many recorded-by clocks it is kept what is known of standings."""
 _MANY: Final = 1_000
 """Of more events or lines than these, asked for at once, nothing is kept."""
 _OF_LINE: Final = 4
@@ -40,6 +48,7 @@ _REL, _FROM, _TO, _LINK_ORDER, _LINK_ID = (LINK.index(name) for name in ("rel", 
 _LINK_SINCE, _LINK_UNTIL = LINK.index("recorded_from"), LINK.index("recorded_to")
 _LINK_LO, _LINK_TO_HI = LINK.index("known_from_lo"), LINK.index("known_to_hi")
 _SOURCE_SINCE, _SOURCE_UNTIL = SOURCE.index("recorded_from"), SOURCE.index("recorded_to")
+_SOURCE_VIA, _SOURCE_ORIGIN = SOURCE.index("via"), SOURCE.index("origin")
 _SOURCE_FROM, _SOURCE_TO = SOURCE.index("as_of_from"), SOURCE.index("as_of_to")
 
 
@@ -70,6 +79,54 @@ class Links:
         return (self.every[place] for place in found)
 
 
+class Standings:
+    """The names of the standings of events, each by which as-of clocks it is so, as the log was recorded by some day.
+
+    They follow from the rows of the event and of the reports on it: an event that links speak of is not here, nor one
+    whose reports, or sources, name what they rest on.
+    """
+
+    def __init__(self) -> None:
+        self.found: dict[str, tuple[str, float, float]] = {}
+        self._read: dict[str, tuple[float, float]] = {}
+        self._plain: dict[str, bool] = {}
+
+    def learn(self, event: str, name: str, sources: Iterable[str]) -> bool:
+        """Take the standing of an event that was just read, where it follows from its reports and plain sources."""
+        stretch = self._read.get(event)
+        if stretch is None or not all(map(self._plain.get, sources)) or len(self.found) >= _MOST:
+            return False
+        self.found[event] = (name, *stretch)
+        return True
+
+    def read(self, events: Sequence[Row], reports: Sequence[Row], as_of: int) -> None:
+        """Take the rows of an event and of the reports on it, at all clocks."""
+        first, last = -math.inf, math.inf
+        for of, rows in ((moments_of["event"], events), (moments_of["report"], reports)):
+            for row in rows:
+                for moment in of(row):
+                    if moment < as_of:
+                        if moment >= first:
+                            first = moment + 1
+                    elif moment == as_of:
+                        first = last = as_of
+                    elif moment <= last:
+                        last = moment - 1
+        self._read[str(events[0][0])] = first, last
+
+    def read_source(self, name: str, rows: Iterable[Row]) -> None:
+        """Take all rows of a source."""
+        self._plain[name] = all(row[_SOURCE_VIA] is None and row[_SOURCE_ORIGIN] is None for row in rows)
+
+    def forget(self) -> None:
+        """Let go of what was read and not learnt from."""
+        self._read.clear()
+
+    def let_go(self, event: str) -> None:
+        """Let go of an event."""
+        self.found.pop(event, None)
+
+
 @attrs.define
 class Kept:
     """What was read of an index so far."""
@@ -87,6 +144,12 @@ class Kept:
     has_many_links: bool = False
     spoken_of: set[str] | None = None
     """The ends of all links, and the entities of the events among them."""
+    few: dict[tuple[tuple[str, ...], int], list[tuple[str, Sequence[Row] | None]]] = attrs.field(factory=dict)
+    """The facts on some properties by their entities, but those of entities of many."""
+    standings: dict[int, Standings] = attrs.field(factory=dict)
+    """What is known of standings, by the recorded-by clock."""
+    starts: int = 0
+    """Of how many facts it is kept when they begin."""
     size: int = 0
     answers: Answers = attrs.field(factory=Answers)
     """What the rows answered, whether they are kept or not."""
@@ -99,10 +162,14 @@ class Kept:
                     self.facts.pop((name, of), None)
                     self.by_start.pop((name, of), None)
                     self.whole.pop(of, None)
+                    self.few.clear()
                 case "event":
                     self.told.pop(name, None)
+                    for some in self.standings.values():
+                        some.let_go(name)
                 case "source":
                     self.sources.pop(name, None)
+                    self.standings.clear()
                 case "link":
                     self.links, self.has_many_links = None, False
                 case _:
@@ -114,7 +181,7 @@ class Kept:
 
     def make_room(self) -> None:
         """Let go of what is kept where that is much; between two answers, so that none misses what it has read."""
-        if self.size > _MOST:
+        if self.size > _FULL:
             self._clear()
 
     def pass_over(self) -> None:
@@ -125,8 +192,10 @@ class Kept:
             self.lines.clear()
 
     def _clear(self) -> None:
-        for kept in (self.facts, self.by_start, self.whole, self.told, self.sources, self.lines):
+        for kept in (self.facts, self.by_start, self.whole, self.told, self.sources, self.lines, self.few):
             kept.clear()
+        self.standings.clear()
+        self.starts = 0
         self.bare.clear()
         self.redacted.clear()
         self.links, self.has_many_links, self.spoken_of = None, False, None
@@ -148,6 +217,7 @@ class KeptRows(StoredRows):
         super().__init__(asked, folder, as_of, recorded_by)
         self._kept = kept
         self._asked = asked
+        self._learning: Standings | None = None
         self.met: Met | None = None
         """Where the rows that are met are added, while somebody gathers their moments."""
 
@@ -162,9 +232,34 @@ class KeptRows(StoredRows):
         by = self.recorded_by if recorded_by is None else recorded_by
         return KeptRows(self._asked, self._folder, as_of, by, self._kept)
 
+    @property
+    def standings(self) -> KeptRows:
+        """What is known of the standings of events."""
+        kept, by = self._kept.standings, self.recorded_by
+        if by not in kept and len(kept) >= _MOST_RECORDED:
+            kept.clear()
+        self._learning = kept.setdefault(by, Standings())
+        return self
+
+    def standing(self, event: str, as_of: int) -> str | None:
+        """Give the name of the standing of an event; None where it is not known."""
+        found = None if self._learning is None else self._learning.found.get(event)
+        if found is None or not found[1] <= as_of <= found[2]:
+            return None
+        if self.met is not None:
+            self.met.add_stretch(event, found[1], found[2])
+        return found[0]
+
+    def learn(self, event: str, name: str, sources: Iterable[str]) -> None:
+        """Take the standing of an event that was just read; of its rows nothing is kept then."""
+        if self._learning is not None and self._learning.learn(event, name, sources):
+            self._kept.size -= self._kept.told.pop(event, None) is not None
+
     def forget(self) -> None:
-        """Let go of what was read of single events, and of what is kept where that is much."""
+        """Let go of what was read of single events, and of what is kept where that is very much."""
         super().forget()
+        if self._learning is not None:
+            self._learning.forget()
         self._kept.pass_over()
         self._kept.make_room()
 
@@ -189,6 +284,8 @@ class KeptRows(StoredRows):
     def _exist(self, events: Sequence[Row], reports: Sequence[Row]) -> tuple[list[Row], list[Row]]:
         self._meet("event", events)
         self._meet("report", reports)
+        if self._learning is not None and events:
+            self._learning.read(events, reports, self.as_of)
         return super()._exist(events, reports)
 
     def _counts(self, row: Row) -> bool:
@@ -208,15 +305,16 @@ class KeptRows(StoredRows):
             return self._in_order([self._whole(name) for name in properties])
         return self._in_order([of_cell[0] for of_cell in self._cells(properties, entities)])
 
-    def by_start(self, entity: str, name: str) -> tuple[Iterable[Row], Sequence[Row]] | None:
+    def by_start(self, entity: str, name: str, hi: int | None = None) -> tuple[Iterable[Row], Sequence[Row]] | None:
         """Give the facts on a cell at all clocks, the latest start first; None where a link may speak of them."""
         ends = self._spoken_of()
         if ends is None or entity in ends:
             return None
         found = self._kept.by_start.setdefault((entity, name), Falling())
-        found.begin(functools.partial(self._falling, entity, name))
+        found.begin(OnCell(self, entity, name))
         self._meet("fact", found.others)
-        return found if self.met is None else _Looked(found, self._meet), found.others
+        begun = found.begun_by(hi)
+        return begun if self.met is None else _Looked(begun, self._meet), found.others
 
     def _spoken_of(self) -> set[str] | None:
         links = self._links()
@@ -224,12 +322,59 @@ class KeptRows(StoredRows):
             self._kept.spoken_of = self._with_entities(set(links.at))
         return self._kept.spoken_of
 
-    def _falling(self, entity: str, name: str, before: int, count: int) -> tuple[list[Row], int | None]:
-        met, self.met = self.met, None  # not all that is read is looked at
-        found = super()._falling(entity, name, before, count)
-        self.met = met
-        self._kept.size += len(found[0])
+    def falling(self, entity: str, name: str, before: int, count: int) -> tuple[list[Row], int | None]:
+        """Read the facts on a cell that begin last; those are met that are looked at."""
+        with self._meeting_none():
+            return super().falling(entity, name, before, count)
+
+    def at_places(self, entity: str, name: str, places: Sequence[tuple[int, int]]) -> list[Row]:
+        """Read facts on a cell; likewise."""
+        with self._meeting_none():
+            return super().at_places(entity, name, places)
+
+    def starts(self, entity: str, name: str, before: int) -> Starts | None:
+        """Say when the facts on a cell begin."""
+        if self._kept.starts > _MOST_STARTS:
+            return None
+        found = super().starts(entity, name, before)
+        self._kept.starts += 0 if found is None else len(found.n)
         return found
+
+    def has_room(self, count: int) -> bool:
+        """Whether so many rows more are kept."""
+        is_kept = self._kept.size + count <= _MOST
+        self._kept.size += count if is_kept else 0
+        return is_kept
+
+    def pass_over(self, moment: int) -> None:
+        """Take when the first of some facts may begin that are passed over."""
+        self._meet_moments(moment)
+
+    @contextlib.contextmanager
+    def _meeting_none(self) -> Iterator[None]:
+        met, self.met = self.met, None
+        try:
+            yield
+        finally:
+            self.met = met
+
+    def by_entity_up_to(self, properties: Collection[str], most: int) -> Iterator[tuple[str, Sequence[Row] | None]]:
+        """Give the facts on some properties by their entities; None stands for those of an entity of many."""
+        self._lose_count()
+        key = tuple(properties), most
+        kept = self._kept.few.get(key)
+        if kept is not None:
+            yield from kept
+            return
+        found, size = list[tuple[str, Sequence[Row] | None]](), 0
+        for one in super().by_entity_up_to(properties, most):
+            size += 1 + len(one[1] or ())
+            if size <= _MOST_FEW:
+                found.append(one)
+            yield one
+        if size <= _MOST_FEW:
+            self._kept.size += size
+            self._kept.few[key] = found
 
     def silent(self, properties: Collection[str], entities: Collection[str]) -> Sequence[Row]:
         """Give the facts on some properties of some entities that do not count while their events are told."""
@@ -324,6 +469,8 @@ class KeptRows(StoredRows):
             kept.update(found)
         for name in names:
             self._meet("source", kept[name])
+            if self._learning is not None:
+                self._learning.read_source(name, kept[name])
         return [
             row
             for name in names

@@ -8,13 +8,20 @@ times are the same; setting the time of the last change to a file's status takes
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
-from typing import Final, Self
+import time
+from collections.abc import Iterable, Sequence
+from typing import Final, Self, TypeAlias
 
 from timeline.named import NamedTuple
 
 SETTLED_NS: Final = 2_000_000_000
 """A file that was touched later than this before a look may be touched again unseen."""
+
+
+INTERVAL_NS: Final = 100_000_000
+"""Files that only a hand can change unseen from elsewhere are looked at again after so long."""
+_FEW: Final = 8
+"""So few of them are looked at each time."""
 
 
 class Mark(NamedTuple):
@@ -78,3 +85,36 @@ def are_settled(marks: Iterable[Mark], now_ns: int) -> bool:
     """Whether all files were touched so long ago that another touch of one would show."""
     since_ns = now_ns - SETTLED_NS
     return not any(mark.modified_ns >= since_ns or mark.changed_ns >= since_ns for mark in marks)
+
+
+Marked: TypeAlias = "Sequence[tuple[str, Mark]]"
+"""Paths, each with how it looked."""
+
+
+class Guard:
+    """Sees whether files and folders were touched since they were looked at, at a cost that the rest does not raise.
+
+    Args:
+        files: Looked at each time.
+        folders: Looked at each time: what is made, renamed or removed in one moves its times.
+        rest: Files that nothing is added to: unless they are few, looked at once in a tenth of a second. What takes the
+            place of one of them is seen at once by its folder.
+    """
+
+    def __init__(self, files: Marked, folders: Marked, rest: Marked) -> None:
+        is_few = len(rest) <= _FEW
+        self._files = (*files, *rest) if is_few else files
+        self._rest = () if is_few else rest
+        self._folders = folders
+        self._looked_ns = time.monotonic_ns()
+
+    def is_untouched(self) -> bool:
+        """Whether none was touched, as far as it is looked at now."""
+        if not (are_as_marked(self._files, follow=False) and are_as_marked(self._folders)):
+            return False
+        if not self._rest or (now_ns := time.monotonic_ns()) - self._looked_ns < INTERVAL_NS:
+            return True
+        if not are_as_marked(self._rest, follow=False):
+            return False
+        self._looked_ns = now_ns
+        return True

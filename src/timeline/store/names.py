@@ -18,6 +18,9 @@ from timeline.errors import Finding
 from timeline.store import disk
 from timeline.store.marks import Mark
 
+LOCK: Final = ".lock"
+"""The file that whoever adds to the log locks, and writes into before and after."""
+
 
 def size(folder: str) -> int:
     """Count the bytes of the files that are read, as far as they are there."""

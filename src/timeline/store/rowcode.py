@@ -70,6 +70,17 @@ UNBOUNDED: Final = MOST_DAYS
 """The last day on which a fact may begin that has no such bound."""
 
 
+FIRST_START: Final = f"""
+CASE json_array_length(cells)
+WHEN {_FACT_DAYS} THEN coalesce(json_extract(cells, '$[6]'), {-UNBOUNDED})
+WHEN {_FACT_ENDING} THEN coalesce(json_extract(cells, '$[6]'), {-UNBOUNDED})
+WHEN {_FACT_MOMENTS} THEN iif(json_type(cells, '$[2]') = 'integer' AND typeof(json_extract(cells, '$[2]')) = 'integer',
+    json_extract(cells, '$[2]') / {DAY} - 1, {-UNBOUNDED})
+ELSE {-UNBOUNDED} END
+"""
+"""The first day on which a fact may begin, or an earlier one, by its packed cells: as SQLite works it out."""
+
+
 def latest_start(row: Row) -> int:
     """Give the last day on which a fact may begin, as the index keeps it to find the latest first."""
     return row[6 + 1] // DAY if row[2] == "actual" else APART  # type: ignore[operator]

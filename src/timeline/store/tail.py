@@ -8,6 +8,8 @@ must be the one that was indexed, and the segment hold what was indexed of it, t
 # ruff: noqa: PTH118
 from __future__ import annotations
 
+import itertools
+import operator
 import os
 import time
 from collections.abc import Callable, Collection
@@ -21,7 +23,7 @@ from timeline.store.index import Index, Ready
 from timeline.store.index_file import Unusable
 from timeline.store.index_fill import names_in
 from timeline.store.index_records import Place, Records
-from timeline.store.marks import Mark, are_as_marked, are_settled
+from timeline.store.marks import Guard, Mark, are_settled
 
 _MOST: Final = 100
 """After so many records the index is brought up to date: it does not let more of them wait for their rows, either."""
@@ -47,9 +49,9 @@ class Tail:
         """The end of the segment."""
         self.others: list[Place] = []
         """The ends of the others."""
-        self._files: list[tuple[str, Mark]] = []
-        self._folders: list[tuple[str, Mark]] = []
-        self._is_listed = False
+        self._files = Guard((), (), ())
+        self._folders: Guard | None = None
+        """Those that are listed, where each touch of them shows."""
 
     # --- growing -----------------------------------------------------------------------------------------------------
 
@@ -85,7 +87,10 @@ class Tail:
         if indexed != (size, sha256(data).digest()):
             return False
         self._data += data
-        self._files = [(os.path.join(self._folder, other), mark) for other, mark in others]
+        marked = [(os.path.join(self._folder, other), mark) for other, mark in others]
+        closed = [other.count("/") > 1 for other, _ in others]  # to a part of a batch nothing is ever added
+        rest = list(itertools.compress(marked, closed))
+        self._files = Guard(list(itertools.compress(marked, map(operator.not_, closed))), (), rest)
         self._list(listed, now_ns)
         return True
 
@@ -93,7 +98,7 @@ class Tail:
 
     def is_still(self, contents: Callable[[str, int], bytes]) -> bool:
         """Whether the index as it was, and what was added since, are all that the log holds."""
-        if self.place is None or not are_as_marked(self._files, follow=False) or not self._has_no_more():
+        if self.place is None or not self._files.is_untouched() or not self._has_no_more():
             return False
         try:
             return contents(self.place[0], self.place[1]) == self._data
@@ -102,7 +107,7 @@ class Tail:
 
     def _has_no_more(self) -> bool:
         """Whether no file came to the log, or left it: of folders that may be touched unseen, by listing them."""
-        if self._is_listed and are_as_marked(self._folders):
+        if self._folders is not None and self._folders.is_untouched():
             return True
         now_ns, listed = time.time_ns(), dict[str, Mark | None]()
         found = dict(names.entries(self._folder, listed))
@@ -111,8 +116,9 @@ class Tail:
 
     def _list(self, listed: dict[str, Mark | None], now_ns: int) -> None:
         """Note how the folders looked before they were listed, and whether each touch of them shows from then on."""
-        self._folders = [(path, mark) for path, mark in listed.items() if mark is not None]
-        self._is_listed = len(self._folders) == len(listed) and are_settled((m for _, m in self._folders), now_ns)
+        folders = [(path, mark) for path, mark in listed.items() if mark is not None]
+        is_sure = len(folders) == len(listed) and are_settled((mark for _, mark in folders), now_ns)
+        self._folders = Guard((), folders, ()) if is_sure else None
 
     def over(self, records: Records) -> WithTail:
         """Look records up in the index, and here."""

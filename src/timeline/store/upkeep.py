@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from timeline.named import NamedTuple
 from timeline.store import names, settings
-from timeline.store.marks import Mark, are_as_marked, are_settled
+from timeline.store.marks import Guard, Mark, are_settled
 
 if TYPE_CHECKING:
     from timeline.store.index import Index, Ready
@@ -54,14 +54,14 @@ class Settled(NamedTuple):
 class Watch:
     """Sees whether any file of a log was touched since it looked at them.
 
-    Every file is looked at each time, as one may be rewritten in its place. A folder is listed again where its times
-    moved, as they do when something is made, renamed or removed in it.
+    Whoever adds to a file writes into the lock file first, and again once that is done; what is made, renamed or
+    removed moves the times of its folder. These are looked at each time, and with them the settings. The files
+    themselves are looked at at intervals, as only a hand can rewrite one in its place.
     """
 
     def __init__(self, folder: str) -> None:
         self._folder = folder
-        self._folders: list[tuple[str, Mark]] = []
-        self._files: list[tuple[str, Mark]] = []
+        self._guard: Guard | None = None
         self.seen: Settled | None = None
         """What was seen last, where that is known to have been all."""
 
@@ -71,25 +71,25 @@ class Watch:
         A file that was touched a moment ago may be touched again unseen; and the index may not be asked at all.
         """
         how, now_ns = os.environ.get(VARIABLE, ""), time.time_ns()
-        if self.seen is not None and self.seen.how == how and self._is_untouched():
+        if self.seen is not None and self.seen.how == how and self._guard is not None and self._guard.is_untouched():
             return self.seen
         self.seen, listed = None, dict[str, Mark | None]()
+        lock = os.path.join(self._folder, names.LOCK)  # noqa: PTH118
+        locked = Mark.of(lock)  # before the files: whoever adds to one from here on is seen by it
         declared = settled_settings(self._folder)
         files = None if how == "off" or declared is None else names.look(self._folder, listed)
         if declared is None or not files or not are_settled(files.values(), now_ns):
             return None
         found = Settled(how, declared, files)
+        each = [(self._place(settings.FILE), declared), *([] if locked is None else [(lock, locked)])]
         folders = [(path, mark) for path, mark in listed.items() if mark is not None]
-        if len(folders) == len(listed) and are_settled((mark for _, mark in folders), now_ns):
-            self.seen, self._folders = found, folders
-            self._files = [(self._place(name), mark) for name, mark in ((settings.FILE, declared), *files.items())]
+        if len(folders) == len(listed) and are_settled([mark for _, mark in (*each, *folders)], now_ns):
+            self.seen = found
+            self._guard = Guard(each, folders, [(self._place(name), mark) for name, mark in files.items()])
         return found
 
     def _place(self, name: str) -> str:
         return os.path.join(self._folder, name)  # noqa: PTH118
-
-    def _is_untouched(self) -> bool:
-        return are_as_marked(self._files, follow=False) and are_as_marked(self._folders)
 
 
 def settled_settings(folder: str) -> Mark | None:

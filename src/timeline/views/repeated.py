@@ -85,7 +85,7 @@ class Answers:
         held = self._held.pop(key, None) or Held()
         self._size -= held.size
         made = make(held)
-        if held.size and self._is_room(held.size):
+        if held.is_too_large or (held.size and self._is_room(held.size)):
             self._held[key] = held
         return made
 
@@ -138,6 +138,8 @@ class AskedAgain(OfRows):
             )
 
         def made(held: Held) -> Answer:
+            if held.is_too_large:
+                return answers.state(self._rows, asking.view(spec), self._day, of)
             again = Again(held, self._noting, self._at)
             return self._noted(again, lambda: answers.state(self._rows, asking.view(spec), self._day, of, again))
 

@@ -51,7 +51,7 @@ def deciding_facts(
     """
     found: list[Row] = []
     for name in properties:
-        alone = rows.by_start(entity, name) if view.is_last_to_happen(name) else None
+        alone = rows.by_start(entity, name, day[1]) if view.is_last_to_happen(name) else None
         few = None if alone is None else _deciding(alone, rows.as_of, rows.recorded_by, day)
         if few is None:
             return None

@@ -14,7 +14,7 @@ from typing import Any, Final, TypeAlias
 from timeline.asof.relation import SOURCE
 from timeline.named import NamedTuple
 from timeline.views.copies import copied
-from timeline.views.relational.met import Clocks, Met, Noting, Stretches, lies_in, moments_of
+from timeline.views.relational.met import Clocks, Met, Noting, Stretches, edges, lies_in, moments_of
 from timeline.views.relational.rows import Row
 
 Json: TypeAlias = dict[str, Any]
@@ -44,6 +44,8 @@ class Held:
         self.at: Clocks = ()
         """The clocks by which the view was asked last."""
         self.size = 0
+        self.is_too_large = False
+        """Whether the view has more values than are held: then nothing is gathered for it again."""
 
     def clear(self) -> None:
         """Let go of all."""
@@ -88,6 +90,10 @@ class Again(Met):
             self.moments.update(row[place] for row in rows for place in _STANDS)
         else:
             self.is_all = False
+
+    def add_stretch(self, event: str, first: float, last: float) -> None:
+        """Add two as-of moments between which all is one that is told of an event, instead of its rows."""
+        self._by_event.setdefault(event, set()).update(edges(first, last))
 
     def lose(self) -> None:
         """Say that rows are met which are not added."""
@@ -157,6 +163,7 @@ class Again(Met):
         self._facts.clear()
         held.shared |= self.moments
         if not self.is_all or held.size > _MOST:
+            held.is_too_large = held.size > _MOST
             self.is_all = False
             held.clear()
 

@@ -59,6 +59,12 @@ class Met:
         """Add moments with which the as-of day is compared, and which stand in no row that is met."""
         self.moments.update(moments)
 
+    def add_stretch(self, event: str, first: float, last: float) -> None:
+        """Add two as-of moments between which all is one that is told of an event, instead of its rows."""
+        del event
+        self._rows += 1
+        self.moments.update(edges(first, last))
+
     def lose(self) -> None:
         """Say that rows are met which are not added."""
         self.is_all = False
@@ -67,6 +73,13 @@ class Met:
         """Give for each clock the first and the last moment between which it may lie, and meet the same."""
         moments = sorted(self.moments)
         return tuple([_between(moments, clock) for clock in clocks])
+
+
+def edges(first: float, last: float) -> Iterable[float]:
+    """Give the moments that bound a stretch of clocks: the next before it and after it, or the only one in it."""
+    if first == last:
+        return (first,)
+    return [edge for edge in (first - 1, last + 1) if math.isfinite(edge)]
 
 
 def _between(moments: Sequence[int], clock: int) -> tuple[float, float]:

@@ -27,11 +27,25 @@ class Line(NamedTuple):
     body: Mapping[str, Any]
 
 
+class Known(Protocol):
+    """What is known of the standings of events that no link speaks of, by as-of clocks; the names alone."""
+
+    def standing(self, event: str, as_of: int) -> str | None:
+        """Give the name of the standing of an event; None where it is not known."""
+
+    def learn(self, event: str, name: str, sources: Iterable[str]) -> None:
+        """Take the standing of an event that was just read, and which follows from its reports and those sources."""
+
+
 class Rows(Protocol):
     """The rows of a log at two clocks: as of ``as_of``, as recorded by ``recorded_by``."""
 
     as_of: int
     recorded_by: int
+
+    @property
+    def standings(self) -> Known | None:
+        """What is known of the standings of events; None where nothing is kept."""
 
     def facts(self, properties: Collection[str], entities: Collection[str] | None = None) -> Sequence[Row]:
         """Give the facts on properties that count, of all entities or some, told under just these names.
@@ -42,8 +56,10 @@ class Rows(Protocol):
     def silent(self, properties: Collection[str], entities: Collection[str]) -> Sequence[Row]:
         """Give, likewise, the facts on properties of some entities that do not count while their events are told."""
 
-    def by_start(self, entity: str, name: str) -> tuple[Iterable[Row], Sequence[Row]] | None:
+    def by_start(self, entity: str, name: str, hi: int | None = None) -> tuple[Iterable[Row], Sequence[Row]] | None:
         """Give the facts on a cell at all clocks, where that is at hand and no link speaks of them or of the entity.
+
+        Those that begin after a moment ``hi`` may be left out; but one is given where there is any.
 
         Returns:
             Those of mode *actual*, the latest end of a start first, which may be read as they are asked for, any number
@@ -260,6 +276,10 @@ class InMemory:
         self.as_of = as_of
         self.recorded_by = recorded_by
 
+    @property
+    def standings(self) -> None:
+        """What is known of the standings of events: nothing is kept, as all is at hand."""
+
     def at(self, as_of: int, recorded_by: int | None = None) -> InMemory:
         """Give the rows at another as-of clock, and perhaps at another recorded-by one."""
         by = self.recorded_by if recorded_by is None else recorded_by
@@ -288,8 +308,9 @@ class InMemory:
     def _counting(self, rows: Iterable[Row]) -> Iterable[Row]:
         return (row for row in self._at(rows, F) if fact_answer(row, self.as_of) != NO)
 
-    def by_start(self, entity: str, name: str) -> tuple[Sequence[Row], Sequence[Row]] | None:
+    def by_start(self, entity: str, name: str, hi: int | None = None) -> tuple[Sequence[Row], Sequence[Row]] | None:
         """Give the facts on a cell at all clocks, the latest start first; None where a link speaks of them."""
+        del hi  # all is at hand
         by_cell = self._rows.by("facts", F["entity"], F["property"]).get((entity, name), ())
         if self._rows.links_at((entity, *(row[F["event"]] for row in by_cell))):
             return None

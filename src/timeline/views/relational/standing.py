@@ -6,7 +6,7 @@ Law of this module: it gathers; what follows from the evidence is decided in :mo
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from operator import itemgetter
 from typing import Any, Final, TypeVar
 
@@ -98,18 +98,34 @@ class Standings:
         """Give the name of an event's standing."""
         return self.outline(event).name
 
+    def names(self, events: Iterable[str]) -> dict[str, str]:
+        """Give the names of the standings of events, reading no more than is not known of them."""
+        known, as_of, linked = self._told.rows.standings, self._told.as_of, self._told.ends
+        if known is None:
+            found = dict.fromkeys(events, "")
+        else:
+            found = {one: "" if one in linked else known.standing(one, as_of) or "" for one in events}
+        new = [event for event, name in found.items() if not name]
+        self.fetch(new)
+        for event in new:
+            shape = self._shape(event)
+            found[event] = self._outlined_as(event, shape).name
+            if known is not None and event not in linked and shape is not None:
+                known.learn(event, found[event], [row[_SOURCE] for row in self._reports[event] if row[_SOURCE]])
+        return found
+
     def outline(self, event: str) -> Outline:
         """Give the standing of an event without names; of many events that are alike it is worked out once."""
         found = self._outlines.get(event)
         if found is None:
-            shape = self._shape(event)
-            if shape is not None:
-                found = _once(_OUTLINES, shape, lambda: self._outline(event))
-            else:
-                alike = self._alike(event)
-                found = _once(self._outlined, alike, lambda: self._outline(event))
-            self._outlines[event] = found
+            found = self._outlines[event] = self._outlined_as(event, self._shape(event))
         return found
+
+    def _outlined_as(self, event: str, shape: Hashable) -> Outline:
+        """Give the outline of an event of a shape; of one that has none, by all on which its standing depends."""
+        if shape is not None:
+            return _once(_OUTLINES, shape, lambda: self._outline(event))
+        return _once(self._outlined, self._alike(event), lambda: self._outline(event))
 
     def _outline(self, event: str) -> Outline:
         stands = self.standing(event)

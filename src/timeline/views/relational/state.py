@@ -199,6 +199,7 @@ class Cells:
         self._hi = hi
         self._strict = strict
         self._standings = Standings(told)
+        self._names: dict[str, str] = {}
 
     def forget(self) -> None:
         """Let go of what was read of single events: they will not be asked about again."""
@@ -218,7 +219,7 @@ class Cells:
         return self._rows([self._decided(entity, name, claims)])[0]
 
     def _rows(self, decided: Sequence[_Cell]) -> list[Json]:
-        self._standings.fetch(dict.fromkeys(event for cell in decided for event in cell.events))
+        self._names = self._standings.names(event for cell in decided for event in cell.events)
         return [self._row(cell) for cell in decided]
 
     def _decided(self, entity: str, name: str, claims: Sequence[Claim]) -> _Cell:
@@ -279,7 +280,7 @@ class Cells:
             "since": first.row[_SINCE],
             "since_earliest": first.since_earliest,
             "since_latest": first.since_latest,
-            "standing": min((self._standings.name(event) for event in events), key=_BEST.__getitem__),
+            "standing": min(map(self._names.__getitem__, events), key=_BEST.__getitem__),
             "events": events,
         }
 
