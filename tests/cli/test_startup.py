@@ -82,8 +82,8 @@ MAY_IMPORT = {
 timeline: verify views
 cli: adding writing
 dates: english
-records: admission archives bearing called catalogue contents cut drafts made names places references repeats stamping unknown
-records: spooled
+records: admission archives bearing called catalogue contents cut drafts made names places references repeats stamping
+records: spooled unknown
 store: add append git ground marks recover tracked upkeep writer
 text: receipt tables
 text.tables: words
