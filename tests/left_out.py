@@ -131,7 +131,7 @@ LEFT_OUT = {
         "store/test_index_falling.py::test_a_view_read_fact_by_fact_is_that_of_the_whole_log",
         "text/incoming/test_fixing.py::test_what_is_written_back_says_the_same_in_every_other_cell",
         "text/incoming/test_sheet_sources.py::test_a_sheet_and_what_it_grew_to_bring_every_source_once",
-        "text/incoming/test_sheet_sources.py::test_rows_that_are_parted_when_they_are_asked_for_are_those_of_the_csv_module",
+        "text/incoming/test_sheet_sources.py::test_rows_are_those_of_the_csv_module_however_many_lines_come_at_a_time",
         "text/test_columns.py::test_no_value_is_lost",
         "views/test_spanning.py::test_few_pairs_join_what_all_pairs_join",
         "views/test_spanning.py::test_things_are_paired_among_themselves_and_never_with_themselves",
