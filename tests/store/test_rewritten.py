@@ -1,6 +1,6 @@
 """A log that git rewrites while it is read: whoever reads answers from one state of it, or says that it changes.
 
-``TIMELINE_SECONDS`` says how long each way of reading is tried; without it a minute each night, and otherwise five seconds.
+``TIMELINE_SECONDS`` says how long each way of reading is tried; without it a minute each night, else five seconds.
 """
 
 import json
