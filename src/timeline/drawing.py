@@ -239,10 +239,13 @@ def is_settled(
     """Say whether a part of the log that has nothing to draw says so in the words of the whole log.
 
     It does where the names that nothing in it has are those that nothing in the whole has, with what was perhaps meant.
-    A view follows from the settings alone.
+    A part in which all events were taken back does not tell whether others are known. A view follows from the settings
+    alone.
     """
     if not isinstance(refusal, FigureError):
         return isinstance(refusal, ViewError)
+    if of.known.retracted and not of.known.events:
+        return False
     by = _selection(of, {name: value for name, value in asked.items() if value is not None})[0]
     words = unknown_names(of.known, by)
     return (bool(of.known.events) and not words) or words == unknown(by)

@@ -7,8 +7,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import timeline as tl
-from ondisk import SETTINGS, histories, index, written
+from ondisk import SETTINGS, begin, histories, index, written
 from strategies import clocks_about
+from timeline.errors import TimelineError
 from timeline.store import index_records, narrow
 from timeline.views.filters import Question, Selection
 
@@ -219,3 +220,17 @@ def test_a_source_that_is_cited_before_its_day_is_refused_so_by_name_and_id(tmp_
                 snapshot = tl.open(log.files.folder).at(as_of="2025-05-01")
                 with pytest.raises(tl.RecordError, match="only reports that say a day of their own"):
                     snapshot.show(text)
+
+
+def test_a_figure_of_what_was_taken_back_does_not_say_that_nothing_else_is_known(tmp_path):
+    log = tl.open(begin(tmp_path))
+    log.add("known", occurred="2025-05-01", facts={"E.p": 1})
+    gone = log.add("gone", occurred="2025-05-02", facts={"F.p": 1})
+    log.retract(gone.id, because="a slip")
+    said = {}
+    for how in ("off", "on"):
+        with index(how), pytest.raises(TimelineError) as refused:
+            tl.open(tmp_path / "events").at().save_figure("cascade", tmp_path / "no.svg", event=gone.id)
+        said[how] = refused.value.what, refused.value.fix
+    assert said["on"] == said["off"]
+    assert "taken back" not in said["on"][0]
