@@ -314,6 +314,19 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         """Give the other entities, by the names that answers give them, that only possibly are the same one, sorted."""
         return self.names.thing(entity).possibly_same
 
+    @functools.cached_property
+    def _by_cell(self) -> dict[tuple[str, str], list[tuple[KnownFact, KnownEvent]]]:
+        found: dict[tuple[str, str], list[tuple[KnownFact, KnownEvent]]] = {}
+        for event in self.events:
+            for fact in event.facts:
+                if fact.answer is not Answer.NO:
+                    found.setdefault((fact.entity, fact.fact.property), []).append((fact, event))
+        return found
+
+    def facts_of(self, entity: str, property_: str) -> Sequence[tuple[KnownFact, KnownEvent]]:
+        """Find the facts of a cell that may hold, each with its event, in the order of the events."""
+        return self._by_cell.get((entity, property_), ())
+
     def links_of(self, end: str) -> Sequence[KnownLink]:
         """Find the links that name an event's id, or an origin, at either end."""
         return self._links_by_end.get(end, ())

@@ -16,7 +16,7 @@ from timeline.asof.ledger import Ledger
 from timeline.asof.values import Clocks, KnownEvent, KnownFact, Snapshot
 from timeline.asof.windows import Window
 from timeline.dates.edtf import day_clock, instant_clock
-from timeline.dates.values import DAY, NEVER_AFTER, NEVER_BEFORE, Answer, Clock, Moment, Span
+from timeline.dates.values import DAY, NEVER_AFTER, NEVER_BEFORE, Clock, Moment, Span
 from timeline.named import NamedTuple
 from timeline.records.model import value_key
 from timeline.views.cells import BIDDING, Bidding, bid
@@ -146,12 +146,7 @@ class Deciding:
         """Give the same as it was decided: the very value that was given before, where nothing changed."""
         self._standings.look_at(snapshot)
         entity = snapshot.entity(entity)
-        marked = [
-            self._mark(fact, event)
-            for event in snapshot.events
-            for fact in event.facts
-            if fact.entity == entity and fact.fact.property == property_ and fact.answer is not Answer.NO
-        ]
+        marked = [self._mark(fact, event) for fact, event in snapshot.facts_of(entity, property_)]
         marks, place = [one.number for one in marked], (entity, property_)
         last = self._last.get(place)
         if last is None or last.marks != marks:

@@ -348,13 +348,9 @@ def _beside(
 ) -> list[Entry]:
     """Describe the facts that fill no cell, by their mode; equal ones of one date are one."""
     found: dict[tuple[Any, ...], list[tuple[KnownFact, KnownEvent]]] = {}
-    for event in snapshot.events:
-        for fact in event.facts:
-            body = fact.fact
-            if (fact.entity, body.property) != cell or body.mode == "actual" or fact.answer is Answer.NO:
-                continue
-            if asked.selection.strict and fact.answer is not Answer.YES:
-                continue
+    for fact, event in snapshot.facts_of(*cell):
+        body = fact.fact
+        if body.mode != "actual" and (fact.answer is Answer.YES or not asked.selection.strict):
             key = (BESIDE.index(body.mode), value_key(body.value), fact.date or "")
             found.setdefault(key, []).append((fact, event))
     return [_beside_entry(group, cell, teller, numbers) for _, group in sorted(found.items(), key=_by_start)]
