@@ -37,8 +37,9 @@ if TYPE_CHECKING:
 
 _MOST: Final = 1_000
 _ROOM: Final = 2_000
+"""Of more drafts, where there are fewer bytes of the log for each, the whole is read: it bears on them anyway."""
 _FILES: Final = 4
-"""Of more drafts, each of which has less room than so many bytes of the log, the whole is read: it bears on them."""
+"""A log is read whole for a file, unless it is so many times as large."""
 _TELLING: Final = 50
 
 
