@@ -12,9 +12,10 @@ from sheets import DAY, bodies, faults, read
 from builders import a_draft, a_log, segments_of
 from commands import run
 from timeline.errors import TimelineError
-from timeline.store import incoming
+from timeline.records.catalogue import Holdings
 from timeline.text.incoming import cells as cells_
 from timeline.text.incoming import reading, rows
+from timeline.text.incoming.pages import Sources
 from timeline.text.incoming.values import Asked, Cells, Table
 from timeline.views import payloads
 
@@ -294,7 +295,7 @@ def test_a_sheet_and_what_it_grew_to_bring_every_source_once(rows):
     head = "title,publisher,url,published\n"
 
     def brought(text, records):
-        asked = Asked(day=DAY, sources=incoming.sources_of(records))
+        asked = Asked(day=DAY, sources=Sources.of(dict(one.body) for one in Holdings(records).sources.values()))
         found = reading.parse((head + text).encode(), "csv", name="s", asked=asked)
         if found.faults:
             raise TimelineError("refused")
