@@ -93,6 +93,36 @@ def test_each_portion_rests_on_what_went_before_and_no_batch_is_parted(seed):
 
 
 @pytest.mark.parametrize("seed", range(20))
+@pytest.mark.parametrize("is_erased", [True, False])
+def test_no_record_goes_without_its_text_before_the_redaction_that_says_why(seed, is_erased):
+    """Whatever the size of a portion, and whichever of both the other side has already."""
+    chance = random.Random(seed)
+    runs = [a_run(chance.randrange(1, 5), first=10 * n, by=f"w{n}") for n in range(6)]
+    every = [line for run in runs for line in run]
+    targets = chance.sample(every, 2)
+    files = {f"2026/{n}.jsonl": [redacted(line) if is_erased and line in targets else line for line in run]
+             for n, run in enumerate(runs)}  # fmt: skip
+    redactions = [
+        a_line("redaction", recorded=a_stamp(70 + n), salt=f"{n:032x}", target=target[7:71].decode())
+        for n, target in enumerate([*targets, targets[0]])
+    ]
+    for n, line in enumerate(redactions):
+        files[f"2026/r{n}.jsonl"] = [line]
+    lineage = a_lineage(files)
+    theirs = frozenset(chance.sample(ids(every + redactions), chance.randrange(4)))
+    portions = planned(lineage, union.Listed(lineage, theirs), size=chance.choice([1, 900]))
+    gone = set(theirs)
+    for portion in portions:
+        gone |= set(portion)
+        for target in set(ids(targets)) & set(portion):
+            named = {
+                one for line, one in zip(redactions, ids(redactions), strict=True) if target.hex().encode() in line
+            }
+            assert named & gone
+    assert gone == set(ids(every + redactions))
+
+
+@pytest.mark.parametrize("seed", range(20))
 def test_what_came_is_laid_out_so_that_each_line_follows_the_one_before(seed):
     chance = random.Random(seed)
     runs = [a_run(chance.randrange(1, 7), first=20 * n, by=f"w{n}") for n in range(4)]

@@ -1,12 +1,14 @@
 """A log as a set of records that two sides put together: what one of them lacks, and in which portions it goes.
 
-Law of this module: with each record goes all that it rests on, or the other side has that already; and what was written
-together (a file, or the folder of a batch) goes together, so that nobody sees half of it.
+Law of this module: with each record goes all that it rests on, or the other side has that already; with each that goes
+without its text goes the redaction that says why; and what was written together (a file, or the folder of a batch) goes
+together, so that nobody sees half of it.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from typing import Final, Protocol
 
@@ -159,9 +161,11 @@ def missing(lineage: Lineage, theirs: Theirs) -> list[list[int]]:
 def portions(lineage: Lineage, lacks: Sequence[Sequence[int]], theirs: Theirs, *, size: int) -> Iterator[Portion]:
     """Put what the other side lacks, by :func:`missing`, into portions, each of which rests on what went before.
 
-    Each but the last has about so many bytes at least.
+    Each but the last has about so many bytes at least. One that holds a redacted record goes on up to its redaction.
     """
-    waiting: set[int] = set()  # numbers that some record of the portion rests on, and that did not go yet
+    waiting: set[int] = set()  # numbers that some record of the portion needs, and that did not go yet
+    reasons = _redactions(lineage, theirs)
+    redacted = sorted(reasons)
     gone: set[int] = set()
     parts: list[Part] = []
     held, count = 0, 0
@@ -171,6 +175,9 @@ def portions(lineage: Lineage, lacks: Sequence[Sequence[int]], theirs: Theirs, *
             first = lineage.first_of(at)
             gone.update(first + place for place in places)
             waiting.update(_named(lineage, first, one.count, places, theirs))
+            going = among(one.count, places)
+            own = redacted[bisect_left(redacted, first) : bisect_left(redacted, first + one.count)]
+            waiting.update(reasons[number] for number in own if number - first in going)
             parts.append(Part(one, tuple(places)))
             held += _size(one, places)
             count += len(places)
@@ -192,6 +199,20 @@ def _units(lineage: Lineage, lacks: Sequence[Sequence[int]]) -> Iterator[list[in
     return (
         files for _, files in sorted(units.items(), key=lambda unit: (_began(lineage.outlines[unit[1][0]]), unit[0]))
     )
+
+
+def _redactions(lineage: Lineage, theirs: Theirs) -> dict[int, int]:
+    """Give, for each record of which the other side has no redaction yet, the number of one that names it."""
+    found: dict[int, int] = {}
+    known: set[int] = set()
+    for one in lineage.outlines:
+        for place, target in one.redactions:
+            number = lineage.find(bytes.fromhex(target)) if is_id(target) else None
+            redaction = lineage.find(one.id_at(place))
+            if number is not None and redaction is not None:
+                found.setdefault(number, redaction)
+                known |= {number} if theirs.has(redaction) else set()
+    return {number: redaction for number, redaction in found.items() if number not in known}
 
 
 def _began(one: Outline) -> str:

@@ -5,11 +5,9 @@ import subprocess
 import sys
 
 import pytest
-from sharers import findings_of, ids_of, lines_of, lines_on
+from sharers import findings_of, ids_of, lines_of, lines_on, put
 
 from timeline.errors import LogBroken
-from timeline.records import line
-from timeline.records.cut import cut
 
 pytestmark = pytest.mark.scale
 
@@ -86,22 +84,6 @@ def test_what_a_server_forges_is_refused_and_nothing_is_written(forger, what):
     assert "postgres://127.0.0.1" in refused.value.where
     assert ids_of(bob.log) == []
     assert findings_of(bob.log) == []
-
-
-def put(owner, *, parents, body, recorded):
-    """Put a line on a server that proves its id, whatever it says: as a client of another make would."""
-    new, text = line.encode(parents=parents, recorded=recorded, by="eve", kind="event", body=body, salt="0" * 32)
-    parts = cut(text)
-    owner.execute(
-        "create temporary table if not exists incoming "
-        "(id bytea, head bytea, salt bytea, body bytea, body_sha256 bytea); truncate pg_temp.incoming"
-    )
-    owner.execute(
-        "insert into pg_temp.incoming values (%s, %s, %s, %s, %s)",
-        [bytes.fromhex(new), parts.head, parts.salt, parts.body, parts.body_sha256],
-    )
-    assert owner.execute("select added from timeline.append()").fetchone() == (1,)
-    return new
 
 
 def test_a_record_that_breaks_the_rules_stays_there_and_the_rest_comes(shared, postgres, database):

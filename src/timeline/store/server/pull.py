@@ -41,6 +41,7 @@ _ASKED_AT_ONCE: Final = 10_000
 _HARMLESS: Final = frozenset({"file-name", "unknown-field", "unknown-kind", "login", "line-break", "not-erased"})
 _THE_SERVERS: Final = frozenset({"hash", "form", "dangling-parent", "redacted-alone", "half-redacted", "twice"})
 """The codes of what no author can have done: a server that keeps its own rules has none of it."""
+_REDACTS: Final = b'"kind":"redaction"'
 _NOT_TRUSTED: Final = "do not trust that server before you know why; nothing of this portion was written"
 
 
@@ -112,7 +113,7 @@ def pull(
                 came.of = sum(len(ids) for ids in wanted)
                 are_two = 0 < came.of == newest.total and held.lineage.count > 0
                 if not dry_run:
-                    for lines in _portions(server, wanted):
+                    for lines in _portions(server, wanted, held.withheld):
                         held = _take(log, held, lines, came, server)
                         progress(came.records, came.of)
                 there = shared.checkpoints_there(server)
@@ -184,20 +185,22 @@ def _wanted(server: Server, held: Held, there: shared.There) -> list[list[bytes]
     ]
 
 
-def _portions(server: Server, wanted: Iterable[Sequence[bytes]]) -> Iterator[list[Cut]]:
-    """Ask for lines, whole batches of them at a time."""
+def _portions(server: Server, wanted: Iterable[Sequence[bytes]], withheld: frozenset[bytes]) -> Iterator[list[Cut]]:
+    """Ask for lines, whole batches of them at a time, and none without its text before the redaction that says why."""
     lines: list[Cut] = []
-    size = 0
+    size, alone, named = 0, set[bytes](), set(withheld)
     for ids in wanted:
         for at in range(0, len(ids), _ASKED_AT_ONCE):
             asked = list(ids[at : at + _ASKED_AT_ONCE])
             rows = server.query(f"select {wire.COLUMNS} from timeline.record where id = any(%b)", [asked], binary=True)  # noqa: S608 - names of our own columns
             if len(rows) != len(asked):
                 raise LogBroken("the server names records that it does not give", where=server.shown, fix=_NOT_TRUSTED)
-            for row in rows:
-                lines.append(wire.cut_of(row))
-                size += len(row[1]) + len(row[3] or b"")
-        if size >= PORTION:
+            came = [wire.cut_of(row) for row in rows]
+            lines += came
+            size += sum(len(row[1]) + len(row[3] or b"") for row in rows)
+            alone.update(row[0] for row in rows if row[3] is None)
+            named.update(_redacted_by(came))
+        if size >= PORTION and alone <= named:
             yield lines
             lines, size = [], 0
     if lines:
@@ -215,7 +218,7 @@ def _take(log: LogFiles, held: Held, lines: Sequence[Cut], came: _Came, server: 
         while lacking := _without(lacking, came.left):
             files = _laid_out(writer, now, lacking)
             after = local.joined(now, files)
-            faults = _faults(after, files, server)
+            faults = _faults(after, files, server, frozenset(_redacted_by(lines)))
             if not faults:
                 break
             came.left |= faults
@@ -239,7 +242,7 @@ def _laid_out(writer: Writer, held: Held, lines: Sequence[Cut]) -> list[tuple[st
     A line whose head cannot be read is laid out as it is: whoever proves it says what is wrong with it.
     """
     coming = [_incoming(line) for line in lines]
-    withheld = held.withheld | set(_redacted_by(coming))
+    withheld = held.withheld | set(_redacted_by(lines))
     coming = [
         msgspec.structs.replace(one, line=redacted(one.line)) if bytes.fromhex(one.id) in withheld else one
         for one in coming
@@ -267,8 +270,12 @@ def _without(lines: Sequence[Cut], left: dict[str, str]) -> list[Cut]:
     return kept
 
 
-def _faults(after: Held, files: Sequence[tuple[str, bytes]], server: Server) -> dict[str, str]:
+def _faults(
+    after: Held, files: Sequence[tuple[str, bytes]], server: Server, redacted: frozenset[bytes]
+) -> dict[str, str]:
     """Name the records that came and break the rules, each with what is wrong with it.
+
+    Of ``redacted`` a redaction came; where that one is left there, what it names is left too.
 
     Raises:
         LogBroken: Something is not what the server says that it is, or rests on nothing.
@@ -276,12 +283,18 @@ def _faults(after: Held, files: Sequence[tuple[str, bytes]], server: Server) -> 
     coming = dict(files)
     found: dict[str, str] = {}
     for finding in union.unfit(after.lineage, coming.__contains__, _HARMLESS):
-        if finding.code in _THE_SERVERS or finding.file is None or finding.line is None:
+        if finding.file is None or finding.line is None:
             raise _untrusted(finding, server)
         line = _cut(coming[finding.file].split(b"\n")[finding.line - 1])
         if line is None or not line.is_proved:
             raise _untrusted(finding, server)
-        found[line.id.decode()] = finding.message
+        record_id = line.id.decode()
+        if finding.code == "redacted-alone" and bytes.fromhex(record_id) in redacted:
+            found[record_id] = "its text is gone, and the redaction that says why is left there"
+        elif finding.code in _THE_SERVERS:
+            raise _untrusted(finding, server)
+        else:
+            found[record_id] = finding.message
     return found
 
 
@@ -301,11 +314,11 @@ def _incoming(line: Cut) -> Incoming:
     return Incoming(line.id.decode(), head, text)
 
 
-def _redacted_by(coming: Sequence[Incoming]) -> Iterator[bytes]:
+def _redacted_by(lines: Iterable[Cut]) -> Iterator[bytes]:
     """Give the ids that the redactions among some lines name."""
-    for one in coming:
-        if one.head.kind == "redaction":
-            target = (body_in(one.line) or {}).get("target")
+    for line in lines:
+        if _REDACTS in line.head and _incoming(line).head.kind == "redaction":
+            target = (body_in(line.line) or {}).get("target")
             if isinstance(target, str) and union.is_id(target):
                 yield bytes.fromhex(target)
 
