@@ -7,10 +7,13 @@ rests on it, and keeps nobody from the rest. A text that is redacted on either s
 here is touched, unless it was asked to erase what is redacted elsewhere.
 """
 
+# Paths are texts here, as in `log`.
+# ruff: noqa: PTH118
 from __future__ import annotations
 
+import os
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
 import attrs
@@ -125,7 +128,7 @@ def pull(
             server=server.shown,
             is_dry=True,
             records=came.of,
-            checkpoints=_new(log, there),
+            checkpoints=len(_new(log, there)),
             notes=(notes.of_two_logs(is_dry=True),) if are_two else (),
         )
     held = held if held.is_still() else local.held(log)
@@ -330,9 +333,18 @@ def _untrusted(finding: Finding, server: Server) -> LogBroken:
 # --- checkpoints ------------------------------------------------------------------------------------------------------
 
 
-def _new(log: LogFiles, there: Sequence[Sealed]) -> int:
-    known = {one.text for one in checkpoints.read(log).files.values()}
-    return sum(one.text not in known for one in there)
+def _new(log: LogFiles, there: Sequence[Sealed]) -> list[tuple[Sealed, str | None]]:
+    """Give the checkpoints that are not here, and those that are here without the signature that they have there.
+
+    With each of the latter goes the file that it is in here.
+    """
+    known = {one.text: file for file, one in checkpoints.read(log).files.items()}
+    return [
+        (sealed, file)
+        for sealed in there
+        if (file := known.get(sealed.text)) is None
+        or (sealed.signature is not None and not os.path.lexists(os.path.join(log.folder, f"{file}.sig")))
+    ]
 
 
 def _take_checkpoints(log: LogFiles, held: Held, there: Sequence[Sealed]) -> tuple[int, tuple[str, ...]]:
@@ -342,21 +354,19 @@ def _take_checkpoints(log: LogFiles, held: Held, there: Sequence[Sealed]) -> tup
         return 0, ()
     count = 0
     with append.locked(log.folder, log.disk) as writer:
-        known = checkpoints.read(log)
-        texts = {one.text for one in known.files.values()}
-        for sealed in there:
-            if sealed.text in texts:
-                continue
-            file = f"{FOLDER}/{sealed.name}.txt"
-            if (why := _unfit(held.lineage, file, sealed, known.files)) is not None:
+        known = set(checkpoints.read(log).files)
+        for sealed, here in _new(log, there):
+            file = here or f"{FOLDER}/{sealed.name}.txt"
+            if here is None and (why := _unfit(held.lineage, file, sealed, known)) is not None:
                 told.append(f"checkpoint {sealed.name} was left there: {why}")
                 continue
             checkpoints.accept(writer, file, sealed.text, sealed.signature)
+            known.add(file)
             count += 1
     return count, tuple(told)
 
 
-def _unfit(lineage: Lineage, file: str, sealed: Sealed, known: Iterable[str]) -> str | None:
+def _unfit(lineage: Lineage, file: str, sealed: Sealed, known: Container[str]) -> str | None:
     try:
         found = checkpoint.parse(sealed.text, file=file)
     except LogBroken as error:
