@@ -26,6 +26,18 @@ def test_a_redaction_takes_the_text_out_of_the_server_and_says_where_it_may_stay
     assert ada.push().redacted == ()
 
 
+def test_a_text_that_is_redacted_by_two_is_taken_out_by_the_first_to_push(shared):
+    ada, bob = shared
+    told, other = ada.tell(2, title=SECRET)
+    ada.push()
+    bob.pull()
+    for one in (ada, bob):
+        one.redact(told.id)
+    bob.redact(other.id)
+    assert ada.push().redacted == (told.id,)
+    assert bob.push(dry_run=True).redacted == bob.push().redacted == (other.id,)
+
+
 def test_what_is_said_of_vacuum_is_so(shared, postgres, database):
     """The text is in the files of the table until its owner runs what was named, and then in none of them."""
     ada, _ = shared
