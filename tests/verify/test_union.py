@@ -50,9 +50,10 @@ def test_whichever_way_the_other_side_says_what_it_has_the_same_is_missing():
         assert list(itertools.chain(*planned(lineage, listed))) == ids(first[known:] + second)
 
 
-@pytest.mark.parametrize("at_once", [1, 2, 3, 1 << 16])
-def test_a_record_that_stands_twice_is_found_wherever_portions_of_ids_part(monkeypatch, at_once):
+@pytest.mark.parametrize(("at_once", "large"), [(1, 0), (2, 9), (3, 99), (1 << 16, 0)])
+def test_a_record_that_stands_twice_is_found_wherever_portions_of_ids_part(monkeypatch, at_once, large):
     monkeypatch.setattr(graph, "_AT_ONCE", at_once)
+    monkeypatch.setattr(graph, "_LARGE", large)
     for seed in range(20):
         chance = random.Random(seed)
         lines = a_run(9)

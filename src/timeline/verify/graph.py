@@ -312,18 +312,21 @@ class Lineage:
         return Finding(code=code, message=message, file=file, line=line, fix=fix)
 
 
-_QUARTER: Final = 1 << 62
+_FRONTS: Final = 1 << 64
+_LARGE: Final = 250_000
 
 
 def _indexed(outlines: Sequence[Outline], shift: int) -> array[int]:
     """Sort the fronts of all ids, each with its record's number in the last bits.
 
-    A quarter of all possible fronts at a time: what is sorted is a list, which takes five times as much room.
+    Of a large log a quarter of all possible fronts at a time: what is sorted is a list, which takes five times as much
+    room.
     """
     words = array("Q")
-    for lo in range(0, 4 * _QUARTER, _QUARTER):
+    step = _FRONTS // (4 if sum(one.count for one in outlines) > _LARGE else 1)
+    for lo in range(0, _FRONTS, step):
         some: list[int] = []
-        hi, first = lo + _QUARTER, 0
+        hi, first = lo + step, 0
         for one in outlines:
             fronts = array("Q", one.ids)[:: ID_SIZE // 8]
             if sys.byteorder == "little":
