@@ -173,3 +173,15 @@ def test_a_head_that_a_later_version_writes_is_cut_where_it_ends():
     odd = line.replace(b',"kind":"event"', more, 1)
     assert cut(odd).line == odd
     assert cut(odd).head.endswith(b'"body":{"x":1}}')
+
+
+def test_a_redaction_keeps_what_it_says_whatever_names_it():
+    (line,) = a_run(1)
+    target = line[7:71].decode()
+    first = a_line("redaction", parents=(target,), recorded=a_stamp(50), target=target)
+    named = first[7:71].decode()
+    second = a_line("redaction", parents=(named,), recorded=a_stamp(60), target=named)
+    lineage = a_lineage({"2026/a.jsonl": [redacted(line), first, second]})
+    assert union.redacted_in(lineage) == frozenset(ids([line]))
+    assert union.not_erased(lineage) == frozenset()
+    assert [(one.code, one.line, one.fix) for one in lineage.findings()] == [("not-applied", 3, None)]

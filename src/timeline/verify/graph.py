@@ -267,7 +267,12 @@ class Lineage:
                 yield from self._parents_of(start)
 
     def _redactions(self, redacted: set[int]) -> Iterator[Finding]:
-        """A redacted line and its redaction belong together: one without the other is a fault."""
+        """A redacted line and its redaction belong together: one without the other is a fault.
+
+        A redaction itself keeps what it says, whatever names it.
+        """
+        firsts = zip(self._firsts, self.outlines, strict=True)
+        kept = {first + place for first, one in firsts for place, _ in one.redactions}
         redactions = {
             target: first + place
             for first, one in zip(self._firsts, self.outlines, strict=True)
@@ -279,7 +284,10 @@ class Lineage:
                 yield self._at(number, "redacted-alone", "its text is gone, and no redaction says why", None)
         for target, number in redactions.items():
             found = self.number_of(target)
-            if found is not None and found not in redacted:
+            if found in kept:
+                what = "this redaction does not apply: it names a redaction, which keeps what it says"
+                yield self._at(number, "not-applied", what, None)
+            elif found is not None and found not in redacted:
                 file, line = self.where(found)
                 fix = f"timeline redact {target[:12]} --because '...'; it goes on where it ended"
                 yield self._at(number, "not-erased", f"the text that it redacts still stands at {file}:{line}", fix)

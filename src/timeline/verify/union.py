@@ -92,12 +92,17 @@ class Portion(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def redacted_in(lineage: Lineage) -> frozenset[bytes]:
-    """The ids of all records whose text is to be nowhere: redacted in any file, or named by a redaction."""
+    """The ids of all records whose text is to be nowhere: redacted in any file, or named by a redaction.
+
+    None of them is a redaction, which keeps what it says.
+    """
     ids = {one.id_at(place) for one in lineage.outlines for place in one.redacted}
+    kept: set[bytes] = set()
     for one in lineage.outlines:
-        for _, target in one.redactions:
+        for place, target in one.redactions:
             ids |= {bytes.fromhex(target)} if is_id(target) else set()
-    return frozenset(ids)
+            kept.add(one.id_at(place))
+    return frozenset(ids - kept)
 
 
 def standing_in(lineage: Lineage) -> dict[str, frozenset[bytes]]:
@@ -105,8 +110,8 @@ def standing_in(lineage: Lineage) -> dict[str, frozenset[bytes]]:
     gone = redacted_in(lineage)
     found: dict[str, frozenset[bytes]] = {}
     for one in lineage.outlines if gone else ():
-        without = {*one.redacted, *(place for place, _ in one.redactions)}
-        places = (place for place in range(one.count) if place not in without)
+        erased = frozenset(one.redacted)
+        places = (place for place in range(one.count) if place not in erased)
         if standing := gone.intersection(map(one.id_at, places)):
             found[one.name] = standing
     return found

@@ -130,6 +130,22 @@ def test_a_redaction_that_rests_on_what_breaks_the_rules_keeps_nobody_from_the_r
     assert findings_of(bob.log) == []
 
 
+def test_a_redaction_that_another_names_keeps_what_it_says(shared, postgres, database):
+    """No redaction can be redacted, whatever a client of another make pushes: only that record is left there."""
+    ada, bob = shared
+    (told,) = ada.tell(1, title=SECRET)
+    ada.tell(2)
+    redaction = ada.redact(told.id)
+    ada.push()
+    with postgres.connect(database) as owner:
+        body = {"because": "asked to", "target": redaction.id}
+        bad = put(owner, parents=[redaction.id], body=body, recorded="2026-11-28T00:00:00.000001Z", kind="redaction")
+    done = bob.pull()
+    assert [(one.id, one.resting) for one in done.left] == [(bad, 0)]
+    assert lines_of(bob.log) == lines_of(ada.log)
+    assert findings_of(bob.log) == []
+
+
 def test_a_text_redacted_elsewhere_stands_here_until_it_is_erased(shared):
     """A server that is not trusted may not make a copy destroy its texts; its owner is told, and may."""
     ada, bob = shared

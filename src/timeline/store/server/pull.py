@@ -247,7 +247,9 @@ def _laid_out(writer: Writer, held: Held, lines: Sequence[Cut]) -> list[tuple[st
     coming = [_incoming(line) for line in lines]
     withheld = held.withheld | set(_redacted_by(lines))
     coming = [
-        msgspec.structs.replace(one, line=redacted(one.line)) if bytes.fromhex(one.id) in withheld else one
+        one
+        if one.head.kind == "redaction" or bytes.fromhex(one.id) not in withheld
+        else msgspec.structs.replace(one, line=redacted(one.line))
         for one in coming
     ]
     laid = union.in_files(coming)
