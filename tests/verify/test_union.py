@@ -184,4 +184,5 @@ def test_a_redaction_keeps_what_it_says_whatever_names_it():
     lineage = a_lineage({"2026/a.jsonl": [redacted(line), first, second]})
     assert union.redacted_in(lineage) == frozenset(ids([line]))
     assert union.not_erased(lineage) == frozenset()
-    assert [(one.code, one.line, one.fix) for one in lineage.findings()] == [("not-applied", 3, None)]
+    found = [(one.code, one.line, one.fix) for one in lineage.findings() if one.code != "file-name"]
+    assert found == [("not-applied", 3, None)]
