@@ -152,20 +152,27 @@ _STYLES: Final = {"regular": "", "bold": ' font-weight="bold"', "italic": ' font
 
 
 def _label(label: Label) -> str:
-    """Write a line of text; of several runs each stands at its own place, so that no font but its own moves it."""
+    """Write a line of text; of several runs each stands at its own place, so that no font but its own moves it.
+
+    Behind a run that has no width here the others follow as a reader's font has it: a place would leave a gap.
+    """
     runs = typeface.runs(label.text)
     look = f'y="{_n(label.y)}" fill="{label.colour}"' + _STYLES[label.style]
     look += ' text-decoration="line-through"' if label.struck else ""
     title = f"<title>{escape(label.whole)}</title>" if label.whole else ""
+    flows = not all(map(typeface.is_measured, runs))
+    anchored = f'x="{_n(label.x)}" {look}{_ANCHORS[label.anchor]}'
     if len(runs) > 1:
         said, x = "", label.left
         for run in runs:
             wide = typeface.measure_run(run, label.size, label.style)
-            said += f'<tspan x="{_n(x)}" {_font(run, label.size, wide)}>{escape(run.text)}</tspan>'
+            place = "" if flows else f'x="{_n(x)}" '
+            said += f"<tspan {place}{_font(run, label.size, wide)}>{escape(run.text)}</tspan>"
             x += wide
+        look = anchored if flows else look
     else:
         run = runs[0] if runs else Run(label.text, is_face=True)
-        look = f'x="{_n(label.x)}" {look}{_ANCHORS[label.anchor]} {_font(run, label.size, label.width)}'
+        look = f"{anchored} {_font(run, label.size, label.width)}"
         said = escape(label.text)
     text = f"<text {look}>{title}{said}</text>"
     return f"<a href={quoteattr(label.href)}>{text}</a>" if label.href else text
