@@ -146,15 +146,14 @@ def test_on_paper_no_figure_that_takes_a_page_keeps_what_follows_off_the_first(o
     assert name.strip('"') == page.inner_text("#v0 h2")
 
 
-@pytest.mark.parametrize(("width", "most"), [(320, 3), (700, 1)])
+@pytest.mark.parametrize(("width", "most"), [(320, 84), (700, 32)])
 def test_in_a_narrow_list_what_is_known_of_an_event_and_how_surely_shares_its_lines(opened, pages, width, most):
-    """A line for each of four words made a page of 62 events twice as high as they need."""
+    """A labelled line for each of three words made a page of 62 events half as long again as they need."""
     page = opened(path=pages["doubted"], width=width)
-    rows = page.evaluate(
+    heights = page.evaluate(
         "() => [...document.querySelectorAll('.list tbody tr')].filter(row => row.getClientRects().length)"
-        ".map(row => [3, 4, 5].map(at => row.children[at - 1].getBoundingClientRect()).map(box => [box.top, box.bottom]))"
+        ".map(row => [2, 3, 4].map(at => row.children[at].getBoundingClientRect()))"
+        ".map(boxes => Math.max(...boxes.map(box => box.bottom)) - Math.min(...boxes.map(box => box.top)))"
     )
-    assert rows
-    for cells in rows:
-        middles = {round((top + bottom) / 2 / 8) for top, bottom in cells}
-        assert len(middles) <= most
+    assert heights
+    assert max(heights) <= most
