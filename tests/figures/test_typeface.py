@@ -186,7 +186,9 @@ def test_each_part_is_drawn_in_its_font_where_the_one_before_it_ends(text, said,
     assert "".join(text_of.itertext()) == text
     parts = [*text_of.iter(f"{SVG}tspan")] or [text_of]
     flows = not all(map(typeface.is_measured, typeface.runs(text)))
-    assert (text_of.get("x"), text_of.get("text-anchor")) == (("100", "end") if flows or len(parts) == 1 else (None, None))
+    assert (text_of.get("x"), text_of.get("text-anchor")) == (
+        ("100", "end") if flows or len(parts) == 1 else (None, None)
+    )
     x = 100.0 - wide
     for part, run in zip(parts, said, strict=True):
         own = typeface.measure(run, 8.5, style) if not run.startswith("|") else fallback.measure(run[1:], 8.5, style)
