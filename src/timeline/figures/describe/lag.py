@@ -111,7 +111,8 @@ def chart(snapshot: Snapshot, asked: Asked) -> Lag:
     for event in events:
         start, told = start_of(event), reports_of(event)
         says_first = start is not None and not is_of_any_year(*start)
-        row = _length(snapshot, event, start, told[0] if told else event.window) if start and says_first else None
+        first = told[0] if told else event.window
+        row = _length(snapshot, event, start, first) if start and says_first else None
         if not told:
             without[_UNTOLD].append(event.event.title)
         elif is_only_ahead(event):

@@ -2,8 +2,8 @@
 
 Law of this module: across is a length of time on a logarithmic axis that begins at nothing, so that a day and twenty
 years are both seen; a line is as long as it surely took, a dot ends a length that is known, a bar one that lies
-somewhere within it, and grey hatch one whose report has no last day. Where the figure is narrow the words of a row stand
-above it, and its length has all of the width.
+somewhere within it, and grey hatch one whose report has no last day. Where the figure is narrow the words of a row
+stand above it, and its length has all of the width.
 """
 
 from __future__ import annotations
