@@ -90,7 +90,7 @@ class Row(Length):
 
 @attrs.frozen(kw_only=True)
 class Lag:
-    """A figure of this kind before it has places: its rows, the longest first, those last of which nobody says by when."""
+    """A figure of this kind before it has places: its rows, the longest first, those with no last day at the end."""
 
     chart: Chart
     rows: tuple[Row, ...]
