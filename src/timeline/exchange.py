@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
     from timeline.dates.parts import Order
     from timeline.engines.filling import Filled
-    from timeline.records.model import Record
     from timeline.records.updating import Whose
     from timeline.store.add import Added
     from timeline.store.server.pull import Pulled
@@ -106,15 +105,16 @@ class Exchange(Recording):
             FormatError: The file cannot be read, or is of another form.
             RecordError: Something in it is wrong; every fault is named, and nothing was added.
         """
-        from timeline.store import incoming  # noqa: PLC0415 - only writing asks
+        import attrs  # noqa: PLC0415 - only writing asks
+
+        from timeline.store import incoming  # noqa: PLC0415
+        from timeline.store.ground import Known  # noqa: PLC0415
         from timeline.text.incoming import reading  # noqa: PLC0415
         from timeline.views import payloads  # noqa: PLC0415
 
         name = arguments.path(file, "file")
-        records = self.read().records
         whose = cast("Whose | None", arguments.choice(update, "update", ("ours", "theirs")))
         asked = self._asked(
-            records,
             columns=columns,
             entity_column=entity_column,
             ignore_other_columns=ignore_other_columns,
@@ -133,10 +133,12 @@ class Exchange(Recording):
             said = None if form is None else text(form, "form")
             with incoming.contents(name, said) as content:
                 chosen = reading.form_of(name, said, content, has_columns=asked.has_columns)
+                known = Known(self.files, content.size)
+                asked = attrs.evolve(asked, sources=incoming.sources_of(known))
                 found = incoming.parse(content, chosen, name=name, asked=asked)
             if found.findings:
-                found.refuse(records, updates=whose is not None)
-            drafts = found.against(records, whose)
+                found.refuse(known, updates=whose is not None)
+            drafts = found.against(known, whose)
         return self._put(drafts, by=by, clock_is_right=clock_is_right, dry_run=dry_run, admit=payloads.admit_once)
 
     def fix(
@@ -187,7 +189,6 @@ class Exchange(Recording):
 
         name, target = arguments.path(file, "file"), arguments.path(out, "out")
         asked = self._asked(
-            (),
             columns=columns,
             entity_column=entity_column,
             ignore_other_columns=ignore_other_columns,
@@ -206,7 +207,6 @@ class Exchange(Recording):
 
     @staticmethod
     def _asked(
-        records: Sequence[Record],
         *,
         columns: Mapping[str, str] | None,
         entity_column: str | None,
@@ -223,7 +223,6 @@ class Exchange(Recording):
         reports: Sequence[Mapping[str, Any]] = (),
     ) -> Asked:
         """Read how a file is to be read."""
-        from timeline.store.incoming import sources_of  # noqa: PLC0415 - only writing asks
         from timeline.text.incoming import told_values  # noqa: PLC0415
         from timeline.text.incoming.headings import renamed  # noqa: PLC0415
         from timeline.text.incoming.values import Asked  # noqa: PLC0415
@@ -249,7 +248,6 @@ class Exchange(Recording):
             null=nothing,
             keep_recorded=keep_recorded,
             reports=tuple(reports),
-            sources=sources_of(records),
         )
 
     def export_relation(

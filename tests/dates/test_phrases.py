@@ -476,3 +476,15 @@ def test_a_time_that_lacks_a_digit_or_its_seconds_keeps_its_zone():
 
 def test_words_that_only_lead_to_a_date_say_none():
     assert read_date(["on", "the", "day"], Chosen({})) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("30-01 March 2024", "30 to 1 March 2024", "March 30-1, 2024", "30 March - 1 March 2024"),
+        *("March 30 - March 1, 2024", "between 30 and 1 March 2024", "from 31 until 2 January 2024"),
+    ],
+)
+def test_days_of_one_month_that_run_backwards_are_not_nearly_a_year(text):
+    found = hint(text)
+    assert found is None or "2023" not in str(found)

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from timeline import figures
 from timeline.figures.describe import palette
 from timeline.figures.describe.chart import Bar, Entry, Strip
+from timeline.figures.draw import encode
 from timeline.figures.fallback import lacks, measure
-from timeline.figures.place.colours import GREYS, OKABE_ITO, OTHER, THEMES
+from timeline.figures.place.colours import GREYS, HATCHES, OKABE_ITO, OTHER, THEMES
 from timeline.page import Pens, tell
 from timeline.page.svg import TILES
 from timeline.views.filters import Question
@@ -132,6 +133,35 @@ def test_greys_differ_by_their_hatch_alone(theme):
 
 def test_a_page_tells_them_apart_too():
     pens = Pens(measure=measure, lacks=lacks)
-    told = {count: tell(rare(count).ledger, Question(), (VIEW,), pens).pictures.defs for count in (1, 4)}
+    told = {count: tell(rare(count).ledger, Question(), (VIEW,), pens).pictures.defs for count in (1, len(GREYS))}
     tiles = {count: {hatch for hatch in GREYS if hatch and TILES[hatch] in defs} for count, defs in told.items()}
-    assert tiles == {1: set(), 4: {hatch for hatch in GREYS if hatch}}
+    assert tiles == {1: set(), len(GREYS): {hatch for hatch in GREYS if hatch}}
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("place", [{}, {"for_": "print"}], ids=str)
+def test_as_many_as_there_are_greys_may_be_so_at_one_time_and_are_apart(theme, place):
+    scene = scene_of(rare(len(GREYS)), "state", theme=theme, **place)
+    assert faults(scene) == []
+    hatches = hatches_of(scene)
+    assert len(hatches) == len(set(hatches.values())) == len(GREYS)
+    assert not any("only the names" in note for note in scene.notes)
+
+
+def test_where_more_meet_than_there_are_greys_a_note_says_that_names_alone_tell_some():
+    scene = scene_of(rare(len(GREYS) + 1), "state")
+    assert any(note.startswith(f"More than {len(GREYS)} grey values meet") for note in scene.notes)
+
+
+def test_the_dots_alone_are_the_hatch_of_both_a_colour_and_a_grey():
+    assert {hatch for hatch in GREYS if hatch} & set(HATCHES) == {"."}
+
+
+@pytest.mark.parametrize("hatch", [hatch for hatch in GREYS if hatch])
+def test_each_form_draws_each_hatch_with_lines_of_its_own(hatch):
+    """Ink differs wherever it is drawn: a hatch that a form does not know would be drawn as nothing."""
+    scene = scene_of(rare(len(GREYS)), "state", theme="print")
+    (mark,) = [mark for mark in scene.marks if mark.hatch == hatch and mark.role == "value"][:1]
+    others = [attrs.evolve(scene, marks=(attrs.evolve(mark, hatch=one),), labels=()) for one in GREYS]
+    for form in ("svg", "png"):
+        assert len({encode(one, form) for one in others}) == len(GREYS)

@@ -1,10 +1,13 @@
 """How long it took to be reported: the lengths are those of two uncertain dates, and say no more than these do."""
 
+import re
+
 import pytest
 from faults import faults
 from figure_logs import TITLES, Log
 from hypothesis import given
 from hypothesis import strategies as st
+from story_logs import story
 
 from timeline import figures
 from timeline.dates.values import DAY, day_number
@@ -125,3 +128,34 @@ def test_in_a_narrow_figure_the_words_of_a_row_stand_above_it_and_all_within_the
         assert said.box.bottom < length.box.top
     assert min(label.box.left for label in scene.labels) > 19.99
     assert [label.text for label in scene.labels if label.role == "date"] == ["1 Jan 2000", "1 Jan 2024"]
+
+
+def test_what_surely_took_longest_stands_first_and_a_page_of_no_last_day_stands_last():
+    """A page from 2000 or later is no sign that it took 26 years more: its bound is the day on which we read it."""
+    log = told(
+        ("1966", "[2000..]"), ("1961-05", "1988"), ("[1961..1981]", "1988"), ("1964-08-03", "1989-08-18"),
+        ("1967-01-27", "1967-01-27"), ("1969-03-01", None),
+    )  # fmt: skip
+    scene = figures.scene(log.snapshot(AS_OF), "lag")
+    assert faults(scene) == []
+    said = sorted((label for label in scene.labels if label.role == "lag"), key=lambda label: label.y)
+    titles = [re.search(r"event (\d)", scene.items[label.item].whole)[1] for label in said]
+    assert titles == ["1", "3", "2", "4", "0", "5"]
+    assert [label.text.partition("; ")[2] for label in said] == ["", "", "", "", "no last day", "undated"]
+
+
+def test_the_last_day_of_an_open_date_is_told_by_a_report_that_rests_on_it():
+    log = Log()
+    log.source("first", published="[1970-04-14..]")
+    log.source("book", published="1972-05-01", via=["first"])
+    log.event("a bang", "1970-04-14", [], ["first", "book"])
+    assert lags(log) == ["within 3 years"]
+
+
+@pytest.mark.parametrize("use", [None, "article", "phone", "card"])
+def test_a_lag_of_the_race_begins_with_what_came_out_late_by_its_date(use):
+    scene = story("race").scene("lag", **({} if use is None else {"for_": use}))
+    said = sorted((label for label in scene.labels if label.role == "lag"), key=lambda label: label.y)[:5]
+    assert [label.text for label in said][3:] == ["26\u201327 years", "24\u201325 years"]
+    assert "Sochi" in scene.items[said[3].item].whole
+    assert not any(";" in label.text for label in said)

@@ -414,3 +414,38 @@ def test_a_row_as_of_a_time_keeps_its_day_where_the_other_date_is_no_time():
     before, after = log.snapshot("2026-03-10T12:00:00Z"), log.snapshot("2026-06-01")
     scene = figures.scene(after, "compare", view=VIEW, before=before)
     assert [lane.name for lane in scene.lanes] == ["10 Mar 2026, 12:00 UTC", "1 Jun 2026"]
+
+
+# --- times of one day among the days of years ------------------------------------------------------------------------
+
+
+def blast(*others):
+    """Two times of one day, and events of other dates."""
+    log = one_source()
+    log.event("first blast", "2022-09-26T00:03:00Z", (), ["s"])
+    log.event("second blast", "2022-09-26T17:03:00Z", (), ["s"])
+    for number, date in enumerate(others):
+        log.event(f"other {number}", date, (), ["s"])
+    return log.snapshot()
+
+
+DAYS = ("2022-09-02", "2023-02-08", "2024-08-14")
+
+
+@pytest.mark.parametrize("kind", ["events", "plane", "calendar"])
+@pytest.mark.parametrize("for_", [None, "phone"])
+@pytest.mark.parametrize("others", [DAYS[:1], DAYS, ("2022-09",), ("2022-09-25",)])
+def test_a_time_keeps_its_day_on_an_axis_of_days(kind, for_, others):
+    """Two times of 26 September in a story of years: "17:03" alone would be a time of no day, or of each."""
+    scene = figures.scene(blast(*others), kind, for_=for_)
+    printed = [label.text for label in scene.labels]
+    times = [text for text in printed if "17:03" in text]
+    assert times
+    assert all("26 Sep 2022" in text for text in times)
+    assert "26 Sep 2022, UTC" not in printed
+
+
+@pytest.mark.parametrize("others", [(), ("2022-09-26",), ("2022-09-26T12:00:00Z", "2022-09-02")])
+def test_a_time_leaves_out_its_day_on_an_axis_of_hours(others):
+    printed = [label.text for label in figures.scene(blast(*others), "events").labels]
+    assert "17:03" in printed

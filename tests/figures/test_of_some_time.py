@@ -1,8 +1,8 @@
 """A figure of a stretch of time, drawn from the part of a log that its index names, is that of the whole log."""
 
-import indexed
 import pytest
 
+import indexed
 import timeline as tl
 
 KINDS = ("events", "plane", "calendar", "lag", "cascade", "rate")

@@ -144,3 +144,16 @@ def test_on_paper_no_figure_that_takes_a_page_keeps_what_follows_off_the_first(o
     assert box("#sources")[0] >= box("#v0 .fig")[1]
     name = page.evaluate("getComputedStyle(document.querySelector('#v0 .fig'), '::before').content")
     assert name.strip('"') == page.inner_text("#v0 h2")
+
+
+@pytest.mark.parametrize(("width", "most"), [(320, 84), (700, 32)])
+def test_in_a_narrow_list_what_is_known_of_an_event_and_how_surely_shares_its_lines(opened, pages, width, most):
+    """A labelled line for each of three words made a page of 62 events half as long again as they need."""
+    page = opened(path=pages["doubted"], width=width)
+    heights = page.evaluate(
+        "() => [...document.querySelectorAll('.list tbody tr')].filter(row => row.getClientRects().length)"
+        ".map(row => [2, 3, 4].map(at => row.children[at].getBoundingClientRect()))"
+        ".map(boxes => Math.max(...boxes.map(box => box.bottom)) - Math.min(...boxes.map(box => box.top)))"
+    )
+    assert heights
+    assert max(heights) <= most

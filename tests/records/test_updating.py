@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 import timeline as tl
 from builders import a_chain, a_draft, a_log, segments_of
 from commands import run
+from timeline.records.catalogue import Holdings
 from timeline.records.drafts import Refused
 from timeline.records.updating import updated
 
@@ -218,7 +219,9 @@ OLD = a_chain(("event", {"title": "x", "key": "k"}))
 
 
 def changed(whose="theirs", **more):
-    return updated(OLD, [a_draft(title="y", key="k", **more)], whose=whose, fields=["title", "reports"])
+    return updated(
+        lambda _: Holdings(OLD), [a_draft(title="y", key="k", **more)], whose=whose, fields=["title", "reports"]
+    )
 
 
 @pytest.mark.parametrize(("days", "told"), [([], "no day"), (["2025-01", "2025-02"], "2 days")])

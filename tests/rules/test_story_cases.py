@@ -265,7 +265,8 @@ def test_an_event_is_refused_where_it_is_none_or_not_known_yet():
     fix = "give the id of an event; `timeline list` shows them"
     ask = lambda text, day=None: story.event_of(LEDGER, TOLD.at(day), text)  # noqa: E731
     assert ask(TOLD.ids["f"]).event.title == "f"
-    assert refusal(lambda: ask("s")) == ("RecordError", '"s" is a source, not an event', None, fix)
+    shown = f"to see the source: timeline show s; else {fix}"
+    assert refusal(lambda: ask("s")) == ("RecordError", '"s" is a source, not an event', None, shown)
     assert refusal(lambda: ask(SHORT["e"], "2020")) == (
         "RecordError",
         f'"{SHORT["e"]}" was not known by then',

@@ -278,7 +278,7 @@ def test_a_line_that_names_another_path_is_reported_and_never_opened(log, tmp_pa
     assert all("not opened" in one.message and one.line for one in found)
 
 
-def unjudged(_records, drafts):
+def unjudged(_records, drafts, **_):
     from timeline.records.drafts import Decision
 
     return tuple(Decision(place=n, kind=draft.kind, body=draft.body) for n, draft in enumerate(drafts))

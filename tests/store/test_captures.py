@@ -222,7 +222,7 @@ def test_a_field_that_this_version_does_not_know_is_kept_and_reported(log):
     from timeline.records.drafts import Decision
 
     body = {"source": "press", "sha256": SHA, "retrieved": "2026-05-01", "lens": "wide"}
-    log.append([a_draft("capture")], by="ada", admit=lambda *_: (Decision(place=0, kind="capture", body=body),))
+    log.append([a_draft("capture")], by="ada", admit=lambda *_, **_how: (Decision(place=0, kind="capture", body=body),))
     assert log.read().records[-1].body["lens"] == "wide"
     assert [row["code"] for row in json.loads(run(log, "check", "--json", code=1).stdout)["rows"]] == ["unknown-field"]
 

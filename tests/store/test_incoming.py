@@ -113,6 +113,7 @@ def test_standard_input_is_read_where_its_form_is_said(log):
 def test_what_is_read_whole_is_limited_and_what_is_read_line_by_line_is_not(log, file, monkeypatch):
     monkeypatch.setattr(pieces, "MB", 10)
     monkeypatch.setattr(incoming, "_AT_ONCE", 64)
+    monkeypatch.setattr(pieces, "_BEGINNING", 64)
     many = "".join(f'{{"kind":"event","title":"{number}"}}\n' for number in range(100))
     for text, form in (("title\n" + "y\n" * 1000 + "last\n", "csv"), (many, "jsonl"), (many, "json")):
         for path, given in ((file(text, f"a.{form}"), None), ("-", text)):
@@ -137,6 +138,7 @@ def test_a_file_reads_alike_whatever_piece_of_it_comes_at_a_time(log, file, monk
     """Neither a character, a line end nor a row in quotes need lie in one piece."""
     text = '\ufefftitle,text\r\none ü,"two\r\n""\U0001f600"" three"\r\n\r\n#note\r\nfour,five\r\n'
     monkeypatch.setattr(incoming, "_AT_ONCE", at_once)
+    monkeypatch.setattr(pieces, "_BEGINNING", 8)
     for encoding in ("utf-8", "utf-16-le", "utf-16-be"):
         path = file(text.encode(encoding), "a.csv")
         said = run(log, "import", path, "--dry-run", "--json")
@@ -147,6 +149,23 @@ def test_a_file_reads_alike_whatever_piece_of_it_comes_at_a_time(log, file, monk
     said = run(log, "import", file(broken, "b.csv"))
     assert "b.csv:7" in said.stderr
     assert f"byte {len(broken) - 1} (0xff) is not UTF-8" in said.stderr
+
+
+@pytest.mark.parametrize("text", ["Export\r\ntitle;notes\r\nx;y\r\n", "\r\ntitle\tnotes\r\nx\ty\r\n"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_what_parts_the_cells_is_told_alike_whatever_piece_comes_at_a_time(log, file, monkeypatch, text, encoding):
+    """Of the first line alone it is not told where the headings stand below it."""
+    monkeypatch.setattr(incoming, "_AT_ONCE", 3)
+    said = run(log, "import", file(text.encode(encoding), "a.csv"), "--dry-run", "--json")
+    assert said.exit_code == 0, said.stderr
+    assert [row["record"] for row in json.loads(said.stdout)["rows"]] == [{"title": "x", "text": "y"}]
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("name", ["a.csv", "a.jsonl", "a.json", "a.tsv"])
+def test_text_of_two_bytes_a_character_without_a_mark_is_called_that(log, file, encoding, name):
+    said = run(log, "import", file("title,notes\nx,y\n".encode(encoding), name))
+    assert (said.exit_code, "it is UTF-16 without a byte order mark" in said.stderr) == (2, True), said.stderr
 
 
 def test_a_file_that_changes_while_it_is_read_is_refused(tmp_path):

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from indexed import ASKED, asked, file_of, notes, process, rows, told
 
 import timeline as tl
+from indexed import ASKED, asked, file_of, notes, process, rows, told
 from ondisk import SETTINGS
 from timeline.cli.main import cli
 

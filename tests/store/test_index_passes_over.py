@@ -1,8 +1,8 @@
 """A question that passes over many events keeps few of them; what is asked next is answered as ever."""
 
-import indexed
 import pytest
 
+import indexed
 import timeline as tl
 from timeline.store import index_kept
 

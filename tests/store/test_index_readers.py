@@ -10,9 +10,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from indexed import asked, file_of, notes, process, rows, told
 
 import timeline as tl
+from indexed import asked, file_of, notes, process, rows, told
 
 READING = """
 import json, sys

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from indexed import MADE, asked, make, resting
 
 import timeline as tl
 from faulty import Faulty
+from indexed import MADE, asked, make, resting
 from ondisk import begin, histories, index, renamed, write
 from strategies import (
     SOURCES,

@@ -82,11 +82,13 @@ def test_what_was_taken_back_with_its_like_can_be_said_again(tmp_path, monkeypat
     assert {log.add("the same").status for _ in range(2)} == {"already there"}
 
 
-def test_a_sheet_is_nothing_new_where_a_merge_gave_the_name_of_its_source_to_another(tmp_path, monkeypatch):
+@pytest.mark.parametrize("index", ["on", "off"])
+def test_a_sheet_is_nothing_new_where_a_merge_gave_the_name_of_its_source_to_another(tmp_path, monkeypatch, index):
     """Two clones each import a sheet of one outlet; after their merge the first has the name that was made of it."""
     monkeypatch.setenv("TIMELINE_BY", "ada")
+    monkeypatch.setenv("TIMELINE_INDEX", index)
     mine, sheets = tmp_path / "mine", (tmp_path / "0.csv", tmp_path / "1.csv")
-    tl.init(mine)
+    tl.init(mine).add("so that the log is large beside the sheets", text="x" * 9_000)
     theirs = shutil.copytree(mine, tmp_path / "theirs")
     for number, (folder, sheet) in enumerate(zip((mine, theirs), sheets, strict=True)):
         row = f"k{number},2025-08-14,x {number},FT,https://a.example/{number}\n,2025-08-15,y {number},FT,\n"

@@ -9,10 +9,10 @@ import subprocess
 import time
 
 import pytest
-from indexed import resting
 
 import timeline as tl
 from builders import segments_of
+from indexed import resting
 from timeline.errors import TimelineError
 from timeline.records.drafts import Draft
 from timeline.store import marks, redact

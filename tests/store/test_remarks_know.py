@@ -4,9 +4,9 @@ import os
 import shutil
 
 import pytest
-from indexed import resting
 
 import timeline as tl
+from indexed import resting
 from ondisk import index
 from timeline.records.drafts import Draft
 from timeline.views.remarks import remarks

@@ -50,9 +50,10 @@ def test_whichever_way_the_other_side_says_what_it_has_the_same_is_missing():
         assert list(itertools.chain(*planned(lineage, listed))) == ids(first[known:] + second)
 
 
-@pytest.mark.parametrize("at_once", [1, 2, 3, 1 << 16])
-def test_a_record_that_stands_twice_is_found_wherever_portions_of_ids_part(monkeypatch, at_once):
+@pytest.mark.parametrize(("at_once", "large"), [(1, 0), (2, 9), (3, 99), (1 << 16, 0)])
+def test_a_record_that_stands_twice_is_found_wherever_portions_of_ids_part(monkeypatch, at_once, large):
     monkeypatch.setattr(graph, "_AT_ONCE", at_once)
+    monkeypatch.setattr(graph, "_LARGE", large)
     for seed in range(20):
         chance = random.Random(seed)
         lines = a_run(9)
@@ -90,6 +91,36 @@ def test_each_portion_rests_on_what_went_before_and_no_batch_is_parted(seed):
     for name in {name.rpartition("/")[0] for name in files if name.count("/") > 1}:
         batch = {one for file, lines in files.items() if file.startswith(f"{name}/") for one in ids(lines)}
         assert sum(bool(batch & set(portion)) for portion in portions) == 1
+
+
+@pytest.mark.parametrize("seed", range(20))
+@pytest.mark.parametrize("is_erased", [True, False])
+def test_no_record_goes_without_its_text_before_the_redaction_that_says_why(seed, is_erased):
+    """Whatever the size of a portion, and whichever of both the other side has already."""
+    chance = random.Random(seed)
+    runs = [a_run(chance.randrange(1, 5), first=10 * n, by=f"w{n}") for n in range(6)]
+    every = [line for run in runs for line in run]
+    targets = chance.sample(every, 2)
+    files = {f"2026/{n}.jsonl": [redacted(line) if is_erased and line in targets else line for line in run]
+             for n, run in enumerate(runs)}  # fmt: skip
+    redactions = [
+        a_line("redaction", recorded=a_stamp(70 + n), salt=f"{n:032x}", target=target[7:71].decode())
+        for n, target in enumerate([*targets, targets[0]])
+    ]
+    for n, line in enumerate(redactions):
+        files[f"2026/r{n}.jsonl"] = [line]
+    lineage = a_lineage(files)
+    theirs = frozenset(chance.sample(ids(every + redactions), chance.randrange(4)))
+    portions = planned(lineage, union.Listed(lineage, theirs), size=chance.choice([1, 900]))
+    gone = set(theirs)
+    for portion in portions:
+        gone |= set(portion)
+        for target in set(ids(targets)) & set(portion):
+            named = {
+                one for line, one in zip(redactions, ids(redactions), strict=True) if target.hex().encode() in line
+            }
+            assert named & gone
+    assert gone == set(ids(every + redactions))
 
 
 @pytest.mark.parametrize("seed", range(20))
@@ -142,3 +173,16 @@ def test_a_head_that_a_later_version_writes_is_cut_where_it_ends():
     odd = line.replace(b',"kind":"event"', more, 1)
     assert cut(odd).line == odd
     assert cut(odd).head.endswith(b'"body":{"x":1}}')
+
+
+def test_a_redaction_keeps_what_it_says_whatever_names_it():
+    (line,) = a_run(1)
+    target = line[7:71].decode()
+    first = a_line("redaction", parents=(target,), recorded=a_stamp(50), target=target)
+    named = first[7:71].decode()
+    second = a_line("redaction", parents=(named,), recorded=a_stamp(60), target=named)
+    lineage = a_lineage({"2026/a.jsonl": [redacted(line), first, second]})
+    assert union.redacted_in(lineage) == frozenset(ids([line]))
+    assert union.not_erased(lineage) == frozenset()
+    found = [(one.code, one.line, one.fix) for one in lineage.findings() if one.code != "file-name"]
+    assert found == [("not-applied", 3, None)]

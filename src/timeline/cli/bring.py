@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     import datetime as dt
 
     from timeline.dates.parts import Order
+    from timeline.records.catalogue import Holdings
     from timeline.records.drafts import Decision, Draft
     from timeline.records.model import Record
     from timeline.records.updating import Whose
@@ -240,12 +241,12 @@ def import_command(
         add_all(run, drafts, writing, batch=True, decide=_decide)
 
 
-def _decide(records: Sequence[Record], drafts: Sequence[Draft]) -> Sequence[Decision]:
+def _decide(records: Sequence[Record], drafts: Sequence[Draft], /, *, holdings: Holdings) -> Sequence[Decision]:
     """Decide what of a file is written, and show how far that is."""
     from timeline.views import payloads
 
     with bar("deciding") as tell:
-        return payloads.admit_once(records, drafts, tell=tell)
+        return payloads.admit_once(records, drafts, holdings=holdings, tell=tell)
 
 
 def _drafts(run: Run, file: str, form: str | None, asked: Asked, update: Whose | None) -> Sequence[Draft]:
@@ -253,17 +254,18 @@ def _drafts(run: Run, file: str, form: str | None, asked: Asked, update: Whose |
     import attrs
 
     from timeline.store import incoming
+    from timeline.store.ground import Known
     from timeline.text.incoming import reading
 
     with _contents(file, form) as (content, name):
         chosen = reading.form_of(file, form, content, has_columns=asked.has_columns)
-        records = open_log(run).read().records
+        known = Known(open_log(run), content.size)
         with bar("reading") as progress:
-            asked = attrs.evolve(asked, sources=incoming.sources_of(records), progress=progress)
+            asked = attrs.evolve(asked, sources=incoming.sources_of(known), progress=progress)
             found = incoming.parse(content, chosen, name=name, asked=asked)
     if found.findings:
-        found.refuse(records)
-    drafts = found.against(records, update)
+        found.refuse(known)
+    drafts = found.against(known, update)
     if found.passed_over:
         note(f"passed over: {', '.join(found.passed_over)}")
     for text in found.notes[:_ROOM]:

@@ -258,10 +258,15 @@ def _shared_number(said: Said, other: Said, *, later: bool = False) -> Said:
 
 
 def _with_year(said: Said, other: Said, step: int) -> Said:
-    """Give a date the year of the other side; where that turns the two round, the next year (or, step -1, the last)."""
+    """Give a date the year of the other side; where that turns the two round, the next year (or, step -1, the last).
+
+    Two days of one month stay in its year: ``30-01 March 2024`` is a slip, and not eleven months.
+    """
     given = said._replace(years=other.years)
     span, beside = given.span(), other.span()
     if span is None or beside is None or other.years is None or other.years.first != other.years.last:
+        return given
+    if said.month is not None and said.month == other.month:
         return given
     turned = span.first > beside.last if step < 0 else span.last < beside.first
     return given._replace(years=one_year(other.years.first + step)) if turned else given

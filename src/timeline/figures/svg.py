@@ -21,6 +21,9 @@ _HATCH_PATHS: Final = {
     "+": (5.0, "M0,2.5 L5,2.5 M2.5,0 L2.5,5"),
     "-": (4.5, "M0,2.25 L4.5,2.25"),
     "|": (4.5, "M2.25,0 L2.25,4.5"),
+    "/-": (6.0, "M-1,1 L1,-1 M0,6 L6,0 M5,7 L7,5 M0,3 L6,3"),
+    "\\|": (6.0, "M-1,5 L1,7 M0,0 L6,6 M5,-1 L7,1 M3,0 L3,6"),
+    "x+": (6.0, "M0,6 L6,0 M0,0 L6,6 M0,3 L6,3 M3,0 L3,6"),
     "thin": (4.0, "M-1,1 L1,-1 M0,4 L4,0 M3,5 L5,3"),
 }
 _HATCH_WIDTH: Final = 0.8
@@ -149,20 +152,27 @@ _STYLES: Final = {"regular": "", "bold": ' font-weight="bold"', "italic": ' font
 
 
 def _label(label: Label) -> str:
-    """Write a line of text; of several runs each stands at its own place, so that no font but its own moves it."""
+    """Write a line of text; of several runs each stands at its own place, so that no font but its own moves it.
+
+    Behind a run that has no width here the others follow as a reader's font has it: a place would leave a gap.
+    """
     runs = typeface.runs(label.text)
     look = f'y="{_n(label.y)}" fill="{label.colour}"' + _STYLES[label.style]
     look += ' text-decoration="line-through"' if label.struck else ""
     title = f"<title>{escape(label.whole)}</title>" if label.whole else ""
+    flows = not all(map(typeface.is_measured, runs))
+    anchored = f'x="{_n(label.x)}" {look}{_ANCHORS[label.anchor]}'
     if len(runs) > 1:
         said, x = "", label.left
         for run in runs:
             wide = typeface.measure_run(run, label.size, label.style)
-            said += f'<tspan x="{_n(x)}" {_font(run, label.size, wide)}>{escape(run.text)}</tspan>'
+            place = "" if flows else f'x="{_n(x)}" '
+            said += f"<tspan {place}{_font(run, label.size, wide)}>{escape(run.text)}</tspan>"
             x += wide
+        look = anchored if flows else look
     else:
         run = runs[0] if runs else Run(label.text, is_face=True)
-        look = f'x="{_n(label.x)}" {look}{_ANCHORS[label.anchor]} {_font(run, label.size, label.width)}'
+        look = f"{anchored} {_font(run, label.size, label.width)}"
         said = escape(label.text)
     text = f"<text {look}>{title}{said}</text>"
     return f"<a href={quoteattr(label.href)}>{text}</a>" if label.href else text

@@ -193,8 +193,9 @@ th,td{display:block;border:0;padding:.12rem 0;width:auto!important}
 td[data-l],.list td{display:flow-root;padding-left:8rem}
 td[data-l]::before,.list td::before{content:attr(data-l);float:left;width:7.4rem;margin-left:-8rem;color:var(--soft);font-size:.82rem}
 .view td{padding-block:.25rem}
-.list td:first-child{padding:0}.list td:first-child::before{display:none}.list td:nth-child(3)::before{content:"Known"}
-.list td:nth-child(4)::before{content:"Standing"}.list td:nth-child(5)::before{content:"Origins"}.list td:nth-child(6)::before{content:"Sources"}
+.list td:first-child{padding:0}.list td:not(:last-child)::before{display:none}.list td:last-child{padding-left:4.6rem}
+.list td:last-child::before{content:"Sources";width:4.2rem;margin-left:-4.6rem}
+.list td:is(:nth-child(3),:nth-child(4),:nth-child(5)){display:inline-block;padding-left:0;margin-inline-end:1rem}
 .list td small{display:inline;margin-inline-start:.5em}
 #filters{padding:.7rem}#filters label{flex:1 1 7.5rem}
 dialog{padding:1rem 1rem 3rem}#reading dl{gap:.5rem .8rem}

@@ -46,6 +46,9 @@ TILES: Final = {
     "-": "M0,1.5H6M0,4.5H6",
     "|": "M1.5,0V6M4.5,0V6",
     ".": "M1,1.5H2M4,4.5H5",
+    "/-": "M-1,1L1-1M0,6L6,0M5,7L7,5M0,3H6",
+    "\\|": "M-1,5L1,7M0,0L6,6M5-1L7,1M3,0V6",
+    "x+": "M0,6L6,0M0,0L6,6M0,3H6M3,0V6",
     "thin": "M-1,1L1-1M0,3L3,0M0,6L6,0M3,6L6,3M5,7L7,5",
 }
 """The lines of a hatch's tile, which is as wide as it is high."""

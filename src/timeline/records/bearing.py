@@ -5,9 +5,10 @@ is never wrong, too little always is; so whatever a record names, or names in an
 
 A *node* is what records meet at. ``record:ID`` is one record, ``about:ID`` whatever names it; ``source:NAME`` what says
 what a source is, what rests on it, and its copies; ``cites:NAME`` what names it as who reports something; ``end:NAME``
-the links from or to a name or a record; ``tells:ENTITY`` the facts on an entity, ``sets:ENTITY`` those that a change
-may give; ``content:HASH`` and ``key:KEY`` the records that say the same. Nothing leads from a source to those who cite
-it, or from an entity to its facts, unless that is what was asked for.
+the links from or to a name or a record; ``page:ADDRESS`` the sources of an address, ``outlet:…`` those of an outlet
+without one; ``tells:ENTITY`` the facts on an entity, ``sets:ENTITY`` those that a change may give; ``content:HASH`` and
+``key:KEY`` the records that say the same. Nothing leads from a source to those who cite it, or from an entity to its
+facts, unless that is what was asked for.
 """
 
 from __future__ import annotations
@@ -57,7 +58,18 @@ def places(record: Record, named: Iterable[Mention] | None = None) -> frozenset[
                 nodes.add(f"cites:{name}")
     if record.kind in ("source", "correction"):
         nodes.update(f"source:{name}" for name in _names_given(body))
+    if record.kind == "source":
+        nodes.add(page_of(body))
     return frozenset(nodes)
+
+
+def page_of(body: Mapping[str, Any]) -> str:
+    """Name the node of the sources that are one page, as far as the fields of a source tell.
+
+    These are the ones of its address; where it has none, those without one of its publisher, title and day.
+    """
+    url = body.get("url")
+    return f"page:{url}" if url else f"outlet:{[body.get(field) for field in ('publisher', 'title', 'published')]}"
 
 
 def named_by(record: Record) -> list[Mention]:

@@ -6,16 +6,16 @@ batch is judged as if its records came one by one.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final, TypeAlias
 
 import msgspec
 
+from timeline.records.bearing import content_name, page_of
 from timeline.records.catalogue import Holdings
 from timeline.records.contents import content_of
 from timeline.records.drafts import Decision, Draft, text_of
 from timeline.records.mentions import sources_in
-from timeline.records.model import Record
 from timeline.records.places import Places
 from timeline.records.spooled import Decisions, Spooled
 
@@ -24,6 +24,9 @@ CHANGES: Final = frozenset({"correction", "retraction"})
 
 Said: TypeAlias = str | int
 """A record of the log, by its id, or one that the batch will write, by its place."""
+
+Find: TypeAlias = Callable[[Iterable[str]], Holdings]
+"""Gives what bears on some nodes, or more of a log; see :mod:`timeline.records.bearing`."""
 
 
 class _Change(msgspec.Struct, frozen=True):
@@ -102,24 +105,25 @@ class Repeats:
         return left.pop()
 
 
-def as_given(records: Sequence[Record], drafts: Sequence[Draft]) -> Sequence[Draft]:
+def as_given(find: Find, drafts: Sequence[Draft]) -> Sequence[Draft]:
     """Give drafts of a file as an earlier import of it wrote them, where a merge has put another source under a name.
 
     Two clones may each give a name to another source. After their merge the first has it, and the file of the other
     clone brings its source under a new name: an event that the log was given under the old one is not written twice.
     """
+    brought = [draft.body for draft in drafts if draft.kind == "source" and "name" in draft.body]
     holders: dict[str, bytes] = {}
     passed_by: dict[bytes, str] = {}
-    for record in records:
+    for record in find(map(page_of, brought)).by_id.values() if brought else ():
         if record.kind == "source" and record.body is not None:
             said = _beside_its_name(record.body)
             if holders.setdefault(record.body["name"], said) != said:
                 passed_by[said] = record.body["name"]
-    brought = (draft.body for draft in drafts if draft.kind == "source") if passed_by else ()
-    renamed = {body["name"]: passed_by.get(_beside_its_name(body)) for body in brought if "name" in body}
+    renamed = {body["name"]: passed_by.get(_beside_its_name(body)) for body in brought} if passed_by else {}
     if not any(renamed.values()):
         return drafts
-    holdings = Holdings(records)
+    events = (_citing(draft.body, renamed) for draft in drafts if draft.kind == "event")
+    holdings = find(f"content:{content_name('event', body)}" for body in events)
     found = Spooled(drafts)
     cited: set[str] = set()
     for place, draft in enumerate(drafts):

@@ -16,6 +16,7 @@ from timeline.errors import Finding, RecordError
 from timeline.records.catalogue import Holdings
 from timeline.records.drafts import Draft, Refused
 from timeline.records.model import Record
+from timeline.records.repeats import Find
 from timeline.records.typed import EMPTY
 
 Whose: TypeAlias = Literal["ours", "theirs"]
@@ -24,11 +25,11 @@ Whose: TypeAlias = Literal["ours", "theirs"]
 _FIXED: Final = frozenset({"key", "because", "name", "imported"})
 
 
-def updated(records: Sequence[Record], drafts: Sequence[Draft], *, whose: Whose, fields: Iterable[str]) -> list[Draft]:
+def updated(find: Find, drafts: Sequence[Draft], *, whose: Whose, fields: Iterable[str]) -> list[Draft]:
     """Turn drafts whose key the log knows into corrections of what they change.
 
     Args:
-        records: The log, by (recorded, id), each id once.
+        find: Gives what bears on some keys of the log.
         drafts: What a sheet says, in its order. Those without a key, or with a new one, stay as they are.
         whose: *ours* counts at every as-of day; *theirs* is dated by the row's ``reported``, and a report that the
             event does not have is added to it.
@@ -37,14 +38,15 @@ def updated(records: Sequence[Record], drafts: Sequence[Draft], *, whose: Whose,
     Raises:
         Refused: No draft has a key, or a change of theirs has no day; every fault is named.
     """
-    if not any(draft.body.get("key") for draft in drafts):
+    keys = {key for draft in drafts if isinstance(key := draft.body.get("key"), str) and key}
+    if not keys:
         raise RecordError(
             "no row has a key, by which a row that was changed is known",
             where="--update",
             fix="name the column that tells the rows apart: --column ID=key, in Python columns={'ID': 'key'}",
             unwritten=True,
         )
-    holdings, told = Holdings(records), frozenset(fields) - _FIXED
+    holdings, told = _of_keys(keys, find), frozenset(fields) - _FIXED
     found: list[Draft] = []
     findings: list[Finding] = []
     wheres: list[str | None] = []
@@ -57,6 +59,18 @@ def updated(records: Sequence[Record], drafts: Sequence[Draft], *, whose: Whose,
     if findings:
         raise Refused(findings, wheres)
     return found
+
+
+def _of_keys(keys: Iterable[str], find: Find) -> Holdings:
+    """Find the records of some keys, and all changes that the sheet made to them, with the keys of these."""
+    wanted = set(keys)
+    while True:
+        holdings = find(f"key:{key}" for key in wanted)
+        held = (holdings.by_key[key] for key in keys if key in holdings.by_key)
+        following = {_key(one.body["key"], _last(one, holdings)[1] + 1) for one in held if one.body is not None}
+        if following <= wanted:
+            return holdings
+        wanted |= following
 
 
 def _of(draft: Draft, holdings: Holdings, fields: frozenset[str], whose: Whose) -> Iterator[Draft]:

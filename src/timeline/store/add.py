@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 import msgspec
 
 from timeline.errors import LogBroken, RecordError
-from timeline.records import chain, segment
+from timeline.records import segment
 from timeline.records.catalogue import Holdings
 from timeline.records.cut import body_in, kind_in, record_in, said_in, stamp_in
 from timeline.records.drafts import WOULD, Decision, Draft, untold
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from timeline.records.names import Sort
     from timeline.records.twins import Knew
     from timeline.records.usual import Glance
-    from timeline.store.log import LogFiles
+    from timeline.store.log import Admit, LogFiles
     from timeline.store.tail import Tail
 
 _ASKED_AT_ONCE: Final = 64
@@ -260,7 +260,7 @@ def append(
     by: str,
     now: int | None = None,
     clock_is_right: bool = False,
-    admit: Callable[[Sequence[Record], Sequence[Draft]], Sequence[Decision]] | None = None,
+    admit: Admit | None = None,
     salt: Callable[[], str] | None = None,
     first: First | None = None,
     tell: Tell | None = None,
@@ -270,12 +270,12 @@ def append(
     ``own`` is the segment that this run began outside git: there it alone is added to.
     """
     records, notes = rests_on.records, rests_on.notes
+    held = rests_on.holdings
+    holdings = held() if held is not None else Holdings(records, rests_on.knew)
     if admit is None:
-        held = rests_on.holdings
-        holdings = held() if held is not None else Holdings(records, rests_on.knew)
         decisions = payloads.admit(records, drafts, holdings=holdings, prove=_prover(rests_on))
     else:
-        decisions = admit(records, drafts)
+        decisions = admit(records, drafts, holdings=holdings)
     if rests_on.is_part and any(decision.notes for decision in others(decisions)):
         raise _NeedsAll
     moment = _clock() if now is None else now
@@ -332,28 +332,29 @@ def tried(log: LogFiles, drafts: Sequence[Draft], **how: Any) -> Trial:
     rests_on = ground.bearing_on(log, drafts)
     if rests_on is not None:
         with contextlib.suppress(RecordError):
-            found = _tried(rests_on.records, drafts, **how)
+            found = _tried(rests_on.records, rests_on.heads, rests_on.knew, drafts, **how)
             if not any(decision.notes for decision in found.decisions):
                 return msgspec.structs.replace(found, in_use=rests_on.in_use, knew=rests_on.knew)
-    return _tried(log.read().records, drafts, **how)
+    read = log.read()
+    return _tried(read.records, read.heads, None, drafts, **how)
 
 
 def _tried(
     records: Sequence[Record],
+    heads: tuple[str, ...],
+    knew: Knew | None,
     drafts: Sequence[Draft],
     *,
     by: str,
     clock_is_right: bool = False,
-    admit: Callable[[Sequence[Record], Sequence[Draft]], Sequence[Decision]] | None = None,
+    admit: Admit | None = None,
     tell: Tell | None = None,
 ) -> Trial:
-    decisions = (admit or payloads.admit)(records, drafts)
+    decisions = (admit or payloads.admit)(records, drafts, holdings=Holdings(records, knew))
     moment = _clock()
     is_any_new = any(decision.is_new for decision in decisions)
     notes = clock_notes(records, now=moment, clock_is_right=clock_is_right) if is_any_new else ()
-    made = _made(
-        decisions, drafts, records, parents=chain.heads(records), by=by, now=moment, salt=_chance, tell=tell or untold
-    )
+    made = _made(decisions, drafts, records, parents=heads, by=by, now=moment, salt=_chance, tell=tell or untold)
     repeats = {decision.place: decision.same for decision in others(decisions) if decision.same is not None}
     return Trial(
         decisions=tuple(sorted(decisions, key=lambda decision: decision.place)),

@@ -65,16 +65,16 @@ class Attachment:
     source: Source
     compared: str | None
 
-    def admit(self, records: Sequence[Record], drafts: Sequence[Draft]) -> Sequence[Decision]:
+    def admit(self, records: Sequence[Record], drafts: Sequence[Draft], /, *, holdings: Holdings) -> Sequence[Decision]:
         """Decide as `intake` does; and write nothing where a copy of that source, bytes and day is named already.
 
         Bytes that are kept already, without a day to them, say nothing new.
         """
-        decisions = admission.admit(records, drafts)
+        decisions = admission.admit(records, drafts, holdings=holdings)
         retrieved = self.draft.body.get("retrieved")
         there = [
             copy.record.id
-            for copy in copies_of(Holdings(records), self.source.name)
+            for copy in copies_of(holdings, self.source.name)
             if copy.is_kept and copy.sha256 == self.keeping.sha256 and retrieved in (None, copy.retrieved)
         ]
         if not there:

@@ -156,7 +156,7 @@ def write(
 
 
 def accept(writer: Writer, file: str, text: bytes, signature: bytes | None) -> None:
-    """Keep a checkpoint that another copy of the log wrote, with its signature, where nothing has its name.
+    """Keep a checkpoint that another copy of the log wrote, with its signature, where nothing else has its name.
 
     Raises:
         OSError: It was not put in place.
@@ -166,7 +166,7 @@ def accept(writer: Writer, file: str, text: bytes, signature: bytes | None) -> N
     disk.write_new(writer.disk, temporary, text)
     armour = None
     try:
-        if signature is not None and _is_armoured(signature):
+        if signature is not None:
             armour = writer.temporary("signature")
             disk.write_new(writer.disk, armour, signature)
         _place(writer, temporary, file, armour)
@@ -284,7 +284,7 @@ def signature_of(log: LogFiles, file: str, *, signers: str | None = None) -> Sig
         data, armour = disk.contents(text), disk.contents(signature)
     except OSError as error:
         raise LogBroken(f"its signature cannot be read: {error}", where=file, fix=f"look at {file}.sig") from error
-    if not _is_armoured(armour):
+    if not is_armoured(armour):
         fix = f"bring {file}.sig back from git or a copy"
         raise LogBroken("its signature is not as ssh-keygen writes it", where=file, fix=fix)
     fix = f"add the signer to {named}, or do not trust this checkpoint"
@@ -319,10 +319,10 @@ def signature_text(log: LogFiles, file: str) -> bytes | None:
         armour = disk.contents(os.path.join(log.folder, f"{file}.sig"))
     except OSError:
         return None
-    return armour if _is_armoured(armour) else None
+    return armour if is_armoured(armour) else None
 
 
-def _is_armoured(signature: bytes) -> bool:
+def is_armoured(signature: bytes) -> bool:
     """Whether a signature is spelled in the one way; ssh-keygen itself passes over much that was altered."""
     lines = signature.split(b"\n")
     if len(lines) < 4 or lines[0] != _BEGINS or lines[-2:] != [_ENDS, b""]:

@@ -15,19 +15,18 @@ import msgspec
 
 from timeline.errors import LogError, RecordError
 from timeline.records import bearing
-from timeline.records.catalogue import SHORTEST_PREFIX
+from timeline.records.catalogue import SHORTEST_PREFIX, Holdings
 from timeline.records.drafts import Draft
 from timeline.records.mentions import mentions, references_in
 from timeline.records.model import Record
 from timeline.records.names import Sort, brought_in
 from timeline.records.segment import Segment
-from timeline.store import recover, upkeep
+from timeline.store import names, recover, upkeep
 from timeline.store.append import Writer
 from timeline.store.held import Held
 from timeline.store.recover import NOTHING_LEFT, Unconfirmed, Whole
 
 if TYPE_CHECKING:
-    from timeline.records.catalogue import Holdings
     from timeline.records.twins import Knew
     from timeline.store.index import Index, Ready
     from timeline.store.index_records import Records
@@ -37,7 +36,10 @@ if TYPE_CHECKING:
     Look: TypeAlias = Records | WithTail
 
 _MOST: Final = 1_000
-"""Of more drafts the whole log is read: it bears on them anyway."""
+_ROOM: Final = 2_000
+"""Of more drafts, where there are fewer bytes of the log for each, the whole is read: it bears on them anyway."""
+_FILES: Final = 4
+"""A log is read whole for a file, unless it is so many times as large."""
 _TELLING: Final = 50
 
 
@@ -128,7 +130,7 @@ def part(writer: Writer, log: LogFiles, drafts: Sequence[Draft]) -> Ground | Non
     if not is_asked:
         return None
     recover.sweep(writer)
-    if writer.left() or recover.doubtful(writer) or not _may_be_judged(drafts):
+    if writer.left() or recover.doubtful(writer) or not _may_be_judged(log, drafts):
         return None
     if held is None:
         return _bearing(log, drafts)
@@ -142,12 +144,14 @@ def part(writer: Writer, log: LogFiles, drafts: Sequence[Draft]) -> Ground | Non
 
 def bearing_on(log: LogFiles, drafts: Sequence[Draft]) -> Ground | None:
     """As :func:`part`, of a log that nobody holds the lock of: to say what would be added."""
-    return _bearing(log, drafts) if upkeep.is_asked(log.folder) and _may_be_judged(drafts) else None
+    return _bearing(log, drafts) if upkeep.is_asked(log.folder) and _may_be_judged(log, drafts) else None
 
 
-def _may_be_judged(drafts: Sequence[Draft]) -> bool:
+def _may_be_judged(log: LogFiles, drafts: Sequence[Draft]) -> bool:
     """Whether what bears on drafts is enough to judge them, and is no more work than the whole."""
-    return len(drafts) <= _MOST and not any(draft.recorded is not None or _needs_all(draft) for draft in drafts)
+    if len(drafts) > _MOST and len(drafts) > names.size(log.folder) // _ROOM:
+        return False
+    return not any(draft.recorded is not None or _needs_all(draft) for draft in drafts)
 
 
 def _bearing(log: LogFiles, drafts: Sequence[Draft], *, has_tail: bool = False) -> Ground | None:
@@ -228,6 +232,53 @@ def _of_part(look: Look, heads: tuple[str, ...], drafts: Sequence[Draft], tail: 
         in_use=_in_use(drafts, look),
         tail=tail,
     )
+
+
+class Known:
+    """What of a log bears on what a file says, found as it is asked for; the whole where the index cannot tell."""
+
+    def __init__(self, log: LogFiles, size: int) -> None:
+        """Ask a log what bears on a file of ``size`` bytes; of a small one, or for a large file, it is read whole."""
+        self._log = log
+        found = upkeep.ready(log, rows=False)
+        self._asked = found if isinstance(found, tuple) and found[1].size > _FILES * size else None
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all is at hand, whatever is asked for."""
+        return self._asked is None
+
+    def bearing(self, nodes: Iterable[str]) -> Holdings:
+        """Give what bears on some nodes, or more.
+
+        Raises:
+            LogBroken: The log cannot be trusted.
+        """
+        if self._asked is None:
+            return self._all
+        from timeline.store.index_file import Unusable  # noqa: PLC0415 - a small log does without it
+
+        index, ready = self._asked
+        try:
+            with index.records(ready) as records:
+                held = bearing.closure(nodes, records.find)
+        except Unusable:
+            self._asked = None
+            return self._all
+        return Holdings(sorted(held.values(), key=lambda record: record.order), _Knew(self._log, index, ready))
+
+    @functools.cached_property
+    def whole(self) -> tuple[Record, ...]:
+        """All records, by (recorded, id).
+
+        Raises:
+            LogBroken: The log cannot be trusted.
+        """
+        return self._log.read().records
+
+    @functools.cached_property
+    def _all(self) -> Holdings:
+        return Holdings(self.whole)
 
 
 def records_of(log: LogFiles, text: str) -> tuple[Record, ...] | None:

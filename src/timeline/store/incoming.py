@@ -13,7 +13,7 @@ import contextlib
 import os
 import re
 import shlex
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 import attrs
@@ -22,11 +22,12 @@ from timeline.dates.suggest import near, was_meant
 from timeline.errors import Fault, Finding, FormatError
 from timeline.records.catalogue import Holdings
 from timeline.records.drafts import Draft, Refused
-from timeline.records.model import Record
 from timeline.records.strict_json import quoted
 from timeline.store import disk
+from timeline.store.ground import Known
 from timeline.store.spool import Spool
 from timeline.text.incoming import reading
+from timeline.text.incoming.pages import Sources
 from timeline.text.incoming.pieces import Pieces
 from timeline.text.incoming.values import Asked
 from timeline.text.terminal import safe
@@ -57,8 +58,8 @@ class Incoming:
     fields: frozenset[str] = frozenset()
     advice: str | None = None
 
-    def against(self, records: Sequence[Record], update: Whose | None) -> Sequence[Draft]:
-        """Give the drafts as they are added to a log that holds some records.
+    def against(self, known: Known, update: Whose | None) -> Sequence[Draft]:
+        """Give the drafts as they are added to a log.
 
         With ``update`` a changed row of a known key corrects its record, as ours or as theirs.
 
@@ -68,10 +69,10 @@ class Incoming:
         from timeline.records import repeats, updating  # noqa: PLC0415 - only writing asks
 
         if update is None:
-            return repeats.as_given(records, self.drafts)
-        return updating.updated(records, self.drafts, whose=update, fields=self.fields)
+            return repeats.as_given(known.bearing, self.drafts)
+        return updating.updated(known.bearing, self.drafts, whose=update, fields=self.fields)
 
-    def refuse(self, records: Sequence[Record], *, updates: bool = False) -> None:
+    def refuse(self, known: Known, *, updates: bool = False) -> None:
         """Refuse the file where anything of it is wrong, and name with that what the log has against the rest.
 
         With ``updates`` a changed row of a known key corrects its record: that it says other things is no fault.
@@ -83,7 +84,7 @@ class Incoming:
             return
         found = list(zip(self.findings, self.wheres, strict=True))
         try:
-            payloads.admit(records, (*self.drafts, *self.partial))
+            payloads.admit(known.whole, (*self.drafts, *self.partial))
         except Refused as error:
             wrong = {where for _, where in found}
             more = zip(error.findings, error.wheres, strict=True)
@@ -100,12 +101,15 @@ def _line_of(where: str | None) -> int:
     return int(number[1]) if number else 0
 
 
-def sources_of(records: Iterable[Record]) -> dict[str, dict[str, Any]]:
-    """Give the sources of a log by name, each as it was first written and is not taken back."""
-    found: dict[str, dict[str, Any]] = {}
-    for name, record in Holdings(list(records)).sources.items():
-        found[name] = dict(record.body or {})
-    return found
+def sources_of(known: Known) -> Sources:
+    """Give the sources of a log."""
+    if known.is_whole:
+        return Sources.of(_sources(known.bearing(())))
+    return Sources(lambda node: _sources(known.bearing((node,))))
+
+
+def _sources(holdings: Holdings) -> list[Mapping[str, Any]]:
+    return [record.body for record in holdings.sources.values() if record.body is not None]
 
 
 def parse(content: Pieces | bytes, form: str, *, name: str, asked: Asked) -> Incoming:

@@ -37,7 +37,7 @@ READERS: Final = f"{FOLDER}/log.readers"
 """Locked by whoever reads the file that lies there now; each new file gets a new one."""
 WAIT_S: Final = 10.0
 
-_FORM: Final = f"timeline/index/13 {__version__}"
+_FORM: Final = f"timeline/index/14 {__version__}"
 _IGNORED: Final = f"{FOLDER}/.gitignore"
 _PLAIN: Final = frozenset("/-._~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
 _COPY: Final = "-copy"

@@ -11,7 +11,7 @@ from __future__ import annotations
 import functools
 import os
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, Protocol
 
 import msgspec
 
@@ -25,12 +25,19 @@ from timeline.store.turns import Turns
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from timeline.records.catalogue import Holdings
     from timeline.records.drafts import Decision, Draft, Tell
     from timeline.store.add import First, Outcome, Trial
     from timeline.store.index import Index
     from timeline.store.marks import Mark
 
-    Admit: TypeAlias = Callable[[Sequence[Record], Sequence[Draft]], Sequence[Decision]]
+    class Admit(Protocol):
+        """Decides on drafts, by the records that bear on them, and what newcomers find in these."""
+
+        def __call__(
+            self, records: Sequence[Record], drafts: Sequence[Draft], /, *, holdings: Holdings
+        ) -> Sequence[Decision]:
+            """Give a decision for each draft."""
 
 
 class Reading(msgspec.Struct, frozen=True, kw_only=True):

@@ -267,7 +267,12 @@ class Lineage:
                 yield from self._parents_of(start)
 
     def _redactions(self, redacted: set[int]) -> Iterator[Finding]:
-        """A redacted line and its redaction belong together: one without the other is a fault."""
+        """A redacted line and its redaction belong together: one without the other is a fault.
+
+        A redaction itself keeps what it says, whatever names it.
+        """
+        firsts = zip(self._firsts, self.outlines, strict=True)
+        kept = {first + place for first, one in firsts for place, _ in one.redactions}
         redactions = {
             target: first + place
             for first, one in zip(self._firsts, self.outlines, strict=True)
@@ -279,7 +284,10 @@ class Lineage:
                 yield self._at(number, "redacted-alone", "its text is gone, and no redaction says why", None)
         for target, number in redactions.items():
             found = self.number_of(target)
-            if found is not None and found not in redacted:
+            if found in kept:
+                what = "this redaction does not apply: it names a redaction, which keeps what it says"
+                yield self._at(number, "not-applied", what, None)
+            elif found is not None and found not in redacted:
                 file, line = self.where(found)
                 fix = f"timeline redact {target[:12]} --because '...'; it goes on where it ended"
                 yield self._at(number, "not-erased", f"the text that it redacts still stands at {file}:{line}", fix)
@@ -312,18 +320,21 @@ class Lineage:
         return Finding(code=code, message=message, file=file, line=line, fix=fix)
 
 
-_QUARTER: Final = 1 << 62
+_FRONTS: Final = 1 << 64
+_LARGE: Final = 250_000
 
 
 def _indexed(outlines: Sequence[Outline], shift: int) -> array[int]:
     """Sort the fronts of all ids, each with its record's number in the last bits.
 
-    A quarter of all possible fronts at a time: what is sorted is a list, which takes five times as much room.
+    Of a large log a quarter of all possible fronts at a time: what is sorted is a list, which takes five times as much
+    room.
     """
     words = array("Q")
-    for lo in range(0, 4 * _QUARTER, _QUARTER):
+    step = _FRONTS // (4 if sum(one.count for one in outlines) > _LARGE else 1)
+    for lo in range(0, _FRONTS, step):
         some: list[int] = []
-        hi, first = lo + _QUARTER, 0
+        hi, first = lo + step, 0
         for one in outlines:
             fronts = array("Q", one.ids)[:: ID_SIZE // 8]
             if sys.byteorder == "little":

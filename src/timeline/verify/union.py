@@ -1,12 +1,14 @@
 """A log as a set of records that two sides put together: what one of them lacks, and in which portions it goes.
 
-Law of this module: with each record goes all that it rests on, or the other side has that already; and what was written
-together (a file, or the folder of a batch) goes together, so that nobody sees half of it.
+Law of this module: with each record goes all that it rests on, or the other side has that already; with each that goes
+without its text goes the redaction that says why; and what was written together (a file, or the folder of a batch) goes
+together, so that nobody sees half of it.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from typing import Final, Protocol
 
@@ -90,12 +92,17 @@ class Portion(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def redacted_in(lineage: Lineage) -> frozenset[bytes]:
-    """The ids of all records whose text is to be nowhere: redacted in any file, or named by a redaction."""
+    """The ids of all records whose text is to be nowhere: redacted in any file, or named by a redaction.
+
+    None of them is a redaction, which keeps what it says.
+    """
     ids = {one.id_at(place) for one in lineage.outlines for place in one.redacted}
+    kept: set[bytes] = set()
     for one in lineage.outlines:
-        for _, target in one.redactions:
+        for place, target in one.redactions:
             ids |= {bytes.fromhex(target)} if is_id(target) else set()
-    return frozenset(ids)
+            kept.add(one.id_at(place))
+    return frozenset(ids - kept)
 
 
 def standing_in(lineage: Lineage) -> dict[str, frozenset[bytes]]:
@@ -103,8 +110,8 @@ def standing_in(lineage: Lineage) -> dict[str, frozenset[bytes]]:
     gone = redacted_in(lineage)
     found: dict[str, frozenset[bytes]] = {}
     for one in lineage.outlines if gone else ():
-        without = {*one.redacted, *(place for place, _ in one.redactions)}
-        places = (place for place in range(one.count) if place not in without)
+        erased = frozenset(one.redacted)
+        places = (place for place in range(one.count) if place not in erased)
         if standing := gone.intersection(map(one.id_at, places)):
             found[one.name] = standing
     return found
@@ -159,9 +166,11 @@ def missing(lineage: Lineage, theirs: Theirs) -> list[list[int]]:
 def portions(lineage: Lineage, lacks: Sequence[Sequence[int]], theirs: Theirs, *, size: int) -> Iterator[Portion]:
     """Put what the other side lacks, by :func:`missing`, into portions, each of which rests on what went before.
 
-    Each but the last has about so many bytes at least.
+    Each but the last has about so many bytes at least. One that holds a redacted record goes on up to its redaction.
     """
-    waiting: set[int] = set()  # numbers that some record of the portion rests on, and that did not go yet
+    waiting: set[int] = set()  # numbers that some record of the portion needs, and that did not go yet
+    reasons = _redactions(lineage, theirs)
+    redacted = sorted(reasons)
     gone: set[int] = set()
     parts: list[Part] = []
     held, count = 0, 0
@@ -171,6 +180,9 @@ def portions(lineage: Lineage, lacks: Sequence[Sequence[int]], theirs: Theirs, *
             first = lineage.first_of(at)
             gone.update(first + place for place in places)
             waiting.update(_named(lineage, first, one.count, places, theirs))
+            going = among(one.count, places)
+            own = redacted[bisect_left(redacted, first) : bisect_left(redacted, first + one.count)]
+            waiting.update(reasons[number] for number in own if number - first in going)
             parts.append(Part(one, tuple(places)))
             held += _size(one, places)
             count += len(places)
@@ -192,6 +204,20 @@ def _units(lineage: Lineage, lacks: Sequence[Sequence[int]]) -> Iterator[list[in
     return (
         files for _, files in sorted(units.items(), key=lambda unit: (_began(lineage.outlines[unit[1][0]]), unit[0]))
     )
+
+
+def _redactions(lineage: Lineage, theirs: Theirs) -> dict[int, int]:
+    """Give, for each record of which the other side has no redaction yet, the number of one that names it."""
+    found: dict[int, int] = {}
+    known: set[int] = set()
+    for one in lineage.outlines:
+        for place, target in one.redactions:
+            number = lineage.find(bytes.fromhex(target)) if is_id(target) else None
+            redaction = lineage.find(one.id_at(place))
+            if number is not None and redaction is not None:
+                found.setdefault(number, redaction)
+                known |= {number} if theirs.has(redaction) else set()
+    return {number: redaction for number, redaction in found.items() if number not in known}
 
 
 def _began(one: Outline) -> str:

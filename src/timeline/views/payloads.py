@@ -234,9 +234,11 @@ def admit(
     return admission.admit(records, drafts, fit=fit, holdings=holdings, prove=prove)
 
 
-def admit_once(records: Sequence[Record], drafts: Sequence[Draft], *, tell: Tell = untold) -> Sequence[Decision]:
+def admit_once(
+    records: Sequence[Record], drafts: Sequence[Draft], *, holdings: Holdings | None = None, tell: Tell = untold
+) -> Sequence[Decision]:
     """Decide as :func:`admit` does for what a file brings: nothing twice; ``tell`` is told how far that has come."""
-    return admission.admit(records, drafts, once=True, fit=fit, tell=tell)
+    return admission.admit(records, drafts, once=True, fit=fit, holdings=holdings, tell=tell)
 
 
 # --- reading ----------------------------------------------------------------------------------------------------------

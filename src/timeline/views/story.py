@@ -6,6 +6,7 @@ which the log got it, and nothing is left out that a clock lets through.
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -93,8 +94,11 @@ def event_of(ledger: Ledger, snapshot: Snapshot, text: str) -> KnownEvent:
     record = find(ledger, text)
     event = snapshot.event(record.id)
     if event is None:
-        what = "was not known by then" if isinstance(record.content, Event) else f"is a {record.kind}, not an event"
-        raise RecordError(f'"{text}" {what}', fix="give the id of an event; `timeline list` shows them")
+        fix = "give the id of an event; `timeline list` shows them"
+        if isinstance(record.content, Event):
+            raise RecordError(f'"{text}" was not known by then', fix=fix)
+        fix = f"to see the {record.kind}: timeline show {shlex.quote(text)}; else {fix}"
+        raise RecordError(f'"{text}" is a {record.kind}, not an event', fix=fix)
     return event
 
 

@@ -8,6 +8,8 @@ from pathlib import Path
 import attrs
 
 from builders import A_MOMENT_US, a_draft, segments_of
+from timeline.records import line
+from timeline.records.cut import cut
 from timeline.store import check, redact
 from timeline.store.checkpoints import write
 from timeline.store.log import LogFiles
@@ -42,6 +44,22 @@ def lines_on(server, database):
 
 def findings_of(log):
     return [one for one in check.check(log).findings if one.code not in HARMLESS]
+
+
+def put(owner, *, parents, body, recorded, kind="event"):
+    """Put a line on a server that proves its id, whatever it says: as a client of another make would."""
+    new, text = line.encode(parents=parents, recorded=recorded, by="eve", kind=kind, body=body, salt="0" * 32)
+    parts = cut(text)
+    owner.execute(
+        "create temporary table if not exists incoming "
+        "(id bytea, head bytea, salt bytea, body bytea, body_sha256 bytea); truncate pg_temp.incoming"
+    )
+    owner.execute(
+        "insert into pg_temp.incoming values (%s, %s, %s, %s, %s)",
+        [bytes.fromhex(new), parts.head, parts.salt, parts.body, parts.body_sha256],
+    )
+    assert owner.execute("select added from timeline.append()").fetchone() == (1,)
+    return new
 
 
 @attrs.define

@@ -19,6 +19,8 @@ from builders import a_draft
 from timeline.errors import LogBroken, LogError
 from timeline.store import check
 from timeline.store.log import LogFiles
+from timeline.store.server import pull as pulling
+from timeline.store.server import push as pushing
 
 pytestmark = pytest.mark.scale
 
@@ -186,9 +188,19 @@ ACTIONS = ("tell", "batch", "push", "pull", "redact", "checkpoint", "erase")
 
 
 @settings(max_examples=12)
-@given(steps=st.lists(st.tuples(st.sampled_from(ACTIONS), st.integers(0, 1), st.integers(0, 99)), max_size=25))
-def test_whatever_two_people_do_both_end_with_the_same_set(postgres, tmp_path_factory, steps):
-    """Random additions, redactions, checkpoints, pushes and pulls; then all is exchanged."""
+@given(
+    steps=st.lists(st.tuples(st.sampled_from(ACTIONS), st.integers(0, 1), st.integers(0, 99)), max_size=25),
+    size=st.sampled_from([1, 2_000, pushing.PORTION]),
+)
+def test_whatever_two_people_do_both_end_with_the_same_set(postgres, tmp_path_factory, steps, size):
+    """Random additions, redactions, checkpoints, pushes and pulls, in portions of a size; then all is exchanged."""
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (pushing, pulling):
+            patch.setattr(module, "PORTION", size)
+        exchange(postgres, tmp_path_factory, steps)
+
+
+def exchange(postgres, tmp_path_factory, steps):
     database = postgres.new_database()
     folder = tmp_path_factory.mktemp("shared")
     step = itertools.count(1)

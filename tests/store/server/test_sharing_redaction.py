@@ -4,7 +4,7 @@ import itertools
 import time
 
 import pytest
-from sharers import SECRET, Sharer, findings_of, lines_of, lines_on
+from sharers import SECRET, Sharer, findings_of, lines_of, lines_on, put
 
 from builders import a_draft
 from timeline.errors import LogBroken
@@ -24,6 +24,18 @@ def test_a_redaction_takes_the_text_out_of_the_server_and_says_where_it_may_stay
     assert SECRET.encode() not in b"".join(lines_on(postgres, database))
     assert lines_of(ada.log) == lines_on(postgres, database)
     assert ada.push().redacted == ()
+
+
+def test_a_text_that_is_redacted_by_two_is_taken_out_by_the_first_to_push(shared):
+    ada, bob = shared
+    told, other = ada.tell(2, title=SECRET)
+    ada.push()
+    bob.pull()
+    for one in (ada, bob):
+        one.redact(told.id)
+    bob.redact(other.id)
+    assert ada.push().redacted == (told.id,)
+    assert bob.push(dry_run=True).redacted == bob.push().redacted == (other.id,)
 
 
 def test_what_is_said_of_vacuum_is_so(shared, postgres, database):
@@ -76,6 +88,62 @@ def test_a_new_copy_gets_the_redacted_form(shared, tmp_path, postgres, database)
     assert eve.pull().records == 2
     assert lines_of(eve.log) == lines_of(ada.log)
     assert findings_of(eve.log) == []
+
+
+@pytest.mark.parametrize("size", [1, 3_000])
+def test_a_redaction_that_follows_many_portions_later_travels_in_both_directions(shared, monkeypatch, size):
+    """A line goes with what says why its text is gone: neither side ever holds the one without the other."""
+    monkeypatch.setattr("timeline.store.server.push.PORTION", size)
+    monkeypatch.setattr("timeline.store.server.pull.PORTION", size)
+    ada, bob = shared
+    told, *_ = ada.tell(3, title=SECRET)
+    ada.tell(2)
+    ada.push()
+    for _ in range(3):
+        ada.tell(3)
+        ada.push()
+    late, *_ = ada.tell(2)
+    for one in (told, late):
+        ada.tell(3)
+        ada.redact(one.id)
+    ada.tell(1)
+    assert ada.push().redacted == (told.id,)
+    assert bob.pull().records == len(lines_of(ada.log))
+    assert lines_of(bob.log) == lines_of(ada.log)
+    assert findings_of(bob.log) == []
+    assert bob.pull().records == ada.push().records == 0
+
+
+def test_a_redaction_that_rests_on_what_breaks_the_rules_keeps_nobody_from_the_rest(shared, postgres, database):
+    ada, bob = shared
+    told, other = ada.tell(1)[0], ada.tell(1)[0]
+    ada.push()
+    at = "2026-11-28T00:00:00.00000{}Z"
+    with postgres.connect(database) as owner:
+        bad = put(owner, parents=[other.id], body={"title": 5}, recorded=at.format(1))
+        body = {"because": "asked to", "target": other.id}
+        put(owner, parents=[bad], body=body, recorded=at.format(2), kind="redaction")
+    done = bob.pull()
+    assert done.records == 1
+    assert {one.id for one in done.left} == {bad, other.id}
+    assert lines_of(bob.log) == {line for line in lines_of(ada.log) if told.id.encode() in line[:80]}
+    assert findings_of(bob.log) == []
+
+
+def test_a_redaction_that_another_names_keeps_what_it_says(shared, postgres, database):
+    """No redaction can be redacted, whatever a client of another make pushes: only that record is left there."""
+    ada, bob = shared
+    (told,) = ada.tell(1, title=SECRET)
+    ada.tell(2)
+    redaction = ada.redact(told.id)
+    ada.push()
+    with postgres.connect(database) as owner:
+        body = {"because": "asked to", "target": redaction.id}
+        bad = put(owner, parents=[redaction.id], body=body, recorded="2026-11-28T00:00:00.000001Z", kind="redaction")
+    done = bob.pull()
+    assert [(one.id, one.resting) for one in done.left] == [(bad, 0)]
+    assert lines_of(bob.log) == lines_of(ada.log)
+    assert findings_of(bob.log) == []
 
 
 def test_a_text_redacted_elsewhere_stands_here_until_it_is_erased(shared):

@@ -1,15 +1,16 @@
 """A server that is not trusted: checkpoints that travel, what it forges, what breaks the rules, what it lost."""
 
+import hashlib
 import json
+import shutil
 import subprocess
 import sys
 
 import pytest
-from sharers import findings_of, ids_of, lines_of, lines_on
+from sharers import findings_of, ids_of, lines_of, lines_on, put
 
 from timeline.errors import LogBroken
-from timeline.records import line
-from timeline.records.cut import cut
+from timeline.store.checkpoints import write
 
 pytestmark = pytest.mark.scale
 
@@ -45,6 +46,48 @@ def test_a_checkpoint_that_does_not_hold_what_is_here_is_left_there(shared, post
     assert pulled.checkpoints == 1
     assert any("left there" in note for note in pulled.notes)
     assert [path.name for path in (bob.log.path / "checkpoints").iterdir()] == [name.rpartition("/")[2]]
+
+
+def test_of_two_checkpoints_of_one_name_that_come_together_the_second_replaces_nothing(shared, postgres, database):
+    ada, bob = shared
+    ada.tell(1)
+    name, made = ada.checkpoint()
+    time = made.time.encode()
+    other = made.text.replace(b"time " + time, b"time " + time.replace(b"2026", b"2027"))
+    ada.push()
+    with postgres.connect(database) as owner:
+        owner.execute("insert into timeline.checkpoint (sha256, name, text) values (sha256(%s), %s, %s)",
+                      (other, made.name, other))  # fmt: skip
+    pulled = bob.pull()
+    assert pulled.checkpoints == 1
+    assert any("another one has its name here" in note for note in pulled.notes)
+    (first, _) = sorted((made.text, other), key=lambda text: hashlib.sha256(text).digest())
+    assert (bob.log.path / name).read_bytes() == first
+
+
+@pytest.mark.skipif(shutil.which("ssh-keygen") is None, reason="ssh-keygen is not installed")
+def test_a_signature_comes_to_a_checkpoint_that_is_here_without_one(shared, tmp_path, postgres, database):
+    """Two people wrote the same checkpoint, and one of them signed it."""
+    ada, bob = shared
+    key = tmp_path / "key"
+    subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", key], check=True)
+    ada.tell(1)
+    ada.push()
+    bob.pull()
+    name, made = ada.checkpoint()
+    assert write(bob.log, sign=str(key), now=bob.now()) == (name, made)
+    ada.push()
+    assert bob.push().checkpoints == 1
+    assert ada.pull(dry_run=True).checkpoints == 1
+    assert ada.pull().checkpoints == 1
+    assert (ada.log.path / f"{name}.sig").read_bytes() == (bob.log.path / f"{name}.sig").read_bytes()
+    assert (ada.log.path / name).read_bytes() == made.text
+    assert [one.pull().checkpoints for one in (ada, bob)] == [0, 0]
+    (ada.log.path / f"{name}.sig").unlink()
+    with postgres.connect(database) as owner:
+        owner.execute("set session_replication_role = replica")
+        owner.execute("update timeline.signature set text = 'no signature'")
+    assert ada.pull().checkpoints == 0
 
 
 # --- a server that is not trusted ------------------------------------------------------------------------------------
@@ -86,22 +129,6 @@ def test_what_a_server_forges_is_refused_and_nothing_is_written(forger, what):
     assert "postgres://127.0.0.1" in refused.value.where
     assert ids_of(bob.log) == []
     assert findings_of(bob.log) == []
-
-
-def put(owner, *, parents, body, recorded):
-    """Put a line on a server that proves its id, whatever it says: as a client of another make would."""
-    new, text = line.encode(parents=parents, recorded=recorded, by="eve", kind="event", body=body, salt="0" * 32)
-    parts = cut(text)
-    owner.execute(
-        "create temporary table if not exists incoming "
-        "(id bytea, head bytea, salt bytea, body bytea, body_sha256 bytea); truncate pg_temp.incoming"
-    )
-    owner.execute(
-        "insert into pg_temp.incoming values (%s, %s, %s, %s, %s)",
-        [bytes.fromhex(new), parts.head, parts.salt, parts.body, parts.body_sha256],
-    )
-    assert owner.execute("select added from timeline.append()").fetchone() == (1,)
-    return new
 
 
 def test_a_record_that_breaks_the_rules_stays_there_and_the_rest_comes(shared, postgres, database):

@@ -3,12 +3,14 @@
 import datetime as dt
 
 from timeline.text.incoming import reading
+from timeline.text.incoming.pages import Sources
 from timeline.text.incoming.values import Asked
 
 DAY = dt.date(2026, 11, 23)
 
 
-def read(text, **more):
+def read(text, *, sources=None, **more):
+    more["sources"] = Sources.of((sources or {}).values())
     data = text if isinstance(text, bytes) else text.encode()
     return reading.parse(data, "csv", name="story", asked=Asked(day=DAY, **more))
 

@@ -5,9 +5,11 @@ import json
 
 import pytest
 
+from builders import a_log
 from timeline.errors import TimelineError
 from timeline.records.drafts import Refused
 from timeline.store import incoming
+from timeline.store.ground import Known
 from timeline.text.incoming import reading
 from timeline.text.incoming.values import Asked
 from timeline.views import payloads
@@ -44,18 +46,18 @@ FILES = {
 }
 
 
-def take_in(name, data):
+def take_in(name, data, folder):
     found = incoming.parse(data, reading.form_of(name, None, data), name=name, asked=Asked(day=DAY))
-    found.refuse([])
+    found.refuse(Known(a_log(folder), len(data)))
     payloads.admit_once([], found.drafts)
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_a_number_far_too_large_is_refused_in_our_own_words(name):
+def test_a_number_far_too_large_is_refused_in_our_own_words(tmp_path, name):
     if name.endswith(".ics"):
         pytest.importorskip("icalendar")
     with pytest.raises(TimelineError) as caught:
-        take_in(name, FILES[name].encode())
+        take_in(name, FILES[name].encode(), tmp_path)
     said = str(caught.value)
     for pythons in ("set_int_max", "Exceeds", "Infinity", "infinity", "Errno", "could not convert"):
         assert pythons not in said

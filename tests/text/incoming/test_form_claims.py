@@ -23,6 +23,8 @@ def test_a_check_of_a_claim():
     [
         ({"alternateName": "True"}, "reports"),
         ({"alternateName": "Misleading"}, "doubts"),
+        ({"alternateName": "Denied"}, "denies"),  # as `export` writes it
+        ({"alternateName": "Doubted"}, "doubts"),
         ({"ratingValue": 5, "bestRating": 5, "worstRating": 1}, "reports"),
         ({"ratingValue": "3", "bestRating": "5", "worstRating": "1"}, "doubts"),
         ({"ratingValue": 1}, "doubts"),

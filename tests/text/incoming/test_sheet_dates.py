@@ -180,3 +180,10 @@ def test_parts_make_edtf_or_are_refused(one, other):
         except DateError:
             continue
         assert edtf.parse(str(found)).text == found
+
+
+def test_a_time_in_words_is_refused_with_the_way_that_keeps_the_words():
+    text = "Date,Time,Headline\n2025-01-01,night,one\n2025-01-02,14:00,two\n"
+    (fault,) = read(text).faults
+    assert "--column Time=said" in fault.fix
+    assert [body["said"] for body in bodies(text, columns={"Time": "said"})] == ["night", "14:00"]

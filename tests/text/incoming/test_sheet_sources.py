@@ -12,9 +12,10 @@ from sheets import DAY, bodies, faults, read
 from builders import a_draft, a_log, segments_of
 from commands import run
 from timeline.errors import TimelineError
-from timeline.store import incoming
+from timeline.records.catalogue import Holdings
 from timeline.text.incoming import cells as cells_
 from timeline.text.incoming import reading, rows
+from timeline.text.incoming.pages import Sources
 from timeline.text.incoming.values import Asked, Cells, Table
 from timeline.views import payloads
 
@@ -294,7 +295,7 @@ def test_a_sheet_and_what_it_grew_to_bring_every_source_once(rows):
     head = "title,publisher,url,published\n"
 
     def brought(text, records):
-        asked = Asked(day=DAY, sources=incoming.sources_of(records))
+        asked = Asked(day=DAY, sources=Sources.of(dict(one.body) for one in Holdings(records).sources.values()))
         found = reading.parse((head + text).encode(), "csv", name="s", asked=asked)
         if found.faults:
             raise TimelineError("refused")
@@ -383,3 +384,52 @@ def test_an_outlet_of_one_word_is_the_same_when_the_sheet_comes_again(file, tmp_
     names = [record.body["name"] for record in log.read().records if record.kind == "source"]
     assert sorted(set(names) - {"press"}) == ["afp", "reuters"]
     assert len(names) == len(set(names))
+
+
+# --- several columns of sources, and of addresses --------------------------------------------------------------------
+
+A, B, C = "https://a.example/1", "https://b.example/2", "https://c.example/3"
+
+
+def sources_of(text, **asked):
+    """Give the addresses of the sources of each event, in their order."""
+    urls = {body["name"]: body.get("url") for body in bodies(text, "source", **asked)}
+    return [[urls[report["source"]] for report in body.get("reports", [])] for body in bodies(text, **asked)]
+
+
+@pytest.mark.parametrize("heads", [("Source 1", "Source 2"), ("source_1", "source_2"), ("Source1", "Sources")])
+def test_each_of_several_columns_of_sources_is_read(heads):
+    text = f"Date,Headline,{','.join(heads)}\n2025,one,{A},{B}\n2025,two,,{B}\n2025,three,{C},\n2025,four,,\n"
+    assert sources_of(text) == [[A, B], [B], [C], []]
+
+
+def test_one_address_for_several_columns_of_sources_is_refused():
+    (fault,) = read(f"Date,Headline,Source 1,Link,Source 2\n2025,one,Press,{A},Radio\n").faults
+    assert "1 address, and the row has 2 sources" in fault.what
+
+
+@pytest.mark.parametrize("source", [A, f"Press ({A})"])
+def test_a_source_with_two_addresses_is_refused_as_one_would_be_lost(source):
+    text = f"Date,Headline,Source,URL\n2025,one,{source},{B}\n"
+    (fault,) = read(text).faults
+    assert A in fault.what
+    assert B in fault.what
+    assert "--column URL=source --column Source=source" in fault.fix
+    assert sources_of(text, columns={"URL": "source", "Source": "source"}) == [[A, B]]
+    assert sources_of(text.replace(B, A)) == [[A]]
+
+
+@pytest.mark.parametrize(
+    ("text", "columns"),
+    [
+        (f"Date,Headline,Link A,Link B\n2025,one,{A},{B}\n", {"Link A": "source", "Link B": "source"}),
+        (f"Date,Headline,Outlet,Link,Kept at\n2025,one,Press,{A},{B}\n", {"Kept at": "links"}),
+        (f"Date,Headline,Link,Kept at\n2025,one,{A},{B}\n", {"Kept at": "links"}),
+        (f"Date,Headline,Kept at\n2025,one,{B}\n", {"Kept at": "url"}),
+    ],
+)
+def test_what_is_advised_of_columns_of_addresses_is_taken(text, columns):
+    assert all(json.dumps(columns) in fault.fix for fault in read(text).faults)
+    found = [bodies(text, kind, columns=columns) for kind in ("source", "event")]
+    assert A not in text or A in str(found)
+    assert B in str([dict(draft.body) for draft in read(text, columns=columns).drafts])

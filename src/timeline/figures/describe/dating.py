@@ -6,13 +6,13 @@ Law of this module: what is left out of a date stands once beside the axis, so n
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 import attrs
 
 from timeline.asof.values import Snapshot
-from timeline.dates.values import DAY, Clock, Moment, UncertainDate
+from timeline.dates.values import DAY, Clock, Moment, Span, UncertainDate
 from timeline.dates.zones import shift_at, shift_words
 from timeline.errors import FigureError
 from timeline.figures.describe.printed import day_text, days_text, short
@@ -21,6 +21,8 @@ from timeline.figures.place.labels import DASH, clean
 
 _MOST_DAYS: Final = 3
 """An axis shorter than this is one of hours."""
+_FEWEST: Final = 3
+"""Fewer times than this set no axis of hours where other dates reach beyond it."""
 
 
 @attrs.frozen(kw_only=True)
@@ -90,14 +92,31 @@ def dating_of(
 ) -> Dating:
     """Choose how a figure prints all dates that it shows, on the clocks of a zone; None for UTC.
 
-    Time is counted from ``zero`` where it is given; ``zero_text`` says what happened then, and when.
+    Time is counted from ``zero`` where it is given; ``zero_text`` says what happened then, and when. Times leave out
+    their day only on an axis of hours: where an axis of days or years is drawn, "17:03" would be of no day at all.
     """
-    timed = [date.span for date in dates if _is_timed(date)]
+    some = list(dates)
+    timed = [date.span for date in some if _is_timed(date)]
     moments = [moment for span in timed for moment in (span.lo, span.hi) if isinstance(moment, int)]
-    if len(timed) < 2 or not moments:
-        return Dating(zero=zero, zero_text=zero_text, zone=zone)
-    has_hours = max(moments) - min(moments) < _MOST_DAYS * DAY
-    return Dating(day=one_day(moments, zone), zone=zone, zero=zero, zero_text=zero_text, has_hours=has_hours)
+    whole = Dating(zero=zero, zero_text=zero_text, zone=zone)
+    if len(timed) < 2 or not moments or max(moments) - min(moments) >= _MOST_DAYS * DAY:
+        return whole
+    if not _sets_the_axis(moments, [date.span for date in some if not _is_timed(date)], len(timed)):
+        return whole
+    return attrs.evolve(whole, day=one_day(moments, zone), has_hours=True)
+
+
+def _sets_the_axis(moments: Sequence[int], others: Iterable[Span], timed: int) -> bool:
+    """Say whether an axis is one of the hours that some dates have, though the others are coarser.
+
+    It is where no other date reaches beyond the days of these hours, and where the hours are three at least and half
+    of all dates: then what is coarser sets no axis (:mod:`timeline.figures.describe.reach`).
+    """
+    lo, hi = min(moments) // DAY * DAY, (max(moments) // DAY + 1) * DAY
+    beyond = sum(
+        any(isinstance(moment, int) and not lo <= moment < hi for moment in (span.lo, span.hi)) for span in others
+    )
+    return not beyond or (timed >= _FEWEST and timed >= beyond)
 
 
 def dating_of_moments(moments: Iterable[int], zone: dt.tzinfo | None = None) -> Dating:

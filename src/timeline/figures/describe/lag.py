@@ -1,4 +1,4 @@
-"""The figure ``lag``: how long it took from an event to its first report, longest first.
+"""The figure ``lag``: how long it took from an event to its first report, what surely took longest first.
 
 Law of this module: a lag is the difference of two uncertain dates, so it has a least and a greatest length. It is
 counted in calendar days (UTC), and exactly where both dates are times. An event that lasted is counted from its start.
@@ -45,7 +45,7 @@ MOST_ROWS: Final = 30
 """How many rows are drawn where not all were asked for."""
 _MONTH: Final = 31 * DAY
 _UNTOLD: Final = "that nobody reported"
-_UNDATED: Final = "with an undated report"
+_UNDATED: Final = "undated or with no last day"
 _AHEAD: Final = "only planned or possible"
 _UNBOUNDED: Final = "with no known first day"
 
@@ -62,8 +62,8 @@ class Length:
     lo: int
     hi: int | None
     in_days: bool
-    is_dated: bool = True
-    """Whether somebody says when the report was published; else only its bounds are known."""
+    open_words: str = ""
+    """Why nobody says by when it was reported, so that the length is only bounded; empty where somebody does."""
 
     @property
     def title(self) -> str:
@@ -73,7 +73,12 @@ class Length:
     @property
     def words(self) -> str:
         """The length as printed."""
-        return lag_words(self) if self.is_dated else f"{lag_words(self)}; undated"
+        return lag_words(self) if self.is_dated else f"{lag_words(self)}; {self.open_words}"
+
+    @property
+    def is_dated(self) -> bool:
+        """Whether somebody says by when it was reported."""
+        return not self.open_words
 
 
 @attrs.frozen(kw_only=True)
@@ -85,7 +90,7 @@ class Row(Length):
 
 @attrs.frozen(kw_only=True)
 class Lag:
-    """A figure of this kind before it has places: its rows, the longest first, those that nobody dates last."""
+    """A figure of this kind before it has places: its rows, the longest first, those with no last day at the end."""
 
     chart: Chart
     rows: tuple[Row, ...]
@@ -102,12 +107,12 @@ def chart(snapshot: Snapshot, asked: Asked) -> Lag:
     without: dict[str, list[str]] = {outside_words(asked): list(outside), _UNTOLD: [], _AHEAD: [], _UNBOUNDED: []}
     style = style_of(events, asked, teller)
     style = attrs.evolve(style, dating=attrs.evolve(style.dating, day=None))  # no axis here names a day
-    limit = snapshot.clocks.as_of.hi if snapshot.clocks.as_of else float("inf")
     found: list[Length] = []
     for event in events:
         start, told = start_of(event), reports_of(event)
         says_first = start is not None and not is_of_any_year(*start)
-        row = _length(event, start, told[0] if told else event.window, limit) if start and says_first else None
+        first = told[0] if told else event.window
+        row = _length(snapshot, event, start, first) if start and says_first else None
         if not told:
             without[_UNTOLD].append(event.event.title)
         elif is_only_ahead(event):
@@ -140,14 +145,15 @@ def chart(snapshot: Snapshot, asked: Asked) -> Lag:
 
 
 def _order(row: Length, dating: Dating) -> tuple[Any, ...]:
-    """Order the longest first; the bounds of what nobody dates say how little is known, not how long it took.
+    """Order by how long it surely took, the longest first, then by how long it may have taken.
 
-    Of two as long the one that happened first comes first.
+    What nobody says the last day of comes last: its bounds say how little is known, not how long it took. Of two as
+    long the one that happened first comes first.
     """
     outlines = [outline for date in dates_of(row.event) for outline, _ in shape_of(date, dating)]
     begun = min((moment for one in outlines for moment in bounds(one) if isinstance(moment, int)), default=0)
     longest = float("inf") if row.hi is None else row.hi
-    return not row.is_dated, -longest, -row.lo, begun, natural(row.title)
+    return not row.is_dated, -row.lo, -longest, begun, natural(row.title)
 
 
 def _longest(rows: Sequence[Length], asked: Asked) -> Sequence[Length]:
@@ -158,7 +164,8 @@ def _longest(rows: Sequence[Length], asked: Asked) -> Sequence[Length]:
         return rows
     slow = [row for row in rows if row.hi != 0]
     quick = [row for row in rows if row.hi == 0] if asked.is_brief or not slow else []
-    return [*slow, *quick][:most]
+    chosen = set(map(id, [*slow, *quick][:most]))
+    return [row for row in rows if id(row) in chosen]
 
 
 def _others(found: Sequence[Length], rows: Sequence[Length]) -> Sequence[Length]:
@@ -167,10 +174,22 @@ def _others(found: Sequence[Length], rows: Sequence[Length]) -> Sequence[Length]
     return [row for row in found if id(row) not in drawn]
 
 
-def _length(event: KnownEvent, start: tuple[Moment, Moment], reported: Window, limit: Moment) -> Length:
+def _length(snapshot: Snapshot, event: KnownEvent, start: tuple[Moment, Moment], reported: Window) -> Length:
     """Say how long an event took; what came by the as-of moment cannot have come later."""
+    limit = snapshot.clocks.as_of.hi if snapshot.clocks.as_of else float("inf")
     lo, hi, in_days = difference(start, Window(reported.lo, max(min(reported.hi, limit), reported.lo)))
-    return Length(event=event, lo=lo, hi=hi, in_days=in_days, is_dated=event.reported is not None)
+    return Length(event=event, lo=lo, hi=hi, in_days=in_days, open_words=_open_words(snapshot, event))
+
+
+def _open_words(snapshot: Snapshot, event: KnownEvent) -> str:
+    """Say why the last day of its first report is none that somebody told; empty where it is one."""
+    for report in event.reports:
+        for one in report.variants:
+            source = snapshot.sources.get(one.source or "")
+            date = one.reported or (source.source.published if source else None)
+            if date is not None and date.meaning.span.hi <= event.window.hi:
+                return ""
+    return "undated" if event.reported is None else "no last day"
 
 
 def _row(of: Length, teller: Teller, style: Style) -> Row:

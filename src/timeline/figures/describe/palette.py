@@ -91,8 +91,12 @@ def apart(strips: Iterable[Strip]) -> list[Strip]:
 
 def hatch_notes(strips: Iterable[Strip]) -> Iterator[Note]:
     """Say what the hatches of grey values mean, where there are any."""
-    if any(entry.grey for strip in strips for entry in strip.entries):
+    lanes = list(strips)
+    greys = {entry.colour: entry.grey for strip in lanes for entry in strip.entries}
+    if any(greys.values()):
         yield "Grey values have no colour of their own: hatches and crosses tell those that meet apart and say no more."
+    if any(greys[one] == greys[other] for strip in lanes for one, other in _meeting(strip)):
+        yield f"More than {len(GREYS)} grey values meet: of those with one hatch only the names tell which is which."
 
 
 def _meeting(strip: Strip) -> Iterator[tuple[int, int]]:

@@ -28,8 +28,11 @@ HATCHES: Final = ("", "/", ".", "\\", "-", "|")
 OTHER: Final = len(OKABE_ITO)
 """The first number of a value for which no colour is left; all of these are grey, and crossed on paper."""
 
-GREYS: Final = ("", "x", "+", ".")
-"""The hatches of values that are grey and meet in a lane: plain, crossed, checked, dotted; on paper crossed first."""
+GREYS: Final = ("", "x", "+", ".", "/-", "\\|", "x+")
+"""The hatches of values that are grey and meet in a lane: plain, crossed, checked, dotted, then two hatches in one.
+
+On paper crossed comes first. None but the dots is that of a colour.
+"""
 
 
 @attrs.frozen(kw_only=True)

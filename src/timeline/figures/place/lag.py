@@ -2,8 +2,8 @@
 
 Law of this module: across is a length of time on a logarithmic axis that begins at nothing, so that a day and twenty
 years are both seen; a line is as long as it surely took, a dot ends a length that is known, a bar one that lies
-somewhere within it, and grey hatch one whose report nobody dates. Where the figure is narrow the words of a row stand
-above it, and its length has all of the width.
+somewhere within it, and grey hatch one whose report has no last day. Where the figure is narrow the words of a row
+stand above it, and its length has all of the width.
 """
 
 from __future__ import annotations
@@ -246,7 +246,7 @@ def _keys(rows: Sequence[Row]) -> list[list[legend.Key]]:
         said = "at least so long, and somewhere within the bar" if is_long else "somewhere within"
         found.append((said, _long_bar_key if is_long else _bar_key, _LONG_BAR if is_long else legend.BOX))
     if any(row.lo != row.hi and not row.is_dated for row in rows):
-        found.append(("nobody dates the report", _undated_key, legend.BOX))
+        found.append(("the report is undated, or has no last day", _undated_key, legend.BOX))
     return [found]
 
 

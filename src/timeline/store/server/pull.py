@@ -7,10 +7,13 @@ rests on it, and keeps nobody from the rest. A text that is redacted on either s
 here is touched, unless it was asked to erase what is redacted elsewhere.
 """
 
+# Paths are texts here, as in `log`.
+# ruff: noqa: PTH118
 from __future__ import annotations
 
+import os
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
 import attrs
@@ -41,6 +44,7 @@ _ASKED_AT_ONCE: Final = 10_000
 _HARMLESS: Final = frozenset({"file-name", "unknown-field", "unknown-kind", "login", "line-break", "not-erased"})
 _THE_SERVERS: Final = frozenset({"hash", "form", "dangling-parent", "redacted-alone", "half-redacted", "twice"})
 """The codes of what no author can have done: a server that keeps its own rules has none of it."""
+_REDACTS: Final = b'"kind":"redaction"'
 _NOT_TRUSTED: Final = "do not trust that server before you know why; nothing of this portion was written"
 
 
@@ -112,7 +116,7 @@ def pull(
                 came.of = sum(len(ids) for ids in wanted)
                 are_two = 0 < came.of == newest.total and held.lineage.count > 0
                 if not dry_run:
-                    for lines in _portions(server, wanted):
+                    for lines in _portions(server, wanted, held.withheld):
                         held = _take(log, held, lines, came, server)
                         progress(came.records, came.of)
                 there = shared.checkpoints_there(server)
@@ -124,7 +128,7 @@ def pull(
             server=server.shown,
             is_dry=True,
             records=came.of,
-            checkpoints=_new(log, there),
+            checkpoints=len(_new(log, there)),
             notes=(notes.of_two_logs(is_dry=True),) if are_two else (),
         )
     held = held if held.is_still() else local.held(log)
@@ -184,20 +188,22 @@ def _wanted(server: Server, held: Held, there: shared.There) -> list[list[bytes]
     ]
 
 
-def _portions(server: Server, wanted: Iterable[Sequence[bytes]]) -> Iterator[list[Cut]]:
-    """Ask for lines, whole batches of them at a time."""
+def _portions(server: Server, wanted: Iterable[Sequence[bytes]], withheld: frozenset[bytes]) -> Iterator[list[Cut]]:
+    """Ask for lines, whole batches of them at a time, and none without its text before the redaction that says why."""
     lines: list[Cut] = []
-    size = 0
+    size, alone, named = 0, set[bytes](), set(withheld)
     for ids in wanted:
         for at in range(0, len(ids), _ASKED_AT_ONCE):
             asked = list(ids[at : at + _ASKED_AT_ONCE])
             rows = server.query(f"select {wire.COLUMNS} from timeline.record where id = any(%b)", [asked], binary=True)  # noqa: S608 - names of our own columns
             if len(rows) != len(asked):
                 raise LogBroken("the server names records that it does not give", where=server.shown, fix=_NOT_TRUSTED)
-            for row in rows:
-                lines.append(wire.cut_of(row))
-                size += len(row[1]) + len(row[3] or b"")
-        if size >= PORTION:
+            came = [wire.cut_of(row) for row in rows]
+            lines += came
+            size += sum(len(row[1]) + len(row[3] or b"") for row in rows)
+            alone.update(row[0] for row in rows if row[3] is None)
+            named.update(_redacted_by(came))
+        if size >= PORTION and alone <= named:
             yield lines
             lines, size = [], 0
     if lines:
@@ -215,7 +221,7 @@ def _take(log: LogFiles, held: Held, lines: Sequence[Cut], came: _Came, server: 
         while lacking := _without(lacking, came.left):
             files = _laid_out(writer, now, lacking)
             after = local.joined(now, files)
-            faults = _faults(after, files, server)
+            faults = _faults(after, files, server, frozenset(_redacted_by(lines)))
             if not faults:
                 break
             came.left |= faults
@@ -239,9 +245,11 @@ def _laid_out(writer: Writer, held: Held, lines: Sequence[Cut]) -> list[tuple[st
     A line whose head cannot be read is laid out as it is: whoever proves it says what is wrong with it.
     """
     coming = [_incoming(line) for line in lines]
-    withheld = held.withheld | set(_redacted_by(coming))
+    withheld = held.withheld | set(_redacted_by(lines))
     coming = [
-        msgspec.structs.replace(one, line=redacted(one.line)) if bytes.fromhex(one.id) in withheld else one
+        one
+        if one.head.kind == "redaction" or bytes.fromhex(one.id) not in withheld
+        else msgspec.structs.replace(one, line=redacted(one.line))
         for one in coming
     ]
     laid = union.in_files(coming)
@@ -267,8 +275,12 @@ def _without(lines: Sequence[Cut], left: dict[str, str]) -> list[Cut]:
     return kept
 
 
-def _faults(after: Held, files: Sequence[tuple[str, bytes]], server: Server) -> dict[str, str]:
+def _faults(
+    after: Held, files: Sequence[tuple[str, bytes]], server: Server, redacted: frozenset[bytes]
+) -> dict[str, str]:
     """Name the records that came and break the rules, each with what is wrong with it.
+
+    Of ``redacted`` a redaction came; where that one is left there, what it names is left too.
 
     Raises:
         LogBroken: Something is not what the server says that it is, or rests on nothing.
@@ -276,12 +288,18 @@ def _faults(after: Held, files: Sequence[tuple[str, bytes]], server: Server) -> 
     coming = dict(files)
     found: dict[str, str] = {}
     for finding in union.unfit(after.lineage, coming.__contains__, _HARMLESS):
-        if finding.code in _THE_SERVERS or finding.file is None or finding.line is None:
+        if finding.file is None or finding.line is None:
             raise _untrusted(finding, server)
         line = _cut(coming[finding.file].split(b"\n")[finding.line - 1])
         if line is None or not line.is_proved:
             raise _untrusted(finding, server)
-        found[line.id.decode()] = finding.message
+        record_id = line.id.decode()
+        if finding.code == "redacted-alone" and bytes.fromhex(record_id) in redacted:
+            found[record_id] = "its text is gone, and the redaction that says why is left there"
+        elif finding.code in _THE_SERVERS:
+            raise _untrusted(finding, server)
+        else:
+            found[record_id] = finding.message
     return found
 
 
@@ -301,11 +319,11 @@ def _incoming(line: Cut) -> Incoming:
     return Incoming(line.id.decode(), head, text)
 
 
-def _redacted_by(coming: Sequence[Incoming]) -> Iterator[bytes]:
+def _redacted_by(lines: Iterable[Cut]) -> Iterator[bytes]:
     """Give the ids that the redactions among some lines name."""
-    for one in coming:
-        if one.head.kind == "redaction":
-            target = (body_in(one.line) or {}).get("target")
+    for line in lines:
+        if _REDACTS in line.head and _incoming(line).head.kind == "redaction":
+            target = (body_in(line.line) or {}).get("target")
             if isinstance(target, str) and union.is_id(target):
                 yield bytes.fromhex(target)
 
@@ -317,9 +335,18 @@ def _untrusted(finding: Finding, server: Server) -> LogBroken:
 # --- checkpoints ------------------------------------------------------------------------------------------------------
 
 
-def _new(log: LogFiles, there: Sequence[Sealed]) -> int:
-    known = {one.text for one in checkpoints.read(log).files.values()}
-    return sum(one.text not in known for one in there)
+def _new(log: LogFiles, there: Sequence[Sealed]) -> list[tuple[Sealed, str | None]]:
+    """Give the checkpoints that are not here, and those that are here without the signature that they have there.
+
+    With each of the latter goes the file that it is in here.
+    """
+    known = {one.text: file for file, one in checkpoints.read(log).files.items()}
+    return [
+        (sealed, file)
+        for sealed in there
+        if (file := known.get(sealed.text)) is None
+        or (sealed.signature is not None and not os.path.lexists(os.path.join(log.folder, f"{file}.sig")))
+    ]
 
 
 def _take_checkpoints(log: LogFiles, held: Held, there: Sequence[Sealed]) -> tuple[int, tuple[str, ...]]:
@@ -329,21 +356,19 @@ def _take_checkpoints(log: LogFiles, held: Held, there: Sequence[Sealed]) -> tup
         return 0, ()
     count = 0
     with append.locked(log.folder, log.disk) as writer:
-        known = checkpoints.read(log)
-        texts = {one.text for one in known.files.values()}
-        for sealed in there:
-            if sealed.text in texts:
-                continue
-            file = f"{FOLDER}/{sealed.name}.txt"
-            if (why := _unfit(held.lineage, file, sealed, known.files)) is not None:
+        known = set(checkpoints.read(log).files)
+        for sealed, here in _new(log, there):
+            file = here or f"{FOLDER}/{sealed.name}.txt"
+            if here is None and (why := _unfit(held.lineage, file, sealed, known)) is not None:
                 told.append(f"checkpoint {sealed.name} was left there: {why}")
                 continue
             checkpoints.accept(writer, file, sealed.text, sealed.signature)
+            known.add(file)
             count += 1
     return count, tuple(told)
 
 
-def _unfit(lineage: Lineage, file: str, sealed: Sealed, known: Iterable[str]) -> str | None:
+def _unfit(lineage: Lineage, file: str, sealed: Sealed, known: Container[str]) -> str | None:
     try:
         found = checkpoint.parse(sealed.text, file=file)
     except LogBroken as error:

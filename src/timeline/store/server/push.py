@@ -22,7 +22,7 @@ from timeline.store.server.address import Address
 from timeline.store.server.connection import TIMEOUT_S, Server, connected, require_known
 from timeline.store.server.local import Held
 from timeline.verify import union
-from timeline.verify.union import Portion, Theirs
+from timeline.verify.union import Portion
 
 if TYPE_CHECKING:
     from timeline.store.log import LogFiles
@@ -95,7 +95,7 @@ def push(
         are_two = there.total > 0 and sum(map(len, lacks)) == held.lineage.count > 0
         shared.require_whole(held.lineage, lacks, theirs)
         portions = list(union.portions(held.lineage, lacks, theirs, size=PORTION))
-        redacted = tuple(_redacted(portions, theirs))
+        redacted = _redacted(server, portions)
         done = _Done(of=sum(portion.count for portion in portions), tell=progress)
         refused = rights.not_adding(server, redacts=any(_targets(portions))) if portions else None
         if refused is not None:
@@ -164,12 +164,13 @@ def _targets(portions: Sequence[Portion]) -> Iterator[str]:
             yield from (target for place, target in part.outline.redactions if place in going)
 
 
-def _redacted(portions: Sequence[Portion], theirs: Theirs) -> Iterator[str]:
-    """Give the ids of the records that are there with their text, as far as is known, and that redactions now name."""
-    for target in sorted(set(_targets(portions))):
-        with contextlib.suppress(ValueError):
-            if bytes.fromhex(target) in theirs:
-                yield target
+def _redacted(server: Server, portions: Sequence[Portion]) -> tuple[str, ...]:
+    """Give the ids of the records that are there with their text now, and that redactions among the portions name."""
+    targets = sorted({bytes.fromhex(target) for target in _targets(portions) if union.is_id(target)})
+    if not targets:
+        return ()
+    named = "select id from timeline.record where id = any(%b) and body is not null order by id"
+    return tuple(row[0].hex() for row in server.query(named, [targets], binary=True))
 
 
 def _send(server: Server, held: Held, portions: Sequence[Portion], done: _Done, timeout_s: float) -> None:

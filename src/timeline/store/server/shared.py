@@ -167,12 +167,12 @@ def push_checkpoints(log: LogFiles, server: Server, *, dry_run: bool) -> int:
 
 
 def checkpoints_there(server: Server) -> list[Sealed]:
-    """Ask for every checkpoint, the oldest first."""
+    """Ask for every checkpoint, the oldest first; what is no signature as ssh-keygen writes it is none."""
     text = (
         "select c.name, c.text, s.text from timeline.checkpoint c "
         "left join timeline.signature s on s.checkpoint = c.sha256 order by c.name, c.sha256"
     )
     return [
-        Sealed(name, bytes(data), None if signature is None else bytes(signature))
+        Sealed(name, bytes(data), signature if signature is not None and checkpoints.is_armoured(signature) else None)
         for name, data, signature in server.query(text, binary=True)
     ]

@@ -6,6 +6,7 @@ written.
 
 from __future__ import annotations
 
+import itertools
 import struct
 from binascii import unhexlify
 from collections.abc import Iterable, Iterator
@@ -20,7 +21,7 @@ COLUMNS: Final = "id, head, salt, body, body_sha256"
 
 _HEADER: Final = b"PGCOPY\n\xff\r\n\0" + bytes(8)
 _TRAILER: Final = b"\xff\xff"
-_BLOCK: Final = 1 << 18
+_AT_ONCE: Final = 256
 _NULL: Final = b"\xff\xff\xff\xff"
 _front: Final = struct.Struct("!hi32si").pack
 _ID_AT: Final = struct.calcsize("!hi")
@@ -45,17 +46,11 @@ def spelled(line: bytes) -> bytes:
 
 def blocks(rows: Iterable[bytes]) -> Iterator[bytes]:
     """Put rows together as `COPY ... (FORMAT binary)` reads them, in blocks."""
-    parts, size = [_HEADER], 0
-    add = parts.append
-    for row in rows:
-        add(row)
-        size += len(row)
-        if size >= _BLOCK:
-            yield b"".join(parts)
-            parts.clear()
-            size = 0
-    add(_TRAILER)
-    yield b"".join(parts)
+    yield _HEADER
+    waiting = iter(rows)
+    while block := b"".join(itertools.islice(waiting, _AT_ONCE)):
+        yield block
+    yield _TRAILER
 
 
 def id_in(row: bytes) -> str:

@@ -17,7 +17,7 @@ from timeline.text.incoming.pieces import Pieces
 from timeline.text.incoming.told import Lines
 from timeline.text.incoming.values import Asked, Brought
 
-_FALSE: Final = frozenset({"false", "incorrect", "pants on fire", "fake", "wrong", "untrue", "not true"})
+_FALSE: Final = frozenset({"false", "incorrect", "pants on fire", "fake", "wrong", "untrue", "not true", "denied"})
 _REFERENCE: Final = frozenset({"@id", "@type"})
 """What a node has that only names another (JSON-LD 1.1, node reference)."""
 _STEPS: Final = 2

@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import Final
 
 import attrs
@@ -375,6 +375,7 @@ class _FirstRow:
         seen: set[str] = set()
         unknown: list[str] = []
         dated: str | None = None
+        addressed = [] if made.of_sources else self._addressed(made, taken)
         for column in made.columns:
             if column.mode is not None:
                 if made.of_sources:
@@ -390,7 +391,11 @@ class _FirstRow:
                 what = f"a sheet {sheet} has no column {quoted(column.heading)}"
                 fix = heading_advice.unknown(column.heading, sorted(allowed), is_first=not unknown)
                 if (held := self._held(made, column.place)) is not None and held[1] in allowed:
-                    fix = f"it holds {held[0]}: {as_column(column.heading, held[1])}. Else {fix}"
+                    meant = {column.heading: held[1]}
+                    if held[1] == "url" and len(addressed) > 1:  # each is that of a source, where none is named
+                        is_named = not made.names.isdisjoint(("url", "source", "publisher"))
+                        meant = {column.heading: "links"} if is_named else dict.fromkeys(addressed, "source")
+                    fix = f"it holds {held[0]}: {heading_advice.as_columns(meant)}. Else {fix}"
                     dated = dated or (column.heading if held[1] == "occurred" else None)
                 if not unknown and not made.names & taken and self._looks_like_data():
                     none = "--heading-rows 0 calls the columns A, B, C (in Python heading_rows=0)"
@@ -399,11 +404,20 @@ class _FirstRow:
                     fix = f"{self._as_events(made)}. Else {fix}"
                 unknown.append(column.heading)
                 self._refuse(what, self._where(column.place), fix)
-            elif column.name in seen and column.name not in MODE_OF and column.name not in words.REPEATED:
+            elif column.name in seen and column.name not in MODE_OF and column.name not in words.SEVERAL:
                 self._refuse_two(made, column)
             seen.add(column.name)
         if len(unknown) >= _MANY and not made.of_sources:
             self._advice = heading_advice.of_many(dated, is_titled="title" in made.names)
+
+    def _addressed(self, made: Headings, taken: Container[str]) -> list[str]:
+        """Give the headings of the columns that hold addresses of sources, or may."""
+        found = []
+        for column in made.columns:
+            is_open = column.mode is None and column.name not in taken and not self._is_renamed(column)
+            if column.name == "url" or (is_open and (self._held(made, column.place) or ("", ""))[1] == "url"):
+                found.append(column.heading)
+        return found
 
     def _check_precision(self, made: Headings) -> None:
         """Refuse a precision of no date, and words for one that no column has."""

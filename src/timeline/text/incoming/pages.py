@@ -7,9 +7,10 @@ row says and never of its place, so that the same file gives the same names agai
 from __future__ import annotations
 
 import hashlib
+import itertools
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -17,6 +18,7 @@ import attrs
 
 from timeline.dates.suggest import did_you_mean
 from timeline.errors import RecordError
+from timeline.records.bearing import page_of
 from timeline.records.drafts import Draft
 from timeline.records.model import SOURCE_NAME
 from timeline.records.strict_json import quoted
@@ -51,10 +53,37 @@ class Page:
         found |= {"via": list(self.via)} if self.via else {}
         return found | ({"origin": dict(self.origin)} if self.origin else {})
 
-    @property
-    def told(self) -> tuple[Any, ...]:
-        """What tells a page without an address from others of its publisher."""
-        return (self.publisher, self.title, self.published)
+
+class Sources:
+    """The sources of a log, found by name and by page: each as it was first written and is not taken back."""
+
+    def __init__(self, find: Callable[[str], Sequence[Mapping[str, Any]]]) -> None:
+        """Rest on what finds them under ``source:NAME`` and :func:`page_of`, in their order, perhaps with others."""
+        self._find = find
+        self._held: dict[str, Sequence[Mapping[str, Any]]] = {}
+
+    @classmethod
+    def of(cls, bodies: Iterable[Mapping[str, Any]]) -> Sources:
+        """Give those of a log that is at hand."""
+        held: dict[str, list[Mapping[str, Any]]] = {}
+        for body in bodies:
+            for node in (f"source:{body['name']}", page_of(body)):
+                held.setdefault(node, []).append(body)
+        return cls(lambda node: held.get(node, ()))
+
+    def get(self, name: str) -> Mapping[str, Any] | None:
+        """Give the one of a name."""
+        return next((body for body in self._under(f"source:{name}") if body["name"] == name), None)
+
+    def alike(self, page: Mapping[str, Any]) -> Iterable[Mapping[str, Any]]:
+        """Give those that are the page of which some fields tell."""
+        node = page_of(page)
+        return (body for body in self._under(node) if page_of(body) == node)
+
+    def _under(self, node: str) -> Sequence[Mapping[str, Any]]:
+        if node not in self._held:
+            self._held[node] = self._find(node)
+        return self._held[node]
 
 
 @attrs.define
@@ -67,23 +96,14 @@ class _New:
 class Pages:
     """The sources of a log and of a file."""
 
-    def __init__(self, known: Mapping[str, Mapping[str, Any]]) -> None:
+    def __init__(self, known: Sources) -> None:
         self.notes: dict[str, None] = {}
         self._known = known
         self._new: dict[str, _New] = {}
-        self._by_url: dict[str, list[str]] = {}
-        self._by_told: dict[tuple[Any, ...], str] = {}
-        for name, body in known.items():
-            self._found(name, body)
-
-    def _found(self, name: str, body: Mapping[str, Any]) -> None:
-        if url := body.get("url"):
-            self._by_url.setdefault(url, []).append(name)
-        else:
-            self._by_told.setdefault((body.get("publisher"), body.get("title"), body.get("published")), name)
+        self._alike: dict[str, list[str]] = {}  # of each page its names
 
     def __contains__(self, name: str) -> bool:
-        return name in self._known or name in self._new
+        return name in self._new or self._known.get(name) is not None
 
     def add(self, page: Page, where: str, places: Mapping[str, str]) -> tuple[str, bool]:
         """Give the name of a source that a row brings, and whether all that the row says of it is said by the source.
@@ -99,7 +119,7 @@ class Pages:
             return name, self._joined(name, page, new)
         name = page.name or self._made(page)
         self._new[name] = _New({"name": name, **page.body}, where, dict(places))
-        self._found(name, page.body)
+        self._alike.setdefault(page_of(page.body), []).append(name)
         return name, True
 
     def drafts(self) -> list[Draft]:
@@ -108,12 +128,11 @@ class Pages:
         return [Draft(kind="source", body=new.body, where=new.where, places=new.places) for new in found]
 
     def _same(self, page: Page) -> str | None:
-        if page.url is None:
-            return self._by_told.get(page.told)
-        for name in self._by_url.get(page.url, ()):
-            publisher = (self._known.get(name) or self._new[name].body).get("publisher")
-            if page.publisher is None or publisher is None or publisher == page.publisher:
-                return name
+        new = (self._new[name].body for name in self._alike.get(page_of(page.body), ()))
+        for body in itertools.chain(self._known.alike(page.body), new):
+            publisher = body.get("publisher")
+            if page.url is None or page.publisher is None or publisher is None or publisher == page.publisher:
+                return str(body["name"])
         return None
 
     @staticmethod
@@ -159,7 +178,7 @@ class Pages:
     def _made(self, page: Page) -> str:
         """Make a short name of the publisher, else of the host, and the day."""
         stem = _slug(page.publisher or "") or _host(page.url or "")
-        if stem in self._known and page.url is None and page.published is None:
+        if self._known.get(stem) is not None and page.url is None and page.published is None:
             raise RecordError(
                 f"{quoted(page.publisher or '')} is an outlet here, and the log has a source {quoted(stem)}",
                 fix=f"write {stem} if that one is meant; else give this one an address or a day",
@@ -168,7 +187,7 @@ class Pages:
         stem = "-".join(part for part in (stem or "source", day) if part)
         if stem not in self:
             return stem
-        said = "\n".join(str(part) for part in (page.url, *page.told))
+        said = "\n".join(str(part) for part in (page.url, page.publisher, page.title, page.published))
         return f"{stem}-{hashlib.sha256(said.encode('utf-8', 'surrogatepass')).hexdigest()[:6]}"
 
     def misspelled(self, text: str) -> str | None:
@@ -177,9 +196,8 @@ class Pages:
         The name of an outlet after which the source was called is no slip: it is that source, or another of the outlet.
         """
         low = text.lower()
-        if low == text or low not in self._known or self._known[low].get("publisher") == text:
-            return None
-        return did_you_mean(low, [low])
+        known = None if low == text else self._known.get(low)
+        return None if known is None or known.get("publisher") == text else did_you_mean(low, [low])
 
 
 def _slug(text: str) -> str:

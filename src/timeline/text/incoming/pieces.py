@@ -23,13 +23,18 @@ class Pieces:
 
     def __init__(self, each: Callable[[], Iterator[bytes]], size: int) -> None:
         """Rest on what gives the pieces, each time from the first one on, and on how many bytes they are."""
-        self.each, self.size = each, size
-        beginning = bytearray()
-        for piece in each():
-            beginning += piece
-            if len(beginning) >= _BEGINNING:
-                break
-        self.beginning = bytes(beginning[:_BEGINNING])
+        self._each, self.size = each, size
+        self.beginning = next(self.each(), b"")
+
+    def each(self) -> Iterator[bytes]:
+        """Give them from the first on; the first piece is the beginning, wherever the others end."""
+        rest, first, size = self._each(), list[bytes](), 0
+        while size < _BEGINNING and (piece := next(rest, None)) is not None:
+            first.append(piece)
+            size += len(piece)
+        beginning = b"".join(first)
+        yield from filter(None, (beginning[:_BEGINNING], beginning[_BEGINNING:]))
+        yield from rest
 
     @classmethod
     def of(cls, data: Pieces | bytes) -> Pieces:

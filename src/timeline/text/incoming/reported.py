@@ -19,7 +19,7 @@ from timeline.records.typed import parse_stance
 from timeline.records.words import Stance
 from timeline.text.incoming import words
 from timeline.text.incoming.column import Column
-from timeline.text.incoming.heading_advice import as_column
+from timeline.text.incoming.heading_advice import as_column, as_columns
 from timeline.text.incoming.pages import Page, is_address
 from timeline.text.incoming.row import Row, pieces
 
@@ -106,11 +106,10 @@ class Reported:
 
     def _sources(self) -> list[tuple[Page, str]]:
         """Give what the row says of each of its sources, and the stance that stands behind a name."""
-        columns = [self.row.column(name) for name in ("source", "publisher", "url")]
+        columns = [c for name in ("source", "publisher", "url") for c in self.row.by_name.get(name, ())]
         if any([self.row.holds_objects(column, "the names of sources") for column in columns]):  # noqa: C419 - all are told
             return []
-        source, url = self.row.text("source"), self._address()
-        named = self._known(addressed(source or "", self.row.pieces))
+        url, named = self._address(), self._known(self._in_columns())
         publishers = self._known(self.row.pieces(self.row.text("publisher") or ""))
         urls = self._urls(url or "", len(named or publishers))
         count = max(len(named), len(urls), min(len(publishers), 1) if named else len(publishers))
@@ -132,6 +131,8 @@ class Reported:
         for number in range(count):
             told = {name: values[number] or None for name, values in given.items()}
             page, stance = self._named(named[number], told) if named else (Page(), "reports")
+            if urls and urls[number] and page.url and page.url != urls[number]:
+                self._two_addresses(page.url, urls[number])
             page = Page(
                 name=page.name,
                 publisher=told["publisher"] or page.publisher,
@@ -143,12 +144,37 @@ class Reported:
             found.append((page, stance))
         return found
 
+    def _in_columns(self) -> list[str]:
+        """Part the cells of all columns of sources; of several, the words of each bring the address behind them."""
+        columns = self.row.by_name.get("source", ())
+        found: list[str] = []
+        for column in columns:
+            text = self.row.cell(column)
+            if not text.strip():
+                continue
+            self.row.places["source"] = column
+            named = addressed(text, self.row.pieces)
+            link = self.row.link(column) if len(columns) > 1 else None
+            found += [f"{text} ({link})"] if link is not None and len(named) == 1 and link not in text else named
+        return found
+
+    def _two_addresses(self, one: str, other: str) -> None:
+        """Refuse a source with two addresses: one of them would be lost."""
+        column, source = self.row.column("url"), self.row.column("source")
+        what = f"its source is at {quoted(one)}, and this is another address: {quoted(other)}"
+        fix = "write one address in the row"
+        if column is not None and source is not None and source is not column:
+            both = as_columns({column.heading: "source", source.heading: "source"})
+            fix = f"if they are two sources: {both}; else {fix}"
+        self.row.fault(what, column or source, fix)
+
     def _address(self) -> str | None:
         """Give the address of a row: what stands in its column, or lies behind the words there or of the source."""
         text, column, source = self.row.text("url"), self.row.column("url"), self.row.column("source")
         if column is not None and (link := self.row.link(column)) is not None:
             return link
-        if text is None and source is not None and (link := self.row.link(source)) is not None:
+        is_alone = len(self.row.by_name.get("source", ())) == 1
+        if text is None and source is not None and is_alone and (link := self.row.link(source)) is not None:
             self.row.places["url"] = source
             return link
         return text

@@ -45,6 +45,7 @@ _PACKED: Final = (
     (b"\xff\xfe\x00\x00", "UTF-32", "save it as UTF-8"),
     (b"\x00\x00\xfe\xff", "UTF-32", "save it as UTF-8"),
 )
+_UNMARKED: Final = re.compile(rb"(?:[^\0]\0){3}|(?:\0[^\0]){3}")
 _TAR: Final = (257, b"ustar")
 _ZIP: Final = b"PK\x03\x04"
 _OPEN: Final = b"application/vnd.oasis.opendocument."
@@ -64,6 +65,9 @@ def kind(given: Pieces | bytes, name: str) -> str:
             raise FormatError(f"it is {words}, and that is not read", where=name, fix=fix, unwritten=True)
     if data[_TAR[0] :].startswith(_TAR[1]):
         raise FormatError("it is a tar archive, and that is not read", where=name, fix=_UNPACK, unwritten=True)
+    if _UNMARKED.match(data):
+        what = "it is UTF-16 without a byte order mark, by its first bytes, and that is not read"
+        raise FormatError(what, where=name, fix="save it as UTF-8", unwritten=True)
     if data.startswith(_ZIP):
         return _of_zip(content.whole(name), name)
     head = _beginning(data)

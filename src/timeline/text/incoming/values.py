@@ -19,6 +19,7 @@ from timeline.dates.written import WrittenDate, read_there
 from timeline.errors import DateError
 from timeline.records.drafts import Draft
 from timeline.records.spooled import Texts
+from timeline.text.incoming.pages import Sources
 from timeline.text.render import bare
 
 Progress: TypeAlias = Callable[[int, int], None]
@@ -41,7 +42,7 @@ class Asked:
     headings stand. ``time_zone`` is that of times which say none, where it was told. ``precision`` is what the texts of
     a column of precisions mean, where that was told. ``list_separator`` parts the words and names of a cell, ``null``
     are the texts that say nothing. ``reports`` are those of each event that names no source of its own. ``sources`` are
-    those of the log, by name, each as it was first written: a row that brings one of them brings nothing new. ``texts``
+    those of the log: a row that brings one of them brings nothing new. ``texts``
     gives the place for the bytes of the rows, and of the drafts.
     """
 
@@ -59,7 +60,7 @@ class Asked:
     short_rows: bool = False
     heading_rows: int = 1
     reports: tuple[Mapping[str, Any], ...] = ()
-    sources: Mapping[str, Mapping[str, Any]] = attrs.field(factory=dict)
+    sources: Sources = attrs.field(factory=lambda: Sources.of(()))
     progress: Progress = silent
     texts: Callable[[], Texts] = list
 

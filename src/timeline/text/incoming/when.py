@@ -15,6 +15,7 @@ from timeline.dates.phrases import still_lasts
 from timeline.errors import DateError, TimelineError
 from timeline.records.strict_json import quoted
 from timeline.text.incoming import words
+from timeline.text.incoming.column import Column
 from timeline.text.incoming.heading_advice import as_column, as_columns
 from timeline.text.incoming.row import Row, with_zone
 
@@ -120,7 +121,11 @@ class When:
             return text
         if time and not given and (on := text or beside):
             column = self.row.column(f"{prefix}time")
-            return self.row.read(column, lambda cell: self.row.at_zone(parts.at_time(on, cell)), time) or ""
+            try:
+                return self.row.at_zone(parts.at_time(on, time))
+            except DateError as error:
+                self.row.fault(error.what, column, self._with_words(error.fix, time, column))
+                return ""
         if not (given or time):
             return text
         self.row.sheet.zeros += parts.is_unknown(day)
@@ -134,8 +139,16 @@ class When:
                 fix = f"if the column holds whole dates: --column {option} (in Python columns=)"
             elif column is not None and not year:
                 fix = f"{fix or 'say which year'}; else leave the column out: {as_column(column.heading, '')}"
+            elif error.where == "time":
+                fix = self._with_words(fix, time, column)
             self.row.fault(error.what, column, fix)
         return ""
+
+    def _with_words(self, fix: str | None, text: str, column: Column | None) -> str | None:
+        """Say with the advice on a time of day how a column that has words in it is kept as it stands."""
+        if column is None or "said" in self.row.by_name or any(map(str.isdigit, text)):
+            return fix
+        return f"{fix}; if the column holds words: {as_column(column.heading, 'said')} keeps them"
 
     def _lasting(self) -> str | None:
         """Give the open end where the cell of an end says that; None where it is a date, or empty."""

@@ -28,6 +28,8 @@ SOURCE: Final = frozenset(
     | {"because", "key"}
 )
 REPEATED: Final = frozenset({"text", "tags", "links"})
+"""Fields that several columns may fill, each beside what another was said to hold."""
+SEVERAL: Final = REPEATED | {"source"}
 """Fields that several columns may fill."""
 
 PRECISE: Final[Mapping[str, tuple[frozenset[str], str, str]]] = {
@@ -78,6 +80,8 @@ _LONGEST: Final = 1_000
 """A cell longer than this is text, whatever stands around it: it is not taken apart to look for a known heading."""
 _APART: Final = re.compile(r"[\s_-]+|(?<=[a-z])(?=[A-Z])")
 """What stands between two words of a heading: programs write startDate."""
+_NUMBERED: Final = re.compile(r"(.*[^\W\d]) ?#?[0-9]{1,2}")
+"""A heading of one of several columns: `Source 2`."""
 
 
 def plain(heading: str) -> str:
@@ -88,11 +92,18 @@ def plain(heading: str) -> str:
 def field(heading: str) -> str:
     """Give the field that a heading means; the heading in small letters where it is not known.
 
-    >>> field("Date of event"), field("Published"), field("startDate"), field("Colour")
-    ('occurred', 'published', 'start', 'colour')
+    >>> field("Date of event"), field("Published"), field("startDate"), field("Colour"), field("Source 2")
+    ('occurred', 'published', 'start', 'colour', 'source')
     """
     if len(heading) > _LONGEST:
         return heading.strip().lower()
     word = plain(heading)
+    if (found := _of_word(word)) is None and (numbered := _NUMBERED.fullmatch(word)) is not None:
+        one = _of_word(numbered[1])
+        found = one if one in SEVERAL else None
+    return found or heading.strip().lower()
+
+
+def _of_word(word: str) -> str | None:
     named = word.replace(" ", "_")
-    return named if named in EVENT | SOURCE else _MEANT.get(word, heading.strip().lower())
+    return named if named in EVENT | SOURCE else _MEANT.get(word)
