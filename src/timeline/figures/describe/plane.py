@@ -8,6 +8,7 @@ event is there; one whose date or report has no bound runs to the edge.
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from collections.abc import Iterable, Sequence
 from typing import Final
 
@@ -74,7 +75,7 @@ class Plane:
     chart: Chart
     spots: tuple[Spot, ...]
 
-    @property
+    @functools.cached_property
     def is_crowded(self) -> bool:
         """Say whether more events have no name than can be told apart, so that they are counted in squares."""
         return _are_crowded(self.spots)
