@@ -236,6 +236,26 @@ def test_a_correction_may_not_point_a_record_elsewhere_than_into_the_log():
     assert refused(records, a_draft("correction", target=records[3].id, set={"event": "0" * 64})).where == "set.event"
 
 
+def test_a_correction_may_point_a_report_to_an_event_that_comes_with_it_by_the_id_it_had_elsewhere():
+    records = a_chain(SCMP, EVENT, ("event", {"title": "y"}))
+    records = a_chain(SCMP, EVENT, ("event", {"title": "y"}), ("report", {"event": records[1].id}))
+    event = a_draft(title="z", given_id="0" * 64)
+    _, correction = decide(records, event, a_draft("correction", target=records[3].id, set={"event": "0" * 64}))
+    assert correction.waits == (("set.event", 0, ""),)
+
+
+def test_a_correction_of_a_type_is_fit_to_the_data_as_it_was_corrected_before():
+    first = a_chain(("event", {"title": "x", "type": "a", "data": {"n": 1}}))[0].id
+    records = a_chain(
+        ("event", {"title": "x", "type": "a", "data": {"n": 1}}),
+        ("correction", {"target": first, "set": {"data": {"n": 2}}}),
+    )
+    asked = []
+    draft = a_draft("correction", target=first, set={"type": "b"})
+    admit(records, [draft], fit=lambda *given: asked.append(given) or (given[1], ()))
+    assert asked == [("b", {"n": 2})]
+
+
 # --- adding again ------------------------------------------------------------------------------------------------
 
 
