@@ -155,7 +155,10 @@ class Kept:
     """What the rows answered, whether they are kept or not."""
 
     def let_go(self, changed: Iterable[tuple[str, str, str]]) -> None:
-        """Let go of what some changes wrote anew, as the index names it."""
+        """Let go of what some changes wrote anew, as the index names it.
+
+        Of a source, each event that cites it was written anew too, so its standing goes with the event.
+        """
         for what, name, of in changed:
             match what:
                 case "cell":
@@ -169,7 +172,6 @@ class Kept:
                         some.let_go(name)
                 case "source":
                     self.sources.pop(name, None)
-                    self.standings.clear()
                 case "link":
                     self.links, self.has_many_links = None, False
                 case _:
