@@ -206,6 +206,31 @@ def test_a_standing_holds_as_long_as_no_moment_is_passed(events):
     assert {row["values"][0]["standing"] for row in of_g} == {"reported", "doubted", "disputed"}
 
 
+def test_a_standing_is_kept_for_the_days_of_its_own_question(events):
+    """Also where a filter reads an event, by another day, before its standing is asked for."""
+    first, second = "2026-04-01", "2026-06-01"
+    with index("on"):
+        log = tl.open(events)
+        for name in ("a", "b"):
+            log.source(name, publisher=name.upper(), published="2026-01-01")
+        event = log.add("told", occurred="2025-02-01", tags=["t"], facts={"G.p": 1}, reports=[{"source": "a"}]).id
+        log.report(event, "b", stance="denies", reported="2026-05-10")
+        asked = [(first, {}), (second, {"tags": "t"}), (first, {"tags": "t"}), (second, {}), (first, {})]
+
+        def told(log):
+            days = [(on, *one) for on in ("2025-11-01", "2025-11-02", "2025-11-03") for one in asked]
+            return [log.at(as_of=d, on=on, today=TODAY).state("v", entities="G", **how).rows() for on, d, how in days]
+
+        before, expected = told(log), None
+    with index("off"):
+        expected = told(tl.open(events))
+    assert before == expected
+    assert {row["values"][0]["standing"] for rows in expected for row in rows if row["values"]} == {
+        "reported",
+        "disputed",
+    }
+
+
 def test_an_open_log_looks_for_no_rings_while_it_reads(events, monkeypatch):
     """Most of what is read stays: a collector that looks through it costs more than a cold command, which has none."""
     unpack, collecting = rowcode.unpack_fact, []
