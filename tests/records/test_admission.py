@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 import timeline as tl
 from builders import a_chain, a_draft
 from timeline.errors import RecordError
+from timeline.records import usual
 from timeline.records.admission import admit
 from timeline.records.drafts import Refused, bound
 
@@ -234,6 +235,58 @@ def test_a_correction_may_not_point_a_record_elsewhere_than_into_the_log():
     records = a_chain(SCMP, EVENT, ("event", {"title": "y"}), ("report", {"event": records[1].id}))
     assert the_one(records, a_draft("correction", target=records[3].id, set={"event": records[2].id}))
     assert refused(records, a_draft("correction", target=records[3].id, set={"event": "0" * 64})).where == "set.event"
+
+
+def test_a_correction_may_point_a_report_to_an_event_that_comes_with_it_by_the_id_it_had_elsewhere():
+    records = a_chain(SCMP, EVENT, ("event", {"title": "y"}))
+    records = a_chain(SCMP, EVENT, ("event", {"title": "y"}), ("report", {"event": records[1].id}))
+    event = a_draft(title="z", given_id="0" * 64)
+    _, correction = decide(records, event, a_draft("correction", target=records[3].id, set={"event": "0" * 64}))
+    assert correction.waits == (("set.event", 0, ""),)
+
+
+def test_a_correction_of_a_type_is_fit_to_the_data_as_it_was_corrected_before():
+    first = a_chain(("event", {"title": "x", "type": "a", "data": {"n": 1}}))[0].id
+    records = a_chain(
+        ("event", {"title": "x", "type": "a", "data": {"n": 1}}),
+        ("correction", {"target": first, "set": {"data": {"n": 2}}}),
+    )
+    asked = []
+    draft = a_draft("correction", target=first, set={"type": "b"})
+    admit(records, [draft], fit=lambda *given: asked.append(given) or (given[1], ()))
+    assert asked == [("b", {"n": 2})]
+
+
+def test_a_correction_leads_to_what_the_log_has_rather_than_to_what_had_its_id_elsewhere():
+    records = a_chain(SCMP, EVENT, ("event", {"title": "y"}))
+    records = a_chain(SCMP, EVENT, ("event", {"title": "y"}), ("report", {"event": records[1].id}))
+    there = records[2].id
+    decisions = decide(
+        records, a_draft(title="z", given_id=there), a_draft("correction", target=records[3].id, set={"event": there})
+    )
+    assert decisions[1].waits == ()
+
+
+def test_a_correction_of_all_reports_is_said_again_once_one_of_them_was_corrected_and_one_of_a_title_is_not():
+    first = a_chain(SCMP, FT, EVENT)[2].id
+    for fields, is_new in (({"reports": [{"source": "ft"}]}, True), ({"title": "x"}, False)):
+        records = a_chain(
+            *(SCMP, FT, EVENT, ("correction", {"target": first, "set": fields})),
+            ("correction", {"target": f"{first}#1", "set": {"stance": "denies"}}),
+        )
+        assert the_one(records, a_draft("correction", target=first, set=fields)).is_new is is_new
+
+
+def test_one_event_that_is_there_is_decided_as_in_a_batch():
+    records = a_chain(("event", {"title": "x"}))
+    draft = a_draft(title="x")
+    (alone,) = admit(records, [draft], prove=usual.told)
+    assert (alone.kind, alone.there) == ("event", records[0].id) == (the_one(records, draft).kind, records[0].id)
+
+
+def test_each_of_several_faults_keeps_its_fix():
+    error = refused(a_chain(SCMP), *(a_draft("report", event="0" * 64, source=name) for name in ("scmpp", "scmpq")))
+    assert [fault.fix for fault in error.faults if "scmp" in fault.what] == ['did you mean "scmp"?'] * 2
 
 
 # --- adding again ------------------------------------------------------------------------------------------------

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from timeline.errors import RecordError
 from timeline.figures.describe.words import Teller
-from timeline.records import say
+from timeline.records import cellnames, ours, say
 from timeline.records.model import Quantity
 from timeline.records.typed import parse_fact, parse_value
 from timeline.views.table import ViewSpec
@@ -127,3 +128,16 @@ def test_why_and_figures_tell_two_near_values_apart():
     facts = {event.event.title: teller.whole(event).partition("a, p: ")[2] for event in snapshot.events}
     starts = {"one": ">=1234567.5 chips.", "other": ">=1234568.25 chips.", "words": '"true".', "truth": "true."}
     assert all(facts[title].startswith(start) for title, start in starts.items()), facts
+
+
+def test_what_only_our_correction_changes_and_what_only_recording_tells_is_said_in_whole_sentences():
+    given = {"reported": "2025", "set": {"target": "x", "source": "y"}}
+    said = 'only our own correction can change "target" and "source" of a retraction'
+    assert ours.refusal("retraction", given) == (said, "reported")
+    assert ours.taken_back(None).endswith(": timeline retract ID --because TEXT")
+    assert say.only_recorded(1) == ["1 event without a source is known only from the day it was recorded"]
+
+
+def test_a_fact_that_is_split_inside_a_bracket_names_both_parts():
+    with pytest.raises(RecordError, match=r'quotation: "A \(b" and "c"'):
+        cellnames.split_fact("A (b.c=d) e.f=g")

@@ -2,6 +2,7 @@
 
 import contextlib
 import datetime as dt
+import gc
 import hashlib
 import json
 import os
@@ -156,14 +157,15 @@ def test_the_days_by_which_facts_begin_are_not_needed(events, monkeypatch):
     assert_equal(log, events)
 
 
-@pytest.mark.parametrize("change", ["report", "retract", "correct a source", "link"])
+@pytest.mark.parametrize("change", ["report", "retract", "correct a source", "correct two sources", "link"])
 def test_a_standing_is_another_one_once_something_bears_on_it(events, change):
     """An open log holds standings from one question to the next: what is added since counts all the same."""
     with index("on"):
         log = tl.open(events)
         for name in ("a", "b"):
             log.source(name, publisher=name.upper(), published="2026-01-01")
-        event = log.add("told", occurred="2026-02-01", facts={"G.p": 1}, reports=[{"source": "a"}], by="ada").id
+        reports = [{"source": name} for name in ("ab" if change == "correct two sources" else "a")]
+        event = log.add("told", occurred="2026-02-01", facts={"G.p": 1}, reports=reports, by="ada").id
         other = log.add("told otherwise", occurred="2026-02-01", facts={"H.q": 1}, reports=[{"source": "b"}]).id
         before = [log.at(on=on, today=TODAY).state("v").rows() for on in ON]
         match change:
@@ -173,6 +175,10 @@ def test_a_standing_is_another_one_once_something_bears_on_it(events, change):
                 log.retract(event, because="a slip")
             case "correct a source":
                 log.correct("a", set={"origin": {"name": "O", "interested": True}}, because="found")
+            case "correct two sources":
+                for name in ("a", "b"):
+                    log.correct(name, set={"origin": {"name": f"origin of {name}"}}, because="found")
+                    log.at(today=TODAY).state("v")  # between them what was kept is let go of, and some kept anew
             case _:
                 log.link(event, "contradicts", other)
         found = [log.at(on=on, today=TODAY).state("v").rows() for on in ON]
@@ -198,3 +204,39 @@ def test_a_standing_holds_as_long_as_no_moment_is_passed(events):
             assert told == 2 * [whole.at(as_of=as_of, on="2025-03-01", today=TODAY).state("v").rows()]
     of_g = [next(row for row in told[0] if row["entity"] == "G") for told in found.values()]
     assert {row["values"][0]["standing"] for row in of_g} == {"reported", "doubted", "disputed"}
+
+
+def test_a_standing_is_kept_for_the_days_of_its_own_question(events):
+    """Also where a filter reads an event, by another day, before its standing is asked for."""
+    first, second = "2026-04-01", "2026-06-01"
+    with index("on"):
+        log = tl.open(events)
+        for name in ("a", "b"):
+            log.source(name, publisher=name.upper(), published="2026-01-01")
+        event = log.add("told", occurred="2025-02-01", tags=["t"], facts={"G.p": 1}, reports=[{"source": "a"}]).id
+        log.report(event, "b", stance="denies", reported="2026-05-10")
+        asked = [(first, {}), (second, {"tags": "t"}), (first, {"tags": "t"}), (second, {}), (first, {})]
+
+        def told(log):
+            days = [(on, *one) for on in ("2025-11-01", "2025-11-02", "2025-11-03") for one in asked]
+            return [log.at(as_of=d, on=on, today=TODAY).state("v", entities="G", **how).rows() for on, d, how in days]
+
+        before, expected = told(log), None
+    with index("off"):
+        expected = told(tl.open(events))
+    assert before == expected
+    assert {row["values"][0]["standing"] for rows in expected for row in rows if row["values"]} == {
+        "reported",
+        "disputed",
+    }
+
+
+def test_an_open_log_looks_for_no_rings_while_it_reads(events, monkeypatch):
+    """Most of what is read stays: a collector that looks through it costs more than a cold command, which has none."""
+    unpack, collecting = rowcode.unpack_fact, []
+    monkeypatch.setattr(rowcode, "unpack_fact", lambda *cells: collecting.append(gc.isenabled()) or unpack(*cells))
+    with index("on"):
+        tl.open(events).at(today=TODAY, on="2011-03-05").state("v", entities="E")
+    assert collecting
+    assert not any(collecting)
+    assert gc.isenabled()

@@ -17,7 +17,6 @@ from msgspec import UNSET, UnsetType
 
 from timeline.asof import plain
 from timeline.asof.alone import EVER, end_of_day, narrowed
-from timeline.asof.facts import HAPPENED
 from timeline.asof.plain import Extent
 from timeline.asof.published import NOBODY, Public, span_of
 from timeline.asof.relation import EARLIEST, FOREVER, LATEST, YES, Row
@@ -27,6 +26,7 @@ from timeline.dates.values import DAY
 from timeline.dates.written import WrittenDate
 from timeline.records import usual
 from timeline.records.model import read_date
+from timeline.records.words import HAPPENED
 
 Happened: TypeAlias = "tuple[str | None, str, str, int, int]"
 """The date of an event as typed, its bounds as printed, and its bounds as moments."""

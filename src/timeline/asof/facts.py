@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Mapping, Sequence
-from typing import Any, Final, TypeAlias
+from typing import Any, TypeAlias
 
 import msgspec
 
@@ -20,12 +20,10 @@ from timeline.asof.windows import day_of
 from timeline.dates.values import DAY, NEVER_AFTER, NEVER_BEFORE, Answer, Moment, Span, both, format_day, format_moment
 from timeline.dates.written import WrittenDate
 from timeline.records.model import Event, Fact, Record, value_key
+from timeline.records.words import HAPPENED
 
 Reading: TypeAlias = "tuple[tuple[Fact, ...], WrittenDate | None]"
 """One way in which an event may read: its facts, and its date."""
-
-HAPPENED: Final = frozenset({"actual", "failed", "ended"})
-"""The modes of facts that are said to be so, or to have been."""
 
 
 def readings(record: Record, event: Event, fields: Mapping[str, FieldVersions]) -> tuple[Reading, ...]:

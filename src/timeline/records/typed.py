@@ -16,7 +16,7 @@ from timeline.errors import RecordError
 from timeline.records import strict_json
 from timeline.records.cellnames import cell_name, parse_cell, split_fact
 from timeline.records.model import BODIES, DATE_FIELDS, Quantity, Value, fields_of
-from timeline.records.words import Mode, Operator, Stance
+from timeline.records.words import STANCES, Mode, Operator
 
 __all__ = ["fact_pieces", "parse_cell", "parse_fact", "parse_setting", "parse_stance", "parse_value", "read_value"]
 
@@ -24,7 +24,6 @@ _MOST: Final = 2**53
 _NUMBER: Final = r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?"
 _QUANTITY: Final = re.compile(rf"(<=|>=|<|>|=|~)\s*({_NUMBER})(?:\s+(\S.*)|([^\s\d.,eE+-]\S*(?:\s.*)?))?")
 _IN_QUOTES: Final = re.compile(r'[ \n]*"(?:[^"\\]|\\.)*"')
-_STANCES: Final = get_args(Stance)
 _BARE: Final = DATE_FIELDS | {
     *("name", "publisher", "title", "url", "type", "said", "text", "quote", "because", "event", "source", "stance"),
     *("rel", "from", "to", "target", "sha256", "media_type", "path"),
@@ -193,8 +192,8 @@ def parse_stance(text: str) -> tuple[str, str]:
     name, colon, stance = text.partition(":")
     if not colon:
         return name, "reports"
-    if stance not in _STANCES:
-        fix = did_you_mean(stance, _STANCES) or f"write one of {', '.join(_STANCES)}"
+    if stance not in STANCES:
+        fix = did_you_mean(stance, STANCES) or f"write one of {', '.join(STANCES)}"
         raise RecordError(f'"{text}": "{stance}" is not a stance', fix=fix)
     return name, stance
 

@@ -18,6 +18,9 @@ Operator = Literal["<", "<=", "=", ">=", ">", "~"]
 MODES: Final[tuple[Mode, ...]] = get_args(Mode)
 BESIDE: Final = MODES[1:]
 """The modes of facts that fill no cell, in the order in which they are told."""
+HAPPENED: Final = frozenset({"actual", "failed", "ended"})
+"""The modes of facts that are said to be so, or to have been; all others are ahead."""
+AHEAD: Final = frozenset(MODES) - HAPPENED
 MODE_OF: Final[Mapping[str, Mode]] = {"fact": MODES[0], **{mode: mode for mode in BESIDE}}
 """The mode of the facts that an option, or the heading of a column, takes."""
 STANCES: Final[tuple[Stance, ...]] = get_args(Stance)

@@ -280,7 +280,7 @@ class Indexed(OnDemand):
         with self._turns.turn():  # what is read of the index is kept, for all that follow
             asked, rows = self.index.rows(self.ready, at.as_of, min(at.recorded_by, limit))
             try:
-                with asked:
+                with paused(), asked:  # most of what is read stays, and none of it is a ring
                     return tell(AskedAgain(rows, clocks, limit, rows.answers))
             except (Unusable, sqlite3.Error):
                 return None

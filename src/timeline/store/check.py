@@ -48,7 +48,8 @@ _HARMLESS: Final = frozenset(
 )  # fmt: skip
 """What is found in a log of which every line and every link between lines is sound: it may be remembered."""
 _WRONG_SETS: Final = frozenset({"checkpoint-head", "checkpoint-count", "checkpoint-root"})
-_NEVER: Final = Mark(size=-1, modified_ns=1 << 62, changed_ns=1 << 62, number=-1)
+NEVER: Final = Mark(size=-1, modified_ns=1 << 62, changed_ns=1 << 62, number=-1)
+"""As no file is ever seen."""
 _MOST_BROKEN: Final = 10
 _UNPROVABLE: Final = (
     "this check cannot see a cut at the end or a fully rewritten history; compare with a copy or a root kept elsewhere"
@@ -378,7 +379,7 @@ def proved(
         else:
             mark = marks[name]
             is_still = mark is not None and mark == Mark.of(os.path.join(folder, name)) and mark.size == len(data)
-            yield name, File(mark if mark is not None and is_still else _NEVER, outline(name, data))
+            yield name, File(mark if mark is not None and is_still else NEVER, outline(name, data))
         done += todo[name]
         progress(done, total)
 
@@ -392,7 +393,7 @@ def lineage_of(folder: str, files: dict[str, File]) -> tuple[dict[str, File], Li
     there = Lineage([file.outline for file in files.values()], lambda name: _contents(folder, name))
     lineage = without_redacted(there)
     named = {one.name: one for one in lineage.outlines}
-    kept = {name: file if file.outline is named[name] else File(_NEVER, named[name]) for name, file in files.items()}
+    kept = {name: file if file.outline is named[name] else File(NEVER, named[name]) for name, file in files.items()}
     return kept, lineage
 
 

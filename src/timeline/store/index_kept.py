@@ -91,10 +91,18 @@ class Standings:
         self._read: dict[str, tuple[float, float]] = {}
         self._plain: dict[str, bool] = {}
 
-    def learn(self, event: str, name: str, sources: Iterable[str]) -> bool:
-        """Take the standing of an event that was just read, where it follows from its reports and plain sources."""
+    def learn(self, event: str, name: str, sources: Iterable[str], as_of: int) -> bool:
+        """Take the standing of an event by a clock, where it follows from its reports and plain sources.
+
+        Where its rows were read last for a clock between other moments, nothing is taken.
+        """
         stretch = self._read.get(event)
-        if stretch is None or not all(map(self._plain.get, sources)) or len(self.found) >= _MOST:
+        if (
+            stretch is None
+            or not stretch[0] <= as_of <= stretch[1]
+            or not all(map(self._plain.get, sources))
+            or len(self.found) >= _MOST
+        ):
             return False
         self.found[event] = (name, *stretch)
         return True
@@ -125,6 +133,7 @@ class Standings:
     def let_go(self, event: str) -> None:
         """Let go of an event."""
         self.found.pop(event, None)
+        self._read.pop(event, None)
 
 
 @attrs.define
@@ -155,7 +164,10 @@ class Kept:
     """What the rows answered, whether they are kept or not."""
 
     def let_go(self, changed: Iterable[tuple[str, str, str]]) -> None:
-        """Let go of what some changes wrote anew, as the index names it."""
+        """Let go of what some changes wrote anew, as the index names it.
+
+        Of a source, each event that cites it was written anew too, so its standing goes with the event.
+        """
         for what, name, of in changed:
             match what:
                 case "cell":
@@ -169,7 +181,6 @@ class Kept:
                         some.let_go(name)
                 case "source":
                     self.sources.pop(name, None)
-                    self.standings.clear()
                 case "link":
                     self.links, self.has_many_links = None, False
                 case _:
@@ -252,7 +263,7 @@ class KeptRows(StoredRows):
 
     def learn(self, event: str, name: str, sources: Iterable[str]) -> None:
         """Take the standing of an event that was just read; of its rows nothing is kept then."""
-        if self._learning is not None and self._learning.learn(event, name, sources):
+        if self._learning is not None and self._learning.learn(event, name, sources, self.as_of):
             self._kept.size -= self._kept.told.pop(event, None) is not None
 
     def forget(self) -> None:

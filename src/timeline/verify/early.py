@@ -7,7 +7,6 @@ that may read in several ways nothing is said.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Final
 
 import msgspec
 
@@ -18,8 +17,7 @@ from timeline.dates.days import format_moment
 from timeline.dates.values import DAY, Answer, Moment, format_day
 from timeline.records.model import Record
 from timeline.records.twins import Knew
-
-_NOT_YET: Final = frozenset({"planned", "possible"})
+from timeline.records.words import AHEAD
 
 
 class Early(msgspec.Struct, frozen=True):
@@ -77,7 +75,7 @@ def _begins(event: KnownEvent) -> tuple[Moment, str] | None:
     if not event.facts:
         date = event.event.occurred
         return None if date is None else (date.meaning.span.lo, date)
-    dated = [(fact.start.lo, fact.date) for fact in event.facts if fact.fact.mode not in _NOT_YET]
+    dated = [(fact.start.lo, fact.date) for fact in event.facts if fact.fact.mode not in AHEAD]
     if not dated or any(date is None for _, date in dated):
         return None
     moment, date = min(dated, key=lambda pair: pair[0])

@@ -8,7 +8,7 @@ later.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Final, TypeVar
+from typing import Final
 
 import attrs
 
@@ -169,7 +169,6 @@ class Bundle:
         return frozenset(claim.member for claim in self.claims)
 
 
-B = TypeVar("B", bound=Bundle)
 _ANY_WORD: Final = Window(NEVER_BEFORE, NEVER_AFTER)
 
 

@@ -9,11 +9,11 @@ from collections.abc import Callable, Iterable, Sequence
 
 from timeline.asof.sources import possible
 from timeline.asof.values import KnownEvent, Snapshot
-from timeline.dates.values import Answer, Moment, Span
+from timeline.dates.values import Answer, Moment
 from timeline.records.words import By
 from timeline.views import counting
 from timeline.views.counting import TIMES, Counted, Days, Gaps, Place, Stretch, Tally, add, counted, period
-from timeline.views.filters import facts_that_fit
+from timeline.views.filters import facts_that_fit, spans_of
 from timeline.views.standing import standing
 
 
@@ -57,8 +57,7 @@ def extent(event: KnownEvent) -> tuple[Moment, Moment]:
 
     Both are infinite for one without a date. A date that may read in several ways may mean all that any of them means.
     """
-    dates = possible(event.versions, "occurred", event.event.occurred)
-    spans = [Span.anything() if date is None else date.meaning.span for date in dates]
+    spans = spans_of(event)
     return min(span.lo for span in spans), max(span.hi for span in spans)
 
 

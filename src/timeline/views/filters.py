@@ -239,9 +239,13 @@ def happened_within(event: KnownEvent, lo: Moment, hi: Moment) -> Answer:
     """
     if (lo, hi) == (NEVER_BEFORE, NEVER_AFTER):
         return Answer.YES
+    return of_all(_lies_within(span, lo, hi) for span in spans_of(event))
+
+
+def spans_of(event: KnownEvent) -> list[Span]:
+    """Give the span of each way in which the date of an event may read; all of time for none."""
     dates = possible(event.versions, "occurred", event.event.occurred)
-    spans = [Span.anything() if date is None else date.meaning.span for date in dates]
-    return of_all(_lies_within(span, lo, hi) for span in spans)
+    return [Span.anything() if date is None else date.meaning.span for date in dates]
 
 
 def _lies_within(span: Span, lo: Moment, hi: Moment) -> Answer:

@@ -246,12 +246,8 @@ def _keys(rows: Sequence[Row]) -> list[list[legend.Key]]:
         said = "at least so long, and somewhere within the bar" if is_long else "somewhere within"
         found.append((said, _long_bar_key if is_long else _bar_key, _LONG_BAR if is_long else legend.BOX))
     if any(row.lo != row.hi and not row.is_dated for row in rows):
-        found.append(("the report is undated, or has no last day", _undated_key, legend.BOX))
+        found.append(("the report is undated, or has no last day", legend.unknown, legend.BOX))
     return [found]
-
-
-def _undated_key(canvas: Canvas, x: float, y: float) -> None:
-    canvas.hatched(x, x + 16, y - 4, y + 4)
 
 
 def _dot_key(canvas: Canvas, x: float, y: float) -> None:

@@ -158,7 +158,8 @@ def _arrow(canvas: Canvas, x: float, y: float) -> None:
     canvas.band("legend", [(x, 1.0), (x + 10, 1.0)], y, 8.0, tip=x + 16, paint=paint, pen=_THIN)
 
 
-def _unknown(canvas: Canvas, x: float, y: float) -> None:
+def unknown(canvas: Canvas, x: float, y: float) -> None:
+    """Draw the swatch of what nobody dates."""
     canvas.hatched(x, x + 16, y - 4, y + 4)
 
 
@@ -197,7 +198,7 @@ def _used(chart: Chart, scale: Scale) -> list[Key]:
     if any(entry.is_old for entry in entries):
         found.append(("as in the row above", _old, BOX))
     if any(strip.unknown for strip in chart.strips):
-        found.append(("unknown", _unknown, BOX))
+        found.append(("unknown", unknown, BOX))
     found += modes({entry.mode for entry in entries if not entry.inside})
     if scale.breaks:
         found.append(("gap left out", _gap, BOX))

@@ -31,8 +31,6 @@ TOLD: Final = frozenset(
 )  # fmt: skip
 """What is found in a log whose lines are all sound; each of them is seen to where it matters."""
 
-_NOT_YET: Final = Mark(size=-1, modified_ns=1 << 62, changed_ns=1 << 62, number=-1)
-
 
 @attrs.frozen(kw_only=True)
 class Held:
@@ -85,7 +83,7 @@ def joined(held: Held, files: Iterable[tuple[str, bytes]]) -> Held:
 
     coming = dict(files)
     there = _reader(held.folder)
-    both = {**held.files, **{name: File(_NOT_YET, outline(name, data)) for name, data in coming.items()}}
+    both = {**held.files, **{name: File(check.NEVER, outline(name, data)) for name, data in coming.items()}}
     ordered = {name: both[name] for name in sorted(both)}
     outlines = [file.outline for file in ordered.values()]
     lineage = Lineage(outlines, lambda name: coming[name] if name in coming else there(name))

@@ -18,7 +18,7 @@ import attrs
 from timeline.text.incoming import formats, packed
 from timeline.text.incoming.formats import Shown
 from timeline.text.incoming.kept import KeptRows
-from timeline.text.incoming.packed import Element, Parts, attribute, tag
+from timeline.text.incoming.packed import MOST_COLUMNS, SAVE, Element, Parts, attribute, tag
 from timeline.text.incoming.values import Asked, Cells, Table, Wrong, letters
 
 _PARTS: Final = {
@@ -33,8 +33,6 @@ _PARTS: Final = {
 }
 _DATE: Final = re.compile(r"(\d{4}-\d\d-\d\d)(?:T(\d\d:\d\d:\d\d)(?:[.,](\d+))?)?")
 _TIME: Final = re.compile(r"PT(\d+)H(\d+)M(\d+)(?:[.,]\d+)?S")
-_SAVE: Final = "open the workbook in its program and save it, so that the value is in it"
-_MOST_COLUMNS: Final = 16_384
 
 
 def table(data: bytes, name: str, asked: Asked) -> Table:
@@ -139,7 +137,7 @@ class _Sheet:
     def add(self, kind: str, element: Element) -> None:
         """Take in the columns and rows in their order, also those in groups; a row that is repeated stands as often."""
         if kind == "table-column":
-            count = min(_repeated(element, "number-columns-repeated"), _MOST_COLUMNS)
+            count = min(_repeated(element, "number-columns-repeated"), MOST_COLUMNS)
             self.columns.append((count, attribute(element, "default-cell-style-name")))
             return
         self.is_filled = self.is_filled or any(tag(each) == "p" for each in element.iter())
@@ -175,9 +173,9 @@ class _Sheet:
             if (href := self.href or formats.linked(attribute(cell, "formula"))) is not None and href != value:
                 links[place] = href
             if value != "":
-                found |= dict.fromkeys(range(place, min(place + times, _MOST_COLUMNS)), value)
+                found |= dict.fromkeys(range(place, min(place + times, MOST_COLUMNS)), value)
             place += times
-            if place >= _MOST_COLUMNS:
+            if place >= MOST_COLUMNS:
                 break
         return attrs.evolve(packed.row_of(number, found), links=links)
 
@@ -200,7 +198,7 @@ class _Sheet:
         kind = attribute(cell, "value-type")
         text = self._text(cell)
         if kind is None:
-            return Wrong("it holds a formula and no value", _SAVE) if attribute(cell, "formula") and not text else text
+            return Wrong("it holds a formula and no value", SAVE) if attribute(cell, "formula") and not text else text
         if kind == "error" or (attribute(cell, "formula") and text.startswith(("Err:", "#"))):
             return Wrong(f"it shows the error {text}", "mend the formula, or empty the cell")
         match kind:
@@ -214,7 +212,7 @@ class _Sheet:
                 try:
                     return formats.of_number(float(attribute(cell, "value") or ""))
                 except (ValueError, OverflowError):
-                    return Wrong("its number is none", _SAVE)
+                    return Wrong("its number is none", SAVE)
         return text
 
     def _text(self, cell: Element) -> str:

@@ -21,6 +21,8 @@ from timeline.text.incoming.values import Asked, Cells, Table, Wrong, listed
 
 MOST_BYTES: Final = 1_000_000_000
 MOST_ROWS: Final = 1_048_576
+MOST_COLUMNS: Final = 16_384
+SAVE: Final = "open the workbook in its program and save it, so that the value is in it"
 """So many rows the sheet of a workbook has at the most, in the programs that write them."""
 _DOCTYPE: Final = re.compile(rb"<!DOCTYPE", re.IGNORECASE)
 _FIX: Final = "open it in its program and save it again"

@@ -18,15 +18,13 @@ import attrs
 from timeline.text.incoming import formats, packed
 from timeline.text.incoming.formats import Shown
 from timeline.text.incoming.kept import KeptRows
-from timeline.text.incoming.packed import Element, Parts, attribute, tag
+from timeline.text.incoming.packed import MOST_COLUMNS, SAVE, Element, Parts, attribute, tag
 from timeline.text.incoming.values import Asked, Cells, Table, Wrong, listed
 
 _PLACE: Final = re.compile(r"([A-Z]{1,3})(\d+)")
 _RANGE: Final = re.compile(r"([A-Z]{1,3})(\d+):([A-Z]{1,3})(\d+)")
 _ESCAPED: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _ISO: Final = re.compile(r"(\d{4}-\d\d-\d\d)?(?:T?(\d\d:\d\d(?::\d\d(?:\.\d+)?)?))?Z?")
-_SAVE: Final = "open the workbook in its program and save it, so that the value is in it"
-_MOST_COLUMNS: Final = 16_384
 
 
 def table(data: bytes, name: str, asked: Asked) -> Table:
@@ -203,7 +201,7 @@ class _Sheet:
                 continue
             ref = _PLACE.fullmatch(attribute(cell, "r") or "")
             place = _place(ref[1]) if ref else place + 1
-            if place >= _MOST_COLUMNS:
+            if place >= MOST_COLUMNS:
                 break
             value = self._value(cell)
             if value != "":
@@ -221,7 +219,7 @@ class _Sheet:
         if kind == "inlineStr":
             return _text(parts["is"]) if "is" in parts else ""
         if value is None:
-            return Wrong("it holds a formula and no value", _SAVE) if "f" in parts else ""
+            return Wrong("it holds a formula and no value", SAVE) if "f" in parts else ""
         match kind:
             case "s":
                 return (
@@ -240,7 +238,7 @@ class _Sheet:
         try:
             number = float(value)
         except ValueError:
-            return Wrong(f"its number {value} is none", _SAVE)
+            return Wrong(f"its number {value} is none", SAVE)
         if not shows.is_date:
             return formats.of_number(number)
         return formats.of_serial(number, shows, from_1904=self.book.from_1904)
@@ -286,11 +284,11 @@ def _of_iso(value: str, shows: Shown) -> str | Wrong:
 
     found = _ISO.fullmatch(value)
     if found is None or not (found[1] or found[2]):
-        return Wrong(f"its date {value} is not one that is read", _SAVE)
+        return Wrong(f"its date {value} is not one that is read", SAVE)
     try:
         when = dt.datetime.fromisoformat(f"{found[1] or '1904-01-01'}T{found[2] or '00:00'}")
     except ValueError:
-        return Wrong(f"its date {value} does not exist", _SAVE)
+        return Wrong(f"its date {value} does not exist", SAVE)
     parts = {"hour"} if not found[1] else {*formats.DATE_PARTS, *(("hour",) if found[2] else ())}
     return formats.of_moment(when, shows if shows.parts else Shown(frozenset(parts)))
 

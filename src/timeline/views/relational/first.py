@@ -10,11 +10,10 @@ from collections.abc import Collection, Mapping, Sequence
 
 from timeline.asof.relation import EARLIEST, LATEST, YES
 from timeline.named import NamedTuple
+from timeline.records.words import AHEAD
 from timeline.views.relational.events import Event, Events, Wanted, is_in_time, is_named
 from timeline.views.relational.rows import E, F, Rows
 from timeline.views.relational.walk import Chosen, parts
-
-_AHEAD = frozenset({"planned", "possible"})
 
 
 class First(NamedTuple):
@@ -120,7 +119,7 @@ def _of(events: Events, event: Event) -> First:
         lo=event.lo,
         hi=event.hi,
         dates=tuple(dict.fromkeys(date for date in dates if date is not None)),
-        is_ahead=bool(event.facts) and all(claim.row[F["mode"]] in _AHEAD for claim in event.facts),
+        is_ahead=bool(event.facts) and all(claim.row[F["mode"]] in AHEAD for claim in event.facts),
     )
 
 

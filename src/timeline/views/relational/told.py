@@ -14,11 +14,11 @@ from timeline.asof.names import Names, SameEntity, united
 from timeline.asof.relation import DAY, EARLIEST, LATEST, NO, YES
 from timeline.dates.days import format_day, format_moment
 from timeline.named import NamedTuple
+from timeline.records.words import HAPPENED
 from timeline.views.relational.rows import E, F, L, R, Row, Rows, event_answer, fact_answer, known_by, link_answer
 from timeline.views.verdicts import Bid
 
 _RETRACTED: Final = E["retracted"]
-_HAPPENED: Final = frozenset({"actual", "failed", "ended"})
 _NO_LATEST: Final = "..]"
 """So a date ends as typed of which there is no latest day, as ``[2025-10-08..]``."""
 
@@ -264,7 +264,7 @@ class Told:
         if event in self._members:
             group = self.group(event)
             order, lo, hi = group.order, group.lo, group.hi
-            if row[F["mode"]] in _HAPPENED and (earliest == "unknown" or (row[F["since"]] or "").endswith(_NO_LATEST)):
+            if row[F["mode"]] in HAPPENED and (earliest == "unknown" or (row[F["since"]] or "").endswith(_NO_LATEST)):
                 start_lo, start_hi, start_by, latest = _begun_by(row, hi)
         bid = Bid(
             ends=row[F["mode"]] == "ended",
