@@ -360,6 +360,16 @@ def test_the_rows_of_a_history(told, named):
     assert named(found) == _in_order(RECTANGLES)
 
 
+def test_a_history_turns_where_only_the_bounds_of_a_start_do():
+    """The event is only possibly known all the time; the source moved the day by which its report was out."""
+    told = Log("source s retrieved=2025-05-10\nevent f - a.p=x @s\ncorrect c s retrieved=2025-05-05 world=2025-04-01")
+    found = [
+        rows.rectangle_row(one) for one in rectangles(Ledger(told.records), SPEC, "a", "p", as_of=clock("2025-05-01"))
+    ]
+    turns = [(row["as_of_first"], row["values"][0]["answer"], row["values"][0]["since_latest"]) for row in found]
+    assert turns == [(None, "possibly", "2025-05-10"), ("2025-04-01", "possibly", "2025-05-05")]
+
+
 def test_the_rows_of_changes(told, snapshot, named):
     found = [rows.change_row(change) for change in changes(told.at("2025-01"), snapshot, [SPEC])]
     assert named(found) == _in_order(CHANGES)

@@ -207,7 +207,8 @@ class Deciding:
 
 
 def _looks(value: CellValue) -> tuple[Any, ...]:
-    return (value_key(value.value), value.answer, value.since, value.standing, value.events)
+    dated = (value.since, value.since_earliest, value.since_latest)
+    return (value_key(value.value), value.answer, *dated, value.standing, value.events)
 
 
 def _united(reaches: Iterable[tuple[Moment, Moment]]) -> list[tuple[Moment, Moment]]:
