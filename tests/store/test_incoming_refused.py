@@ -68,7 +68,7 @@ def test_all_faults_are_named_at_once_by_line_and_column_and_nothing_is_written(
         ("type\nx\n", "story:1", "no column is called title"),
         ("title,\nx,y\n", "story:1", "no heading"),
         ("title,title\nx,y\n", "story:1, title (column B)", "two columns"),
-        ("title,source,sources\nx,y,z\n", "story:1, sources (column C)", "two columns"),
+        ("title,occurred,date\nx,2025,2026\n", "story:1, date (column C)", "two columns"),
         ("title,said\nx\n", "story:2", "1 cell, and the first row 2"),
         ("title,said\nx,y,z\n", "story:2", "3 cells"),
         ('title\n"x', "story:2", "never closed"),
