@@ -314,6 +314,15 @@ def test_events_without_a_source_of_their_own_are_reported_by_the_one_that_is_to
     assert "already there 2" in run(log, "import", path, "--source", "press:doubts", *more).stderr
 
 
+def test_an_unknown_source_of_a_whole_file_is_refused_as_that(log, file):
+    """The file has no field of that name: what is pointed at is what was told beside it."""
+    said = run(log, "import", file("title,occurred\nx,2025-08-14\n", "a.csv"), "--source", "pres")
+    assert said.exit_code == 2
+    assert "source (of the whole file)" in said.stderr
+    assert "reports[0]" not in said.stderr
+    assert 'did you mean "press"?' in said.stderr
+
+
 def test_a_calendar_is_reported_by_the_source_that_is_told(log, file):
     pytest.importorskip("icalendar")
     fields = ("VERSION:2.0", "PRODID:x", "BEGIN:VEVENT", "UID:1", "SUMMARY:x", "DTSTART;VALUE=DATE:20250814")

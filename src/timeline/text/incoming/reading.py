@@ -180,7 +180,10 @@ def _reported(found: Brought, asked: Asked) -> Brought:
             continue
         count += 1
         body = {**draft.body, "reports": [dict(report) for report in asked.reports]}
-        drafts.append(jsonlines.proved(msgspec.structs.replace(draft, body=body, spelled=None, seen=None)))
+        places = {**(draft.places or {}), "reports": "source (of the whole file)"}
+        drafts.append(
+            jsonlines.proved(msgspec.structs.replace(draft, body=body, places=places, spelled=None, seen=None))
+        )
     names = listed([str(report["source"]) for report in asked.reports])
     note = f"{say.counted(count, 'event')} without a source of its own: reported by {names}"
     return attrs.evolve(found, drafts=drafts, notes=(*found.notes, note), fields=found.fields | {"reports"})
